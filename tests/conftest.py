@@ -1,0 +1,119 @@
+"""What every test may ask for. Each test of data runs on SQLite and on PostgreSQL."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import delete, event, func, select
+
+from tests.page_client import PageClient
+from tests.servers import postgresql_url
+from volunteer_app.blueprints import create_app
+from volunteer_app.config import Settings
+from volunteer_app.foundation import migrating
+from volunteer_app.foundation.actors import Actor
+from volunteer_app.foundation.database import db
+from volunteer_app.organisations import service as organisations
+from volunteer_app.roles import service as roles
+from volunteer_app.training import service as training
+
+DATABASES = ("sqlite", "postgresql")
+
+# Tables of reference data whose key is another's: rows that a test added go with their owner.
+OWNED = {"establishment": "organisation_id", "role_training_pack": "role_id"}
+OWNER = {"establishment": "organisation", "role_training_pack": "role"}
+
+
+@pytest.fixture(scope="session", params=DATABASES)
+def migrated_app(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, worker_id: str
+) -> Iterator[Flask]:
+    """One application per database and test process: migrated, with the reference data loaded."""
+    folder = tmp_path_factory.mktemp(f"instance-{request.param}")
+    url = postgresql_url(worker_id) if request.param == "postgresql" else f"sqlite:///{folder / 'test.db'}"
+    app = create_app(Settings(instance_path=folder, database_url=url))
+    app.config.update(TESTING=True, PROPAGATE_EXCEPTIONS=False)
+    app.test_client_class = PageClient
+    with app.app_context():
+        migrating.upgrade()
+        _load_reference_data()
+        app.extensions["tests.kept"] = _counted()
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def app(migrated_app: Flask) -> Iterator[Flask]:
+    """The application with its context pushed. What a test commits is cleared after it."""
+    with migrated_app.app_context():
+        yield migrated_app
+        db.session.rollback()
+        db.session.remove()
+        _clear(migrated_app.extensions["tests.kept"])
+
+
+@pytest.fixture
+def database(app: Flask) -> str:
+    """The name of the database that this test runs on: sqlite or postgresql."""
+    return db.engine.dialect.name
+
+
+@pytest.fixture
+def client(app: Flask) -> PageClient:
+    """A browser without a screen; every page that it fetches is checked (tests/page_client.py)."""
+    client = app.test_client()
+    assert isinstance(client, PageClient)
+    return client
+
+
+@pytest.fixture
+def statements(app: Flask) -> Iterator[list[str]]:
+    """The SQL statements sent since the list was last cleared."""
+    sent: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if not statement.startswith(("BEGIN", "PRAGMA")):
+            sent.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    yield sent
+    event.remove(db.engine, "before_cursor_execute", note)
+
+
+@pytest.fixture
+def instance(app: Flask) -> Path:
+    """The application's instance folder."""
+    return Path(app.instance_path)
+
+
+def _load_reference_data() -> None:
+    by = Actor.job("reference data")
+    organisations.load_reference_data(by)
+    roles.load_reference_data(by)
+    training.load_packs(by)
+    db.session.commit()
+
+
+def _counted() -> dict[str, int]:
+    """The highest id of each table after the reference data: what a test adds lies above it."""
+    tables = [table for table in db.metadata.sorted_tables if "id" in table.c]
+    kept = {
+        table.name: db.session.execute(select(func.coalesce(func.max(table.c.id), 0))).scalar_one()
+        for table in tables
+    }
+    db.session.rollback()
+    return kept
+
+
+def _clear(kept: dict[str, int]) -> None:
+    """Delete what the test added, children first."""
+    with db.engine.begin() as connection:
+        for table in reversed(db.metadata.sorted_tables):
+            statement = delete(table)
+            if table.name in OWNED:
+                statement = statement.where(table.c[OWNED[table.name]] > kept[OWNER[table.name]])
+            elif table.name in kept:
+                statement = statement.where(table.c.id > kept[table.name])
+            connection.execute(statement)

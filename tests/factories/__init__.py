@@ -1,0 +1,2 @@
+"""Rows for tests: one file per room, plain functions that make one valid thing.
+They flush and never commit."""

@@ -1,0 +1,75 @@
+"""Accounts for tests: small, valid, recorded by a job, flushed. Only `sign_in` commits: a page comes next."""
+
+from collections.abc import Iterable
+from functools import cache
+from itertools import count
+
+from flask.testing import FlaskClient
+
+from tests.factories.organisations import BY
+from volunteer_app.accounts import passwords, queries, sessions
+from volunteer_app.accounts.models import Account, Membership
+from volunteer_app.accounts.rules import Action, MembershipRole
+from volunteer_app.accounts.signing_in import SESSION_OF_LOGIN
+from volunteer_app.accounts.viewer import SignedIn
+from volunteer_app.foundation import history
+from volunteer_app.foundation.database import db
+from volunteer_app.organisations.models import Organisation
+
+PASSWORD = "lamp seventeen orchard"
+_numbers = count(1)
+
+
+@cache
+def password_hash() -> str:
+    """The hash of PASSWORD, made once: hashing is slow on purpose."""
+    return passwords.hashed(PASSWORD)
+
+
+def make_account(
+    email: str = "",
+    *,
+    name: str = "Sam Taylor",
+    roles: Iterable[tuple[MembershipRole, Organisation]] = (),
+    person_id: int | None = None,
+    has_password: bool = True,
+    is_active: bool = True,
+) -> Account:
+    """An account with PASSWORD and these roles in force from today."""
+    account = Account(
+        email=(email or f"sam{next(_numbers)}@example.org").lower(),
+        name=name,
+        person_id=person_id,
+        password_hash=password_hash() if has_password else None,
+        is_active=is_active,
+    )
+    history.record(Action.INVITE, account, by=BY)
+    for role, organisation in roles:
+        make_membership(account, role, organisation)
+    return account
+
+
+def make_membership(
+    account: Account, role: MembershipRole, organisation: Organisation, **columns: object
+) -> Membership:
+    """A role of the account, confirmed unless told."""
+    membership = Membership(account=account, role=role, organisation=organisation, **columns)
+    history.record(Action.GRANT_ROLE, membership, by=BY)
+    return membership
+
+
+def sign_in(client: FlaskClient, account: Account) -> None:
+    """Sign the client in as the account, by a session row; commits what the test made so far."""
+    _, token = sessions.start(account.id, "Test browser")
+    db.session.commit()
+    with client.session_transaction() as kept:
+        kept.clear()
+        kept[SESSION_OF_LOGIN] = token
+
+
+def viewer_of(account: Account) -> SignedIn:
+    """The account as a viewer, for tests of scopes without a page. Commits nothing."""
+    _, token = sessions.start(account.id, "Test browser")
+    session = queries.session_of(sessions.hash_of(token))
+    assert session is not None
+    return SignedIn(session, token)

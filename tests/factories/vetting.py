@@ -1,0 +1,73 @@
+"""Checks for tests, made by the room's own service as a job. They flush and never commit."""
+
+from datetime import date
+from typing import Any
+
+from tests.factories.organisations import BY
+from volunteer_app.foundation import clock
+from volunteer_app.organisations.models import Organisation
+from volunteer_app.people.models import Person
+from volunteer_app.vetting import service
+from volunteer_app.vetting.models import Check
+from volunteer_app.vetting.rules import (
+    CertificateLevel,
+    CheckKind,
+    CheckOutcome,
+    CheckState,
+    ClearanceLevel,
+)
+
+NUMBER = "001234567890"
+
+
+def make_check(
+    person: Person,
+    organisation: Organisation,
+    kind: CheckKind = CheckKind.CRIMINAL_RECORD,
+    *,
+    state: CheckState = CheckState.REQUESTED,
+    outcome: CheckOutcome | None = None,
+    **decision: Any,
+) -> Check:
+    """A check under way; with an outcome, one that came back (clear from today unless told)."""
+    level = decision.pop("level", CertificateLevel.ENHANCED) if kind is CheckKind.CRIMINAL_RECORD else None
+    check = service.start_check(person, organisation=organisation, kind=kind, level=level, by=BY)
+    if state is not CheckState.REQUESTED:
+        service.move_check(check, state, by=BY)
+    if outcome is not None:
+        decision = {"valid_from": clock.today(), "valid_before": None, **decision}
+        service.decide_check(check, outcome, by=BY, **decision)
+    return check
+
+
+def ask_for_clearance(
+    person: Person, organisation: Organisation, prison: Organisation, purpose: str = "Mentoring"
+) -> Check:
+    """A clearance that waits for the prison."""
+    return service.start_check(
+        person,
+        organisation=organisation,
+        kind=CheckKind.ESTABLISHMENT_CLEARANCE,
+        establishment=prison,
+        purpose=purpose,
+        by=BY,
+    )
+
+
+def make_clearance(
+    person: Person,
+    organisation: Organisation,
+    prison: Organisation,
+    *,
+    level: ClearanceLevel = ClearanceLevel.ESCORTED,
+    valid_from: date | None = None,
+    valid_before: date | None = None,
+    conditions: str = "",
+) -> Check:
+    """A clearance that the prison granted, from today unless told."""
+    check = ask_for_clearance(person, organisation, prison)
+    first = valid_from or clock.today()
+    service.grant_clearance(
+        check, level, valid_from=first, valid_before=valid_before, conditions=conditions, by=BY
+    )
+    return check

@@ -1,0 +1,130 @@
+"""Forms of signing in, of one's own sign-in, and of administering accounts."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from wtforms import SelectChoice
+from wtforms.validators import InputRequired
+
+from volunteer_app.accounts.rules import PRISON_ONLY, TWO_ADMINISTRATORS, MembershipRole, PasswordRule
+from volunteer_app.foundation.errors import Refused
+from volunteer_app.foundation.forms import Drop, Email, Form, LongText, Password, Pick, Text
+
+EMAIL = {"autocomplete": "username"}
+CURRENT = {"autocomplete": "current-password"}
+NEW = {"autocomplete": "new-password"}
+OTHERS = {"autocomplete": "off"}
+
+
+class SignInForm(Form):
+    """E-mail address and password."""
+
+    email = Email("Email address", [InputRequired("Enter your email address")], longest=320, render_kw=EMAIL)
+    password = Password("Password", [InputRequired("Enter your password")], render_kw=CURRENT)
+
+
+class PressForm(Form):
+    """A button alone."""
+
+
+class ForgottenForm(Form):
+    """The address to which a link goes."""
+
+    email = Email("Email address", [InputRequired("Enter your email address")], longest=320, render_kw=EMAIL)
+
+
+class NewPasswordForm(Form):
+    """A new password, typed once: it can be shown, and pasted from a password manager."""
+
+    password = Password("New password", [InputRequired("Enter a new password")], render_kw=NEW)
+
+    def tell(self, rule: PasswordRule) -> None:
+        """Say beforehand what is asked of the password."""
+        self.password.description = (
+            f"Must be {rule.shortest} characters or more. Three random words make a good password. "
+            "You can paste one from a password manager."
+        )
+
+    def suits(self, problem: str) -> bool:
+        """Whether nothing is wrong with the password; shows what is."""
+        if problem:
+            self.refuse(Refused(problem, "password"))
+        return not problem
+
+
+class ChangePasswordForm(NewPasswordForm):
+    """The present password, and a new one."""
+
+    current = Password("Current password", [InputRequired("Enter your current password")], render_kw=CURRENT)
+
+
+class SearchForm(Form):
+    """Words of a name or an e-mail address. Sent by POST: addresses are kept in logs and histories."""
+
+    text = Text(
+        "Name or email address", longest=320, render_kw={"autocomplete": "off", "spellcheck": "false"}
+    )
+
+
+class RoleForm(Form):
+    """A role in one of the administrator's organisations."""
+
+    organisation = Drop("Organisation", [InputRequired("Select an organisation")])
+    role = Pick(
+        "Role",
+        choices=[SelectChoice(role.value, role.words) for role in MembershipRole],
+        missing="Select a role",
+    )
+
+    def offer(self, organisations: Iterable[Any], chosen: str = "") -> None:
+        """Fill the choices. `organisations` have a reference and a name; `chosen` is a reference."""
+        listed = [SelectChoice(each.reference, each.name) for each in organisations]
+        self.organisation.choices = listed if len(listed) == 1 else [SelectChoice("", "Select one"), *listed]
+        self.role.choices = [_role_choice(role) for role in MembershipRole]
+        if not self.is_submitted():
+            self.organisation.data = chosen
+
+
+class InviteForm(RoleForm):
+    """Somebody new, and what they will be."""
+
+    name = Text("Full name", [InputRequired("Enter a full name")], longest=200, render_kw=OTHERS)
+    email = Email(
+        "Work email address",
+        [InputRequired("Enter an email address")],
+        longest=320,
+        render_kw=OTHERS,
+        description="We send a link for choosing a password. It works for 7 days.",
+    )
+
+
+class ReasonForm(Form):
+    """Why something ends."""
+
+    reason = LongText("Reason", [InputRequired("Enter a reason")], longest=1000)
+
+
+class RegisterForm(Form):
+    """A voluntary organisation that stands alone, and its first administrator."""
+
+    organisation_name = Text(
+        "Name of the organisation", [InputRequired("Enter the name of the organisation")], longest=200
+    )
+    organisation_name_cy = Text("Name in Welsh (optional)", longest=200)
+    name = Text("Full name", [InputRequired("Enter a full name")], longest=200, render_kw=OTHERS)
+    email = Email(
+        "Work email address",
+        [InputRequired("Enter an email address")],
+        longest=320,
+        render_kw=OTHERS,
+        description="We send a link for choosing a password. It works for 7 days.",
+    )
+
+
+def _role_choice(role: MembershipRole) -> SelectChoice:
+    hints = {
+        **dict.fromkeys(TWO_ADMINISTRATORS, "A second administrator must confirm this role"),
+        **dict.fromkeys(PRISON_ONLY, "Only at a prison"),
+        MembershipRole.MINISTERIAL_CHAMPION: "Only at the Ministry of Justice",
+    }
+    return SelectChoice(role.value, role.words, render_kw={"hint": hints[role]} if role in hints else {})

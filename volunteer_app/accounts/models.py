@@ -1,0 +1,106 @@
+"""Accounts, memberships, sign-in sessions and failed sign-ins."""
+
+from datetime import date, datetime
+from typing import ClassVar
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from volunteer_app.accounts.rules import MembershipRole
+from volunteer_app.foundation import clock, personal_data
+from volunteer_app.foundation.actors import Actor, ActorKind
+from volunteer_app.foundation.database import Base, Referenced, enum_column
+from volunteer_app.organisations.models import Organisation
+
+
+class Account(Referenced, Base):
+    """A sign-in. `person_id` is set when it is a volunteer's own."""
+
+    __tablename__ = "account"
+    __reference_prefix__: ClassVar[str] = "ACC"
+    __table_args__ = (
+        CheckConstraint("email = lower(email)", name="email_lower"),
+        Index("ix_account_name_id", "name", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(320), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    password_hash: Mapped[str | None] = mapped_column(String(200), info={"protected": True})
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), unique=True)
+    is_active: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    memberships: Mapped[list["Membership"]] = relationship(
+        back_populates="account", foreign_keys="Membership.account_id"
+    )
+
+    def as_actor(self) -> Actor:
+        """The account as the one who makes a change."""
+        return Actor(ActorKind.ACCOUNT, self.reference, self.name)
+
+
+class Membership(Referenced, Base):
+    """An account's role in an organisation. A role that takes two administrators waits for the second."""
+
+    __tablename__ = "membership"
+    __reference_prefix__: ClassVar[str] = "MEM"
+    __table_args__ = (
+        Index("ix_membership_account_id_ends_before", "account_id", "ends_before"),
+        Index("ix_membership_organisation_id_role", "organisation_id", "role"),
+        CheckConstraint("ends_before IS NULL OR ends_before >= starts_on", name="ends_after_start"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    role: Mapped[MembershipRole] = enum_column(MembershipRole, "membership_role")
+    starts_on: Mapped[date] = mapped_column(default=clock.today)
+    ends_before: Mapped[date | None]
+    proposed_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    is_confirmed: Mapped[bool] = mapped_column(default=True)
+
+    account: Mapped[Account] = relationship(back_populates="memberships", foreign_keys=[account_id])
+    organisation: Mapped[Organisation] = relationship()
+
+
+class SignInSession(Referenced, Base):
+    """A signed-in browser. The cookie holds the token; only its hash is here."""
+
+    __tablename__ = "sign_in_session"
+    __reference_prefix__: ClassVar[str] = "SES"
+    __audited__: ClassVar[bool] = False
+    __table_args__ = (Index("ix_sign_in_session_account_id_ended_at", "account_id", "ended_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    device: Mapped[str] = mapped_column(String(120), default="")
+    started_at: Mapped[datetime] = mapped_column(default=clock.now)
+    seen_at: Mapped[datetime] = mapped_column(default=clock.now)
+    ended_at: Mapped[datetime | None]
+
+    account: Mapped[Account] = relationship()
+
+
+class SignInFailure(Base):
+    """A failed sign-in, by the hash of the e-mail typed: kept alike whether an account has it or not."""
+
+    __tablename__ = "sign_in_failure"
+    __audited__: ClassVar[bool] = False
+    __table_args__ = (Index("ix_sign_in_failure_email_hash_failed_at", "email_hash", "failed_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email_hash: Mapped[str] = mapped_column(String(64))
+    failed_at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
+
+
+personal_data.declare(
+    Account,
+    why="To let somebody sign in and to know who made each change",
+    condition=personal_data.Condition.LEGITIMATE_INTERESTS,
+    keep_months=24,
+    export=True,
+    erase=personal_data.Erasure.BLANK,
+)

@@ -1,0 +1,259 @@
+"""Reads of accounts, memberships and sessions. Lists of accounts take the administrator's scope."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import TypeVar
+
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from volunteer_app.accounts.models import Account, Membership, SignInFailure, SignInSession
+from volunteer_app.accounts.rules import ABSOLUTE, FAILURES_BEFORE_LOCK, IDLE, LOCK
+from volunteer_app.foundation import clock
+from volunteer_app.foundation.authority import Scope
+from volunteer_app.foundation.database import db
+from volunteer_app.foundation.errors import NotFound
+from volunteer_app.foundation.paging import Anchor, Key, Page, page
+from volunteer_app.organisations.models import Organisation
+from volunteer_app.organisations.queries import under
+
+Row = TypeVar("Row")
+
+BY_NAME = (Key(Account.name), Key(Account.id))
+MOST_FOUND = 50
+
+
+def session_of(token_hash: str) -> SignInSession | None:
+    """The open session of this token, with its account, in one statement; None once it ended or ran out."""
+    statement = (
+        select(SignInSession)
+        .join(SignInSession.account)
+        .options(contains_eager(SignInSession.account))
+        .where(SignInSession.token_hash == token_hash, Account.is_active, _is_open(clock.now()))
+    )
+    return db.session.scalars(statement).one_or_none()
+
+
+def sessions_of(account_id: int) -> list[SignInSession]:
+    """The account's open sessions, the one used last first."""
+    statement = (
+        select(SignInSession)
+        .where(SignInSession.account_id == account_id, _is_open(clock.now()))
+        .order_by(SignInSession.seen_at.desc(), SignInSession.id.desc())
+    )
+    return list(db.session.scalars(statement))
+
+
+def own_session(account_id: int, reference: str) -> SignInSession:
+    """One of the account's open sessions.
+
+    Raises:
+        NotFound: none of this account's open sessions has this reference.
+    """
+    return _found(next((each for each in sessions_of(account_id) if each.reference == reference), None))
+
+
+def by_email(email: str) -> Account | None:
+    """The account with this address, however it was typed."""
+    statement = select(Account).where(Account.email == email.strip().lower())
+    return db.session.scalars(statement).one_or_none()
+
+
+def by_id(account_id: int) -> Account | None:
+    """The account with this number."""
+    return db.session.get(Account, account_id)
+
+
+def by_actor_key(reference: str) -> Account | None:
+    """The account of an actor."""
+    return db.session.scalars(select(Account).where(Account.reference == reference)).one_or_none()
+
+
+def of_person(person_id: int) -> Account | None:
+    """The sign-in of this person, if they have one."""
+    return db.session.scalars(select(Account).where(Account.person_id == person_id)).one_or_none()
+
+
+def latest_failures(email_hash: str) -> list[datetime]:
+    """When the latest failed sign-ins with this address happened, the newest first: enough to know a lock."""
+    statement = (
+        select(SignInFailure.failed_at)
+        .where(SignInFailure.email_hash == email_hash, SignInFailure.failed_at > clock.now() - 2 * LOCK)
+        .order_by(SignInFailure.failed_at.desc())
+        .limit(FAILURES_BEFORE_LOCK)
+    )
+    return list(db.session.scalars(statement))
+
+
+def memberships_in_force(account_id: int) -> list[Membership]:
+    """What the account holds today, each with its organisation, in one statement."""
+    statement = (
+        select(Membership)
+        .options(joinedload(Membership.organisation, innerjoin=True))
+        .where(Membership.account_id == account_id, in_force(clock.today()))
+        .order_by(Membership.id)
+    )
+    return list(db.session.scalars(statement))
+
+
+def paths_under(organisations: Collection[Organisation]) -> list[tuple[int, str]]:
+    """Id and path of these organisations and all below them, closed ones included, in one statement."""
+    statement = select(Organisation.id, Organisation.path).where(
+        or_(false(), *(under(organisation) for organisation in organisations))
+    )
+    return [(row.id, row.path) for row in db.session.execute(statement)]
+
+
+def in_force(day: date) -> ColumnElement[bool]:
+    """The condition "a confirmed membership that holds on this day"."""
+    return and_(Membership.is_confirmed, Membership.starts_on <= day, _not_ended(day))
+
+
+def is_staff(account_id: int) -> bool:
+    """Whether the account has any role, one that still waits for the second administrator included."""
+    statement = select(Membership.id).where(Membership.account_id == account_id, _not_ended(clock.today()))
+    return db.session.scalars(statement.limit(1)).first() is not None
+
+
+def accounts_page(scope: Scope, anchor: Anchor) -> Page[Account]:
+    """A page of the accounts that have or had a role in the scope, by name."""
+    return page(_administered(scope), BY_NAME, anchor, of=Account)
+
+
+def find_accounts(scope: Scope, text: str) -> list[Account]:
+    """The scope's accounts whose name or e-mail address holds the text: at most `MOST_FOUND` + 1, by name."""
+    statement = (
+        _administered(scope)
+        .where(
+            or_(
+                Account.name.icontains(text, autoescape=True),
+                Account.email.icontains(text.lower(), autoescape=True),
+            )
+        )
+        .order_by(Account.name, Account.id)
+        .limit(MOST_FOUND + 1)
+    )
+    return list(db.session.scalars(statement))
+
+
+def account(scope: Scope, reference: str) -> Account:
+    """The account of an administrator's page.
+
+    Raises:
+        NotFound: there is none with this reference that has or had a role in the scope.
+    """
+    statement = _administered(scope).where(Account.reference == reference)
+    return _found(db.session.scalars(statement).one_or_none())
+
+
+def memberships_of(scope: Scope, account_id: int) -> list[Membership]:
+    """The account's roles in the scope, those not ended first, then the newest first."""
+    statement = (
+        _memberships(scope)
+        .where(Membership.account_id == account_id)
+        .order_by(Membership.ends_before.is_not(None), Membership.starts_on.desc(), Membership.id.desc())
+    )
+    return list(db.session.scalars(statement))
+
+
+def membership(scope: Scope, reference: str) -> Membership:
+    """One role of an account in the scope.
+
+    Raises:
+        NotFound: there is none with this reference in the scope.
+    """
+    statement = _memberships(scope).where(Membership.reference == reference)
+    return _found(db.session.scalars(statement).one_or_none())
+
+
+def waiting_roles(scope: Scope) -> list[Membership]:
+    """The roles in the scope that wait for a second administrator, the oldest first."""
+    statement = (
+        _memberships(scope)
+        .where(~Membership.is_confirmed, _not_ended(clock.today()))
+        .order_by(Membership.starts_on, Membership.id)
+    )
+    return list(db.session.scalars(statement))
+
+
+def holds(account_id: int, organisation_id: int, role: str) -> bool:
+    """Whether the account has this role there, or waits for its confirmation."""
+    statement = select(Membership.id).where(
+        Membership.account_id == account_id,
+        Membership.organisation_id == organisation_id,
+        Membership.role == role,
+        _not_ended(clock.today()),
+    )
+    return db.session.scalars(statement.limit(1)).first() is not None
+
+
+def open_memberships(account_id: int) -> list[Membership]:
+    """Everything that the account has or waits for, in any organisation."""
+    statement = (
+        select(Membership)
+        .options(joinedload(Membership.organisation, innerjoin=True))
+        .where(Membership.account_id == account_id, _not_ended(clock.today()))
+        .order_by(Membership.id)
+    )
+    return list(db.session.scalars(statement))
+
+
+def roles_in_words(scope: Scope, account_ids: Collection[int]) -> dict[int, list[str]]:
+    """What each account is today in the scope, such as "Vetting officer, Hope Mentoring"; one statement."""
+    statement = (
+        _memberships(scope)
+        .where(Membership.account_id.in_(account_ids), in_force(clock.today()))
+        .order_by(Membership.id)
+    )
+    words: dict[int, list[str]] = {number: [] for number in account_ids}
+    for each in db.session.scalars(statement):
+        words[each.account_id].append(f"{each.role.words}, {each.organisation.name}")
+    return words
+
+
+def organisations_in(scope: Scope) -> list[Organisation]:
+    """The scope's open organisations, by name."""
+    statement = (
+        select(Organisation)
+        .where(Organisation.id.in_(scope.organisation_ids), Organisation.is_active)
+        .order_by(Organisation.name, Organisation.id)
+    )
+    return list(db.session.scalars(statement))
+
+
+def _administered(scope: Scope) -> Select[Account]:
+    here = exists().where(
+        Membership.account_id == Account.id, Membership.organisation_id.in_(scope.organisation_ids)
+    )
+    return select(Account).where(here)
+
+
+def _memberships(scope: Scope) -> Select[Membership]:
+    return (
+        select(Membership)
+        .options(
+            joinedload(Membership.organisation, innerjoin=True),
+            joinedload(Membership.account, innerjoin=True),
+        )
+        .where(Membership.organisation_id.in_(scope.organisation_ids))
+    )
+
+
+def _not_ended(day: date) -> ColumnElement[bool]:
+    return or_(Membership.ends_before.is_(None), Membership.ends_before > day)
+
+
+def _is_open(moment: datetime) -> ColumnElement[bool]:
+    return and_(
+        SignInSession.ended_at.is_(None),
+        SignInSession.seen_at > moment - IDLE,
+        SignInSession.started_at > moment - ABSOLUTE,
+    )
+
+
+def _found(row: Row | None) -> Row:
+    if row is None:
+        raise NotFound
+    return row

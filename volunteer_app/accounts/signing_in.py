@@ -1,0 +1,80 @@
+"""Ties accounts to Flask-Login: who is signed in, beginning and ending a session, staying on this site."""
+
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+from flask import Flask, has_request_context, request, session, url_for
+from flask_login import LoginManager, current_user, login_user, logout_user
+
+from volunteer_app.accounts import devices, queries, sessions
+from volunteer_app.accounts.viewer import SignedIn
+from volunteer_app.foundation.transactions import afterwards
+
+SESSION_OF_LOGIN = "_user_id"  # where Flask-Login keeps what SignedIn.get_id() gives
+
+
+def register(app: Flask) -> None:
+    """Set up signing in, and tell every page who is signed in."""
+    manager = LoginManager()
+    # A browser's address and name change on trains and after updates; the token is protection enough
+    manager.session_protection = None
+    manager.user_loader(load)
+    manager.init_app(app, add_context_processor=False)
+    app.context_processor(for_pages)
+
+
+def load(token: str) -> SignedIn | None:
+    """The viewer of this session token. Once a minute, notes when the session was last used."""
+    found = queries.session_of(sessions.hash_of(token))
+    if found is None:
+        return None
+    if sessions.is_due(found):
+        number = found.id
+        afterwards(lambda: sessions.touch(number))
+    return SignedIn(found, token)
+
+
+def me() -> SignedIn:
+    """The viewer on a page that only signed-in people reach."""
+    return cast(SignedIn, current_user._get_current_object())
+
+
+def begin(account_id: int) -> None:
+    """Sign the browser in, with a fresh token; whatever its cookie held before is gone."""
+    session.clear()
+    device = devices.described(request.headers.get("User-Agent", ""))
+    started, token = sessions.start(account_id, device)
+    login_user(SignedIn(started, token))
+
+
+def leave() -> None:
+    """Sign the browser out: its session ends here and now, not only in the cookie."""
+    if current_user.is_authenticated:
+        found = queries.session_of(sessions.hash_of(me().get_id()))
+        if found is not None:
+            sessions.end(found)
+    logout_user()
+    session.clear()
+
+
+def local_path(target: str | None) -> str | None:
+    """`target`, if it is a path on this site; else None: a link to us must not lead people elsewhere."""
+    if not target or not target.startswith("/") or target.startswith("//"):
+        return None
+    if "\\" in target or any(ord(sign) < 33 for sign in target):
+        return None
+    parts = urlsplit(target)
+    return None if parts.scheme or parts.netloc else target
+
+
+def for_pages() -> dict[str, Any]:
+    """What the layout says about the person who is signed in."""
+    if not has_request_context():
+        return {}
+    if not current_user.is_authenticated:
+        return {"sign_in_url": url_for("accounts.sign_in")}
+    return {
+        "signed_in_as": me().name,
+        "account_url": url_for("accounts.sessions"),
+        "sign_out_url": url_for("accounts.sign_out"),
+    }

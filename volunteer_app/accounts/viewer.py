@@ -1,0 +1,77 @@
+"""The person who is signed in: what they may do, and to which organisations' records it reaches.
+
+Two statements know who it is (session with account, memberships with organisations); a third, only when
+asked, what lies below those organisations. Their number never grows with the number of roles.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from volunteer_app.accounts import queries
+from volunteer_app.accounts.rules import GRANTS
+from volunteer_app.foundation.actors import Actor, ActorKind
+from volunteer_app.foundation.authority import Permission, Scope
+from volunteer_app.organisations.rules import is_within
+
+if TYPE_CHECKING:
+    from volunteer_app.accounts.models import Membership, SignInSession
+
+
+class SignedIn:
+    """A viewer with an account. Keeps plain values, so that a rollback in the request costs no statement."""
+
+    is_authenticated = True
+    is_active = True
+    is_anonymous = False
+
+    def __init__(self, session: SignInSession, token: str) -> None:
+        """`session` comes with its account loaded."""
+        self.session_reference = session.reference
+        self.account = session.account
+        self.account_id = session.account_id
+        self.reference = session.account.reference
+        self.name = session.account.name
+        self.person_id = session.account.person_id
+        self._token = token
+
+    def get_id(self) -> str:
+        """What the signed cookie holds: the session's token, nothing about the account."""
+        return self._token
+
+    def as_actor(self) -> Actor:
+        """The viewer as the one who makes a change."""
+        return Actor(ActorKind.ACCOUNT, self.reference, self.name)
+
+    @cached_property
+    def memberships(self) -> list[Membership]:
+        """What the account holds today."""
+        return queries.memberships_in_force(self.account_id)
+
+    def scope_of(self, permission: Permission) -> Scope | None:
+        """What the permission reaches: the organisations in which a role grants it, and all below them."""
+        if permission is Permission.ACCOUNT_OWN:
+            return Scope(person_id=self.person_id)
+        if permission is Permission.PERSON_OWN:
+            return None if self.person_id is None else Scope(person_id=self.person_id)
+        tops = frozenset(path for path, granted in self._granted if permission in granted)
+        return Scope(self._reach(tops)) if tops else None
+
+    @cached_property
+    def _granted(self) -> list[tuple[str, frozenset[Permission]]]:
+        return [(each.organisation.path, GRANTS[each.role]) for each in self.memberships]
+
+    @cached_property
+    def _below(self) -> list[tuple[int, str]]:
+        return queries.paths_under([each.organisation for each in self.memberships])
+
+    @cached_property
+    def _reached(self) -> dict[frozenset[str], frozenset[int]]:
+        return {}
+
+    def _reach(self, tops: frozenset[str]) -> frozenset[int]:
+        if tops not in self._reached:
+            inside = (number for number, path in self._below if any(is_within(path, top) for top in tops))
+            self._reached[tops] = frozenset(inside)
+        return self._reached[tops]

@@ -1,0 +1,117 @@
+"""The application factory. With `cli`, the only file that knows every room: it registers their pages
+and wires announcements to listeners."""
+
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import cast
+
+from flask import Blueprint, Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from volunteer_app.accounts import signing_in
+from volunteer_app.config import PROJECT, Settings
+from volunteer_app.foundation import (
+    assets,
+    database,
+    encryption,
+    errors,
+    health,
+    jobs,
+    migrating,
+    permissions,
+    presenting,
+    security,
+    submissions,
+    templating,
+    transactions,
+)
+from volunteer_app.foundation.database import db
+
+ROOMS_WITH_PAGES = (
+    "accounts",
+    "dashboards",
+    "desk",
+    "organisations",
+    "people",
+    "placements",
+    "recruitment",
+    "training",
+    "vetting",
+)
+TASKS = ("foundation.housekeeping", "accounts.tasks", "recruitment.tasks")
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application, from settings (default: the environment).
+
+    Raises:
+        UnsafeSqlite: the SQLite that would be used can lose data.
+    """
+    settings = settings or Settings()
+    app = Flask(
+        "volunteer_app",
+        template_folder=str(PROJECT / "templates"),
+        static_folder=None,  # built files are served by foundation.assets
+        instance_path=str(settings.instance_path.absolute()),
+    )
+    _configure(app, settings)
+    templating.register(app)
+    presenting.register(app)
+    assets.register(app)
+    db.init_app(app)
+    migrating.register(app)
+    encryption.register(app, settings.encryption_key_ring)
+    security.register(app)
+    transactions.register(app)
+    signing_in.register(app)
+    permissions.register(app)
+    submissions.register(app)  # after permissions: a form of somebody who was signed out has no answer yet
+    errors.register(app)
+    health.register(app)
+    jobs.register(app, settings)
+    _register_rooms(app)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    url = settings.effective_database_url
+    database.refuse_unsafe_sqlite(url)
+    settings.instance_path.mkdir(parents=True, exist_ok=True)
+    app.extensions["settings"] = settings
+    app.config.update(
+        SECRET_KEY=settings.effective_secret_key,
+        SQLALCHEMY_DATABASE_URI=url,
+        SQLALCHEMY_ENGINE_OPTIONS=database.engine_options(url),
+        BASE_URL=settings.base_url,
+        MAIL_FROM=settings.mail_from,
+        SERVICE_NAME=settings.service_name,
+        SESSION_COOKIE_NAME="session",
+        SESSION_COOKIE_SECURE=settings.cookies_are_secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,  # a token lives as long as the browser's session
+        MAX_CONTENT_LENGTH=1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=512 * 1024,
+    )
+    if settings.trusted_proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # Flask's own way to wrap it
+            app.wsgi_app, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies
+        )
+
+
+def _register_rooms(app: Flask) -> None:
+    for room in ROOMS_WITH_PAGES:
+        app.register_blueprint(_pages(room))
+    for tasks in TASKS:
+        import_module(f"volunteer_app.{tasks}")
+
+
+def _pages(room: str) -> Blueprint:
+    """The blueprint of a room, once every file of its views has added its addresses to it."""
+    views = import_module(f"volunteer_app.{room}.views")
+    if not hasattr(views, "__path__"):
+        return cast(Blueprint, views.blueprint)
+    flows = {
+        flow.name: import_module(f"{views.__name__}.{flow.name}") for flow in iter_modules(views.__path__)
+    }
+    return cast(Blueprint, flows["room"].blueprint)

@@ -1,0 +1,36 @@
+"""`volunteer-app COMMAND`: the list of commands. A command's module is loaded when it is called."""
+
+from importlib import import_module
+
+import click
+
+COMMANDS = {
+    "run": ("volunteer_app.cli.running", "run"),
+    "worker": ("volunteer_app.cli.working", "worker"),
+    "prepare": ("volunteer_app.cli.preparing", "prepare"),
+    "migrate": ("volunteer_app.cli.preparing", "migrate"),
+    "load-reference-data": ("volunteer_app.cli.preparing", "load_reference_data"),
+    "load-sample-data": ("volunteer_app.cli.preparing", "load_sample_data"),
+    "send-mail": ("volunteer_app.cli.working", "send_mail"),
+}
+
+
+class LazyCommands(click.Group):
+    """Commands that are imported only when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's own signature
+        """The names, in the order of the list."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - as above
+        """The command of this name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, name = COMMANDS[cmd_name]
+        found: click.Command = getattr(import_module(module), name)
+        return found
+
+
+@click.group(cls=LazyCommands)
+def main() -> None:
+    """Manage justice volunteering. Settings come from the environment; see docs/operating.md."""

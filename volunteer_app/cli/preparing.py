@@ -1,0 +1,99 @@
+"""Bringing a database up to date: tables, reference data and, on request, sample data."""
+
+import logging
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+
+from volunteer_app.blueprints import create_app
+from volunteer_app.cli.sample import accounts as sample_accounts
+from volunteer_app.cli.sample import loading
+from volunteer_app.foundation import database, migrating
+from volunteer_app.foundation.actors import Actor
+from volunteer_app.foundation.transactions import transaction
+from volunteer_app.organisations import service as organisations
+from volunteer_app.roles import service as roles
+from volunteer_app.training import service as training
+
+SAMPLE_PEOPLE = 2000
+
+
+@click.command()
+@click.option(
+    "--sample-data/--no-sample-data", default=False, help="Load sample data into an empty database."
+)
+def prepare(sample_data: bool) -> None:
+    """Migrate, load reference data and, if asked and the database is empty, sample data."""
+    problem = database.sqlite_problem()
+    if problem:
+        raise click.ClickException(problem)
+    with create_app().app_context():
+        _migrate()
+        _load_reference_data()
+        if sample_data and loading.is_empty():
+            _load_sample_data(SAMPLE_PEOPLE)
+        if sample_data and loading.is_sample():
+            _show_accounts()
+
+
+@click.command()
+def migrate() -> None:
+    """Bring the database's tables up to date."""
+    with create_app().app_context():
+        _migrate()
+
+
+@click.command("load-reference-data")
+def load_reference_data() -> None:
+    """Load prisons, probation areas, roles and training packs. Loading again changes nothing."""
+    with create_app().app_context():
+        _load_reference_data()
+
+
+@click.command("load-sample-data")
+@click.option("--people", default=SAMPLE_PEOPLE, show_default=True)
+def load_sample_data(people: int) -> None:
+    """Load sample data into an empty database."""
+    with create_app().app_context():
+        if not loading.is_empty():
+            raise click.ClickException("There is data in this database already; sample data was not loaded.")
+        _load_sample_data(people)
+        _show_accounts()
+
+
+def _migrate() -> None:
+    if migrating.is_current():
+        return
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    with _progress("Making the tables"):
+        migrating.upgrade()
+
+
+def _load_reference_data() -> None:
+    by = Actor.job("reference data")
+    with transaction():
+        organisations.load_reference_data(by)
+        roles.load_reference_data(by)
+        training.load_packs(by)
+
+
+def _load_sample_data(people: int) -> None:
+    with _progress(f"Loading sample data: {people:,} invented people"), transaction():
+        loading.load(people)
+
+
+@contextmanager
+def _progress(what: str) -> Iterator[None]:
+    click.echo(f"{what} ...", nl=False)
+    started = time.monotonic()
+    yield
+    click.echo(f" done ({time.monotonic() - started:.1f} s)")
+
+
+def _show_accounts() -> None:
+    click.echo(f"\nSample accounts, all with the password: {sample_accounts.PASSWORD}\n")
+    width = max(len(account.title) for account in sample_accounts.ACCOUNTS)
+    for account in sample_accounts.ACCOUNTS:
+        click.echo(f"  {account.title:<{width}}  {account.email}")

@@ -1,0 +1,117 @@
+"""Loading the sample data: rows are made from one seed and inserted in bulk, so it takes seconds."""
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from random import Random
+from typing import Any
+
+from sqlalchemy import func, insert, select
+
+from volunteer_app.accounts.models import Account
+from volunteer_app.cli.sample import accounts, organisations, people, placing, records
+from volunteer_app.cli.sample.people import Row
+from volunteer_app.cli.sample.records import Story
+from volunteer_app.foundation import clock, history
+from volunteer_app.foundation.actors import Actor
+from volunteer_app.foundation.database import Base, db
+from volunteer_app.organisations.models import Organisation
+from volunteer_app.people.models import Affiliation, AgreementSignature, Person
+from volunteer_app.recruitment.models import Application, ApplicationMove, Opportunity, Referee
+from volunteer_app.recruitment.rules import Stage
+from volunteer_app.training import queries as training
+from volunteer_app.training.models import TrainingRecord
+from volunteer_app.vetting.models import Check, CheckStep
+
+SEED = 20090303  # the day on which the Neuberger review was published
+BATCH = 500
+
+
+def is_empty() -> bool:
+    """Whether nobody has used this database: it has neither an account nor a person."""
+    counted = select(func.count()).select_from
+    return not any(db.session.execute(counted(model)).scalar_one() for model in (Account, Person))
+
+
+def is_sample() -> bool:
+    """Whether the sample accounts are in it."""
+    wanted = select(Account.id).where(Account.email == accounts.VOLUNTEER)
+    return db.session.scalars(wanted).one_or_none() is not None
+
+
+def load(count: int) -> None:
+    """Load `count` invented people with their records, 25 organisations and an account for each role."""
+    by = Actor.job("sample data")
+    chance = Random(SEED)  # noqa: S311 - invented people, not secrets
+    held = organisations.create(by)
+    opportunities = organisations.offer(held, by)
+    with history.loading("sample data"):
+        stories = _people(count, opportunities, chance)
+        _records(stories)
+        placing.place(stories)
+    accounts.create(_volunteer(stories), by)
+
+
+def _people(count: int, opportunities: Sequence[Opportunity], chance: Random) -> list[Story]:
+    rows = [people.person(number, chance) for number in range(1, count + 1)]
+    ids = _insert(Person, rows)
+    stories = []
+    for number, (person_id, row) in enumerate(zip(ids, rows, strict=True)):
+        opportunity = opportunities[0] if number == 0 else chance.choice(opportunities)
+        stage = Stage.CHECKS if number == 0 else _stage(chance)
+        place = _place(opportunity, chance)
+        stories.append(Story(person_id, row, opportunity, place, stage, chance, number))
+    held = [
+        {"person_id": s.person_id, "organisation_id": s.organisation_id, "since": s.applied_on}
+        for s in stories
+    ]
+    _insert(Affiliation, held)
+    return stories
+
+
+def _stage(chance: Random) -> Stage:
+    return chance.choices(list(records.STAGES), list(records.STAGES.values()))[0]
+
+
+def _place(opportunity: Opportunity, chance: Random) -> Organisation:
+    return chance.choice(opportunity.places).place
+
+
+def _records(stories: Sequence[Story]) -> None:
+    applications = [records.application(story) for story in stories]
+    ids = _insert(Application, applications)
+    found = list(zip(stories, ids, applications, strict=True))
+    _insert(ApplicationMove, [m for s, i, a in found for m in records.moves(s, i, a["stage_since"])])
+    _insert(Referee, [r for story, number, _ in found for r in records.referees(story, number)])
+    checks = _all(stories, records.checks)
+    check_ids = _insert(Check, checks)
+    _insert(CheckStep, [s for i, c in zip(check_ids, checks, strict=True) for s in records.steps(i, c)])
+    packs = {pack.code: pack for pack in training.packs()}
+    _insert(TrainingRecord, _all(stories, lambda story: records.training(story, packs)))
+    _insert(AgreementSignature, _all(stories, records.signatures))
+
+
+def _all(stories: Sequence[Story], make: Callable[[Story], list[Row]]) -> list[Row]:
+    return [row for story in stories for row in make(story)]
+
+
+def _insert(model: type[Base], rows: Sequence[Row]) -> list[int]:
+    """Insert the rows in bulk. Returns their ids, in order."""
+    ids: list[int] = []
+    key: Any = model.__mapper__.primary_key[0]
+    for start in range(0, len(rows), BATCH):
+        statement = insert(model).returning(key, sort_by_parameter_order=True)
+        ids.extend(db.session.scalars(statement, list(rows[start : start + BATCH])))
+    return ids
+
+
+def _volunteer(stories: Sequence[Story]) -> int:
+    """The first person becomes the sample volunteer, whose checks are under way."""
+    with history.loading("sample data"):
+        person = db.session.get_one(Person, stories[0].person_id)
+        person.first_name, person.last_name = "Sami", "Helperton"
+        person.sort_name = "helperton sami"
+        person.email = accounts.VOLUNTEER
+        person.entered_on_behalf = False
+        person.emergency_name = ""
+        person.date_of_birth = clock.today() - timedelta(days=34 * 365)
+    return person.id

@@ -1,0 +1,26 @@
+"""`volunteer-app worker`: background work, on this machine or on several at once."""
+
+import click
+from huey.consumer import Consumer
+
+from volunteer_app.blueprints import create_app
+from volunteer_app.foundation import jobs, mail
+
+POLL_SECONDS = 1.0
+
+
+@click.command()
+def worker() -> None:
+    """Do background work until stopped: send mail, clear what is done with."""
+    app = create_app()
+    with app.app_context():
+        jobs.run_all()
+    queue = app.extensions["queue"]
+    Consumer(queue, workers=1, periodic=True, initial_delay=POLL_SECONDS, max_delay=POLL_SECONDS).run()
+
+
+@click.command()
+def send_mail() -> None:
+    """Send the mail that is due, once."""
+    with create_app().app_context():
+        mail.deliver()

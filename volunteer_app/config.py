@@ -1,0 +1,109 @@
+"""Settings: read once from the environment (prefix `VOLUNTEER_APP_`), typed, and nowhere else."""
+
+import base64
+import os
+import secrets
+from contextlib import suppress
+from functools import cached_property
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PROJECT = Path(__file__).resolve().parent.parent
+KEY_BYTES = 32
+
+
+class Settings(BaseSettings):
+    """Every setting of the application. Secrets never appear in `repr`."""
+
+    model_config = SettingsConfigDict(env_prefix="VOLUNTEER_APP_", extra="ignore", frozen=True)
+
+    service_name: str = "Manage justice volunteering"
+    instance_path: Path = PROJECT / "instance"
+    database_url: str = ""
+    secret_key: SecretStr = SecretStr("")
+    encryption_keys: SecretStr = Field(
+        default=SecretStr(""),
+        description="`name:base64 of 32 bytes`, comma separated; the first one encrypts, all decrypt",
+    )
+    base_url: str = "http://127.0.0.1:8000"
+    secure_cookies: bool = False
+    trusted_proxies: int = 0
+
+    smtp_host: str = ""
+    smtp_port: int = 25
+    smtp_username: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    smtp_starttls: bool = False
+    smtp_timeout_seconds: float = 15
+    mail_from: str = "no-reply@volunteering.example"
+
+    queue_url: str = Field(default="", description="empty: SQLite file; or postgresql://, redis://")
+    host: str = "127.0.0.1"
+    port: int = 8000
+    web_processes: int = 2
+    web_threads: int = 4
+    worker: bool = True
+
+    @cached_property
+    def effective_database_url(self) -> str:
+        """The database address: the setting, else an SQLite file under the instance folder."""
+        return self.database_url or f"sqlite:///{self.instance_path / 'volunteer.db'}"
+
+    @cached_property
+    def effective_secret_key(self) -> str:
+        """The key that signs cookies: the setting, else one made once under the instance folder."""
+        return self.secret_key.get_secret_value() or self._kept("secret-key", secrets.token_urlsafe(48))
+
+    @cached_property
+    def encryption_key_ring(self) -> dict[str, bytes]:
+        """Encryption keys by name, the current one first.
+
+        Raises:
+            ValueError: a key is not 32 bytes of base64, or has no name or one that is taken.
+        """
+        fresh = "local:" + base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode()
+        text = self.encryption_keys.get_secret_value() or self._kept("encryption-keys", fresh)
+        ring: dict[str, bytes] = {}
+        for part in text.split(","):
+            name, _, encoded = part.strip().partition(":")
+            key = _decoded(encoded)
+            if not name or name in ring or len(key) != KEY_BYTES:
+                raise ValueError(
+                    "VOLUNTEER_APP_ENCRYPTION_KEYS: each key is name:base64 of 32 bytes, each name its own"
+                )
+            ring[name] = key
+        return ring
+
+    @property
+    def cookies_are_secure(self) -> bool:
+        """Whether cookies travel over HTTPS alone: by the setting, or because people come by HTTPS."""
+        return self.secure_cookies or self.base_url.startswith("https://")
+
+    def _kept(self, name: str, fresh: str) -> str:
+        """A secret of this machine, made at first use, readable by its owner alone.
+
+        It appears under its name only when it is complete: two processes that start together read the same.
+        """
+        path = self.instance_path / name
+        self.instance_path.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            draft = path.with_name(f".{name}-{secrets.token_hex(8)}")
+            with open(draft, "x", opener=_owner_only) as file:
+                file.write(fresh)
+            with suppress(FileExistsError):
+                os.link(draft, path)
+            draft.unlink()
+        return path.read_text().strip()
+
+
+def _decoded(encoded: str) -> bytes:
+    try:
+        return base64.b64decode(encoded, validate=True)
+    except ValueError:
+        return b""  # and nothing of the key in a message
+
+
+def _owner_only(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)

@@ -1,0 +1,66 @@
+"""The menu and the footer of every page: what the viewer may open, asked of the same `can` as the pages."""
+
+from typing import NamedTuple
+
+from flask import has_request_context, request, url_for
+
+from volunteer_app.foundation.permissions import Permission, can, viewer
+
+Link = tuple[str, str]
+
+
+class Item(NamedTuple):
+    """A line of the menu, and the permission that shows it."""
+
+    text: str
+    endpoint: str
+    permission: Permission
+
+
+STAFF = (
+    Item("Today", "desk.start", Permission.DESK_VIEW),
+    Item("People", "people.list_people", Permission.PERSON_VIEW),
+    Item("Opportunities", "recruitment.manage_opportunities", Permission.OPPORTUNITY_MANAGE),
+    Item("Applications", "recruitment.pipeline", Permission.APPLICATION_VIEW),
+    Item("Training", "training.to_verify", Permission.TRAINING_VERIFY),
+    Item("Placements", "placements.list_placements", Permission.PLACEMENT_VIEW),
+    Item("Checks", "vetting.to_decide", Permission.CHECK_DECIDE),
+    Item("Clearances", "vetting.clearances", Permission.CLEARANCE_DECIDE),
+    Item("National figures", "dashboards.national", Permission.NATIONAL_VIEW),
+    Item("Accounts", "accounts.list_accounts", Permission.ACCOUNT_ADMINISTER),
+    Item("Organisations", "organisations.list_organisations", Permission.ORGANISATION_ADMINISTER),
+)
+
+OWN = (
+    Item("Your volunteering", "desk.my_start", Permission.PERSON_OWN),
+    Item("Your details", "people.my_details", Permission.PERSON_OWN),
+    Item("Your training", "training.my_training", Permission.PERSON_OWN),
+)
+
+FOOTER = (
+    ("Privacy notice", "desk.privacy"),
+    ("Accessibility statement", "desk.accessibility"),
+    ("Cookies", "desk.cookies"),
+)
+
+
+def for_pages() -> dict[str, object]:
+    """What the layout shows on every page. Costs no statement beyond those that know the viewer."""
+    if not has_request_context():
+        return {}
+    footer: list[Link] = [(text, url_for(endpoint)) for text, endpoint in FOOTER]
+    return {"navigation": _menu(), "footer_links": footer}
+
+
+def _menu() -> list[tuple[str, str, bool]]:
+    links = [(item.text, url_for(item.endpoint)) for item in (*STAFF, *OWN) if can(item.permission)]
+    if not viewer().is_authenticated:
+        links = [("Find an opportunity", url_for("recruitment.opportunities"))]
+    here = _longest_match([url for _, url in links])
+    return [(text, url, url == here) for text, url in links]
+
+
+def _longest_match(urls: list[str]) -> str:
+    """Of the menu's addresses, the one that this page stands under; /training before /, say."""
+    under = [url for url in urls if request.path == url or request.path.startswith(url.rstrip("/") + "/")]
+    return max(under, key=len, default="")

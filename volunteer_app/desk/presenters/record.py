@@ -1,0 +1,162 @@
+"""A person's record as the viewer may see it: what the rooms hold of them, and their history in words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import url_for
+
+from volunteer_app.accounts import queries as accounts
+from volunteer_app.accounts.models import Account
+from volunteer_app.desk import queries
+from volunteer_app.desk.rules import told
+from volunteer_app.foundation.authority import Permission, Scope
+from volunteer_app.foundation.history import HistoryEntry
+from volunteer_app.foundation.permissions import current_scope
+from volunteer_app.foundation.presenting import day
+from volunteer_app.organisations.models import Organisation
+from volunteer_app.people import presenters as people_presenters
+from volunteer_app.people import queries as people
+from volunteer_app.people.models import Person
+from volunteer_app.people.rules import AgreementKind
+from volunteer_app.placements.models import Placement
+from volunteer_app.recruitment import queries as recruitment
+from volunteer_app.recruitment.models import Application
+from volunteer_app.training import queries as training
+from volunteer_app.training.models import TrainingRecord
+from volunteer_app.vetting import presenters as seen
+from volunteer_app.vetting import queries as vetting
+from volunteer_app.vetting.models import Check
+from volunteer_app.vetting.rules import Action as CheckAction
+
+Row = tuple[str, str]
+NOT_GIVEN = "Not given"
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of the timeline."""
+
+    title: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Record:
+    """All that the page shows. A part that the viewer may not see is None."""
+
+    person: Person
+    holders: Sequence[Organisation]
+    account: Account | None
+    agreements: Sequence[people_presenters.Agreement]
+    checks: Sequence[seen.SeenCheck]
+    training: Sequence[TrainingRecord]
+    events: Sequence[Event]
+    applications: Sequence[Application] | None
+    placements: Sequence[Placement] | None
+
+    def may(self, permission: Permission) -> bool:
+        """Whether the viewer holds the permission in an organisation that holds this record."""
+        scope = current_scope(permission)
+        return any(scope.reaches(organisation.id) for organisation in self.holders)
+
+    @property
+    def actions(self) -> list[Row]:
+        """What the viewer can do here: words and address."""
+        wanted = (
+            (Permission.PERSON_EDIT, "Edit details", "people.edit"),
+            (Permission.CHECK_RECORD, "Start a check", "vetting.start_check"),
+            (Permission.TRAINING_VERIFY, "Log training", "training.log"),
+            (Permission.PLACEMENT_APPROVE, "Propose a placement", "placements.propose"),
+        )
+        return [
+            (text, url_for(endpoint, reference=self.person.reference))
+            for permission, text, endpoint in wanted
+            if self.may(permission)
+        ]
+
+    @property
+    def sections(self) -> list[tuple[str, str, bool]]:
+        """The parts of the page, for its own menu."""
+        parts = [("Details", True), ("Applications", self.applications is not None), ("Checks", True)]
+        parts += [("Training", True), ("Placements", self.placements is not None)]
+        parts += [("Agreements", True), ("History", True)]
+        return [(text, f"#{text.lower()}", False) for text, there in parts if there]
+
+
+def record(scope: Scope, reference: str) -> Record:
+    """The record of a person whom the scope reaches, in a fixed number of statements.
+
+    Raises:
+        NotFound: the scope does not reach the person.
+    """
+    person = people.person(scope, reference)
+    holders = [o for o in people.organisations_of(person.id) if scope.reaches(o.id)]
+    applying = current_scope(Permission.APPLICATION_VIEW)
+    placing = current_scope(Permission.PLACEMENT_VIEW)
+    held = frozenset(o.id for o in holders)
+    authority = current_scope(Permission.CHECK_DECIDE)
+    checks = vetting.checks_of(scope, person.id)
+    return Record(
+        person=person,
+        holders=holders,
+        account=accounts.of_person(person.id),
+        agreements=_agreements(scope, person, holders),
+        checks=[seen.as_seen(check, authority) for check in checks],
+        training=training.records_of(scope, person.id),
+        events=_events(queries.timeline(scope, person.id), checks, authority),
+        applications=(
+            recruitment.applications_of(person.id, applying.organisation_ids)
+            if held & applying.organisation_ids
+            else None
+        ),
+        placements=queries.placements_of(placing, person.id) if held & placing.organisation_ids else None,
+    )
+
+
+def contact(person: Person) -> list[Row]:
+    """How to reach somebody."""
+    return [
+        ("Name", person.full_name),
+        ("Known as", person.known_as or NOT_GIVEN),
+        ("Date of birth", day(person.date_of_birth) or NOT_GIVEN),
+        ("Email address", person.email or NOT_GIVEN),
+        ("Telephone number", person.phone or NOT_GIVEN),
+        ("Postcode", person.postcode or NOT_GIVEN),
+        ("Preferred language", person.preferred_language.value.capitalize()),
+    ]
+
+
+def care(person: Person) -> list[Row]:
+    """Whom to call in an emergency, and what helps the person to take part."""
+    known = ", ".join(filter(None, (person.emergency_name, person.emergency_relationship)))
+    return [
+        ("Emergency contact", known or NOT_GIVEN),
+        ("Emergency telephone number", person.emergency_phone or NOT_GIVEN),
+        ("Access needs", person.access_needs or NOT_GIVEN),
+    ]
+
+
+def _agreements(
+    scope: Scope, person: Person, holders: Sequence[Organisation]
+) -> list[people_presenters.Agreement]:
+    signatures = people.signatures_in(scope, person.id)
+    return [people_presenters.agreement(kind, o, signatures) for o in holders for kind in AgreementKind]
+
+
+def _events(entries: Sequence[HistoryEntry], checks: Sequence[Check], authority: Scope) -> list[Event]:
+    """History in words. That a vetting officer decided again would tell what came back, so only those who
+    may know what came back see that anything was decided."""
+    by_number = {check.id: check for check in checks}
+    found: list[Event] = []
+    for entry in entries:
+        check = by_number.get(entry.subject_id) if entry.subject_kind == Check.__tablename__ else None
+        if entry.action != CheckAction.DECIDE or (check and seen.sees_outcome(check, authority)):
+            found.append(_event(entry, check.kind.words if check else ""))
+    return found
+
+
+def _event(entry: HistoryEntry, kind: str) -> Event:
+    by = f"{entry.actor_name}, on their behalf" if entry.on_behalf_of else entry.actor_name
+    return Event(told(entry.action, entry.after, kind), by, entry.happened_at)

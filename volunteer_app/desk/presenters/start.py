@@ -1,0 +1,181 @@
+"""What needs doing today, by what the viewer may do: a section for each kind of work."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+
+from volunteer_app.accounts import queries as accounts
+from volunteer_app.accounts.models import Membership
+from volunteer_app.desk import queries
+from volunteer_app.desk.queries import Waiting
+from volunteer_app.foundation import clock
+from volunteer_app.foundation.authority import Permission, Scope
+from volunteer_app.foundation.permissions import can, current_scope
+from volunteer_app.foundation.presenting import day, label, until
+from volunteer_app.placements.models import Placement
+from volunteer_app.recruitment.models import Application
+from volunteer_app.recruitment.rules import Clock, clock_state
+from volunteer_app.training.models import TrainingRecord
+from volunteer_app.vetting.models import Check
+from volunteer_app.vetting.rules import CheckOutcome
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing to do: where it leads, what it is, and how pressing."""
+
+    text: str
+    url: str
+    about: str
+    tag: str = ""
+    tone: str = "neutral"
+
+
+@dataclass(frozen=True)
+class Section:
+    """One kind of work, how much of it waits, and the first of it."""
+
+    key: str
+    title: str
+    count: int
+    lines: Sequence[Line]
+    more_url: str = ""
+
+
+def sections() -> list[Section]:
+    """The sections of the viewer: one statement each, whatever waits."""
+    found: list[Section] = []
+    for permission, makers in _SECTIONS:
+        if can(permission):
+            found += [make(current_scope(permission)) for make in makers]
+    return found
+
+
+def _stuck(scope: Scope) -> Section:
+    waiting = queries.stuck_applications(scope)
+    more = url_for("recruitment.pipeline")
+    return _section("applications", "Applications that are late", waiting, _application, more)
+
+
+def _application(row: Application) -> Line:
+    state = clock_state(row.amber_on, row.red_on, clock.today())
+    late = state is Clock.RED
+    return Line(
+        row.person.full_name,
+        url_for("recruitment.application", reference=row.reference),
+        f"{row.opportunity.title}: {label(row.stage).lower()} since {day(row.stage_since)}",
+        "Red: past the longest time" if late else "Amber: past the ideal time",
+        "bad" if late else "attention",
+    )
+
+
+def _expiring_checks(scope: Scope) -> Section:
+    waiting = queries.expiring_checks(scope)
+    return _section("checks", "Checks and clearances that end within 90 days", waiting, _ending_check)
+
+
+def _ending_check(row: Check) -> Line:
+    at = f" at {row.establishment.name}" if row.establishment else ""
+    return Line(
+        row.person.full_name, _record(row), f"{row.kind.words}{at}: last day {until(row.valid_before)}"
+    )
+
+
+def _expiring_training(scope: Scope) -> Section:
+    waiting = queries.expiring_training(scope)
+    return _section("training-ends", "Training that ends within 90 days", waiting, _ending_training)
+
+
+def _ending_training(row: TrainingRecord) -> Line:
+    return Line(row.person.full_name, _record(row), f"{row.title}: last day {until(row.valid_before)}")
+
+
+def _to_verify(scope: Scope) -> Section:
+    waiting = queries.training_to_verify(scope)
+    more = url_for("training.to_verify")
+    return _section("training", "Training to verify", waiting, _training, more)
+
+
+def _training(row: TrainingRecord) -> Line:
+    url = url_for("training.decide", reference=row.reference)
+    return Line(row.person.full_name, url, f"{row.title}, completed on {day(row.completed_on)}")
+
+
+def _to_approve(scope: Scope) -> Section:
+    waiting = queries.placements_to_approve(scope)
+    more = url_for("placements.list_placements", state="proposed")
+    return _section("placements", "Placements to approve", waiting, _placement, more)
+
+
+def _placement(row: Placement) -> Line:
+    url = url_for("placements.placement", reference=row.reference)
+    return Line(
+        row.person.full_name, url, f"{row.role.name} at {row.place.name}, starts on {day(row.starts_on)}"
+    )
+
+
+def _to_decide(scope: Scope) -> Section:
+    waiting = queries.checks_to_decide(scope)
+    more = url_for("vetting.to_decide")
+    return _section("vetting", "Checks that wait for you", waiting, _check, more)
+
+
+def _check(row: Check) -> Line:
+    came_back = row.outcome is CheckOutcome.HAS_INFORMATION
+    return Line(
+        row.person.full_name,
+        url_for("vetting.check", reference=row.reference),
+        f"{row.kind.words}, since {day(row.state_since)}",
+        "Came back: decide" if came_back else "Sent",
+        "attention" if came_back else "progress",
+    )
+
+
+def _clearances(scope: Scope) -> Section:
+    waiting = queries.clearances_waiting(scope)
+    more = url_for("vetting.clearances")
+    return _section("clearances", "Clearances that wait for you", waiting, _clearance, more)
+
+
+def _clearance(row: Check) -> Line:
+    url = url_for("vetting.decide_clearance", reference=row.reference)
+    prison = row.establishment.name if row.establishment else ""
+    about = f"{prison}, asked for by {row.organisation.name} on {day(row.state_since)}"
+    return Line(row.person.full_name, url, about)
+
+
+def _roles(scope: Scope) -> Section:
+    rows = accounts.waiting_roles(scope)
+    return _section(
+        "roles", "Roles that wait for a second administrator", Waiting(len(rows), rows[:10]), _role
+    )
+
+
+def _role(row: Membership) -> Line:
+    url = url_for("accounts.account", reference=row.account.reference)
+    return Line(row.account.name, url, f"{row.role.words} at {row.organisation.name}")
+
+
+def _section(
+    key: str, title: str, waiting: Waiting[Any], line: Callable[[Any], Line], more_url: str = ""
+) -> Section:
+    return Section(key, title, waiting.count, [line(row) for row in waiting.first], more_url)
+
+
+def _record(row: Check | TrainingRecord) -> str:
+    return url_for("desk.person", reference=row.person.reference)
+
+
+Maker = Callable[[Scope], Section]
+
+_SECTIONS: tuple[tuple[Permission, tuple[Maker, ...]], ...] = (
+    (Permission.APPLICATION_MOVE, (_stuck,)),
+    (Permission.PLACEMENT_APPROVE, (_to_approve,)),
+    (Permission.TRAINING_VERIFY, (_to_verify,)),
+    (Permission.PLACEMENT_APPROVE, (_expiring_checks, _expiring_training)),
+    (Permission.CHECK_DECIDE, (_to_decide,)),
+    (Permission.CLEARANCE_DECIDE, (_clearances,)),
+    (Permission.ACCOUNT_ADMINISTER, (_roles,)),
+)

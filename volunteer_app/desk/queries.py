@@ -1,0 +1,192 @@
+"""What the start page and the person record gather from the rooms: a fixed number of statements."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import aliased, contains_eager, joinedload
+
+from volunteer_app.desk.rules import EXPIRES_WITHIN_DAYS, LONGEST_LIST, LONGEST_TIMELINE, OF_THE_PERSON, WORDS
+from volunteer_app.foundation import clock
+from volunteer_app.foundation.authority import Scope
+from volunteer_app.foundation.database import db
+from volunteer_app.foundation.history import HistoryEntry
+from volunteer_app.placements import queries as placements
+from volunteer_app.placements.models import Placement
+from volunteer_app.placements.rules import PlacementState
+from volunteer_app.recruitment.models import Application, Opportunity, OpportunityPlace
+from volunteer_app.recruitment.rules import OPEN, Stage
+from volunteer_app.roles.models import Role
+from volunteer_app.training import queries as training
+from volunteer_app.training.models import TrainingRecord
+from volunteer_app.training.rules import TrainingState
+from volunteer_app.vetting import queries as vetting
+from volunteer_app.vetting.models import Check
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True)
+class Waiting(Generic[Row]):
+    """How many rows wait, and the first of them."""
+
+    count: int
+    first: Sequence[Row]
+
+
+def stuck_applications(scope: Scope) -> Waiting[Application]:
+    """Applications past their stage's ideal days; those past the longest, or nearest to it, first."""
+    statement = (
+        select(Application)
+        .join(Application.person)
+        .options(
+            contains_eager(Application.person),
+            joinedload(Application.opportunity, innerjoin=True).lazyload(Opportunity.places),
+        )
+        .where(
+            Application.organisation_id.in_(scope.organisation_ids),
+            Application.amber_on <= clock.today(),
+            Application.stage.in_((*OPEN, Stage.ON_HOLD)),
+        )
+    )
+    return _first(statement, Application.red_on, Application.id)
+
+
+def expiring_checks(scope: Scope) -> Waiting[Check]:
+    """Checks and clearances that end within 90 days, of people who are placed or about to be."""
+    statement = vetting.expiring(scope, _horizon()).where(_has_placement(Check.person_id, scope))
+    return _first(statement, Check.valid_before, Check.id)
+
+
+def expiring_training(scope: Scope) -> Waiting[TrainingRecord]:
+    """Training that ends within 90 days, and was not done again, of people who are placed or about to be."""
+    statement = (
+        select(TrainingRecord)
+        .options(joinedload(TrainingRecord.person, innerjoin=True), joinedload(TrainingRecord.pack))
+        .where(
+            TrainingRecord.organisation_id.in_(scope.organisation_ids),
+            TrainingRecord.state == TrainingState.VERIFIED,
+            TrainingRecord.valid_before >= clock.today(),
+            TrainingRecord.valid_before < _horizon(),
+            ~_done_again(),
+            _has_placement(TrainingRecord.person_id, scope),
+        )
+    )
+    return _first(statement, TrainingRecord.valid_before, TrainingRecord.id)
+
+
+def training_to_verify(scope: Scope) -> Waiting[TrainingRecord]:
+    """Training that was logged and nobody has verified, the oldest first."""
+    return _first(training.to_verify(scope), TrainingRecord.completed_on, TrainingRecord.id)
+
+
+def placements_to_approve(scope: Scope) -> Waiting[Placement]:
+    """Proposed placements, the one that starts first at the top."""
+    statement = placements.placements(scope).where(Placement.state == PlacementState.PROPOSED)
+    return _first(statement.options(*_whole_placement()), Placement.starts_on, Placement.id)
+
+
+def checks_to_decide(scope: Scope) -> Waiting[Check]:
+    """Checks that wait for a vetting officer, the oldest first."""
+    return _first(vetting.to_decide(scope), Check.state_since, Check.id)
+
+
+def clearances_waiting(scope: Scope) -> Waiting[Check]:
+    """Clearances that wait for a prison, the oldest first."""
+    return _first(vetting.clearances_waiting(scope), Check.state_since, Check.id)
+
+
+def placements_of(scope: Scope, person_id: int) -> list[Placement]:
+    """A person's placements in the scope's organisations, the latest start first."""
+    statement = placements.placements(scope).where(Placement.person_id == person_id)
+    return _in_order(statement)
+
+
+def own_placements(person_id: int) -> list[Placement]:
+    """A volunteer's own placements, the latest start first."""
+    role = joinedload(Placement.role, innerjoin=True).selectinload(Role.training_packs)
+    return _in_order(select(Placement).where(Placement.person_id == person_id), role)
+
+
+def own_applications(person_id: int) -> list[Application]:
+    """A volunteer's own applications, with role, organisation and places, the newest first."""
+    opportunity = joinedload(Application.opportunity, innerjoin=True)
+    statement = (
+        select(Application)
+        .options(
+            opportunity.joinedload(Opportunity.role, innerjoin=True),
+            opportunity.joinedload(Opportunity.places).joinedload(OpportunityPlace.place),
+            joinedload(Application.organisation, innerjoin=True),
+        )
+        .where(Application.person_id == person_id)
+        .order_by(Application.id.desc())
+    )
+    return list(db.session.scalars(statement).unique())
+
+
+def timeline(scope: Scope, person_id: int) -> list[HistoryEntry]:
+    """What happened to a person's record, as far as the scope's organisations may know; the newest first."""
+    theirs = HistoryEntry.organisation_id.in_(scope.organisation_ids)
+    nobodys = and_(HistoryEntry.organisation_id.is_(None), HistoryEntry.action.in_(OF_THE_PERSON))
+    statement = (
+        select(HistoryEntry)
+        .where(HistoryEntry.person_id == person_id, HistoryEntry.action.in_(WORDS), or_(theirs, nobodys))
+        .order_by(HistoryEntry.id.desc())
+        .limit(LONGEST_TIMELINE)
+    )
+    return list(db.session.scalars(statement))
+
+
+def _first(statement: Select[Any], *order: Any) -> Waiting[Any]:
+    """The first rows and the number of all, in one statement."""
+    counted = statement.add_columns(func.count().over()).order_by(*order).limit(LONGEST_LIST)
+    rows = db.session.execute(counted).all()
+    return Waiting(rows[0][1] if rows else 0, [row[0] for row in rows])
+
+
+def _horizon() -> date:
+    return clock.today() + timedelta(days=EXPIRES_WITHIN_DAYS + 1)
+
+
+def _has_placement(person_id: Any, scope: Scope) -> ColumnElement[bool]:
+    """A placement of theirs runs or will run."""
+    return exists().where(
+        Placement.person_id == person_id,
+        Placement.organisation_id.in_(scope.organisation_ids),
+        Placement.state == PlacementState.APPROVED,
+        Placement.ends_before > clock.today(),
+    )
+
+
+def _done_again() -> ColumnElement[bool]:
+    later = aliased(TrainingRecord)
+    return exists().where(
+        later.person_id == TrainingRecord.person_id,
+        later.organisation_id == TrainingRecord.organisation_id,
+        later.pack_id == TrainingRecord.pack_id,
+        later.id != TrainingRecord.id,
+        or_(
+            later.state == TrainingState.LOGGED,
+            and_(
+                later.state == TrainingState.VERIFIED,
+                or_(later.valid_before.is_(None), later.valid_before > TrainingRecord.valid_before),
+            ),
+        ),
+    )
+
+
+def _whole_placement() -> tuple[Any, ...]:
+    """A placement as a line of a list shows it: without what its role asks for."""
+    return (
+        joinedload(Placement.person, innerjoin=True),
+        joinedload(Placement.role, innerjoin=True).lazyload(Role.training_packs),
+        joinedload(Placement.place, innerjoin=True),
+        joinedload(Placement.organisation, innerjoin=True),
+    )
+
+
+def _in_order(statement: Select[Placement], *more: Any) -> list[Placement]:
+    ordered = statement.order_by(Placement.starts_on.desc(), Placement.id.desc())
+    return list(db.session.scalars(ordered.options(*_whole_placement(), *more)))

@@ -1,0 +1,57 @@
+"""What the start page and the person record show, and how history is said in plain words."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from volunteer_app.accounts.rules import Action as Account
+from volunteer_app.people.rules import Action as Person
+from volunteer_app.placements.rules import Action as Placement
+from volunteer_app.recruitment.rules import Action as Application
+from volunteer_app.training.rules import Action as Training
+from volunteer_app.vetting.rules import Action as Check
+
+EXPIRES_WITHIN_DAYS = 90
+LONGEST_LIST = 10
+LONGEST_TIMELINE = 50
+
+# An action that is not here is not shown: what a later room records stays out until somebody has
+# thought about who reads it. Decisions of a check or a prison are said alike, whatever was decided.
+WORDS: Mapping[str, str] = {
+    Person.ADD: "Record made",
+    Person.EDIT: "Details changed",
+    Person.AFFILIATE: "Organisation began to hold the record",
+    Person.SIGN: "Agreement signed",
+    Account.INVITE: "Sign-in made",
+    Account.ACCEPT_INVITATION: "Invitation to sign in accepted",
+    Application.APPLY: "Application received",
+    Application.MOVE: "Application moved",
+    Application.OFFER: "Role offered",
+    Application.ANSWER_OFFER: "Offer answered",
+    Check.START: "Check started",
+    Check.MOVE: "Check moved on",
+    Check.DECIDE: "Check decided",
+    Check.CLEAR: "A prison decided on a clearance",
+    Check.REFUSE: "A prison decided on a clearance",
+    Check.REVOKE: "A prison decided on a clearance",
+    Training.LOG: "Training logged",
+    Training.VERIFY: "Training verified",
+    Training.REJECT: "Training not accepted",
+    Placement.PROPOSE: "Placement proposed",
+    Placement.APPROVE: "Placement approved",
+    Placement.REFUSE: "Placement refused",
+    Placement.END: "Placement ended",
+}
+
+# Changes of the record as such belong to no organisation when the person makes them.
+OF_THE_PERSON = frozenset({Person.EDIT.value, Account.INVITE.value, Account.ACCEPT_INVITATION.value})
+
+
+def told(action: str, after: Mapping[str, Any], kind: str = "") -> str:
+    """One change in plain words. Of its values only an application's stage is ever said.
+
+    `kind`: what kind of check it was about, in words, where it was about one.
+    """
+    words = WORDS[action]
+    if action == Application.MOVE and (stage := after.get("stage")):
+        return f"{words} to “{str(stage).replace('_', ' ')}”"
+    return f"{words}: {kind}" if kind else words

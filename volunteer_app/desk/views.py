@@ -1,0 +1,110 @@
+"""The front page, what needs doing today, the person record, and a volunteer's own start page."""
+
+from flask import Blueprint, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from volunteer_app.accounts.signing_in import me
+from volunteer_app.desk import navigation, queries
+from volunteer_app.desk.presenters import own, record
+from volunteer_app.desk.presenters import start as today
+from volunteer_app.foundation.errors import NotFound
+from volunteer_app.foundation.forms import Form, show
+from volunteer_app.foundation.permissions import Permission, can, current_scope, public, requires, viewer
+from volunteer_app.organisations.models import Organisation
+from volunteer_app.people import queries as people
+
+blueprint = Blueprint("desk", __name__)
+blueprint.app_context_processor(navigation.for_pages)
+
+
+@blueprint.get("/")
+@public
+def home() -> Response:
+    """What this service is. Who is signed in goes on to what needs doing."""
+    if viewer().is_authenticated:
+        return redirect(url_for("desk.start"))
+    return show("desk/home.html")
+
+
+@blueprint.get("/start")
+@requires(Permission.ACCOUNT_OWN)
+def start() -> Response:
+    """What needs doing today. A volunteer has a page of their own."""
+    if can(Permission.PERSON_OWN) and not can(Permission.DESK_VIEW):
+        return redirect(url_for("desk.my_start"))
+    roles = [(each.role.words, each.organisation.name) for each in me().memberships]
+    return show("desk/start.html", sections=today.sections(), roles=roles)
+
+
+@blueprint.get("/people/<reference>")
+@requires(Permission.PERSON_VIEW)
+def person(reference: str) -> Response:
+    """The record of one person."""
+    found = record.record(current_scope(Permission.PERSON_VIEW), reference)
+    return show(
+        "desk/person.html",
+        record=found,
+        person=found.person,
+        contact=record.contact(found.person),
+        care=record.care(found.person),
+        may_edit=found.may(Permission.PERSON_EDIT),
+        may_record=found.may(Permission.CHECK_RECORD),
+        press=Form(),
+    )
+
+
+@blueprint.get("/my/volunteering")
+@requires(Permission.PERSON_OWN)
+def my_start() -> Response:
+    """What is left before the viewer can start, and their applications and placements."""
+    person = people.person_by_id(current_scope(Permission.PERSON_OWN).person_id)
+    applications = queries.own_applications(person.id)
+    placed = queries.own_placements(person.id)
+    plans = own.plans(person, applications, placed)
+    organisations = own.waiting_organisations(plans)
+    chosen = _chosen(organisations, request.args.get("with", ""))
+    return show(
+        "desk/my_start.html",
+        person=person,
+        starts=own.starts(person, plans, chosen) if chosen else [],
+        organisations=organisations,
+        chosen=chosen,
+        applications=applications,
+        placements=placed,
+    )
+
+
+@blueprint.get("/privacy")
+@public
+def privacy() -> Response:
+    """What is held about people, why, and their rights."""
+    return show("desk/privacy.html")
+
+
+@blueprint.get("/accessibility")
+@public
+def accessibility() -> Response:
+    """How accessible the service is."""
+    return show("desk/accessibility.html")
+
+
+@blueprint.get("/cookies")
+@public
+def cookies() -> Response:
+    """Which cookies are set."""
+    return show("desk/cookies.html")
+
+
+def _chosen(organisations: list[Organisation], reference: str) -> Organisation | None:
+    """The organisation that the address names, else the first; readiness is asked of one at a time."""
+    if not reference:
+        return organisations[0] if organisations else None
+    found = next((o for o in organisations if o.reference == reference), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+@blueprint.context_processor
+def _words() -> dict[str, object]:
+    return {"application_words": own.application_words, "placement_days": own.placement_days}

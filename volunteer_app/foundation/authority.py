@@ -1,0 +1,53 @@
+"""Everything that can be permitted, and what a permission reaches. Pure: rules of rooms may use it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from volunteer_app.foundation.actors import Actor
+
+
+class Permission(StrEnum):
+    """Everything that can be permitted, as subject:action. One list for the house."""
+
+    ACCOUNT_OWN = "account:own"
+    ACCOUNT_ADMINISTER = "account:administer"
+    ORGANISATION_ADMINISTER = "organisation:administer"
+    PERSON_VIEW = "person:view"
+    PERSON_EDIT = "person:edit"
+    PERSON_OWN = "person:own"
+    OPPORTUNITY_MANAGE = "opportunity:manage"
+    APPLICATION_VIEW = "application:view"
+    APPLICATION_MOVE = "application:move"
+    CHECK_RECORD = "check:record"
+    CHECK_DECIDE = "check:decide"
+    CLEARANCE_DECIDE = "clearance:decide"
+    TRAINING_VERIFY = "training:verify"
+    PLACEMENT_VIEW = "placement:view"
+    PLACEMENT_APPROVE = "placement:approve"
+    DESK_VIEW = "desk:view"
+    NATIONAL_VIEW = "national:view"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a viewer's permission reaches: the records of these organisations, and their own person."""
+
+    organisation_ids: frozenset[int] = frozenset()
+    person_id: int | None = None
+
+    def reaches(self, organisation_id: int | None) -> bool:
+        """Whether a record of this organisation is inside."""
+        return organisation_id in self.organisation_ids
+
+
+class Viewer(Protocol):
+    """What the house needs to know of the person who is signed in."""
+
+    is_authenticated: bool
+
+    def scope_of(self, permission: Permission) -> Scope | None:
+        """What the permission reaches, or None without it."""
+
+    def as_actor(self) -> Actor:
+        """The viewer as the one who makes a change."""

@@ -1,0 +1,93 @@
+"""Refusals that a person may read, and the pages that show them."""
+
+import logging
+
+from flask import Flask, Response, make_response, render_template, request
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from volunteer_app.foundation.templating import render_plainly
+
+log = logging.getLogger(__name__)
+
+PAGES = frozenset({400, 403, 404, 409, 413, 429, 500, 503})
+# For the case that even the page cannot be made, as when the front end was never built
+LAST_RESORT = "Sorry, there is a problem with the service. What you sent was not saved. Try again later.\n"
+
+
+class NotFound(Exception):
+    """There is no such thing for this viewer: it does not exist, or it is not theirs to know of."""
+
+
+class Refused(Exception):
+    """A rule says no. The message is one plain sentence for the person who asked."""
+
+    def __init__(self, message: str, field: str = "") -> None:
+        """Keep the sentence, and the form field that it belongs to, if any."""
+        super().__init__(message)
+        self.message = message
+        self.field = field
+
+
+class StaleEdit(Exception):
+    """Somebody else changed the row since the form was opened."""
+
+
+def register(app: Flask) -> None:
+    """Answer every failure with a page in plain English; a stack trace goes to the log alone."""
+    app.register_error_handler(NotFound, lambda _: page(404))
+    app.register_error_handler(Refused, lambda refused: page(409, refused.message))
+    for stale in (StaleEdit, StaleDataError):
+        app.register_error_handler(stale, lambda _: page(409))
+    for away in (OperationalError, NoConnection):
+        app.register_error_handler(away, _away)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def page(status: int, message: str = "") -> Response:
+    """The error page for a status, or for its family where it has none of its own."""
+    known = status if status in PAGES else (400 if status < 500 else 500)
+    # The last two are shown when the database or the session may be down, so they are given neither
+    render = render_plainly if known in {500, 503} else render_template
+    return make_response(render(f"errors/{known}.html", message=message), status)
+
+
+def _http(error: HTTPException) -> Response:
+    if error.code is None or error.code < 400:
+        return make_response(error.get_response())
+    answer = _failure(500) if error.code == 500 else page(error.code)
+    for name, value in error.get_headers():
+        if name.lower() in {"allow", "retry-after"}:
+            answer.headers[name] = value
+    return answer
+
+
+def _unexpected(error: Exception) -> Response:
+    _log("unexpected failure", error)
+    return _failure(500)
+
+
+def _away(error: Exception) -> Response:
+    """The database did not answer, or stayed busy: the same request may well work in a minute."""
+    _log("the database did not answer", error)
+    answer = _failure(503)
+    answer.headers["Retry-After"] = "60"
+    return answer
+
+
+def _failure(status: int) -> Response:
+    try:
+        return page(status)
+    except Exception:
+        log.exception("the page for %s could not be made", status)
+        answer = make_response(LAST_RESORT, status)
+        answer.mimetype = "text/plain"
+        return answer
+
+
+def _log(what: str, error: Exception) -> None:
+    """The rule's pattern and never the address: an address may hold what belongs to a person."""
+    log.error("%s at %s %s", what, request.method, request.url_rule, exc_info=error)

@@ -1,0 +1,186 @@
+"""The outbox: mail is a row, written in the transaction of the change that it tells of.
+
+A worker leases a row, sends it, and marks it sent. A worker that dies leaves a lease that runs out;
+the repeat carries the same Message-ID, so that a mailbox can tell. Mail never carries anything sensitive.
+"""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.utils import make_msgid
+from enum import StrEnum
+from typing import Any
+
+from flask import current_app, render_template
+from sqlalchemy import Index, Select, String, Text, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from volunteer_app.config import Settings
+from volunteer_app.foundation import clock, jobs
+from volunteer_app.foundation.database import Base, db, enum_column
+from volunteer_app.foundation.mail_transport import ServerAway, Transport, transport_for
+from volunteer_app.foundation.transactions import transaction
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=5)
+WAITS = [timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 720)]
+
+
+class MailState(StrEnum):
+    """Where a message is on its way out."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+class OutboxMessage(Base):
+    """A message on its way out. Its text is cleared once it is sent."""
+
+    __tablename__ = "outbox_message"
+    __audited__ = False
+    __table_args__ = (Index("ix_outbox_message_state_due_at_id", "state", "due_at", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    message_id: Mapped[str] = mapped_column(String(200), unique=True)
+    to_address: Mapped[str] = mapped_column(String(320))
+    subject: Mapped[str] = mapped_column(String(200))
+    body: Mapped[str] = mapped_column(Text)
+    state: Mapped[MailState] = enum_column(MailState, "mail_state", default=MailState.WAITING)
+    written_at: Mapped[datetime] = mapped_column(default=clock.now)
+    due_at: Mapped[datetime] = mapped_column(default=clock.now)
+    attempts: Mapped[int] = mapped_column(default=0)
+    last_error: Mapped[str] = mapped_column(String(500), default="")
+    sent_at: Mapped[datetime | None]
+
+
+def post(to: str, template: str, **context: Any) -> OutboxMessage:
+    """Write a message to the outbox. The template's first line is `Subject: ...`, then the text."""
+    text = render_template(template, **context)
+    first, _, body = text.lstrip().partition("\n")
+    message = OutboxMessage(
+        message_id=make_msgid(domain=_domain()),
+        to_address=to,
+        subject=first.removeprefix("Subject:").strip()[:200],
+        body=body.strip() + "\n",
+    )
+    db.session.add(message)
+    jobs.wake_after_commit("mail.deliver")
+    return message
+
+
+@dataclass(frozen=True)
+class _Lease:
+    """A message that this worker may send until the lease ends: after that, another attempt has the say."""
+
+    id: int
+    attempt: int
+    envelope: tuple[str, str, str, str]
+
+
+def deliver_due(transport: Transport, most: int = 100) -> int:
+    """Send up to `most` messages that are due. Returns how many were sent; stops when no server answers."""
+    sent = 0
+    for _ in range(most):
+        lease = _lease_next()
+        if lease is None:
+            break
+        try:
+            sent += _send(lease, transport)
+        except ServerAway:
+            break
+    return sent
+
+
+def _lease_next() -> _Lease | None:
+    """Take the next due message for `LEASE`. Two workers never take the same one."""
+    moment = clock.now()
+    with transaction():
+        for message in db.session.scalars(_due(moment)).all():
+            if message.attempts > len(WAITS):  # every worker that took it died
+                _fail(message, "no attempt came to an end")
+                continue
+            message.state = MailState.SENDING
+            message.due_at = moment + LEASE
+            message.attempts += 1
+            envelope = (message.message_id, message.to_address, message.subject, message.body)
+            return _Lease(message.id, message.attempts, envelope)
+    return None
+
+
+def _due(moment: datetime) -> Select[OutboxMessage]:
+    return (
+        select(OutboxMessage)
+        .where(
+            OutboxMessage.state.in_((MailState.WAITING, MailState.SENDING)),
+            OutboxMessage.due_at <= moment,
+        )
+        .order_by(OutboxMessage.due_at, OutboxMessage.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+
+
+def _send(lease: _Lease, transport: Transport) -> int:
+    """Send it; nothing is held open in the database while the mail server takes its time."""
+    try:
+        transport.send(*lease.envelope)
+    except Exception as error:
+        log.warning("mail %s was not sent: %s", lease.id, type(error).__name__)
+        with _held(lease) as message:
+            _put_back(message, f"{type(error).__name__}: {error}")
+        if isinstance(error, ServerAway):
+            raise
+        return 0
+    with _held(lease) as message:
+        if message is not None:
+            message.state, message.sent_at, message.body = MailState.SENT, clock.now(), ""
+            message.last_error = ""
+    return 1
+
+
+@contextmanager
+def _held(lease: _Lease) -> Iterator[OutboxMessage | None]:
+    """The message, to say how it went; None when another worker has taken it since."""
+    with transaction():
+        yield db.session.scalars(
+            select(OutboxMessage)
+            .where(
+                OutboxMessage.id == lease.id,
+                OutboxMessage.attempts == lease.attempt,
+                OutboxMessage.state == MailState.SENDING,
+            )
+            .with_for_update()
+        ).one_or_none()
+
+
+def _put_back(message: OutboxMessage | None, why: str) -> None:
+    if message is None:
+        return
+    message.last_error = why[:500]
+    if message.attempts > len(WAITS):
+        _fail(message, why)
+        return
+    message.state = MailState.WAITING
+    message.due_at = clock.now() + WAITS[message.attempts - 1]
+
+
+def _fail(message: OutboxMessage, why: str) -> None:
+    """Give up. The text stays for a month, so that somebody can see what was not said."""
+    message.state, message.last_error = MailState.FAILED, why[:500]
+
+
+def _domain() -> str:
+    return str(current_app.config["MAIL_FROM"]).rpartition("@")[2]
+
+
+@jobs.job("mail.deliver")
+def deliver() -> None:
+    """Send what is due, with the transport that the settings name."""
+    settings: Settings = current_app.extensions["settings"]
+    while deliver_due(transport_for(settings)):
+        pass

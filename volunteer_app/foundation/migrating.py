@@ -1,0 +1,49 @@
+"""Bringing a database to the present tables, forwards and back."""
+
+from functools import cache
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask, current_app
+from flask_migrate import Migrate
+
+from volunteer_app.foundation.database import db
+
+FOLDER = Path(__file__).resolve().parents[2] / "migrations"
+
+
+def register(app: Flask) -> None:
+    """Give the application `flask db`."""
+    Migrate(app, db, directory=str(FOLDER))
+
+
+def configuration() -> Config:
+    """Alembic's settings for this application."""
+    found: Config = current_app.extensions["migrate"].migrate.get_config()
+    return found
+
+
+def upgrade(revision: str = "head") -> None:
+    """Bring the database forward to a revision (default: the newest)."""
+    command.upgrade(configuration(), revision)
+
+
+def downgrade(revision: str) -> None:
+    """Bring the database back to a revision; "base" is before the first."""
+    command.downgrade(configuration(), revision)
+
+
+def is_current() -> bool:
+    """Whether the database is at the newest revision."""
+    with db.engine.connect() as connection:
+        here = MigrationContext.configure(connection).get_current_revision()
+    return here == newest()
+
+
+@cache
+def newest() -> str | None:
+    """The newest revision there is, read once per process."""
+    return ScriptDirectory(str(FOLDER)).get_current_head()

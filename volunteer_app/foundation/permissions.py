@@ -1,0 +1,91 @@
+"""Who may do what, and to which organisations' records it reaches.
+
+A view carries its permission as an attribute, set by `requires` or `public`; one hook asks it before
+the view runs, and a page asks the same function (`can`) before it shows a link. A view that carries
+neither is refused to everybody.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+from flask import Flask, abort, current_app, redirect, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from volunteer_app.foundation.actors import Actor
+from volunteer_app.foundation.authority import Permission, Scope, Viewer
+
+__all__ = ["Permission", "Scope", "can", "current_actor", "current_scope", "public", "requires", "viewer"]
+
+View = TypeVar("View", bound=Callable[..., Any])
+PUBLIC = "public"
+
+
+def viewer() -> Viewer:
+    """The person who is signed in, or the anonymous viewer."""
+    return cast(Viewer, current_user)
+
+
+def current_actor() -> Actor:
+    """The signed-in viewer as an actor."""
+    return viewer().as_actor()
+
+
+def current_scope(permission: Permission) -> Scope:
+    """What the viewer's permission reaches; an empty scope without it."""
+    return _scope(permission) or Scope()
+
+
+def can(permission: Permission) -> bool:
+    """Whether the viewer holds the permission anywhere. Pages and routes ask this same function."""
+    return _scope(permission) is not None
+
+
+def requires(*permissions: Permission) -> Callable[[View], View]:
+    """Only viewers with one of these permissions reach the view."""
+
+    def mark(view: View) -> View:
+        view.permissions = permissions  # type: ignore[attr-defined]  # the attribute that the wall reads
+        return view
+
+    return mark
+
+
+def public(view: View) -> View:
+    """Everybody reaches the view, signed in or not."""
+    view.permissions = (PUBLIC,)  # type: ignore[attr-defined]  # the attribute that the wall reads
+    return view
+
+
+def permissions_of(view: Callable[..., Any]) -> tuple[str, ...]:
+    """The permissions that a view carries; empty when somebody forgot them."""
+    return tuple(getattr(view, "permissions", ()))
+
+
+def register(app: Flask) -> None:
+    """Ask the permission of every request before its view runs, and give pages `can`."""
+    app.before_request(_enforce)
+    app.jinja_env.globals["can"] = lambda name: can(Permission(name))
+
+
+def _scope(permission: Permission) -> Scope | None:
+    someone = viewer()
+    return someone.scope_of(permission) if someone.is_authenticated else None
+
+
+def _enforce() -> Response | None:
+    if request.endpoint is None:
+        return None  # no such page: routing answers 404
+    needed = permissions_of(current_app.view_functions[request.endpoint])
+    if PUBLIC in needed:
+        return None
+    if not viewer().is_authenticated:
+        return _to_sign_in()
+    if not any(can(Permission(name)) for name in needed):
+        abort(403)
+    return None
+
+
+def _to_sign_in() -> Response:
+    where = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for("accounts.sign_in", next=where))

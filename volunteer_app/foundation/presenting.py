@@ -1,0 +1,72 @@
+"""Dates, moments and enum values in words, for pages and mail."""
+
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from flask import Flask
+
+from volunteer_app.foundation import clock
+
+
+def day(value: date | None) -> str:
+    """22 November 2026; an empty string for no date."""
+    return f"{value.day} {value:%B %Y}" if value else ""
+
+
+def short_day(value: date | None) -> str:
+    """22 Nov 2026, for tables."""
+    return f"{value.day} {value:%b %Y}" if value else ""
+
+
+def moment(value: datetime | None) -> str:
+    """22 November 2026 at 2:05pm, London time."""
+    if value is None:
+        return ""
+    local = value.astimezone(clock.LONDON)
+    hour = local.hour % 12 or 12
+    return f"{day(local.date())} at {hour}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
+
+
+def until(value: date | None) -> str:
+    """The last day of an interval that ends before `value`."""
+    return day(value - timedelta(days=1)) if value else ""
+
+
+def period(starts_on: date, ends_before: date | None) -> str:
+    """1 April to 30 June 2026: an exactly named period, given as a half-open interval."""
+    if ends_before is None:
+        return f"from {day(starts_on)}"
+    last = ends_before - timedelta(days=1)
+    if last <= starts_on:  # also a period that ended before its first day was over
+        return day(starts_on)
+    first = day(starts_on) if starts_on.year != last.year else f"{starts_on.day} {starts_on:%B}"
+    return f"{first} to {day(last)}"
+
+
+def label(value: StrEnum | str | None) -> str:
+    """An enum value in words: its own `words` where it has them, else its value."""
+    if value is None:
+        return ""
+    words = getattr(value, "words", None)
+    return words if isinstance(words, str) else str(value).replace("_", " ").capitalize()
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """1 person, 1,240 people."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def hours(minutes: int) -> str:
+    """Minutes as hours and minutes: 1 hour 30 minutes."""
+    whole, rest = divmod(minutes, 60)
+    parts = [count(whole, "hour")] if whole else []
+    if rest or not whole:
+        parts.append(count(rest, "minute"))
+    return " ".join(parts)
+
+
+def register(app: Flask) -> None:
+    """Give the words to every template."""
+    filters = (day, short_day, moment, until, label, count, hours)
+    app.jinja_env.filters.update({function.__name__: function for function in filters})
+    app.jinja_env.globals.update(period=period, today=clock.today)

@@ -1,0 +1,95 @@
+"""A form sent twice changes things once. Every form carries a key; the first answer is kept with it.
+
+The key's row is written in the transaction of the change. A second request with the same key waits for the
+first to end, and then gets the first answer's address. What was sent is part of the key: somebody who goes
+back, types something else and sends the form again has not sent it twice.
+"""
+
+import hashlib
+from datetime import datetime
+
+from flask import Flask, Response, current_app, g, redirect, request, session
+from sqlalchemy import String, func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped, mapped_column
+from werkzeug.wrappers import Response as AnyResponse
+
+from volunteer_app.foundation import clock
+from volunteer_app.foundation.database import Base, db
+
+FIELD = "form_key"
+LONGEST_LOCATION = 500
+
+
+class Submission(Base):
+    """A form that was sent and answered with a redirect. Cleared after a day."""
+
+    __tablename__ = "submission"
+    __audited__ = False
+
+    key_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    location: Mapped[str] = mapped_column(String(LONGEST_LOCATION))
+    sent_at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
+
+
+def register(app: Flask) -> None:
+    """Answer a repeated form with the first answer, before any view runs."""
+    app.before_request(_answer_repeat)
+
+
+def commit(response: Response) -> Response:
+    """Commit the request, together with its form key; a lost race gives the winner's answer."""
+    key: str = g.pop("submission_key", "")
+    # A view that begins or ends a sign-in changes the browser's session: its answer is nobody else's
+    kept = bool(key) and g.submission_owner == _owner()
+    if kept and response.location and len(response.location) <= LONGEST_LOCATION:
+        db.session.add(Submission(key_hash=key, location=response.location))
+    try:
+        db.session.commit()
+    except IntegrityError:
+        db.session.rollback()
+        first = _first_answer(key) if kept else None
+        if first is None:
+            raise
+        return _redirect(first)
+    return response
+
+
+def _answer_repeat() -> Response | None:
+    key = _key_hash() if request.method == "POST" else ""
+    if not key:
+        return None
+    _wait_for_twin(key)
+    first = _first_answer(key)
+    if first is not None:
+        return _redirect(first)
+    g.submission_key, g.submission_owner = key, _owner()
+    return None
+
+
+def _wait_for_twin(key: str) -> None:
+    """Hold this key until the transaction ends. SQLite has one writer at a time anyhow."""
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(select(func.pg_advisory_xact_lock(int(key[:15], 16))))
+
+
+def _first_answer(key: str) -> str | None:
+    return db.session.scalars(select(Submission.location).where(Submission.key_hash == key)).one_or_none()
+
+
+def _owner() -> str:
+    return str(session.get("csrf_token", ""))
+
+
+def _key_hash() -> str:
+    """The key, tied to the page, to what was sent and to the browser: nobody can ask for another's answer."""
+    key, owner = request.form.get(FIELD, ""), _owner()
+    if not owner or not 16 <= len(key) <= 64:
+        return ""
+    sent = sorted((name, value) for name, value in request.form.items(multi=True) if name != "csrf_token")
+    return hashlib.sha256(repr((request.path, owner, sent)).encode()).hexdigest()
+
+
+def _redirect(location: str) -> Response:
+    answer: AnyResponse = redirect(location)
+    return current_app.make_response(answer)

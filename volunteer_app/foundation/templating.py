@@ -1,0 +1,72 @@
+"""How pages are made: where templates are found, and what every page may use.
+
+A name that a page uses but nobody gave is an error, not an empty space: our templates are strict. The
+templates of the GOV.UK packages rely on empty spaces, so those alone are read the lenient way.
+"""
+
+from collections.abc import MutableMapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, current_app, request, url_for
+from flask.templating import Environment
+from flask_wtf.csrf import generate_csrf
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    FileSystemLoader,
+    PackageLoader,
+    PrefixLoader,
+    StrictUndefined,
+    Template,
+    Undefined,
+)
+
+PAGES = Path(__file__).resolve().parents[2] / "templates"
+PACKAGES = ("govuk_frontend_jinja", "govuk_frontend_wtf")
+
+
+class House(Environment):
+    """Strict for our own templates, lenient for those of the packages."""
+
+    @cached_property
+    def lenient(self) -> Environment:
+        """The same environment, in which what was not given is empty."""
+        return self.overlay(undefined=Undefined)
+
+    def get_template(
+        self, name: str | Template, parent: str | None = None, globals: MutableMapping[str, Any] | None = None
+    ) -> Template:
+        """The template of this name, from the environment that it was written for."""
+        foreign = isinstance(name, str) and name.startswith(PACKAGES)
+        if foreign and self.undefined is StrictUndefined:
+            return self.lenient.get_template(name, parent, globals)
+        return super().get_template(name, parent, globals)
+
+
+def register(app: Flask) -> None:
+    """Set up templates. Comes before anything that touches `app.jinja_env`."""
+    if "jinja_env" in app.__dict__:
+        raise RuntimeError("templating.register must come before whatever else touches app.jinja_env")
+    app.jinja_environment = House
+    app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+    app.jinja_loader = _loader()
+    app.jinja_env.globals.update(this_page=this_page, csrf_token=generate_csrf)
+
+
+def this_page(**changes: str | None) -> str:
+    """The address of the page that is shown, with some of its query changed; None leaves a name out."""
+    query: dict[str, Any] = {**request.args.to_dict(flat=False), **changes}
+    kept = {name: value for name, value in query.items() if value is not None}
+    return url_for(request.endpoint or "", **{**kept, **(request.view_args or {})})
+
+
+def render_plainly(template: str, **values: Any) -> str:
+    """A page without what every page is given: for failures, when the database or the session may be down."""
+    return current_app.jinja_env.get_template(template).render(values)
+
+
+def _loader() -> BaseLoader:
+    packages = {name: PackageLoader(name) for name in PACKAGES}
+    return ChoiceLoader([FileSystemLoader(PAGES), PrefixLoader(packages)])

@@ -1,0 +1,128 @@
+"""How fields are drawn: the GOV.UK package's widgets, with its rough edges taken off.
+
+For every widget: no `required` attribute, since browsers would then speak before our own messages and screen
+readers call an untouched field invalid (design-system.service.gov.uk/patterns/validation); and `params` may
+stand in `render_kw`, shared by all forms, without being changed by drawing one.
+"""
+
+from copy import deepcopy
+from typing import Any
+
+from govuk_frontend_wtf.gov_form_base import GovFormBase
+from govuk_frontend_wtf.wtforms_widgets import (
+    GovCharacterCount,
+    GovCheckboxesInput,
+    GovCheckboxInput,
+    GovFileInput,
+    GovPasswordInput,
+    GovRadioInput,
+    GovSelect,
+    GovTextArea,
+    GovTextInput,
+)
+
+# What the GOV.UK macros take by name. Left among the other attributes, each would be written twice
+TAKEN_BY_MACROS = ("autocomplete", "classes", "inputmode", "rows", "spellcheck")
+
+
+class Smooth(GovFormBase):  # type: ignore[misc]  # the package has no types
+    """What all our widgets share. Comes first among a widget's bases."""
+
+    def __call__(self, field: Any, **kwargs: Any) -> Any:
+        """The markup of the field."""
+        if "params" in kwargs:
+            kwargs["params"] = deepcopy(kwargs["params"])
+        return super().__call__(field, **kwargs)
+
+    def map_gov_params(self, field: Any, **kwargs: Any) -> dict[str, Any]:
+        """What the GOV.UK macro needs. No hint at all where the package gives an empty one."""
+        kwargs.pop("required", None)
+        taken = {name: kwargs.pop(name) for name in TAKEN_BY_MACROS if name in kwargs}
+        params: dict[str, Any] = {**super().map_gov_params(field, **kwargs), **taken}
+        hint = params.get("hint") or {}
+        if not (hint.get("text") or hint.get("html")):
+            params.pop("hint", None)
+        return params
+
+
+class WithHints(Smooth):
+    """A hint under a choice, from SelectChoice(value, label, render_kw={"hint": "..."})."""
+
+    def map_gov_params(self, field: Any, **kwargs: Any) -> dict[str, Any]:
+        """What the GOV.UK macro needs, with each choice's own hint."""
+        params = super().map_gov_params(field, **kwargs)
+        for item, choice in zip(params["items"], field.iter_choices(), strict=True):
+            if hint := choice.render_kw.get("hint"):
+                item.setdefault("hint", {"text": hint})
+        return params
+
+
+class Text(Smooth, GovTextInput):  # type: ignore[misc]  # the package has no types
+    """One line of text."""
+
+
+class Email(Text):
+    """An e-mail address: right keyboard on a phone, no spell check."""
+
+    input_type = "email"
+
+    def __call__(self, field: Any, **kwargs: Any) -> Any:
+        """The markup of the field."""
+        kwargs.setdefault("spellcheck", False)
+        kwargs.setdefault("autocomplete", "email")
+        return super().__call__(field, **kwargs)
+
+
+class Telephone(Text):
+    """A telephone number."""
+
+    input_type = "tel"
+
+
+class WholeNumber(Text):
+    """Digits: text with a number keyboard, since type="number" loses what was typed wrongly."""
+
+    def __call__(self, field: Any, **kwargs: Any) -> Any:
+        """The markup of the field."""
+        kwargs.setdefault("inputmode", "numeric")
+        kwargs.setdefault("spellcheck", False)
+        return super().__call__(field, **kwargs)
+
+
+class Password(Smooth, GovPasswordInput):  # type: ignore[misc]  # the package has no types
+    """A password, never sent back to the browser, with a button to show it."""
+
+
+class Area(Smooth, GovTextArea):  # type: ignore[misc]  # the package has no types
+    """Several lines of text."""
+
+
+class CountedArea(Smooth, GovCharacterCount):  # type: ignore[misc]  # the package has no types
+    """Several lines, with what is left of the field's Length(max=...) counted down."""
+
+    def map_gov_params(self, field: Any, **kwargs: Any) -> dict[str, Any]:
+        """What the GOV.UK macro needs; the count speaks up when three quarters are used."""
+        params = super().map_gov_params(field, **kwargs)
+        params.setdefault("maxlength", field.flags.maxlength)
+        params.setdefault("threshold", 75)
+        return params
+
+
+class Choice(Smooth, GovSelect):  # type: ignore[misc]  # the package has no types
+    """A drop-down list: for long lists alone, radios are easier."""
+
+
+class Radios(WithHints, GovRadioInput):  # type: ignore[misc]  # the package has no types
+    """One of a few."""
+
+
+class Checkboxes(WithHints, GovCheckboxesInput):  # type: ignore[misc]  # the package has no types
+    """Any of a few, for a SelectMultipleField."""
+
+
+class Checkbox(Smooth, GovCheckboxInput):  # type: ignore[misc]  # the package has no types
+    """One box, for a BooleanField."""
+
+
+class File(Smooth, GovFileInput):  # type: ignore[misc]  # the package has no types
+    """A file to send."""

@@ -1,0 +1,179 @@
+"""Reads of organisations. Every list has a total order; what a viewer may see comes as a scope.
+
+Who the places and prisons of the country are is public knowledge: those reads take no scope.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import aliased, joinedload
+
+from volunteer_app.foundation.database import db
+from volunteer_app.foundation.errors import NotFound
+from volunteer_app.foundation.paging import Anchor, Key, Page, page
+from volunteer_app.foundation.permissions import Scope
+from volunteer_app.organisations.models import Establishment, Organisation
+from volunteer_app.organisations.rules import OrganisationKind, path_end
+
+BY_NAME = (Key(Organisation.name), Key(Organisation.id))
+
+
+class Place(NamedTuple):
+    """A place as a select list needs it."""
+
+    id: int
+    reference: str
+    name: str
+    name_cy: str | None
+    kind: OrganisationKind
+
+
+def under(organisation: Organisation) -> ColumnElement[bool]:
+    """The condition "this organisation or one below it", a range that the path index answers."""
+    return and_(Organisation.path >= organisation.path, Organisation.path < path_end(organisation.path))
+
+
+def subtree_ids(organisation_ids: Collection[int]) -> frozenset[int]:
+    """The given organisations and all below them, closed ones included, in one statement.
+
+    An organisation's authority reaches its sub-organisations.
+    """
+    if not organisation_ids:
+        return frozenset()
+    top = aliased(Organisation)
+    # The same bound as rules.path_end, said in SQL: "/MOJ/" ends before "/MOJ0".
+    end = func.substr(top.path, 1, func.length(top.path) - 1).concat("0")
+    statement = (
+        select(Organisation.id)
+        .join(top, and_(Organisation.path >= top.path, Organisation.path < end))
+        .where(top.id.in_(organisation_ids))
+    )
+    return frozenset(db.session.scalars(statement))
+
+
+def by_code(code: str) -> Organisation | None:
+    """The organisation with this code, such as "LEI"; the code is public, the lookup is exact."""
+    return db.session.scalars(select(Organisation).where(Organisation.code == code)).one_or_none()
+
+
+def by_reference(scope: Scope, reference: str) -> Organisation:
+    """The organisation of a page, with its establishment and the one above it.
+
+    Raises:
+        NotFound: there is none with this reference inside the scope.
+    """
+    statement = (
+        select(Organisation)
+        .options(joinedload(Organisation.establishment), joinedload(Organisation.parent))
+        .where(Organisation.reference == reference, Organisation.id.in_(scope.organisation_ids))
+    )
+    organisation = db.session.scalars(statement).one_or_none()
+    if organisation is None:
+        raise NotFound
+    return organisation
+
+
+def search_page(
+    scope: Scope,
+    *,
+    search: str = "",
+    kind: OrganisationKind | None = None,
+    include_closed: bool = False,
+    anchor: Anchor | None = None,
+    size: int = 50,
+) -> Page[Organisation]:
+    """A page of the scope's organisations by name. `search`: part of either name, or a whole code."""
+    statement = select(Organisation).where(
+        Organisation.id.in_(scope.organisation_ids), *_matching(search, kind)
+    )
+    if not include_closed:
+        statement = statement.where(Organisation.is_active)
+    return page(statement, BY_NAME, anchor or Anchor(), of=Organisation, size=size)
+
+
+def children(organisation: Organisation) -> list[Organisation]:
+    """The organisations directly under this one, by name, closed ones included."""
+    statement = select(Organisation).where(Organisation.parent_id == organisation.id)
+    return list(db.session.scalars(statement.order_by(Organisation.name, Organisation.id)))
+
+
+def children_page(organisation: Organisation, anchor: Anchor) -> Page[Organisation]:
+    """A page of the organisations directly under this one, by name, closed ones included."""
+    statement = select(Organisation).where(Organisation.parent_id == organisation.id)
+    return page(statement, BY_NAME, anchor, of=Organisation)
+
+
+def ancestors(organisation: Organisation) -> list[Organisation]:
+    """Those above this one, the top first."""
+    codes = organisation.path.strip("/").split("/")[:-1]
+    statement = select(Organisation).where(Organisation.code.in_(codes)).order_by(Organisation.path)
+    return list(db.session.scalars(statement))
+
+
+def names(organisation_ids: Iterable[int]) -> dict[int, str]:
+    """The names of these organisations by id, in one statement."""
+    statement = select(Organisation.id, Organisation.name).where(Organisation.id.in_(set(organisation_ids)))
+    return {row.id: row.name for row in db.session.execute(statement)}
+
+
+def places(*, search: str = "", kind: OrganisationKind | None = None) -> list[Place]:
+    """Every open place where people can be placed, by name: what a public filter offers."""
+    return _places(_place_rows().where(*_matching(search, kind)))
+
+
+def places_in(scope: Scope) -> list[Place]:
+    """The open places inside the scope, by name."""
+    return _places(_place_rows().where(Organisation.id.in_(scope.organisation_ids)))
+
+
+def place_by_reference(reference: str) -> Organisation | None:
+    """The open place with this reference. Any organisation may offer a role at any place."""
+    statement = select(Organisation).where(
+        Organisation.reference == reference, Organisation.is_place, Organisation.is_active
+    )
+    return db.session.scalars(statement).one_or_none()
+
+
+def active_prisons() -> list[Organisation]:
+    """The prisons in use, by name, each with its establishment, in one statement."""
+    statement = (
+        select(Organisation)
+        .join(Establishment)
+        .options(joinedload(Organisation.establishment))
+        .where(Organisation.kind == OrganisationKind.PRISON, Organisation.is_active)
+        .order_by(Organisation.name, Organisation.id)
+    )
+    return list(db.session.scalars(statement))
+
+
+def _place_rows() -> Select[int, str, str, str | None, OrganisationKind]:
+    return select(
+        Organisation.id,
+        Organisation.reference,
+        Organisation.name,
+        Organisation.name_cy,
+        Organisation.kind,
+    ).where(Organisation.is_place, Organisation.is_active)
+
+
+def _places(statement: Select[int, str, str, str | None, OrganisationKind]) -> list[Place]:
+    ordered = statement.order_by(Organisation.name, Organisation.id)
+    return [Place._make(row) for row in db.session.execute(ordered)]
+
+
+def _matching(search: str, kind: OrganisationKind | None) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if text := " ".join(search.split()):
+        found.append(
+            or_(
+                Organisation.name.icontains(text, autoescape=True),
+                Organisation.name_cy.icontains(text, autoescape=True),
+                Organisation.code == text.upper(),
+            )
+        )
+    if kind is not None:
+        found.append(Organisation.kind == kind)
+    return found

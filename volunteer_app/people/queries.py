@@ -1,0 +1,166 @@
+"""Reads of people. What a viewer may see follows from the organisations that hold the record."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+
+from volunteer_app.foundation.authority import Scope
+from volunteer_app.foundation.database import db
+from volunteer_app.foundation.errors import NotFound
+from volunteer_app.foundation.history import HistoryEntry
+from volunteer_app.foundation.paging import Key
+from volunteer_app.organisations.models import Organisation
+from volunteer_app.people.models import Affiliation, AgreementSignature, Person
+from volunteer_app.people.rules import Action, search_words, sort_name
+
+BY_SORT_NAME = (Key(Person.sort_name), Key(Person.id))
+
+
+def people(scope: Scope) -> Select[Person]:
+    """Everybody whose record an organisation of the scope holds; page it by `BY_SORT_NAME`."""
+    return select(Person).where(_held_in(scope))
+
+
+def find(scope: Scope, text: str) -> Select[Person]:
+    """Those whose name has every word of `text`, whatever its accents and case, or whose reference it is."""
+    words = search_words(text)
+    if not words:
+        return people(scope)
+    by_name = and_(*(Person.sort_name.contains(word, autoescape=True) for word in words))
+    return people(scope).where(or_(by_name, Person.reference == text.strip().upper()))
+
+
+def person(scope: Scope, reference: str) -> Person:
+    """The person with this reference, if the scope reaches them.
+
+    Raises:
+        NotFound: there is none, or no organisation of the scope holds their record.
+    """
+    statement = people(scope).where(Person.reference == reference)
+    found = db.session.scalars(statement).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def person_by_id(person_id: int | None) -> Person:
+    """The person with this id: for a viewer's own record, and for rooms that hold a row of theirs.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = db.session.get(Person, person_id) if person_id is not None else None
+    if found is None:
+        raise NotFound
+    return found
+
+
+def possible_duplicates(
+    scope: Scope, *, first_name: str, last_name: str, date_of_birth: object, email: str | None
+) -> list[Person]:
+    """People in the scope with this e-mail address, or with this name and birth date; at most 10."""
+    alike: list[ColumnElement[bool]] = []
+    if email:
+        alike.append(Person.email == email.lower())
+    if date_of_birth is not None:
+        same_name = Person.sort_name == sort_name(first_name, last_name)
+        alike.append(and_(same_name, Person.date_of_birth == date_of_birth))
+    if not alike:
+        return []
+    statement = people(scope).where(or_(*alike)).order_by(Person.sort_name, Person.id).limit(10)
+    return list(db.session.scalars(statement))
+
+
+def organisations_of(person_id: int) -> list[Organisation]:
+    """The organisations that hold this person's record, by name."""
+    statement = (
+        select(Organisation)
+        .join(Affiliation, Affiliation.organisation_id == Organisation.id)
+        .where(Affiliation.person_id == person_id)
+        .order_by(Organisation.name, Organisation.id)
+    )
+    return list(db.session.scalars(statement))
+
+
+def holders(scope: Scope, person_ids: Collection[int]) -> dict[int, list[str]]:
+    """The names of the scope's organisations that hold these people's records, in one statement."""
+    statement = (
+        select(Affiliation.person_id, Organisation.name)
+        .join(Organisation, Organisation.id == Affiliation.organisation_id)
+        .where(Affiliation.person_id.in_(person_ids), Affiliation.organisation_id.in_(scope.organisation_ids))
+        .order_by(Organisation.name, Organisation.id)
+    )
+    names: dict[int, list[str]] = {}
+    for person_id, name in db.session.execute(statement):
+        names.setdefault(person_id, []).append(name)
+    return names
+
+
+def signed_by(
+    person_ids: Collection[int], organisation_id: int, *, known_at: datetime | None = None
+) -> dict[int, list[AgreementSignature]]:
+    """What each of these people signed for the organisation (up to `known_at`), in one statement."""
+    statement = (
+        select(AgreementSignature)
+        .where(
+            AgreementSignature.person_id.in_(person_ids),
+            AgreementSignature.organisation_id == organisation_id,
+        )
+        .order_by(AgreementSignature.wording_version.desc(), AgreementSignature.id)
+    )
+    if known_at is not None:
+        statement = statement.where(AgreementSignature.signed_at <= known_at)
+    signed: dict[int, list[AgreementSignature]] = {}
+    for signature in db.session.scalars(statement):
+        signed.setdefault(signature.person_id, []).append(signature)
+    return signed
+
+
+def signatures(person_id: int, organisation_id: int) -> list[AgreementSignature]:
+    """What this person signed for this organisation, the newest wording first."""
+    return signatures_in(Scope(frozenset({organisation_id})), person_id)
+
+
+def signatures_in(scope: Scope, person_id: int) -> list[AgreementSignature]:
+    """What this person signed for the scope's organisations, the newest wording first."""
+    statement = (
+        select(AgreementSignature)
+        .where(
+            AgreementSignature.person_id == person_id,
+            AgreementSignature.organisation_id.in_(scope.organisation_ids),
+        )
+        .order_by(AgreementSignature.wording_version.desc(), AgreementSignature.id)
+    )
+    return list(db.session.scalars(statement))
+
+
+def last_edit(person: Person) -> HistoryEntry | None:
+    """The latest change of this person's details."""
+    statement = (
+        select(HistoryEntry)
+        .where(
+            HistoryEntry.subject_kind == Person.__tablename__,
+            HistoryEntry.subject_id == person.id,
+            HistoryEntry.action == Action.EDIT.value,
+        )
+        .order_by(HistoryEntry.id.desc())
+        .limit(1)
+    )
+    return db.session.scalars(statement).one_or_none()
+
+
+def organisations_in(scope: Scope) -> list[Organisation]:
+    """The open organisations of the scope, by name, to choose the one that holds a new record."""
+    statement = (
+        select(Organisation)
+        .where(Organisation.id.in_(scope.organisation_ids), Organisation.is_active)
+        .order_by(Organisation.name, Organisation.id)
+    )
+    return list(db.session.scalars(statement))
+
+
+def _held_in(scope: Scope) -> ColumnElement[bool]:
+    return exists().where(
+        Affiliation.person_id == Person.id, Affiliation.organisation_id.in_(scope.organisation_ids)
+    )

@@ -1,0 +1,98 @@
+"""Rules about a person's details: names as people sort them, ages, and what history calls a change."""
+
+import unicodedata
+from datetime import date
+from enum import StrEnum
+
+
+class PreferredLanguage(StrEnum):
+    """The language a person would rather be written and spoken to in."""
+
+    ENGLISH = "english"
+    WELSH = "welsh"
+    OTHER = "other"
+
+
+class ConsentRoute(StrEnum):
+    """How somebody whose details another enters agreed to it."""
+
+    ONLINE = "online"
+    SPOKEN = "spoken"
+    SIGNED = "signed"
+
+    @property
+    def words(self) -> str:
+        """The route as pages name it."""
+        return {"online": "Online, by themselves", "spoken": "They told me", "signed": "On a signed form"}[
+            self
+        ]
+
+
+class AgreementKind(StrEnum):
+    """What a volunteer signs before starting."""
+
+    VOLUNTEER_AGREEMENT = "volunteer_agreement"
+    CONFIDENTIALITY = "confidentiality"
+
+
+class Action(StrEnum):
+    """What history calls each change in this room."""
+
+    ADD = "person:add"
+    EDIT = "person:edit"
+    AFFILIATE = "person:affiliate"
+    SIGN = "agreement:sign"
+
+
+AGREEMENT_VERSION = 1
+
+
+# Letters that Unicode does not take apart into a base letter and an accent.
+_BASE_LETTERS = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
+)
+# People type the same name with any of these, or with none.
+_APOSTROPHES = str.maketrans("", "", "'’‘ʼ`´")
+
+
+def _plain(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES))
+    bare = "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+    return " ".join(bare.translate(_BASE_LETTERS).split())
+
+
+def sort_name(first: str, last: str) -> str:
+    """The key that lists are ordered and searched by: last name first, no case, accents or apostrophes."""
+    return _plain(f"{last} {first}")[:210]
+
+
+def search_words(text: str) -> list[str]:
+    """The words of a search, written as `sort_name` writes names; at most 5."""
+    return _plain(text).split()[:5]
+
+
+OLDEST_YEARS = 120
+
+
+def birth_date_problem(born_on: date | None, today: date) -> str:
+    """A sentence if nobody alive was born on this day, else an empty string."""
+    if born_on is None:
+        return ""
+    if born_on > today:
+        return "Date of birth must be in the past"
+    if age_on(born_on, today) > OLDEST_YEARS:
+        return f"Date of birth must be in the last {OLDEST_YEARS} years"
+    return ""
+
+
+def age_on(born_on: date, day: date) -> int:
+    """Whole years of age on a day. Somebody born on 29 February is a year older on 1 March."""
+    return day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))
+
+
+def reaches_age_on(born_on: date, years: int) -> date:
+    """The day on which somebody becomes this old."""
+    try:
+        return born_on.replace(year=born_on.year + years)
+    except ValueError:
+        return date(born_on.year + years, 3, 1)

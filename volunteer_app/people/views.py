@@ -1,0 +1,222 @@
+"""Pages about people: the list, adding and editing, a person's own details, and what they sign."""
+
+from flask import Blueprint, flash, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from volunteer_app.accounts import service as accounts
+from volunteer_app.foundation import clock, paging
+from volunteer_app.foundation.authority import Scope
+from volunteer_app.foundation.errors import NotFound, StaleEdit
+from volunteer_app.foundation.forms import Form, saving, show
+from volunteer_app.foundation.permissions import Permission, current_actor, current_scope, requires
+from volunteer_app.foundation.transactions import start_over
+from volunteer_app.organisations.models import Organisation
+from volunteer_app.people import presenters, queries, service
+from volunteer_app.people.forms import AddForm, EditForm, PaperSignatureForm, SignForm, shown
+from volunteer_app.people.models import Person
+from volunteer_app.people.rules import AGREEMENT_VERSION, AgreementKind, ConsentRoute
+
+blueprint = Blueprint("people", __name__)
+
+
+@blueprint.get("/people")
+@requires(Permission.PERSON_VIEW)
+def list_people() -> Response:
+    """Everybody whose record the viewer's organisations hold, by name."""
+    scope = current_scope(Permission.PERSON_VIEW)
+    text = request.args.get("q", "").replace("\x00", "").strip()[:200]
+    anchor = paging.Anchor(request.args.get("after", ""), request.args.get("before", ""))
+    page = paging.page(queries.find(scope, text), queries.BY_SORT_NAME, anchor, of=Person)
+    holders = queries.holders(scope, [person.id for person in page.items])
+    return show("people/list_people.html", page=page, text=text, holders=holders)
+
+
+@blueprint.route("/people/add", methods=["GET", "POST"])
+@requires(Permission.PERSON_EDIT)
+def add() -> Response:
+    """Add a person by hand. Somebody alike who is there already is shown first."""
+    scope = current_scope(Permission.PERSON_EDIT)
+    organisations = queries.organisations_in(scope)
+    form = AddForm()
+    form.offer(organisations)
+    alike: list[Person] = []
+    if form.validate_on_submit():
+        alike = [] if form.somebody_else.data else _alike(scope, form)
+        if not alike:
+            with saving(form):
+                person = _add(form, organisations)
+            if not form.errors:
+                flash(f"{person.full_name} has been added", "success")
+                return redirect(url_for("desk.person", reference=person.reference))
+        else:
+            form.form_errors.append("Somebody like this is already here. Check before you add them again")
+    ask = bool(alike) or bool(form.somebody_else.data)
+    return show("people/add.html", form, alike=alike, ask=ask, choose=len(organisations) != 1)
+
+
+@blueprint.route("/people/<reference>/edit", methods=["GET", "POST"])
+@requires(Permission.PERSON_EDIT)
+def edit(reference: str) -> Response:
+    """Change all details of a person."""
+    scope = current_scope(Permission.PERSON_EDIT)
+    person = queries.person(scope, reference)
+    record = url_for("desk.person", reference=person.reference)
+    return _edit(person, scope, "people/edit.html", record)
+
+
+@blueprint.post("/people/<reference>/invite")
+@requires(Permission.PERSON_EDIT)
+def invite(reference: str) -> Response:
+    """Make a sign-in for a person who has an e-mail address; the invitation goes there."""
+    person = queries.person(current_scope(Permission.PERSON_EDIT), reference)
+    record = url_for("desk.person", reference=person.reference)
+    form = Form()
+    if form.validate_on_submit():
+        if not person.email:
+            flash("Add an email address before you invite them to sign in")
+            return redirect(record)
+        with saving(form):
+            accounts.invite_person(person.id, person.email, person.full_name[:200], by=current_actor())
+    if form.errors:
+        return show("people/invite.html", form, person=person)
+    flash(f"An invitation to sign in has been sent to {person.email}", "success")
+    return redirect(record)
+
+
+@blueprint.route("/people/<reference>/agreements/<organisation>/<kind>", methods=["GET", "POST"])
+@requires(Permission.PERSON_EDIT)
+def record_agreement(reference: str, organisation: str, kind: str) -> Response:
+    """Record that a person signed an agreement on paper."""
+    scope = current_scope(Permission.PERSON_EDIT)
+    person = queries.person(scope, reference)
+    holder = _holder(person, organisation, scope)
+    form = PaperSignatureForm(data={"signed_name": person.full_name})
+    if form.validate_on_submit():
+        with saving(form):
+            service.sign_agreement(
+                person, holder, _kind(kind), form.signed_name.data, by=current_actor(), on_paper=True
+            )
+        if not form.errors:
+            flash("The signature has been recorded", "success")
+            return redirect(url_for("desk.person", reference=person.reference))
+    return show(
+        "people/record_agreement.html", form, person=person, agreement=_agreement(person, holder, kind)
+    )
+
+
+@blueprint.get("/my/details")
+@requires(Permission.PERSON_OWN)
+def my_details() -> Response:
+    """What is held about the viewer, and what they signed."""
+    person = _me()
+    holders = queries.organisations_of(person.id)
+    signatures = queries.signatures_in(Scope(frozenset(o.id for o in holders)), person.id)
+    agreements = [presenters.agreement(kind, o, signatures) for o in holders for kind in AgreementKind]
+    return show("people/my_details.html", person=person, holders=holders, agreements=agreements)
+
+
+@blueprint.route("/my/details/edit", methods=["GET", "POST"])
+@requires(Permission.PERSON_OWN)
+def edit_my_details() -> Response:
+    """Change one's own details."""
+    person = _me()
+    scope = Scope(frozenset(o.id for o in queries.organisations_of(person.id)))
+    return _edit(person, scope, "people/edit_my_details.html", url_for("people.my_details"))
+
+
+@blueprint.route("/my/agreements/<organisation>/<kind>", methods=["GET", "POST"])
+@requires(Permission.PERSON_OWN)
+def sign_agreement(organisation: str, kind: str) -> Response:
+    """Read an agreement with an organisation, and sign it by typing one's name."""
+    person = _me()
+    holder = _holder(person, organisation)
+    form = SignForm()
+    if form.validate_on_submit():
+        with saving(form):
+            service.sign_agreement(person, holder, _kind(kind), form.signed_name.data, by=current_actor())
+        if not form.errors:
+            flash("Thank you. You have signed the agreement", "success")
+            return redirect(url_for("desk.my_start"))
+    return show("people/sign_agreement.html", form, agreement=_agreement(person, holder, kind))
+
+
+def _me() -> Person:
+    return queries.person_by_id(current_scope(Permission.PERSON_OWN).person_id)
+
+
+def _alike(scope: Scope, form: AddForm) -> list[Person]:
+    details = form.details
+    return queries.possible_duplicates(
+        scope,
+        first_name=details.first_name,
+        last_name=details.last_name,
+        date_of_birth=details.date_of_birth,
+        email=details.email,
+    )
+
+
+def _add(form: AddForm, organisations: list[Organisation]) -> Person:
+    chosen = next(o for o in organisations if o.reference == form.organisation.data)
+    return service.add_person(
+        form.details,
+        organisation=chosen,
+        by=current_actor(),
+        on_behalf=form.keeps_up_to_date.data == "us",
+        consent_route=ConsentRoute(form.consent_route.data),
+        consent_on=form.consent_on.data or clock.today(),  # required by the form
+    )
+
+
+def _edit(person: Person, scope: Scope, template: str, done: str) -> Response:
+    """The page that changes details, for staff and for the person alike; `scope` says whom to name."""
+    form = EditForm(data=shown(person))
+    conflict = None
+    if form.validate_on_submit():
+        try:
+            with saving(form):
+                _save(person, form, scope)
+        except StaleEdit:
+            start_over()
+            conflict = presenters.conflict(form, person, queries.last_edit(person), scope)
+            form.version.data = str(person.version)
+            form.form_errors.append("These details were changed while you were editing them")
+        if not form.errors:
+            flash("The details have been saved", "success")
+            return redirect(done)
+    return show(template, form, person=person, conflict=conflict, done=done)
+
+
+def _save(person: Person, form: EditForm, scope: Scope) -> None:
+    own = person.id == current_scope(Permission.PERSON_OWN).person_id
+    holders = [] if own else [o.id for o in queries.organisations_of(person.id) if scope.reaches(o.id)]
+    service.edit_person(
+        person,
+        form.details,
+        version=form.shown_version,
+        by=current_actor(),
+        as_organisation_id=holders[0] if holders else None,
+    )
+
+
+def _kind(text: str) -> AgreementKind:
+    if text not in set(AgreementKind):
+        raise NotFound
+    return AgreementKind(text)
+
+
+def _holder(person: Person, reference: str, scope: Scope | None = None) -> Organisation:
+    """The organisation with this reference, if it holds the person's record (and the scope reaches it)."""
+    for organisation in queries.organisations_of(person.id):
+        if organisation.reference == reference and (scope is None or scope.reaches(organisation.id)):
+            return organisation
+    raise NotFound
+
+
+def _agreement(person: Person, organisation: Organisation, kind: str) -> presenters.Agreement:
+    signatures = queries.signatures(person.id, organisation.id)
+    return presenters.agreement(_kind(kind), organisation, signatures)
+
+
+@blueprint.context_processor
+def _wording() -> dict[str, int]:
+    return {"wording_version": AGREEMENT_VERSION}

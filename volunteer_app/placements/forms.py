@@ -1,0 +1,75 @@
+"""Forms of placements."""
+
+from datetime import timedelta
+
+from wtforms import SelectChoice, ValidationError
+from wtforms.validators import Optional
+
+from volunteer_app.foundation import clock
+from volunteer_app.foundation.forms import DateParts, Drop, Form, LongText, Pick, Text, needed
+from volunteer_app.placements.rules import EndReason
+
+
+class ProposeForm(Form):
+    """Where, in what role and when."""
+
+    organisation = Drop("Organisation that runs the placement", needed("Select an organisation"))
+    role = Drop("Role", needed("Select a role"))
+    place = Drop("Place", needed("Select a place"))
+    starts_on = DateParts(
+        "First day", needed("Enter the first day"), named="First day", description="For example, 4 1 2027"
+    )
+    last_day = DateParts(
+        "Last day",
+        needed("Enter the last day"),
+        named="Last day",
+        description="Checks, clearance and training must hold until this day",
+    )
+    supervisor = Text(
+        "Who will supervise them (optional)", [Optional()], longest=200, named="Name of the supervisor"
+    )
+
+
+class DecideForm(Form):
+    """A note with a decision; a refusal needs one."""
+
+    note = LongText("Note (optional)", longest=2000, named="Note", render_kw={"rows": 3})
+
+
+class RefuseForm(Form):
+    """Why a placement is refused."""
+
+    note = LongText(
+        "Why are you refusing this placement?",
+        needed("Say why you are refusing this placement"),
+        longest=2000,
+        named="Reason",
+        description="The volunteer may ask to read this. Do not write what a certificate says",
+    )
+
+
+class EndForm(Form):
+    """When and why a placement ends."""
+
+    last_day = DateParts(
+        "Last day",
+        needed("Enter the last day"),
+        named="Last day",
+        description="The last day on which they volunteer here",
+    )
+    reason = Pick(
+        "Why is it ending?",
+        choices=[SelectChoice(reason.value, reason.words) for reason in EndReason],
+        missing="Select why it is ending",
+    )
+    note = LongText(
+        "Note",
+        longest=2000,
+        description="Needed for another reason. Keep to facts that the volunteer could read",
+        render_kw={"rows": 4},
+    )
+
+    def validate_last_day(self, field: DateParts) -> None:
+        """An ending planned more than a year ahead is a slip of the year."""
+        if field.data and field.data > clock.today() + timedelta(days=366):
+            raise ValidationError("Last day must be within the next 12 months")

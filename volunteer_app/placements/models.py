@@ -1,0 +1,69 @@
+"""Placements."""
+
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from volunteer_app.foundation import clock, personal_data
+from volunteer_app.foundation.database import Base, Referenced, enum_column
+from volunteer_app.organisations.models import Organisation
+from volunteer_app.people.models import Person
+from volunteer_app.placements.rules import EndReason, PlacementState
+from volunteer_app.recruitment.models import Application
+from volunteer_app.roles.models import Role
+
+
+class Placement(Referenced, Base):
+    """A person in a role at a place, in [starts_on, ends_before). `readiness` is what approval rested on."""
+
+    __tablename__ = "placement"
+    __reference_prefix__: ClassVar[str] = "PLA"
+    __table_args__ = (
+        CheckConstraint("ends_before >= starts_on", name="interval"),
+        CheckConstraint("ends_before > starts_on OR state = 'ended'", name="not_empty"),
+        Index("ix_placement_organisation_id", "organisation_id", "state", "starts_on", "id"),
+        Index("ix_placement_person_id", "person_id", "starts_on", "id"),
+        Index("ix_placement_place_id", "place_id", "state", "starts_on", "id"),
+        Index("ix_placement_active", "state", "starts_on", "ends_before", "person_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    application_id: Mapped[int | None] = mapped_column(ForeignKey("application.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    role_id: Mapped[int] = mapped_column(ForeignKey("role.id"))
+    place_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    starts_on: Mapped[date]
+    ends_before: Mapped[date]
+    supervisor: Mapped[str] = mapped_column(String(200), default="")
+    state: Mapped[PlacementState] = enum_column(
+        PlacementState, "placement_state", default=PlacementState.PROPOSED
+    )
+    proposed_at: Mapped[datetime] = mapped_column(default=clock.now)
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[str] = mapped_column(String(200), default="")
+    decision_note: Mapped[str] = mapped_column(Text, default="")
+    readiness: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    end_reason: Mapped[EndReason | None] = enum_column(EndReason, "placement_end_reason", nullable=True)
+    end_note: Mapped[str] = mapped_column(Text, default="")
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__: ClassVar[dict[str, object]] = {"version_id_col": version}
+
+    application: Mapped[Application | None] = relationship()
+    person: Mapped[Person] = relationship()
+    organisation: Mapped[Organisation] = relationship(foreign_keys=[organisation_id])
+    place: Mapped[Organisation] = relationship(foreign_keys=[place_id])
+    role: Mapped[Role] = relationship()
+
+
+personal_data.declare(
+    Placement,
+    why="To place a volunteer, and to show that they were ready",
+    condition=personal_data.Condition.LEGITIMATE_INTERESTS,
+    keep_months=24,
+    export=True,
+    erase=personal_data.Erasure.BLANK,
+)

@@ -1,0 +1,87 @@
+"""How a readiness answer and a placement are shown."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from volunteer_app.foundation.presenting import day, period
+from volunteer_app.placements.models import Placement
+from volunteer_app.placements.rules import PlacementState
+from volunteer_app.readiness.rules.answers import Requirement, RequirementState
+
+TONES = {
+    RequirementState.MET: "good",
+    RequirementState.MET_UNTIL: "attention",
+    RequirementState.IN_PROGRESS: "progress",
+    RequirementState.NOT_MET: "bad",
+    RequirementState.NOT_NEEDED: "neutral",
+}
+
+STATE_TONES = {
+    PlacementState.PROPOSED: "attention",
+    PlacementState.APPROVED: "good",
+    PlacementState.REFUSED: "bad",
+    PlacementState.ENDED: "neutral",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a readiness list."""
+
+    key: str
+    title: str
+    status: str
+    tone: str
+    hint: str
+
+
+def lines(requirements: Iterable[Requirement]) -> list[Line]:
+    """The lines of a live answer, each with its evidence and next step."""
+    return [
+        Line(
+            f"{number}",
+            r.title,
+            r.state.words,
+            TONES[r.state],
+            ". ".join(filter(None, (r.evidence, r.next_step))),
+        )
+        for number, r in enumerate(requirements, 1)
+    ]
+
+
+def stored_lines(answer: Mapping[str, Any]) -> list[Line]:
+    """The lines of the answer that was stored with an approval."""
+    found = [
+        Requirement(
+            kind=r["kind"],
+            title=r["title"],
+            state=RequirementState(r["state"]),
+            evidence=r["evidence"],
+            next_step=r["next_step"],
+            until=date.fromisoformat(r["until"]) if r["until"] else None,
+        )
+        for r in answer["requirements"]
+    ]
+    return lines(r for r in found if r.state is not RequirementState.NOT_NEEDED)
+
+
+def summary(placement: Placement) -> list[tuple[str, str]]:
+    """What a placement is, as keys and values."""
+    rows = [
+        ("Role", placement.role.name),
+        ("Place", placement.place.name),
+        ("Organisation", placement.organisation.name),
+        ("Days", period(placement.starts_on, placement.ends_before)),
+        ("Supervisor", placement.supervisor or "Not given"),
+    ]
+    if placement.state is PlacementState.ENDED and placement.ends_before <= placement.starts_on:
+        rows[3] = ("Days", f"Ended before its first day, {day(placement.starts_on)}")
+    if placement.end_reason is not None:
+        rows.append(("Why it ended", placement.end_reason.words))
+    if placement.end_note:
+        rows.append(("Note on the ending", placement.end_note))
+    if placement.decision_note:
+        rows.append(("Note on the decision", placement.decision_note))
+    return rows

@@ -1,0 +1,76 @@
+"""The life of a placement, and why one ends."""
+
+from datetime import date
+from enum import StrEnum
+
+
+class Action(StrEnum):
+    """What history calls each change in this room."""
+
+    PROPOSE = "placement:propose"
+    APPROVE = "placement:approve"
+    REFUSE = "placement:refuse"
+    END = "placement:end"
+
+
+class PlacementState(StrEnum):
+    """Proposed, then approved or refused; an approved one ends with a reason."""
+
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    ENDED = "ended"
+
+    @property
+    def words(self) -> str:
+        """The state as pages name it."""
+        return {
+            "proposed": "Waiting for approval",
+            "approved": "Approved",
+            "refused": "Refused",
+            "ended": "Ended early",
+        }[self]
+
+
+class EndReason(StrEnum):
+    """Why a placement ends before its last day."""
+
+    VOLUNTEER_CHOSE = "volunteer_chose"
+    MOVED_AWAY = "moved_away"
+    PAID_WORK = "paid_work"
+    HEALTH = "health"
+    ROLE_ENDED = "role_ended"
+    PRISON_ASKED = "prison_asked"
+    CHECK_LAPSED = "check_lapsed"
+    CONDUCT = "conduct"
+    SAFEGUARDING = "safeguarding"
+    OTHER = "other"
+
+    @property
+    def words(self) -> str:
+        """The reason as pages name it."""
+        return _WORDS[self]
+
+
+_WORDS = {
+    EndReason.VOLUNTEER_CHOSE: "The volunteer chose to stop",
+    EndReason.MOVED_AWAY: "Moved away",
+    EndReason.PAID_WORK: "Found paid work",
+    EndReason.HEALTH: "Health or caring",
+    EndReason.ROLE_ENDED: "The role came to an end",
+    EndReason.PRISON_ASKED: "The prison asked for it",
+    EndReason.CHECK_LAPSED: "A check or clearance lapsed",
+    EndReason.CONDUCT: "Conduct",
+    EndReason.SAFEGUARDING: "Harm, or risk of harm, to a child or an adult at risk",
+    EndReason.OTHER: "Another reason (say which in the note)",
+}
+
+LONGEST_YEARS = 3
+
+
+def years_after(day: date, years: int) -> date:
+    """The same day some years on; 1 March where that year has no 29 February."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return date(day.year + years, 3, 1)

@@ -1,0 +1,167 @@
+"""Proposing, approving, refusing and ending placements."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from volunteer_app.foundation import clock, history, presenting
+from volunteer_app.foundation.actors import Actor
+from volunteer_app.foundation.database import db
+from volunteer_app.foundation.errors import Refused
+from volunteer_app.organisations.models import Organisation
+from volunteer_app.people.models import Person
+from volunteer_app.placements import queries
+from volunteer_app.placements.models import Placement
+from volunteer_app.placements.rules import LONGEST_YEARS, Action, EndReason, PlacementState, years_after
+from volunteer_app.readiness import queries as readiness
+from volunteer_app.readiness.rules.answers import Answer
+from volunteer_app.recruitment import service as recruitment
+from volunteer_app.recruitment.models import Application
+from volunteer_app.roles.models import Role
+
+
+class NotReady(Refused):
+    """Approval was refused because something is missing for a day of the interval."""
+
+    def __init__(self, answer: Answer) -> None:
+        """Keep the answer, so that the page can show it."""
+        self.answer = answer
+        missing = "; ".join(line.title for line in answer.missing)
+        super().__init__(f"This placement cannot be approved yet. Still missing: {missing}")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Where, in what role and when a placement is planned: [starts_on, ends_before)."""
+
+    organisation: Organisation
+    role: Role
+    place: Organisation
+    starts_on: date
+    ends_before: date
+    supervisor: str = ""
+
+
+def propose_placement(
+    person: Person, plan: Plan, *, application: Application | None = None, by: Actor
+) -> Placement:
+    """Propose a placement.
+
+    Raises:
+        Refused: the interval is empty or too long, the place is closed, the role is appointed elsewhere,
+            or the person already has this role here on one of these days.
+    """
+    _check_plan(person, plan)
+    placement = Placement(
+        application_id=application.id if application else None,
+        person_id=person.id,
+        organisation_id=plan.organisation.id,
+        role_id=plan.role.id,
+        place_id=plan.place.id,
+        starts_on=plan.starts_on,
+        ends_before=plan.ends_before,
+        supervisor=plan.supervisor,
+    )
+    history.record(Action.PROPOSE, placement, by=by)
+    return placement
+
+
+def readiness_of(placement: Placement) -> Answer:
+    """Whether everything holds for every day of the placement, from what is known now."""
+    case = readiness.Case(
+        placement.person, placement.role, placement.place, placement.starts_on, placement.ends_before
+    )
+    return readiness.answer(case, placement.organisation_id)
+
+
+def approve_placement(placement: Placement, *, by: Actor, note: str = "") -> Placement:
+    """Approve a placement. The readiness answer that it rests on is stored with it.
+
+    Raises:
+        NotReady: something is missing for a day of its interval.
+        Refused: it was decided already, or the place has closed.
+    """
+    _still_proposed(placement)
+    if not placement.place.is_active:
+        raise Refused(f"{placement.place.name} is closed")
+    answer = readiness_of(placement)
+    if not answer.is_ready:
+        raise NotReady(answer)
+    placement.readiness = {**answer.as_json(), "asked_at": clock.now().isoformat()}
+    _decide(placement, PlacementState.APPROVED, by, note)
+    history.record(Action.APPROVE, placement, by=by, reason=note)
+    if placement.application is not None:
+        recruitment.mark_placed(placement.application, by=by)
+    return placement
+
+
+def refuse_placement(placement: Placement, *, note: str, by: Actor) -> Placement:
+    """Refuse a proposed placement, with a reason in words.
+
+    Raises:
+        Refused: it was decided already, or there is no reason.
+    """
+    _still_proposed(placement)
+    if not note:
+        raise Refused("Say why you are refusing this placement", "note")
+    _decide(placement, PlacementState.REFUSED, by, note)
+    history.record(Action.REFUSE, placement, by=by, reason=note)
+    return placement
+
+
+def end_placement(
+    placement: Placement, *, last_day: date, reason: EndReason, note: str, by: Actor
+) -> Placement:
+    """End an approved placement early, with a reason from the list.
+
+    A last day before its start means that it never began: the interval becomes empty.
+
+    Raises:
+        Refused: it is not approved, the day is outside it, or "another reason" comes without a note.
+    """
+    if placement.state is not PlacementState.APPROVED:
+        raise Refused("Only an approved placement can be ended")
+    if reason is EndReason.OTHER and not note:
+        raise Refused("Say what the reason is", "note")
+    ends_before = max(last_day + timedelta(days=1), placement.starts_on)
+    if ends_before > placement.ends_before:
+        raise Refused(
+            f"Last day must be on or before {presenting.until(placement.ends_before)}, "
+            "when the placement ends anyway",
+            "last_day",
+        )
+    placement.ends_before = ends_before
+    placement.state = PlacementState.ENDED
+    placement.end_reason, placement.end_note = reason, note
+    history.record(
+        Action.END, placement, by=by, reason=reason.words if not note else f"{reason.words}: {note}"
+    )
+    return placement
+
+
+def _check_plan(person: Person, plan: Plan) -> None:
+    if plan.ends_before <= plan.starts_on:
+        raise Refused("Last day must be on or after the first day", "last_day")
+    if plan.ends_before > years_after(plan.starts_on, LONGEST_YEARS):
+        raise Refused(
+            f"A placement can last {LONGEST_YEARS} years at most. You can propose another one later",
+            "last_day",
+        )
+    if plan.role.appointed_elsewhere:
+        raise Refused("People are appointed to this role elsewhere, so it cannot be placed here", "role")
+    if not plan.place.is_active or not plan.place.is_place:
+        raise Refused("Choose a place that is open", "place")
+    if queries.overlapping(person, plan.role.id, plan.place.id, plan.starts_on, plan.ends_before):
+        raise Refused("They already have this role at this place on some of these days", "starts_on")
+
+
+def _still_proposed(placement: Placement) -> None:
+    db.session.refresh(placement, with_for_update=True)
+    if placement.state is not PlacementState.PROPOSED:
+        raise Refused(f"This placement was already decided: {placement.state.words.lower()}")
+
+
+def _decide(placement: Placement, state: PlacementState, by: Actor, note: str) -> None:
+    placement.state = state
+    placement.decided_at = clock.now()
+    placement.decided_by = by.name
+    placement.decision_note = note

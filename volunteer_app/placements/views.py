@@ -1,0 +1,176 @@
+"""Pages of placements: the list, proposing, deciding with the readiness list, ending."""
+
+from datetime import timedelta
+
+from flask import Blueprint, Response, flash, redirect, request, url_for
+from werkzeug.wrappers import Response as Answer
+from wtforms import SelectChoice
+
+from volunteer_app.foundation.authority import Permission, Scope
+from volunteer_app.foundation.errors import NotFound
+from volunteer_app.foundation.forms import saving, show
+from volunteer_app.foundation.paging import Anchor
+from volunteer_app.foundation.permissions import current_actor, current_scope, requires
+from volunteer_app.organisations import queries as organisations
+from volunteer_app.people import queries as people
+from volunteer_app.people.models import Person
+from volunteer_app.placements import presenters, queries, service
+from volunteer_app.placements.forms import DecideForm, EndForm, ProposeForm, RefuseForm
+from volunteer_app.placements.models import Placement
+from volunteer_app.placements.rules import EndReason, PlacementState
+from volunteer_app.recruitment import queries as recruitment
+from volunteer_app.recruitment.models import Application
+from volunteer_app.roles import queries as roles
+
+blueprint = Blueprint("placements", __name__)
+
+
+@blueprint.get("/placements")
+@requires(Permission.PLACEMENT_VIEW)
+def list_placements() -> Response:
+    """The placements of the viewer's organisations, by state."""
+    text = request.args.get("state", "")
+    state = PlacementState(text) if text in set(PlacementState) else None
+    anchor = Anchor(request.args.get("after", ""), request.args.get("before", ""))
+    found = queries.placement_page(current_scope(Permission.PLACEMENT_VIEW), state=state, anchor=anchor)
+    tones = presenters.STATE_TONES
+    return show("placements/list.html", page=found, state=state, states=PlacementState, tones=tones)
+
+
+@blueprint.route("/people/<reference>/placements/new", methods=["GET", "POST"])
+@requires(Permission.PLACEMENT_APPROVE)
+def propose(reference: str) -> Response | Answer:
+    """Propose a placement for a person, from an application or by itself."""
+    scope = current_scope(Permission.PLACEMENT_APPROVE)
+    person = people.person(scope, reference)
+    application = _application(scope, person)
+    form = _propose_form(scope, person, application)
+    if form.validate_on_submit():
+        with saving(form):
+            placement = service.propose_placement(
+                person, _plan(scope, form), application=application, by=current_actor()
+            )
+            flash("Placement proposed. Check the list below before you approve it", "success")
+            return redirect(url_for("placements.placement", reference=placement.reference))
+    return show("placements/propose.html", form, person=person, application=application)
+
+
+@blueprint.get("/placements/<reference>")
+@requires(Permission.PLACEMENT_VIEW)
+def placement(reference: str) -> Response:
+    """One placement: what it is, and what its approval rests on or still waits for."""
+    found = queries.placement(current_scope(Permission.PLACEMENT_VIEW), reference)
+    return _placement_page(found, DecideForm())
+
+
+@blueprint.post("/placements/<reference>/approve")
+@requires(Permission.PLACEMENT_APPROVE)
+def approve(reference: str) -> Response | Answer:
+    """Approve, or show what is still missing."""
+    found = _own(reference)
+    form = DecideForm()
+    if form.validate_on_submit():
+        with saving(form):
+            service.approve_placement(found, by=current_actor(), note=form.note.data)
+            flash(f"Placement approved for {found.person.full_name}", "success")
+            return redirect(url_for("placements.placement", reference=reference))
+    return _placement_page(_own(reference), form)
+
+
+@blueprint.route("/placements/<reference>/refuse", methods=["GET", "POST"])
+@requires(Permission.PLACEMENT_APPROVE)
+def refuse(reference: str) -> Response | Answer:
+    """Refuse a proposed placement, with a reason."""
+    found = _own(reference)
+    form = RefuseForm()
+    if form.validate_on_submit():
+        with saving(form):
+            service.refuse_placement(found, note=form.note.data, by=current_actor())
+            flash("Placement refused", "success")
+            return redirect(url_for("placements.placement", reference=reference))
+    return show("placements/refuse.html", form, placement=_own(reference))
+
+
+@blueprint.route("/placements/<reference>/end", methods=["GET", "POST"])
+@requires(Permission.PLACEMENT_APPROVE)
+def end(reference: str) -> Response | Answer:
+    """End an approved placement early, with a reason."""
+    found = _own(reference)
+    form = EndForm()
+    if form.validate_on_submit():
+        with saving(form):
+            service.end_placement(
+                found,
+                last_day=form.last_day.data,
+                reason=EndReason(form.reason.data),
+                note=form.note.data,
+                by=current_actor(),
+            )
+            flash("Placement ended", "success")
+            return redirect(url_for("placements.placement", reference=reference))
+    return show("placements/end.html", form, placement=_own(reference))
+
+
+def _own(reference: str) -> Placement:
+    return queries.placement(current_scope(Permission.PLACEMENT_APPROVE), reference)
+
+
+def _placement_page(found: Placement, form: DecideForm) -> Response:
+    answer = service.readiness_of(found) if found.state is PlacementState.PROPOSED else None
+    return show(
+        "placements/placement.html",
+        form,
+        placement=found,
+        answer=answer,
+        lines=presenters.lines(answer.needed) if answer else [],
+        stored=presenters.stored_lines(found.readiness) if found.readiness else [],
+        rows=presenters.summary(found),
+        tone=presenters.STATE_TONES[found.state],
+    )
+
+
+def _application(scope: Scope, person: Person) -> Application | None:
+    """The application that the placement comes from, when the address names one of this person's."""
+    reference = request.args.get("application", "")
+    if not reference:
+        return None
+    found = recruitment.application(scope, reference)
+    if found.person_id != person.id:
+        raise NotFound
+    return found
+
+
+def _propose_form(scope: Scope, person: Person, application: Application | None) -> ProposeForm:
+    form = ProposeForm()
+    holding = [o for o in people.organisations_of(person.id) if scope.reaches(o.id)]
+    form.organisation.choices = [SelectChoice(o.reference, o.name) for o in holding]
+    form.role.choices = [SelectChoice("", "Select a role")] + [
+        SelectChoice(role.code, role.name) for role in roles.recruitable()
+    ]
+    form.place.choices = [SelectChoice("", "Select a place")] + [
+        SelectChoice(place.reference, place.name) for place in organisations.places()
+    ]
+    if application is not None and not form.is_submitted():
+        opportunity = application.opportunity
+        form.organisation.data = application.organisation.reference
+        form.role.data = opportunity.role.code
+        form.starts_on.data = opportunity.starts_on
+        if opportunity.ends_before:
+            form.last_day.data = opportunity.ends_before - timedelta(days=1)
+        if opportunity.places:
+            form.place.data = opportunity.places[0].place.reference
+    return form
+
+
+def _plan(scope: Scope, form: ProposeForm) -> service.Plan:
+    place = organisations.place_by_reference(form.place.data)
+    if place is None:
+        raise NotFound
+    return service.Plan(
+        organisation=organisations.by_reference(scope, form.organisation.data),
+        role=roles.recruitable_by_code(form.role.data),
+        place=place,
+        starts_on=form.starts_on.data,
+        ends_before=form.last_day.data + timedelta(days=1),
+        supervisor=form.supervisor.data,
+    )

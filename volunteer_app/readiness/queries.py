@@ -1,0 +1,135 @@
+"""Asking readiness: what is known of people, gathered in a fixed number of statements, then judged."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from volunteer_app.foundation.clock import day_of
+from volunteer_app.foundation.database import db
+from volunteer_app.foundation.history import HistoryEntry
+from volunteer_app.organisations.models import Organisation
+from volunteer_app.organisations.rules import OrganisationKind
+from volunteer_app.people import queries as people
+from volunteer_app.people.models import AgreementSignature, Person
+from volunteer_app.people.rules import AGREEMENT_VERSION, AgreementKind
+from volunteer_app.readiness.rules.answers import Answer, Known, Question, Signed
+from volunteer_app.readiness.rules.judging import judge
+from volunteer_app.roles.models import Role
+from volunteer_app.training import queries as training
+from volunteer_app.vetting import queries as vetting
+
+
+@dataclass(frozen=True)
+class Case:
+    """One question of many: this person, in this role, at this place, on every day of the interval."""
+
+    person: Person
+    role: Role
+    place: Organisation
+    starts_on: date
+    ends_before: date
+
+
+def answer(case: Case, organisation_id: int, *, known_at: datetime | None = None) -> Answer:
+    """Whether this person may do the role here on every day of the interval.
+
+    Args:
+        case: who, what, where and when.
+        organisation_id: whose checks, training and signatures count.
+        known_at: answer from what was recorded up to this moment; default: from all that is recorded.
+    """
+    return answers([case], organisation_id, known_at=known_at)[0]
+
+
+def answers(cases: Sequence[Case], organisation_id: int, *, known_at: datetime | None = None) -> list[Answer]:
+    """The answers to many questions of one organisation, in four statements whatever their number.
+
+    Five as of a past moment: what was known then of the people themselves is read back from history.
+    """
+    ids = {case.person.id for case in cases}
+    checks = vetting.facts(ids, organisation_id, known_at=known_at)
+    records = training.facts(ids, organisation_id, known_at=known_at)
+    signed = people.signed_by(ids, organisation_id, known_at=known_at)
+    titles = training.pack_titles()
+    then = _details_at(ids, known_at) if known_at is not None else {}
+    details = {case.person.id: then.get(case.person.id, _details(case.person)) for case in cases}
+    return [
+        judge(
+            _question(case, titles),
+            Known(
+                born_on=details[case.person.id].born_on,
+                checks=checks.get(case.person.id, ()),
+                training=records.get(case.person.id, ()),
+                signed=_signed(details[case.person.id], signed.get(case.person.id, ())),
+            ),
+        )
+        for case in cases
+    ]
+
+
+def _question(case: Case, titles: dict[str, str]) -> Question:
+    return Question(
+        role=case.role.requirements,
+        place_id=case.place.id,
+        place_name=case.place.name,
+        place_is_prison=case.place.kind is OrganisationKind.PRISON,
+        starts_on=case.starts_on,
+        ends_before=case.ends_before,
+        pack_titles=titles,
+    )
+
+
+def _signed(details: "_Details", signatures: Sequence[AgreementSignature]) -> Signed:
+    on = {s.kind: day_of(s.signed_at) for s in signatures if s.wording_version == AGREEMENT_VERSION}
+    return Signed(
+        volunteer_agreement=on.get(AgreementKind.VOLUNTEER_AGREEMENT),
+        confidentiality=on.get(AgreementKind.CONFIDENTIALITY),
+        emergency_contact=details.has_emergency_contact,
+    )
+
+
+@dataclass(frozen=True)
+class _Details:
+    """What readiness needs of a person's own details."""
+
+    born_on: date | None
+    has_emergency_contact: bool
+
+
+def _details(person: Person) -> _Details:
+    return _Details(person.date_of_birth, bool(person.emergency_name and person.emergency_phone))
+
+
+def _details_at(person_ids: Collection[int], known_at: datetime) -> dict[int, _Details]:
+    """The details of those that were changed after a moment, as they stood then, in one statement.
+
+    The first later change of a detail says what it held before; none says that it was not known.
+    """
+    statement = (
+        select(HistoryEntry.subject_id, HistoryEntry.before, HistoryEntry.after, Person)
+        .join(Person, Person.id == HistoryEntry.subject_id)
+        .where(
+            HistoryEntry.subject_kind == Person.__tablename__,
+            HistoryEntry.subject_id.in_(person_ids),
+            HistoryEntry.happened_at > known_at,
+        )
+        .order_by(HistoryEntry.id)
+    )
+    found: dict[int, dict[str, Any]] = {}
+    people_by_id: dict[int, Person] = {}
+    for person_id, before, after, person in db.session.execute(statement):
+        people_by_id[person_id] = person
+        earlier = found.setdefault(person_id, {})
+        for name in after:
+            earlier.setdefault(name, before.get(name))
+    return {number: _as_they_stood(person, found[number]) for number, person in people_by_id.items()}
+
+
+def _as_they_stood(person: Person, earlier: dict[str, Any]) -> _Details:
+    born = earlier.get("date_of_birth", person.date_of_birth)
+    name = earlier.get("emergency_name", person.emergency_name)
+    phone = earlier.get("emergency_phone", person.emergency_phone)
+    return _Details(date.fromisoformat(born) if isinstance(born, str) else born, bool(name and phone))

@@ -1,0 +1,146 @@
+"""What readiness is asked, what it is told, and what it answers. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any
+
+from volunteer_app.roles.rules import RoleRequirements
+from volunteer_app.training.rules import TrainingFacts
+from volunteer_app.vetting.rules import CheckFacts
+
+
+class RequirementKind(StrEnum):
+    """What a role can ask for before somebody starts."""
+
+    RECRUITED_HERE = "recruited_here"
+    FITTING_PLACE = "fitting_place"
+    MINIMUM_AGE = "minimum_age"
+    IDENTITY = "identity"
+    REFERENCES = "references"
+    CRIMINAL_RECORD = "criminal_record"
+    HMPPS_VETTING = "hmpps_vetting"
+    CLEARANCE = "clearance"
+    NO_BAR = "no_bar"
+    OTHER_CHECK = "other_check"
+    TRAINING = "training"
+    VOLUNTEER_AGREEMENT = "volunteer_agreement"
+    CONFIDENTIALITY = "confidentiality"
+    EMERGENCY_CONTACT = "emergency_contact"
+
+
+class RequirementState(StrEnum):
+    """How a requirement stands over the whole interval."""
+
+    MET = "met"
+    MET_UNTIL = "met_until"
+    IN_PROGRESS = "in_progress"
+    NOT_MET = "not_met"
+    NOT_NEEDED = "not_needed"
+
+    @property
+    def words(self) -> str:
+        """The state as pages name it."""
+        return {
+            "met": "Done",
+            "met_until": "Ends too early",
+            "in_progress": "In progress",
+            "not_met": "Missing",
+            "not_needed": "Not needed",
+        }[self]
+
+    @property
+    def holds(self) -> bool:
+        """Whether it stands in nobody's way."""
+        return self in {RequirementState.MET, RequirementState.NOT_NEEDED}
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """One line of the answer, with its evidence and what to do next. `until` is the last day it holds."""
+
+    kind: RequirementKind
+    title: str
+    state: RequirementState
+    evidence: str = ""
+    next_step: str = ""
+    until: date | None = None
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Signed:
+    """What the person has signed or given to the organisation, and since when it is known."""
+
+    volunteer_agreement: date | None = None
+    confidentiality: date | None = None
+    emergency_contact: bool = False
+
+
+@dataclass(frozen=True)
+class Known:
+    """Everything that was known of a person when the question was asked."""
+
+    born_on: date | None = None
+    checks: Sequence[CheckFacts] = ()
+    training: Sequence[TrainingFacts] = ()
+    signed: Signed = field(default_factory=Signed)
+
+
+@dataclass(frozen=True)
+class Question:
+    """May this person do this role at this place on every day of [starts_on, ends_before)?"""
+
+    role: RoleRequirements
+    place_id: int
+    place_name: str
+    place_is_prison: bool
+    starts_on: date
+    ends_before: date
+    pack_titles: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def last_day(self) -> date:
+        """The last day of the interval."""
+        return self.ends_before - timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The list of requirements, each judged over the interval."""
+
+    starts_on: date
+    ends_before: date
+    requirements: tuple[Requirement, ...]
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether nothing is missing for any day of the interval."""
+        return all(requirement.state.holds for requirement in self.requirements)
+
+    @property
+    def missing(self) -> tuple[Requirement, ...]:
+        """What stands in the way, in order."""
+        return tuple(r for r in self.requirements if not r.state.holds)
+
+    @property
+    def needed(self) -> tuple[Requirement, ...]:
+        """The requirements that the role has at all."""
+        return tuple(r for r in self.requirements if r.state is not RequirementState.NOT_NEEDED)
+
+    def as_json(self) -> dict[str, Any]:
+        """The answer as it is stored with an approval."""
+        return {
+            "starts_on": self.starts_on.isoformat(),
+            "ends_before": self.ends_before.isoformat(),
+            "is_ready": self.is_ready,
+            "requirements": [
+                {name: _plain(value) for name, value in asdict(requirement).items()}
+                for requirement in self.requirements
+            ],
+        }
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value

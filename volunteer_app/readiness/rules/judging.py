@@ -1,0 +1,243 @@
+"""Judging each requirement of a role over every day of [starts_on, ends_before). Pure.
+
+A certificate that lapses a day too early does not do. Sources: the role's own policy (roles.toml); for the
+bar, Safeguarding Vulnerable Groups Act 2006 sections 7 and 9; HMPPS vetting and local clearance, PSI 27/2014
+and its successors.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from volunteer_app.people.rules import reaches_age_on
+from volunteer_app.readiness.rules.answers import (
+    Answer,
+    Known,
+    Question,
+    Requirement,
+    RequirementKind,
+    RequirementState,
+)
+from volunteer_app.readiness.rules.coverage import (
+    ADVERSE,
+    covered_until,
+    first_start,
+    in_words,
+    intervals,
+    last_day,
+    reaches,
+    standing,
+)
+from volunteer_app.readiness.rules.places import misplaced
+from volunteer_app.readiness.rules.preparation import emergency_contact, signatures, training
+from volunteer_app.roles.rules import CriminalRecordLevel, EstablishmentClearance, HmppsVetting
+from volunteer_app.vetting.rules import (
+    COORDINATOR_DECIDES,
+    CertificateLevel,
+    CheckFacts,
+    CheckKind,
+    CheckOutcome,
+    covers,
+)
+
+State = RequirementState
+
+
+def judge(question: Question, known: Known) -> Answer:
+    """The answer to a question from what is known."""
+    lines = [line for part in _PARTS for line in part(question, known)]
+    return Answer(question.starts_on, question.ends_before, tuple(lines))
+
+
+def _recruited_here(question: Question, _known: Known) -> list[Requirement]:
+    if question.role.is_recruited_here:
+        return []
+    step = "The appointing body decides. This service never clears anyone for this role"
+    return [Requirement(RequirementKind.RECRUITED_HERE, "Appointed elsewhere", State.NOT_MET, next_step=step)]
+
+
+def _fitting_place(question: Question, _known: Known) -> list[Requirement]:
+    step = misplaced(question.role.setting, in_prison=question.place_is_prison)
+    if not step:
+        return []
+    title = "A place where this role is done"
+    return [Requirement(RequirementKind.FITTING_PLACE, title, State.NOT_MET, next_step=step)]
+
+
+def _no_bar(_question: Question, known: Known) -> list[Requirement]:
+    """A bar stops every role until a vetting officer has decided. The line says "paused", not why."""
+    if not any(check.outcome is CheckOutcome.BARRED for check in known.checks):
+        return []
+    return [
+        Requirement(RequirementKind.NO_BAR, "Paused", State.NOT_MET, next_step="Ask your vetting officer")
+    ]
+
+
+def _minimum_age(question: Question, known: Known) -> list[Requirement]:
+    years = question.role.minimum_age
+    kind, title = RequirementKind.MINIMUM_AGE, f"Aged {years} or over on the first day"
+    if known.born_on is None:
+        return [Requirement(kind, title, State.NOT_MET, next_step="Give their date of birth")]
+    reached = reaches_age_on(known.born_on, years)
+    if reached <= question.starts_on:
+        return [Requirement(kind, title, State.MET, evidence="From their date of birth")]
+    step = f"Start the placement on or after {in_words(reached)}"
+    return [Requirement(kind, title, State.NOT_MET, f"They will be {years} on {in_words(reached)}", step)]
+
+
+def _identity(question: Question, known: Known) -> list[Requirement]:
+    found = _of_kind(known, CheckKind.IDENTITY)
+    step = "Check their identity documents and record it"
+    return [_line(question, found, found, RequirementKind.IDENTITY, "Identity checked", step)]
+
+
+def _references(question: Question, known: Known) -> list[Requirement]:
+    needed = question.role.references_needed
+    kind = RequirementKind.REFERENCES
+    if needed == 0:
+        return [Requirement(kind, "References", State.NOT_NEEDED)]
+    title = f"{needed} satisfactory {'reference' if needed == 1 else 'references'}"
+    found = _of_kind(known, CheckKind.REFERENCE)
+    good = [
+        c
+        for c in found
+        if c.is_clear and reaches(question, covered_until(intervals([c]), question.starts_on))
+    ]
+    evidence = f"{len(good)} of {needed} received"
+    if len(good) >= needed:
+        return [Requirement(kind, title, State.MET, evidence)]
+    state = State.IN_PROGRESS if any(c.outcome is None for c in found) else State.NOT_MET
+    return [Requirement(kind, title, state, evidence, "Ask for the references still missing")]
+
+
+def _criminal_record(question: Question, known: Known) -> list[Requirement]:
+    kind, wanted = RequirementKind.CRIMINAL_RECORD, question.role.criminal_record_check
+    if wanted not in LEVELS:
+        by_prison = wanted is CriminalRecordLevel.SET_BY_ESTABLISHMENT
+        why = "HMPPS vetting and the prison decide which check is needed" if by_prison else ""
+        return [Requirement(kind, "Criminal record check", State.NOT_NEEDED, why)]
+    level = LEVELS[wanted]
+    found = _of_kind(known, CheckKind.CRIMINAL_RECORD)
+    fitting = [c for c in found if c.level is not None and covers(c.level, level)]
+    title = f"{level.words} criminal record certificate"
+    return [_line(question, found, fitting, kind, title, f"Ask for a certificate: {level.words.lower()}")]
+
+
+def _hmpps_vetting(question: Question, known: Known) -> list[Requirement]:
+    kind, title = RequirementKind.HMPPS_VETTING, "HMPPS vetting"
+    if question.role.hmpps_vetting is not HmppsVetting.YES:
+        return [Requirement(kind, title, State.NOT_NEEDED)]
+    found = _of_kind(known, CheckKind.HMPPS_VETTING)
+    return [_line(question, found, found, kind, title, "Ask HMPPS to vet them")]
+
+
+def _clearance(question: Question, known: Known) -> list[Requirement]:
+    kind, wanted = RequirementKind.CLEARANCE, question.role.establishment_clearance
+    by_governor = wanted is EstablishmentClearance.GOVERNOR_APPROVAL
+    if not (wanted is EstablishmentClearance.YES or by_governor) or not question.place_is_prison:
+        return [Requirement(kind, "Prison clearance", State.NOT_NEEDED)]
+    title = f"{'Governor’s approval' if by_governor else 'Clearance'} at {question.place_name}"
+    found = [
+        c
+        for c in _of_kind(known, CheckKind.ESTABLISHMENT_CLEARANCE)
+        if c.establishment_id == question.place_id
+    ]
+    return [_line(question, found, found, kind, title, f"Ask {question.place_name} to clear them")]
+
+
+def _other_checks(_question: Question, known: Known) -> list[Requirement]:
+    """Checks that no role asks for by itself: one that was made, and spoke against them, goes to a person.
+
+    Not so a criminal record certificate beyond what the role asks: its answer may not be used for the role.
+    """
+    lines = []
+    for kind in ALWAYS_HEEDED:
+        found = _of_kind(known, kind)
+        spoken_against = any(c.outcome in ADVERSE for c in found)
+        if spoken_against and not standing(found):
+            lines.append(
+                Requirement(
+                    RequirementKind.OTHER_CHECK,
+                    kind.words,
+                    State.NOT_MET,
+                    "Came back, not decided" if kind in COORDINATOR_DECIDES else "With the vetting officer",
+                    "Decide it" if kind in COORDINATOR_DECIDES else AWAIT_OFFICER,
+                )
+            )
+    return lines
+
+
+def _line(
+    question: Question,
+    found: Sequence[CheckFacts],
+    fitting: Sequence[CheckFacts],
+    kind: RequirementKind,
+    title: str,
+    ask: str,
+) -> Requirement:
+    """One requirement from all checks of its kind (`found`), of which only `fitting` ones can meet it.
+
+    A later adverse answer at any level speaks against an earlier clear one.
+    """
+    clear = [c for c in standing(found) if c in fitting]
+    reached = covered_until(intervals(clear), question.starts_on)
+    if reached is None:
+        return _unmet(question, found, clear, Requirement(kind, title, State.NOT_MET, next_step=ask))
+    evidence = f"Clear to {in_words(lastin_words(reached))}" if lastin_words(reached) else "Clear"
+    if reaches(question, reached):
+        return Requirement(kind, title, State.MET, evidence, until=lastin_words(reached))
+    going = any(c.outcome is None for c in fitting)
+    step = "A renewal is in progress" if going else f"{ask} again, or end the placement earlier"
+    return Requirement(kind, title, State.MET_UNTIL, evidence, step, lastin_words(reached))
+
+
+def _unmet(
+    question: Question, found: Sequence[CheckFacts], clear: Sequence[CheckFacts], line: Requirement
+) -> Requirement:
+    begins = first_start(intervals(clear), question.starts_on)
+    if begins is not None:
+        step = f"Start the placement on or after {in_words(begins)}"
+        return Requirement(line.kind, line.title, State.NOT_MET, f"Clear from {in_words(begins)}", step)
+    if any(c.outcome is None for c in found):
+        return Requirement(line.kind, line.title, State.IN_PROGRESS, "Asked for", "Wait for the answer")
+    if any(c.outcome in WITH_AN_OFFICER for c in found):
+        if line.kind is RequirementKind.IDENTITY:
+            return Requirement(line.kind, line.title, State.NOT_MET, "Came back, not decided", "Decide it")
+        return Requirement(line.kind, line.title, State.NOT_MET, "With the vetting officer", AWAIT_OFFICER)
+    if any(c.outcome in ADVERSE for c in found):
+        return Requirement(line.kind, line.title, State.NOT_MET, "Not given, or taken back", line.next_step)
+    return line
+
+
+def _of_kind(known: Known, kind: CheckKind) -> list[CheckFacts]:
+    return [check for check in known.checks if check.kind is kind]
+
+
+AWAIT_OFFICER = "Wait for the vetting officer’s decision"
+
+WITH_AN_OFFICER = frozenset({CheckOutcome.HAS_INFORMATION, CheckOutcome.BARRED})
+
+ALWAYS_HEEDED = (CheckKind.RIGHT_TO_VOLUNTEER, CheckKind.COUNTER_TERRORIST, CheckKind.OVERSEAS)
+
+LEVELS = {
+    CriminalRecordLevel.BASIC: CertificateLevel.BASIC,
+    CriminalRecordLevel.STANDARD: CertificateLevel.STANDARD,
+    CriminalRecordLevel.ENHANCED: CertificateLevel.ENHANCED,
+    CriminalRecordLevel.ENHANCED_CHILD_BARRED: CertificateLevel.ENHANCED_CHILD_BARRED,
+    CriminalRecordLevel.ENHANCED_ADULT_BARRED: CertificateLevel.ENHANCED_ADULT_BARRED,
+}
+
+_PARTS: tuple[Callable[[Question, Known], list[Requirement]], ...] = (
+    _recruited_here,
+    _fitting_place,
+    _no_bar,
+    _minimum_age,
+    _identity,
+    _references,
+    _criminal_record,
+    _hmpps_vetting,
+    _clearance,
+    _other_checks,
+    training,
+    signatures,
+    emergency_contact,
+)

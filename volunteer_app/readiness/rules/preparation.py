@@ -1,0 +1,71 @@
+"""Judging what the person does before starting: training, signatures, an emergency contact. Pure."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from volunteer_app.readiness.rules.answers import (
+    Known,
+    Question,
+    Requirement,
+    RequirementKind,
+    RequirementState,
+)
+from volunteer_app.readiness.rules.coverage import covered_until, first_start, in_words, last_day, reaches
+from volunteer_app.training.rules import TrainingFacts, TrainingState
+
+State = RequirementState
+
+
+def training(question: Question, known: Known) -> list[Requirement]:
+    return [
+        _pack_line(question, [r for r in known.training if r.pack_code == code], code)
+        for code in question.role.training_packs
+    ]
+
+
+def _pack_line(question: Question, records: Sequence[TrainingFacts], code: str) -> Requirement:
+    kind, title = RequirementKind.TRAINING, f"Training: {question.pack_titles.get(code, code)}"
+    verified = [r for r in records if r.state is TrainingState.VERIFIED]
+    reached = covered_until([(r.completed_on, r.valid_before) for r in verified], question.starts_on)
+    if reached is not None:
+        last = max(r.completed_on for r in verified if r.completed_on < reached)
+        evidence = f"Completed on {in_words(last)}"
+        if reaches(question, reached):
+            return Requirement(kind, title, State.MET, evidence, until=lastin_words(reached), key=code)
+        waits = any(r.state is TrainingState.LOGGED for r in records)
+        step = "Verify the newer record" if waits else "Repeat the training, or end the placement earlier"
+        return Requirement(kind, title, State.MET_UNTIL, evidence, step, lastin_words(reached), code)
+    begins = first_start([(r.completed_on, r.valid_before) for r in verified], question.starts_on)
+    if begins is not None:
+        step = f"Start the placement on or after {in_words(begins)}"
+        return Requirement(kind, title, State.NOT_MET, f"Completed on {in_words(begins)}", step, key=code)
+    if any(r.state is TrainingState.LOGGED for r in records):
+        step = "A coordinator needs to verify it"
+        return Requirement(kind, title, State.IN_PROGRESS, "Logged, not yet verified", step, key=code)
+    return Requirement(kind, title, State.NOT_MET, next_step="Complete this training and log it", key=code)
+
+
+def signatures(question: Question, known: Known) -> list[Requirement]:
+    signed = known.signed
+    agreement, confidentiality = RequirementKind.VOLUNTEER_AGREEMENT, RequirementKind.CONFIDENTIALITY
+    return [
+        _signature(question, agreement, "Volunteer agreement signed", signed.volunteer_agreement),
+        _signature(question, confidentiality, "Confidentiality agreement signed", signed.confidentiality),
+    ]
+
+
+def _signature(question: Question, kind: RequirementKind, title: str, on: date | None) -> Requirement:
+    """Nobody starts before they signed."""
+    if on is None:
+        return Requirement(kind, title, State.NOT_MET, next_step="Read it and sign it")
+    if on <= question.starts_on:
+        return Requirement(kind, title, State.MET, f"Signed on {in_words(on)}")
+    step = f"Start the placement on or after {in_words(on)}"
+    return Requirement(kind, title, State.NOT_MET, f"Signed on {in_words(on)}", step)
+
+
+def emergency_contact(_question: Question, known: Known) -> list[Requirement]:
+    kind, title = RequirementKind.EMERGENCY_CONTACT, "Emergency contact given"
+    if known.signed.emergency_contact:
+        return [Requirement(kind, title, State.MET)]
+    return [Requirement(kind, title, State.NOT_MET, next_step="Give the name and number of somebody to call")]

@@ -1,0 +1,1 @@
+"""The forms of recruitment, one file per flow."""

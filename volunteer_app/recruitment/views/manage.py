@@ -1,0 +1,202 @@
+"""A coordinator's own opportunities: list, write, look at, publish, close."""
+
+from datetime import date, timedelta
+from typing import cast
+
+from flask import flash, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from volunteer_app.foundation import clock
+from volunteer_app.foundation.database import db
+from volunteer_app.foundation.errors import Refused, StaleEdit
+from volunteer_app.foundation.forms import Form, saving, show
+from volunteer_app.foundation.permissions import Permission, current_actor, current_scope, requires
+from volunteer_app.organisations import queries as organisations
+from volunteer_app.organisations.models import Organisation
+from volunteer_app.people.queries import organisations_in
+from volunteer_app.recruitment import queries, service
+from volunteer_app.recruitment.forms import opportunities as forms
+from volunteer_app.recruitment.forms.opportunities import CloseForm, OpportunityForm
+from volunteer_app.recruitment.models import Opportunity
+from volunteer_app.recruitment.presenters import lists
+from volunteer_app.recruitment.presenters import roles as wording
+from volunteer_app.recruitment.queries import OpportunityFilters
+from volunteer_app.recruitment.rules import OpportunityState, is_open
+from volunteer_app.recruitment.service import OpportunityDetails
+from volunteer_app.recruitment.views.room import anchor, asked, asked_kind, blueprint
+from volunteer_app.roles import queries as roles
+
+MANAGE = Permission.OPPORTUNITY_MANAGE
+
+
+@blueprint.get("/manage/opportunities")
+@requires(MANAGE)
+def manage_opportunities() -> Response:
+    """The opportunities of the viewer's organisations."""
+    scope = current_scope(MANAGE)
+    filters = OpportunityFilters(
+        state=asked_kind(OpportunityState, "state"), organisation=asked("organisation"), search=asked("q")
+    )
+    names = {each.reference: each.name for each in organisations_in(scope)}
+    page = queries.opportunities(scope, filters, anchor())
+    return show(
+        "recruitment/manage/opportunities.html",
+        page=page,
+        filters=filters,
+        organisations=names,
+        counts=queries.application_counts([each.id for each in page.items]),
+        states=OpportunityState,
+        chosen=lists.chosen_manage(filters, names),
+    )
+
+
+@blueprint.route("/manage/opportunities/new", methods=["GET", "POST"])
+@requires(MANAGE)
+def new_opportunity() -> Response:
+    """Write a new opportunity; it stays a draft until it is published."""
+    scope = current_scope(MANAGE)
+    holders = organisations_in(scope)
+    form = OpportunityForm(data={"role": asked("role"), "contact_email": ""})
+    form.offer(holders, roles.recruitable())
+    places = _places(form.chosen_places)
+    if _only_places_changed() or not form.validate_on_submit():
+        return _show(form, places)
+    with saving(form):
+        holder = next(each for each in holders if each.reference == form.organisation.data)
+        opportunity = service.draft_opportunity(
+            _details(form, places), organisation=holder, by=current_actor()
+        )
+    if form.errors:
+        return _show(form, places)
+    flash("The draft has been saved. Look at it, then publish it", "success")
+    return redirect(url_for(".preview", reference=opportunity.reference))
+
+
+@blueprint.route("/manage/opportunities/<reference>/edit", methods=["GET", "POST"])
+@requires(MANAGE)
+def edit_opportunity(reference: str) -> Response:
+    """Change an opportunity. Whoever saves second sees what the first one changed."""
+    opportunity = queries.opportunity(current_scope(MANAGE), reference)
+    if opportunity.state is OpportunityState.CLOSED:
+        raise Refused("This opportunity is closed and can no longer be changed")
+    form = OpportunityForm(data=forms.shown(opportunity))
+    form.offer([opportunity.organisation], roles.recruitable())
+    places = _places(form.chosen_places)
+    if _only_places_changed() or not form.validate_on_submit():
+        return _show(form, places, opportunity)
+    version = form.shown_version
+    try:
+        with saving(form):
+            service.edit_opportunity(opportunity, _details(form, places), version=version, by=current_actor())
+    except StaleEdit:
+        return _conflict(form, places, opportunity, version)
+    if form.errors:
+        return _show(form, places, opportunity)
+    flash("The opportunity has been saved", "success")
+    return redirect(url_for(".preview", reference=reference))
+
+
+@blueprint.get("/manage/opportunities/<reference>")
+@requires(MANAGE)
+def preview(reference: str) -> Response:
+    """An opportunity as the public sees or will see it, with what its coordinator can do."""
+    opportunity = queries.opportunity(current_scope(MANAGE), reference)
+    return show(
+        "recruitment/manage/preview.html",
+        opportunity=opportunity,
+        is_open=is_open(opportunity.state, opportunity.closes_on, clock.today()),
+        needs=wording.needs(opportunity.role),
+        convictions=wording.convictions(opportunity.role),
+        applied=queries.application_counts([opportunity.id]).get(opportunity.id, 0),
+        publishing=Form(),
+    )
+
+
+@blueprint.post("/manage/opportunities/<reference>/publish")
+@requires(MANAGE)
+def publish(reference: str) -> Response:
+    """Show an opportunity to everybody."""
+    opportunity = queries.opportunity(current_scope(MANAGE), reference)
+    form = Form()
+    if form.validate_on_submit():
+        service.publish_opportunity(opportunity, by=current_actor())
+        flash("The opportunity is published. People can apply now", "success")
+    else:
+        flash("It has not been published, because this page was open for too long. Press the button again")
+    return redirect(url_for(".preview", reference=reference))
+
+
+@blueprint.route("/manage/opportunities/<reference>/close", methods=["GET", "POST"])
+@requires(MANAGE)
+def close(reference: str) -> Response:
+    """Take no more applications."""
+    opportunity = queries.opportunity(current_scope(MANAGE), reference)
+    form = CloseForm()
+    if form.validate_on_submit():
+        with saving(form):
+            service.close_opportunity(opportunity, reason=form.reason.data, by=current_actor())
+        if not form.errors:
+            flash("The opportunity is closed", "success")
+            return redirect(url_for(".preview", reference=reference))
+    return show("recruitment/manage/close.html", form, opportunity=opportunity)
+
+
+def _only_places_changed() -> bool:
+    """The button that adds a place shows the form again, with everything that was typed."""
+    return request.method == "POST" and "change_places" in request.form
+
+
+def _conflict(
+    form: OpportunityForm, places: list[Organisation], opportunity: Opportunity, version: int
+) -> Response:
+    db.session.refresh(opportunity)
+    form.version.data = str(opportunity.version)
+    form.form_errors.append("Somebody else changed this opportunity. Check what is below, then save again")
+    conflict = {
+        "edits": queries.edits_since(opportunity, version),
+        "differences": forms.differences(form, opportunity),
+    }
+    return _show(form, places, opportunity, conflict)
+
+
+def _show(
+    form: OpportunityForm,
+    places: list[Organisation],
+    opportunity: Opportunity | None = None,
+    conflict: dict[str, object] | None = None,
+) -> Response:
+    form.show_places(places)
+    role = roles.by_code(str(form.role.data or ""))
+    return show(
+        "recruitment/manage/edit.html",
+        form,
+        opportunity=opportunity,
+        conflict=conflict,
+        cautions=wording.cautions(role) if role else [],
+        basis=role.basis if role else "",
+        offered_places=lists.places_by_kind(organisations.places(), {each.id for each in places}),
+    )
+
+
+def _details(form: OpportunityForm, places: list[Organisation]) -> OpportunityDetails:
+    last_day = form.last_day.data
+    return OpportunityDetails(
+        role=roles.recruitable_by_code(form.role.data),
+        title=form.title.data,
+        summary=form.summary.data,
+        description=form.description.data,
+        commitment=form.commitment.data,
+        volunteers_wanted=form.volunteers_wanted.data or 1,
+        starts_on=cast(date, form.starts_on.data),
+        ends_before=last_day + timedelta(days=1) if last_day else None,
+        closes_on=cast(date, form.closes_on.data),
+        contact_email=form.contact_email.data,
+        postal_address=form.postal_address.data,
+        places=tuple(places),
+    )
+
+
+def _places(references: list[str]) -> list[Organisation]:
+    """The open places with these references, in this order; others are dropped."""
+    found = (organisations.place_by_reference(reference) for reference in references[:200])
+    return [place for place in found if place is not None]

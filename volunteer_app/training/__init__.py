@@ -1,0 +1,2 @@
+"""Training packs, and the training that people complete and coordinators verify.
+Packs are data under training_packs/."""

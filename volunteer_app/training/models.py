@@ -1,0 +1,79 @@
+"""Training packs and training records."""
+
+from datetime import date, datetime
+from typing import ClassVar
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from volunteer_app.foundation import clock, personal_data
+from volunteer_app.foundation.database import Base, Referenced, enum_column
+from volunteer_app.organisations.models import Organisation
+from volunteer_app.people.models import Person
+from volunteer_app.training.rules import TrainingState
+
+
+class TrainingPack(Base):
+    """A pack as its folder under training_packs/ describes it; loaded with the reference data."""
+
+    __tablename__ = "training_pack"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(60), unique=True)
+    title: Mapped[str] = mapped_column(String(120))
+    version: Mapped[str] = mapped_column(String(20))
+    validity_months: Mapped[int]
+    minutes: Mapped[int]
+    summary: Mapped[str] = mapped_column(Text)
+    is_active: Mapped[bool] = mapped_column(default=True)
+
+
+class TrainingRecord(Referenced, Base):
+    """Training that somebody completed: a pack, or another course by its title."""
+
+    __tablename__ = "training_record"
+    __reference_prefix__: ClassVar[str] = "TRN"
+    __table_args__ = (
+        CheckConstraint("(pack_id IS NULL) <> (course_title = '')", name="pack_or_course"),
+        CheckConstraint("minutes > 0", name="minutes"),
+        Index("ix_training_record_person_id", "person_id", "completed_on", "id"),
+        Index("ix_training_record_to_verify", "organisation_id", "state", "completed_on", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    pack_id: Mapped[int | None] = mapped_column(ForeignKey("training_pack.id"))
+    course_title: Mapped[str] = mapped_column(String(200), default="")
+    completed_on: Mapped[date]
+    minutes: Mapped[int]
+    note: Mapped[str] = mapped_column(Text, default="")
+    state: Mapped[TrainingState] = enum_column(TrainingState, "training_state", default=TrainingState.LOGGED)
+    valid_before: Mapped[date | None]
+    logged_at: Mapped[datetime] = mapped_column(default=clock.now)
+    logged_by: Mapped[str] = mapped_column(String(200))
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[str] = mapped_column(String(200), default="")
+    decision_note: Mapped[str] = mapped_column(Text, default="")
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - declared as an instance variable above
+
+    person: Mapped[Person] = relationship()
+    organisation: Mapped[Organisation] = relationship()
+    pack: Mapped[TrainingPack | None] = relationship()
+
+    @property
+    def title(self) -> str:
+        """The pack's title, or the course's."""
+        return self.pack.title if self.pack else self.course_title
+
+
+personal_data.declare(
+    TrainingRecord,
+    why="To know that a volunteer is trained for a role, and to give them a record of it",
+    condition=personal_data.Condition.LEGITIMATE_INTERESTS,
+    keep_months=24,
+    export=True,
+    erase=personal_data.Erasure.DELETE,
+)

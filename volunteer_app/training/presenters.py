@@ -1,0 +1,55 @@
+"""Training records in words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from volunteer_app.foundation import clock
+from volunteer_app.foundation.presenting import day, hours, until
+from volunteer_app.training.models import TrainingRecord
+from volunteer_app.training.rules import TrainingState
+
+Row = tuple[str, str]
+
+TONES = {TrainingState.LOGGED: "progress", TrainingState.VERIFIED: "good", TrainingState.REJECTED: "bad"}
+
+
+@dataclass(frozen=True)
+class Status:
+    """How a record stands, with a tag's tone."""
+
+    words: str
+    tone: str
+
+
+def status(record: TrainingRecord) -> Status:
+    """How a record stands today: a verified pack that has run out is no longer good."""
+    ended = record.valid_before is not None and record.valid_before <= clock.today()
+    if record.state is TrainingState.VERIFIED and ended:
+        return Status(f"Ran out on {until(record.valid_before)}", "bad")
+    return Status(record.state.words, TONES[record.state])
+
+
+def summary(record: TrainingRecord) -> list[Row]:
+    """The facts of a record, as pairs."""
+    rows = [
+        ("Volunteer", record.person.full_name),
+        ("Training", record.title),
+        ("Finished on", day(record.completed_on)),
+        ("How long it took", hours(record.minutes)),
+        ("Organisation", record.organisation.name),
+        ("Logged by", f"{record.logged_by}, {day(clock.day_of(record.logged_at))}"),
+    ]
+    if record.valid_before is not None:
+        rows.append(("Counts until", until(record.valid_before)))
+    if record.note:
+        rows.append(("Note", record.note))
+    if record.decided_at is not None:
+        rows.append(("Decided by", f"{record.decided_by}, {day(clock.day_of(record.decided_at))}"))
+    if record.decision_note:
+        rows.append(("Why it was not accepted", record.decision_note))
+    return rows
+
+
+def verified_time(records: Iterable[TrainingRecord]) -> str:
+    """How long all verified training took."""
+    return hours(sum(each.minutes for each in records if each.state is TrainingState.VERIFIED))

@@ -1,0 +1,163 @@
+"""Changes to training packs and training records, each with its history entry."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm.exc import StaleDataError
+
+from volunteer_app.accounts import queries as accounts
+from volunteer_app.foundation import clock, history
+from volunteer_app.foundation.actors import Actor, ActorKind
+from volunteer_app.foundation.database import db
+from volunteer_app.foundation.errors import Refused, StaleEdit
+from volunteer_app.organisations.models import Organisation
+from volunteer_app.people.models import Person
+from volunteer_app.training import reference, rules
+from volunteer_app.training.models import TrainingPack, TrainingRecord
+from volunteer_app.training.rules import Action, TrainingState
+
+TITLE_LENGTH = 200
+
+
+@dataclass
+class LoadReport:
+    """What a load did, by code."""
+
+    added: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    no_longer_listed: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        """One sentence for the log and for history."""
+        gone = ", ".join(self.no_longer_listed) or "none"
+        return f"{len(self.added)} added, {len(self.changed)} changed; no longer listed: {gone}"
+
+
+def load_packs(by: Actor) -> LoadReport:
+    """Add and update the packs of training_packs/. Doing it again changes nothing.
+
+    A pack whose folder is gone stays for the records that name it, but can no longer be chosen.
+    """
+    report = LoadReport()
+    stored = {pack.code: pack for pack in db.session.scalars(select(TrainingPack))}
+    for fact in reference.facts():
+        pack = stored.pop(fact.code, None)
+        if pack is None:
+            report.added.append(fact.code)
+            history.record(Action.LOAD_PACKS, TrainingPack(**fact.columns(), is_active=True), by=by)
+        elif _assign(pack, fact):
+            report.changed.append(fact.code)
+            history.record(Action.LOAD_PACKS, pack, by=by)
+    for code, pack in sorted(stored.items()):
+        report.no_longer_listed.append(code)
+        if pack.is_active:
+            pack.is_active = False
+            history.record(Action.LOAD_PACKS, pack, by=by)
+    return report
+
+
+def log_training(  # noqa: PLR0913 - by keyword only, each one a fact of the new row
+    person: Person,
+    *,
+    organisation: Organisation,
+    completed_on: date,
+    minutes: int,
+    by: Actor,
+    pack: TrainingPack | None = None,
+    course_title: str = "",
+    note: str = "",
+) -> TrainingRecord:
+    """Log training that a person completed: a pack, or another course by its title.
+
+    Only a pack runs out; another course counts as evidence for no role, so it has no end.
+
+    Raises:
+        Refused: it is neither or both, the day or the length cannot be.
+    """
+    course_title = " ".join(course_title.split())
+    _check_course(pack, course_title)
+    if problem := rules.completed_on_problem(completed_on, clock.today()):
+        raise Refused(problem, "completed_on")
+    if problem := rules.minutes_problem(minutes):
+        raise Refused(problem, "hours")
+    record = TrainingRecord(
+        person_id=person.id,
+        organisation_id=organisation.id,
+        pack_id=pack.id if pack else None,
+        course_title=course_title,
+        completed_on=completed_on,
+        minutes=minutes,
+        note=note,
+        valid_before=rules.valid_before(completed_on, pack.validity_months) if pack else None,
+        logged_at=clock.now(),
+        logged_by=by.name,
+    )
+    history.record(Action.LOG, record, by=by)
+    return record
+
+
+def verify_training(record: TrainingRecord, *, by: Actor, version: int | None = None) -> None:
+    """Confirm that the training took place; from now on it counts.
+
+    Raises:
+        Refused: it was decided, or it is the actor's own training.
+        StaleEdit: the record changed since `version`.
+    """
+    _decide(record, TrainingState.VERIFIED, Action.VERIFY, by, "", version)
+
+
+def reject_training(record: TrainingRecord, *, note: str, by: Actor, version: int | None = None) -> None:
+    """Say that the training cannot be accepted, and why; the volunteer reads the note.
+
+    Raises:
+        Refused: it was decided, it is the actor's own training, or the note is missing.
+        StaleEdit: the record changed since `version`.
+    """
+    if not note.strip():
+        raise Refused("Enter why you cannot accept it. The volunteer will read this", "note")
+    _decide(record, TrainingState.REJECTED, Action.REJECT, by, note.strip(), version)
+
+
+def _decide(
+    record: TrainingRecord,
+    state: TrainingState,
+    action: Action,
+    by: Actor,
+    note: str,
+    version: int | None,
+) -> None:
+    if version is not None and version != record.version:
+        raise StaleEdit
+    if record.state is not TrainingState.LOGGED:
+        raise Refused("This training has already been decided")
+    if _is_own(record, by):
+        raise Refused("You cannot verify your own training. Ask another coordinator to do it")
+    record.state, record.decision_note = state, note
+    record.decided_at, record.decided_by = clock.now(), by.name
+    try:
+        history.record(action, record, by=by)
+    except StaleDataError as error:
+        raise StaleEdit from error
+
+
+def _is_own(record: TrainingRecord, by: Actor) -> bool:
+    if by.kind is not ActorKind.ACCOUNT:
+        return False
+    account = accounts.by_actor_key(by.key)
+    return account is not None and account.person_id == record.person_id
+
+
+def _check_course(pack: TrainingPack | None, course_title: str) -> None:
+    if (pack is None) == (course_title == ""):
+        raise Refused("Select a training pack, or enter the title of another course", "course_title")
+    if len(course_title) > TITLE_LENGTH:
+        raise Refused(f"Title of the course must be {TITLE_LENGTH} characters or fewer", "course_title")
+
+
+def _assign(pack: TrainingPack, fact: reference.PackFact) -> bool:
+    wanted = {**fact.columns(), "is_active": True}
+    different = {name: value for name, value in wanted.items() if getattr(pack, name) != value}
+    for name, value in different.items():
+        setattr(pack, name, value)
+    return bool(different)

@@ -1,0 +1,100 @@
+"""Checks, and each step of them."""
+
+from datetime import date, datetime
+from typing import ClassVar
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from volunteer_app.foundation import clock, personal_data
+from volunteer_app.foundation.database import Base, Referenced, enum_column
+from volunteer_app.organisations.models import Organisation
+from volunteer_app.people.models import Person
+from volunteer_app.vetting.rules import CertificateLevel, CheckKind, CheckOutcome, CheckState, ClearanceLevel
+
+
+class Check(Referenced, Base):
+    """One check of a person by one organisation, as it stands. Its steps say how it came to be so.
+
+    What a certificate says has no column: only its date, level, number, who saw it, and the outcome.
+    `purpose` tells a prison what the person would do there; `note` is whoever decides' own, and holds the
+    reason when a prison refuses or revokes.
+    """
+
+    __tablename__ = "check_record"
+    __reference_prefix__: ClassVar[str] = "CHK"
+    __table_args__ = (
+        CheckConstraint("(state = 'returned') = (outcome IS NOT NULL)", name="outcome_when_returned"),
+        CheckConstraint("outcome <> 'clear' OR valid_from IS NOT NULL", name="clear_has_start"),
+        CheckConstraint("valid_before IS NULL OR valid_before > valid_from", name="valid_interval"),
+        CheckConstraint(
+            "(kind = 'establishment_clearance') = (establishment_id IS NOT NULL)", name="clearance_has_prison"
+        ),
+        Index("ix_check_record_person_id", "person_id", "kind", "id"),
+        Index("ix_check_record_organisation_id", "organisation_id", "valid_before", "id"),
+        Index("ix_check_record_establishment_id", "establishment_id", "state", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    kind: Mapped[CheckKind] = enum_column(CheckKind, "check_kind")
+    level: Mapped[CertificateLevel | None] = enum_column(CertificateLevel, "certificate_level", nullable=True)
+    establishment_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    clearance_level: Mapped[ClearanceLevel | None] = enum_column(
+        ClearanceLevel, "clearance_level", nullable=True
+    )
+    state: Mapped[CheckState] = enum_column(CheckState, "check_state", default=CheckState.REQUESTED)
+    state_since: Mapped[date] = mapped_column(default=clock.today)
+    # Protected: coordinators read a person's history, and must not learn there what a check brought.
+    outcome: Mapped[CheckOutcome | None] = enum_column(
+        CheckOutcome, "check_outcome", nullable=True, info={"protected": True}
+    )
+    valid_from: Mapped[date | None]
+    valid_before: Mapped[date | None]
+    purpose: Mapped[str] = mapped_column(String(300), default="")
+    conditions: Mapped[str] = mapped_column(Text, default="")
+    certificate_number: Mapped[str] = mapped_column(String(12), default="", info={"protected": True})
+    issued_on: Mapped[date | None]
+    seen_by: Mapped[str] = mapped_column(String(200), default="")
+    note: Mapped[str] = mapped_column(Text, default="", info={"protected": True})
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - declared as an instance variable above
+
+    person: Mapped[Person] = relationship()
+    organisation: Mapped[Organisation] = relationship(foreign_keys=[organisation_id])
+    establishment: Mapped[Organisation | None] = relationship(foreign_keys=[establishment_id])
+
+
+class CheckStep(Base):
+    """What became known of a check, and when. Never changed: a past day's answer is read from these."""
+
+    __tablename__ = "check_step"
+    __audited__: ClassVar[bool] = False
+    __table_args__ = (Index("ix_check_step_check_id_recorded_at", "check_id", "recorded_at", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    check_id: Mapped[int] = mapped_column(ForeignKey("check_record.id"))
+    recorded_at: Mapped[datetime] = mapped_column(default=clock.now)
+    recorded_by: Mapped[str] = mapped_column(String(200))
+    state: Mapped[CheckState] = enum_column(CheckState, "step_state")
+    outcome: Mapped[CheckOutcome | None] = enum_column(CheckOutcome, "step_outcome", nullable=True)
+    level: Mapped[CertificateLevel | None] = enum_column(CertificateLevel, "step_level", nullable=True)
+    clearance_level: Mapped[ClearanceLevel | None] = enum_column(
+        ClearanceLevel, "step_clearance_level", nullable=True
+    )
+    valid_from: Mapped[date | None]
+    valid_before: Mapped[date | None]
+    conditions: Mapped[str] = mapped_column(Text, default="")
+
+
+for _model in (Check, CheckStep):
+    personal_data.declare(
+        _model,
+        why="To know whether a person may do a role at a place, and to show on what that rested",
+        condition=personal_data.Condition.CRIMINAL_RECORDS,
+        keep_months=24,
+        export=True,
+        erase=personal_data.Erasure.DELETE,
+    )

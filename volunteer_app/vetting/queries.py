@@ -1,0 +1,264 @@
+"""Reads of checks. What a viewer sees of one (`presenters.as_seen`) is narrower than what is read here."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import aliased, contains_eager, joinedload
+
+from volunteer_app.foundation import clock
+from volunteer_app.foundation.authority import Scope
+from volunteer_app.foundation.database import db
+from volunteer_app.foundation.errors import NotFound
+from volunteer_app.foundation.paging import Anchor, Key, Page, page
+from volunteer_app.people.models import Person
+from volunteer_app.people.rules import search_words
+from volunteer_app.vetting.models import Check, CheckStep
+from volunteer_app.vetting.rules import (
+    OFFICER_DECIDES,
+    PRISON_DECIDES,
+    CheckFacts,
+    CheckKind,
+    CheckOutcome,
+    CheckState,
+    ClearanceLevel,
+)
+
+OLDEST_FIRST = (Key(Check.state_since), Key(Check.id))
+NEWEST_FIRST = (Key(Check.id, descending=True),)
+SOONEST_FIRST = (Key(Check.valid_before), Key(Check.id))  # never null where it is used
+LONGEST_GATE_LIST = 1000
+
+
+def facts(
+    person_ids: Collection[int], organisation_id: int, *, known_at: datetime | None = None
+) -> dict[int, list[CheckFacts]]:
+    """What the organisation knew of each person's checks at a moment (None: what it knows), by person id.
+
+    Its own checks, and the clearances that it asked prisons for. One statement for any number of people.
+    A check that was not yet recorded at that moment is not there at all.
+    """
+    known: dict[int, list[CheckFacts]] = {person_id: [] for person_id in person_ids}
+    if not known:
+        return known
+    steps = _ranked_steps(list(known), organisation_id, known_at).subquery()
+    statement = select(steps).where(steps.c.newness == 1).order_by(steps.c.person_id, steps.c.check_id)
+    for row in db.session.execute(statement).mappings():
+        values = {name: row[name] for name in CheckFacts.__dataclass_fields__}
+        known[row["person_id"]].append(CheckFacts(**values))
+    return known
+
+
+def _ranked_steps(
+    person_ids: list[int], organisation_id: int, known_at: datetime | None
+) -> Select[*tuple[Any, ...]]:
+    newest_first = (CheckStep.recorded_at.desc(), CheckStep.id.desc())
+    newness = func.row_number().over(partition_by=CheckStep.check_id, order_by=newest_first)
+    statement = (
+        select(
+            Check.person_id,
+            Check.kind,
+            Check.establishment_id,
+            Check.reference,
+            CheckStep.check_id,
+            CheckStep.state,
+            CheckStep.outcome,
+            CheckStep.level,
+            CheckStep.clearance_level,
+            CheckStep.valid_from,
+            CheckStep.valid_before,
+            CheckStep.conditions,
+            CheckStep.recorded_at,
+            newness.label("newness"),
+        )
+        .join(Check, Check.id == CheckStep.check_id)
+        .where(Check.person_id.in_(person_ids), Check.organisation_id == organisation_id)
+    )
+    return statement if known_at is None else statement.where(CheckStep.recorded_at <= known_at)
+
+
+def checks_of(scope: Scope, person_id: int) -> list[Check]:
+    """The person's checks in the scope's organisations (or their own, all of them), the newest first.
+
+    A page must show them through `presenters.as_seen`.
+    """
+    statement = (
+        select(Check)
+        .options(joinedload(Check.organisation, innerjoin=True), joinedload(Check.establishment))
+        .where(Check.person_id == person_id)
+        .order_by(Check.id.desc())
+    )
+    if person_id != scope.person_id:
+        statement = statement.where(Check.organisation_id.in_(scope.organisation_ids))
+    return list(db.session.scalars(statement))
+
+
+def check(scope: Scope, reference: str) -> Check:
+    """A check of one of the scope's organisations, with its person.
+
+    Raises:
+        NotFound: there is none with this reference in the scope.
+    """
+    return _one(reference, Check.organisation_id.in_(scope.organisation_ids))
+
+
+def steps_of(check_id: int) -> list[CheckStep]:
+    """What became known of a check, the latest first."""
+    statement = select(CheckStep).where(CheckStep.check_id == check_id)
+    return list(db.session.scalars(statement.order_by(CheckStep.recorded_at.desc(), CheckStep.id.desc())))
+
+
+def to_decide(scope: Scope) -> Select[Check]:
+    """What waits for the scope's vetting officers; page it by `OLDEST_FIRST`.
+
+    Sent and not yet answered, or answered with something that a person must weigh.
+    """
+    waits = or_(Check.state == CheckState.SUBMITTED, Check.outcome == CheckOutcome.HAS_INFORMATION)
+    return _with_person().where(
+        Check.organisation_id.in_(scope.organisation_ids), Check.kind.in_(OFFICER_DECIDES), waits
+    )
+
+
+def to_decide_page(scope: Scope, anchor: Anchor) -> Page[Check]:
+    """A page of what waits for the vetting officers, what waits longest first."""
+    return page(to_decide(scope), OLDEST_FIRST, anchor, of=Check)
+
+
+def clearances_waiting(scope: Scope) -> Select[Check]:
+    """The clearances that wait for the scope's prisons; page them by `OLDEST_FIRST`."""
+    open_states = (CheckState.REQUESTED, CheckState.WITH_APPLICANT, CheckState.SUBMITTED)
+    return _with_person().where(_of_prisons(scope), Check.state.in_(open_states))
+
+
+def clearances_waiting_page(scope: Scope, anchor: Anchor) -> Page[Check]:
+    """A page of the clearances that wait, what waits longest first."""
+    return page(clearances_waiting(scope), OLDEST_FIRST, anchor, of=Check)
+
+
+def cleared_page(scope: Scope, text: str, anchor: Anchor) -> Page[Check]:
+    """A page of the clearances in force or still to come at the scope's prisons, the newest first.
+
+    `text`: words of the person's name, whatever their accents and case.
+    """
+    statement = _with_person().where(_of_prisons(scope), _is_clear(), _not_ended(clock.today()))
+    for word in search_words(text):
+        statement = statement.where(Person.sort_name.contains(word, autoescape=True))
+    return page(statement, NEWEST_FIRST, anchor, of=Check)
+
+
+def clearance(scope: Scope, reference: str) -> Check:
+    """A clearance of one of the scope's prisons, with its person and the organisation that asks.
+
+    Raises:
+        NotFound: there is none with this reference in the scope.
+    """
+    return _one(reference, _of_prisons(scope))
+
+
+class GateLine(NamedTuple):
+    """What a gate needs to know of a cleared person, and nothing else."""
+
+    name: str
+    level: ClearanceLevel | None
+    conditions: str
+    valid_before: date | None
+
+
+def gate_list(scope: Scope, organisation_id: int, day: date) -> list[GateLine]:
+    """Who is cleared for a prison on a day, by name; of two clearances of one person, the newer one counts.
+
+    At most `LONGEST_GATE_LIST` lines.
+
+    Raises:
+        NotFound: the prison is not in the scope.
+    """
+    if not scope.reaches(organisation_id):
+        raise NotFound
+    newer = aliased(Check)
+    replaced = exists().where(
+        newer.person_id == Check.person_id,
+        newer.establishment_id == Check.establishment_id,
+        newer.id > Check.id,
+        *_in_force(newer, day),
+    )
+    statement = (
+        select(Person, Check.clearance_level, Check.conditions, Check.valid_before)
+        .join(Check, Check.person_id == Person.id)
+        .where(Check.kind.in_(PRISON_DECIDES), Check.establishment_id == organisation_id)
+        .where(*_in_force(Check, day), ~replaced)
+        .order_by(Person.sort_name, Person.id)
+        .limit(LONGEST_GATE_LIST)
+    )
+    return [GateLine(row[0].full_name, *row[1:]) for row in db.session.execute(statement)]
+
+
+def expiring(scope: Scope, before: date) -> Select[Check]:
+    """Clear checks of the scope that end today or later and before a day; page them by `SOONEST_FIRST`.
+
+    Quiet where a like check is under way or already counts for longer.
+    """
+    return _with_person().where(
+        Check.organisation_id.in_(scope.organisation_ids),
+        _is_clear(),
+        Check.valid_before >= clock.today(),
+        Check.valid_before < before,
+        ~_renewed(),
+    )
+
+
+def _renewed() -> ColumnElement[bool]:
+    other = aliased(Check)
+    longer = or_(other.valid_before.is_(None), other.valid_before > Check.valid_before)
+    return exists().where(
+        other.person_id == Check.person_id,
+        other.organisation_id == Check.organisation_id,
+        other.kind == Check.kind,
+        other.establishment_id.is_not_distinct_from(Check.establishment_id),
+        other.level.is_not_distinct_from(Check.level),
+        other.id != Check.id,
+        or_(other.state != CheckState.RETURNED, and_(other.outcome == CheckOutcome.CLEAR, longer)),
+    )
+
+
+def _one(reference: str, within: ColumnElement[bool]) -> Check:
+    statement = _with_person().where(Check.reference == reference, within)
+    found = db.session.scalars(statement).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _with_person() -> Select[Check]:
+    return (
+        select(Check)
+        .join(Check.person)
+        .options(
+            contains_eager(Check.person),
+            joinedload(Check.organisation, innerjoin=True),
+            joinedload(Check.establishment),
+        )
+    )
+
+
+def _of_prisons(scope: Scope) -> ColumnElement[bool]:
+    return and_(
+        Check.kind == CheckKind.ESTABLISHMENT_CLEARANCE,
+        Check.establishment_id.in_(scope.organisation_ids),
+    )
+
+
+def _is_clear() -> ColumnElement[bool]:
+    return Check.outcome == CheckOutcome.CLEAR
+
+
+def _not_ended(day: date) -> ColumnElement[bool]:
+    return or_(Check.valid_before.is_(None), Check.valid_before > day)
+
+
+def _in_force(table: Any, day: date) -> tuple[ColumnElement[bool], ...]:
+    return (
+        table.outcome == CheckOutcome.CLEAR,
+        table.valid_from <= day,
+        or_(table.valid_before.is_(None), table.valid_before > day),
+    )

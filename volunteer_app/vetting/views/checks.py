@@ -1,0 +1,196 @@
+"""Pages of an organisation's checks: starting one, its page, moving it, deciding it, and what waits."""
+
+from datetime import timedelta
+
+from flask import Response, abort, flash, redirect, request, url_for
+from werkzeug.wrappers import Response as Answer
+from wtforms import SelectChoice
+
+from volunteer_app.foundation import clock
+from volunteer_app.foundation.authority import Permission, Scope
+from volunteer_app.foundation.errors import NotFound, StaleEdit
+from volunteer_app.foundation.forms import VersionedForm, saving, show
+from volunteer_app.foundation.paging import Anchor
+from volunteer_app.foundation.permissions import current_actor, current_scope, requires, viewer
+from volunteer_app.foundation.transactions import start_over
+from volunteer_app.organisations import queries as organisations
+from volunteer_app.organisations.models import Organisation
+from volunteer_app.organisations.rules import OrganisationKind
+from volunteer_app.people import queries as people
+from volunteer_app.people.models import Person
+from volunteer_app.vetting import presenters, queries, rules, service
+from volunteer_app.vetting.forms import DecideForm, MoveForm, StartForm
+from volunteer_app.vetting.models import Check
+from volunteer_app.vetting.rules import CertificateLevel, CheckKind, CheckOutcome, CheckState
+from volunteer_app.vetting.views.room import blueprint
+
+
+@blueprint.route("/people/<reference>/checks/new", methods=["GET", "POST"])
+@requires(Permission.CHECK_RECORD)
+def start_check(reference: str) -> Response | Answer:
+    """Ask for a check of a person."""
+    scope = current_scope(Permission.CHECK_RECORD)
+    person = people.person(scope, reference)
+    holding = [each for each in people.organisations_of(person.id) if scope.reaches(each.id)]
+    form = StartForm(data={"organisation": holding[0].reference} if len(holding) == 1 else None)
+    form.organisation.choices = [SelectChoice(each.reference, each.name) for each in holding]
+    prisons = organisations.places(kind=OrganisationKind.PRISON)
+    form.establishment.choices = [SelectChoice("", "Select a prison")] + [
+        SelectChoice(prison.reference, prison.name) for prison in prisons
+    ]
+    if form.validate_on_submit():
+        with saving(form):
+            check = _start(form, person, holding)
+            flash(f"{check.kind.words} check started", "success")
+            return redirect(url_for("vetting.check", reference=check.reference))
+    return show("vetting/start_check.html", form, person=person, choose=len(holding) != 1)
+
+
+def _start(form: StartForm, person: Person, holding: list[Organisation]) -> Check:
+    kind = CheckKind(form.kind.data)
+    of_prison = kind in rules.PRISON_DECIDES
+    return service.start_check(
+        person,
+        organisation=next(each for each in holding if each.reference == form.organisation.data),
+        kind=kind,
+        by=current_actor(),
+        level=CertificateLevel(form.level.data) if kind is CheckKind.CRIMINAL_RECORD else None,
+        establishment=organisations.place_by_reference(form.establishment.data) if of_prison else None,
+        purpose=form.purpose.data if of_prison else "",
+    )
+
+
+@blueprint.get("/checks/<reference>")
+@requires(Permission.CHECK_RECORD)
+def check(reference: str) -> Response:
+    """One check: what this viewer may know of it, and what they may do next."""
+    found = queries.check(current_scope(Permission.CHECK_RECORD), reference)
+    authority = current_scope(Permission.CHECK_DECIDE)
+    return show(
+        "vetting/check.html",
+        check=found,
+        seen=presenters.as_seen(found, authority),
+        rows=presenters.summary(found, authority),
+        steps=presenters.steps_seen(found, queries.steps_of(found.id), authority),
+        may_move=bool(_moves(found)),
+        may_decide=_decides(found, authority) and rules.may_decide(found.state, found.outcome),
+    )
+
+
+@blueprint.route("/checks/<reference>/move", methods=["GET", "POST"])
+@requires(Permission.CHECK_RECORD)
+def move(reference: str) -> Response | Answer:
+    """Note where a check has got to."""
+    found = queries.check(current_scope(Permission.CHECK_RECORD), reference)
+    if found.kind in rules.PRISON_DECIDES:
+        abort(403)
+    form = MoveForm(data={"version": found.version})
+    form.offer(_moves(found))
+    if form.validate_on_submit():
+        try:
+            with saving(form):
+                state = CheckState(form.to.data)
+                service.move_check(found, state, by=current_actor(), version=form.shown_version)
+                flash(f"The check is now: {state.words}", "success")
+                return redirect(url_for("vetting.check", reference=reference))
+        except StaleEdit:
+            _say_what_changed(form, found)
+            form.offer(_moves(found))
+    return show("vetting/move.html", form, check=found, seen=_seen(found))
+
+
+@blueprint.route("/checks/<reference>/decide", methods=["GET", "POST"])
+@requires(Permission.CHECK_RECORD, Permission.CHECK_DECIDE)
+def decide(reference: str) -> Response | Answer:
+    """Record what came back: identity and the like by a coordinator, the rest by a vetting officer."""
+    found = queries.check(_recording_or_deciding(), reference)
+    if not _decides(found, current_scope(Permission.CHECK_DECIDE)):
+        abort(403)
+    form = DecideForm(data=_suggested(found))
+    form.fit(found)
+    if form.validate_on_submit():
+        try:
+            with saving(form):
+                _decide(form, found)
+                flash("The outcome has been recorded", "success")
+                return redirect(url_for("vetting.check", reference=reference))
+        except StaleEdit:
+            _say_what_changed(form, found)
+    return show("vetting/decide.html", form, check=found, seen=_seen(found))
+
+
+@blueprint.get("/checks/to-decide")
+@requires(Permission.CHECK_DECIDE)
+def to_decide() -> Response:
+    """What waits for a vetting officer, what waits longest first."""
+    scope = current_scope(Permission.CHECK_DECIDE)
+    anchor = Anchor(request.args.get("after", ""), request.args.get("before", ""))
+    page = queries.to_decide_page(scope, anchor)
+    seen = {check.id: presenters.as_seen(check, scope) for check in page.items}
+    return show("vetting/to_decide.html", page=page, seen=seen)
+
+
+def _decide(form: DecideForm, found: Check) -> None:
+    certificate = found.kind is CheckKind.CRIMINAL_RECORD
+    service.decide_check(
+        found,
+        CheckOutcome(form.outcome.data),
+        valid_from=form.valid_from.data,
+        valid_before=form.valid_before,
+        by=current_actor(),
+        certificate_number=form.certificate_number.data if certificate else "",
+        issued_on=form.issued_on.data if certificate else None,
+        seen_by=form.seen_by.data if certificate else "",
+        note=form.note.data,
+        version=form.shown_version,
+        authority=current_scope(Permission.CHECK_DECIDE),
+    )
+
+
+def _suggested(found: Check) -> dict[str, object]:
+    """What the form starts with: what was recorded before, else today and the day that policy suggests."""
+    valid_from = found.valid_from or clock.today()
+    ends = found.valid_before if found.valid_from else rules.suggested_valid_before(found.kind, valid_from)
+    return {
+        "version": found.version,
+        "outcome": found.outcome.value if found.outcome else None,
+        "valid_from": valid_from,
+        "last_day": ends - timedelta(days=1) if ends else None,
+        "certificate_number": found.certificate_number,
+        "issued_on": found.issued_on,
+        "seen_by": found.seen_by or current_actor().name,
+        "note": found.note,
+    }
+
+
+def _decides(found: Check, authority: Scope) -> bool:
+    if found.kind in rules.PRISON_DECIDES:
+        return False
+    return found.kind in rules.COORDINATOR_DECIDES or authority.reaches(found.organisation_id)
+
+
+def _moves(found: Check) -> tuple[CheckState, ...]:
+    """A prison's own decision is not moved by the organisation that waits for it."""
+    return () if found.kind in rules.PRISON_DECIDES else rules.allowed_moves(found.state)
+
+
+def _recording_or_deciding() -> Scope:
+    scopes = (viewer().scope_of(each) for each in (Permission.CHECK_RECORD, Permission.CHECK_DECIDE))
+    return Scope(frozenset().union(*(scope.organisation_ids for scope in scopes if scope)))
+
+
+def _seen(found: Check) -> presenters.SeenCheck:
+    return presenters.as_seen(found, current_scope(Permission.CHECK_DECIDE))
+
+
+def _say_what_changed(form: VersionedForm, found: Check) -> None:
+    """Keep what was typed, and say who was faster; sending again is then a decision on what is shown."""
+    start_over()
+    steps = queries.steps_of(found.id)
+    if not steps:
+        raise NotFound
+    seen = _seen(found)
+    form.version.data = str(found.version)
+    form.form_errors.append(
+        f"{steps[0].recorded_by} changed this check while you had this page open. It is now: {seen.status}"
+    )

@@ -1,8 +1,11 @@
 """What every test may ask for. Each test of data runs on SQLite and on PostgreSQL."""
 
+import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
+import pysqlite3.dbapi2 as sqlite_driver
 import pytest
 from flask import Flask
 from sqlalchemy import delete, event, func, select
@@ -20,9 +23,25 @@ from volunteer_app.training import service as training
 
 DATABASES = ("sqlite", "postgresql")
 
+INSERTED = re.compile(r'INSERT INTO "?(\w+)')
+
 # Tables of reference data whose key is another's: rows that a test added go with their owner.
 OWNED = {"establishment": "organisation_id", "role_training_pack": "role_id"}
 OWNER = {"establishment": "organisation", "role_training_pack": "role"}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A test of what one database alone does is not asked of the other."""
+    foreign = [item for item in items if _is_for_another_database(item)]
+    if foreign:
+        config.hook.pytest_deselected(items=foreign)
+        items[:] = [item for item in items if item not in foreign]
+
+
+def _is_for_another_database(item: pytest.Item) -> bool:
+    own = {name for name in DATABASES if item.get_closest_marker(name)}
+    call = getattr(item, "callspec", None)
+    return bool(own) and call is not None and call.params.get("migrated_app") not in own
 
 
 @pytest.fixture(scope="session", params=DATABASES)
@@ -36,9 +55,14 @@ def migrated_app(
     app.config.update(TESTING=True, PROPAGATE_EXCEPTIONS=False)
     app.test_client_class = PageClient
     with app.app_context():
+        event.listen(db.engine, "connect", _never_wait_for_the_disk)
         migrating.upgrade()
         _load_reference_data()
         app.extensions["tests.kept"] = _counted()
+        filled: set[str] = set()
+        app.extensions["tests.filled"] = filled
+        app.extensions["tests.note_filled"] = partial(_note_filled, filled)
+        event.listen(db.engine, "before_cursor_execute", app.extensions["tests.note_filled"])
     yield app
     with app.app_context():
         db.engine.dispose()
@@ -51,7 +75,7 @@ def app(migrated_app: Flask) -> Iterator[Flask]:
         yield migrated_app
         db.session.rollback()
         db.session.remove()
-        _clear(migrated_app.extensions["tests.kept"])
+        _clear(migrated_app.extensions["tests.kept"], migrated_app.extensions["tests.filled"])
 
 
 @pytest.fixture
@@ -107,13 +131,28 @@ def _counted() -> dict[str, int]:
     return kept
 
 
-def _clear(kept: dict[str, int]) -> None:
+def _note_filled(filled: set[str], _connection: object, _cursor: object, statement: str, *_: object) -> None:
+    """Note the tables that a test puts rows into: only those are cleared after it."""
+    if found := INSERTED.match(statement):
+        filled.add(found[1])
+
+
+def _never_wait_for_the_disk(connection: object, _record: object) -> None:
+    """A test's SQLite file outlives no failure of power, so it need not reach the disk."""
+    if isinstance(connection, sqlite_driver.Connection):
+        connection.execute("PRAGMA synchronous=OFF")
+
+
+def _clear(kept: dict[str, int], filled: set[str]) -> None:
     """Delete what the test added, children first."""
     with db.engine.begin() as connection:
         for table in reversed(db.metadata.sorted_tables):
+            if table.name not in filled:
+                continue
             statement = delete(table)
             if table.name in OWNED:
                 statement = statement.where(table.c[OWNED[table.name]] > kept[OWNER[table.name]])
             elif table.name in kept:
                 statement = statement.where(table.c.id > kept[table.name])
             connection.execute(statement)
+    filled.clear()

@@ -17,7 +17,10 @@ class PageClient(FlaskClient):
     """Fetches pages and checks each: one h1, a title that starts with it, unique ids, valid HTML, CSP."""
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
-        # What the test prepared is stored, and its hold on the database let go, as between two processes.
+        """Fetch a page, and check it.
+
+        What the test prepared is stored, and its hold on the database let go, as between two processes.
+        """
         db.session.commit()
         # A context of its own, as a server gives each request: else requests would share `g` (who is signed
         # in, the form token) and the test's own database session.

@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from volunteer_app.accounts import signing_in
 from volunteer_app.config import PROJECT, Settings
 from volunteer_app.foundation import (
+    announcements,
     assets,
     database,
     encryption,
@@ -26,6 +27,8 @@ from volunteer_app.foundation import (
     transactions,
 )
 from volunteer_app.foundation.database import db
+from volunteer_app.placements import warnings
+from volunteer_app.vetting.rules import CheckBarred, ClearanceRevoked
 
 ROOMS_WITH_PAGES = (
     "accounts",
@@ -70,6 +73,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     health.register(app)
     jobs.register(app, settings)
     _register_rooms(app)
+    _wire_announcements()
     return app
 
 
@@ -104,6 +108,12 @@ def _register_rooms(app: Flask) -> None:
         app.register_blueprint(_pages(room))
     for tasks in TASKS:
         import_module(f"volunteer_app.{tasks}")
+
+
+def _wire_announcements() -> None:
+    """Who acts on what a lower room announces."""
+    announcements.listen(ClearanceRevoked, warnings.of_revoked_clearance)
+    announcements.listen(CheckBarred, warnings.of_barred_person)
 
 
 def _pages(room: str) -> Blueprint:

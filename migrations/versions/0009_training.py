@@ -71,7 +71,16 @@ def upgrade() -> None:
         sa.UniqueConstraint("reference", name=op.f("uq_training_record_reference")),
     )
     op.create_index(
-        "ix_training_record_person_id", "training_record", ["person_id", "completed_on", "id"], unique=False
+        "ix_training_record_ends",
+        "training_record",
+        ["organisation_id", "state", "valid_before", "id"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_training_record_person_id",
+        "training_record",
+        ["person_id", "organisation_id", "pack_id"],
+        unique=False,
     )
     op.create_index(
         "ix_training_record_to_verify",

@@ -81,6 +81,7 @@ def upgrade() -> None:
         "ix_placement_active", "placement", ["state", "starts_on", "ends_before", "person_id"], unique=False
     )
     op.create_index(op.f("ix_placement_application_id"), "placement", ["application_id"], unique=False)
+    op.create_index("ix_placement_list", "placement", ["organisation_id", "starts_on", "id"], unique=False)
     op.create_index(
         "ix_placement_organisation_id",
         "placement",

@@ -30,8 +30,11 @@ def make_person(
     person = Person(
         first_name=first_name, last_name=last_name, sort_name=sort_name(first_name, last_name), **values
     )
-    history.record(Action.ADD, person, by=BY)
-    service.affiliate(person, organisation or make_organisation(), by=BY)
+    holder = organisation or make_organisation()
+    db.session.add(person)
+    db.session.flush()
+    history.record(Action.ADD, person, by=BY, person_id=person.id, organisation_id=holder.id)
+    service.affiliate(person, holder, by=BY)
     db.session.flush()
     return person
 

@@ -14,6 +14,7 @@ EMAIL = {"autocomplete": "username"}
 CURRENT = {"autocomplete": "current-password"}
 NEW = {"autocomplete": "new-password"}
 OTHERS = {"autocomplete": "off"}
+LINK_HINT = "We send a link for choosing a password. It works for 7 days."
 
 
 class SignInForm(Form):
@@ -33,10 +34,8 @@ class ForgottenForm(Form):
     email = Email("Email address", [InputRequired("Enter your email address")], longest=320, render_kw=EMAIL)
 
 
-class NewPasswordForm(Form):
-    """A new password, typed once: it can be shown, and pasted from a password manager."""
-
-    password = Password("New password", [InputRequired("Enter a new password")], render_kw=NEW)
+class AsksForNewPassword(Form):
+    """What forms with a field `password` for a new one share. Typed once: it can be shown, and pasted."""
 
     def tell(self, rule: PasswordRule) -> None:
         """Say beforehand what is asked of the password."""
@@ -52,10 +51,17 @@ class NewPasswordForm(Form):
         return not problem
 
 
-class ChangePasswordForm(NewPasswordForm):
+class NewPasswordForm(AsksForNewPassword):
+    """A new password alone: who holds the link has proved enough."""
+
+    password = Password("New password", [InputRequired("Enter a new password")], render_kw=NEW)
+
+
+class ChangePasswordForm(AsksForNewPassword):
     """The present password, and a new one."""
 
     current = Password("Current password", [InputRequired("Enter your current password")], render_kw=CURRENT)
+    password = Password("New password", [InputRequired("Enter a new password")], render_kw=NEW)
 
 
 class SearchForm(Form):
@@ -66,15 +72,8 @@ class SearchForm(Form):
     )
 
 
-class RoleForm(Form):
-    """A role in one of the administrator's organisations."""
-
-    organisation = Drop("Organisation", [InputRequired("Select an organisation")])
-    role = Pick(
-        "Role",
-        choices=[SelectChoice(role.value, role.words) for role in MembershipRole],
-        missing="Select a role",
-    )
+class GivesRole(Form):
+    """What forms with the fields `organisation` and `role` share."""
 
     def offer(self, organisations: Iterable[Any], chosen: str = "") -> None:
         """Fill the choices. `organisations` have a reference and a name; `chosen` is a reference."""
@@ -85,7 +84,14 @@ class RoleForm(Form):
             self.organisation.data = chosen
 
 
-class InviteForm(RoleForm):
+class RoleForm(GivesRole):
+    """A role in one of the administrator's organisations."""
+
+    organisation = Drop("Organisation", [InputRequired("Select an organisation")])
+    role = Pick("Role", missing="Select a role")
+
+
+class InviteForm(GivesRole):
     """Somebody new, and what they will be."""
 
     name = Text("Full name", [InputRequired("Enter a full name")], longest=200, render_kw=OTHERS)
@@ -94,8 +100,10 @@ class InviteForm(RoleForm):
         [InputRequired("Enter an email address")],
         longest=320,
         render_kw=OTHERS,
-        description="We send a link for choosing a password. It works for 7 days.",
+        description=LINK_HINT,
     )
+    organisation = Drop("Organisation", [InputRequired("Select an organisation")])
+    role = Pick("Role", missing="Select a role")
 
 
 class ReasonForm(Form):
@@ -117,7 +125,7 @@ class RegisterForm(Form):
         [InputRequired("Enter an email address")],
         longest=320,
         render_kw=OTHERS,
-        description="We send a link for choosing a password. It works for 7 days.",
+        description=LINK_HINT,
     )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from volunteer_app.accounts.models import Account, Membership, SignInFailure, SignInSession
-from volunteer_app.accounts.rules import ABSOLUTE, FAILURES_BEFORE_LOCK, IDLE, LOCK
+from volunteer_app.accounts.rules import ABSOLUTE, FAILURES_BEFORE_LOCK, IDLE, LOCK, MembershipRole
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
@@ -104,6 +104,23 @@ def paths_under(organisations: Collection[Organisation]) -> list[tuple[int, str]
         or_(false(), *(under(organisation) for organisation in organisations))
     )
     return [(row.id, row.path) for row in db.session.execute(statement)]
+
+
+def holders(organisation_id: int, role: MembershipRole) -> list[Account]:
+    """The active accounts that have this role in this organisation today, by name."""
+    statement = (
+        select(Account)
+        .join(Membership, Membership.account_id == Account.id)
+        .where(
+            Membership.organisation_id == organisation_id,
+            Membership.role == role,
+            in_force(clock.today()),
+            Account.is_active,
+        )
+        .order_by(Account.name, Account.id)
+        .distinct()
+    )
+    return list(db.session.scalars(statement))
 
 
 def in_force(day: date) -> ColumnElement[bool]:

@@ -159,7 +159,7 @@ def confirm_role(membership: Membership, *, by: Actor) -> None:
     second = queries.by_actor_key(by.key)
     if membership.is_confirmed or _has_ended(membership):
         raise Refused("This role does not wait for confirmation any more")
-    if second is None:
+    if second is None or second.id == membership.account_id:
         raise Refused("Somebody else must confirm a role that you would have yourself")
     if second.id == membership.proposed_by_id:
         raise Refused("A second administrator must confirm the role that you proposed")

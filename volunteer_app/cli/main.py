@@ -12,6 +12,7 @@ COMMANDS = {
     "load-reference-data": ("volunteer_app.cli.preparing", "load_reference_data"),
     "load-sample-data": ("volunteer_app.cli.preparing", "load_sample_data"),
     "send-mail": ("volunteer_app.cli.working", "send_mail"),
+    "first-administrator": ("volunteer_app.cli.starting", "first_administrator"),
 }
 
 

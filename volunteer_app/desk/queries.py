@@ -85,7 +85,7 @@ def training_to_verify(scope: Scope) -> Waiting[TrainingRecord]:
 def placements_to_approve(scope: Scope) -> Waiting[Placement]:
     """Proposed placements, the one that starts first at the top."""
     statement = placements.placements(scope).where(Placement.state == PlacementState.PROPOSED)
-    return _first(statement.options(*_whole_placement()), Placement.starts_on, Placement.id)
+    return _first(statement.options(*_whose_and_where(), _bare_role()), Placement.starts_on, Placement.id)
 
 
 def checks_to_decide(scope: Scope) -> Waiting[Check]:
@@ -101,13 +101,13 @@ def clearances_waiting(scope: Scope) -> Waiting[Check]:
 def placements_of(scope: Scope, person_id: int) -> list[Placement]:
     """A person's placements in the scope's organisations, the latest start first."""
     statement = placements.placements(scope).where(Placement.person_id == person_id)
-    return _in_order(statement)
+    return _in_order(statement, _bare_role())
 
 
 def own_placements(person_id: int) -> list[Placement]:
     """A volunteer's own placements, the latest start first."""
-    role = joinedload(Placement.role, innerjoin=True).selectinload(Role.training_packs)
-    return _in_order(select(Placement).where(Placement.person_id == person_id), role)
+    statement = select(Placement).where(Placement.person_id == person_id)
+    return _in_order(statement, joinedload(Placement.role, innerjoin=True))
 
 
 def own_applications(person_id: int) -> list[Application]:
@@ -177,16 +177,19 @@ def _done_again() -> ColumnElement[bool]:
     )
 
 
-def _whole_placement() -> tuple[Any, ...]:
-    """A placement as a line of a list shows it: without what its role asks for."""
+def _bare_role() -> Any:
+    """The role of a placement without what it asks for."""
+    return joinedload(Placement.role, innerjoin=True).lazyload(Role.training_packs)
+
+
+def _whose_and_where() -> tuple[Any, ...]:
     return (
         joinedload(Placement.person, innerjoin=True),
-        joinedload(Placement.role, innerjoin=True).lazyload(Role.training_packs),
         joinedload(Placement.place, innerjoin=True),
         joinedload(Placement.organisation, innerjoin=True),
     )
 
 
-def _in_order(statement: Select[Placement], *more: Any) -> list[Placement]:
+def _in_order(statement: Select[Placement], role: Any) -> list[Placement]:
     ordered = statement.order_by(Placement.starts_on.desc(), Placement.id.desc())
-    return list(db.session.scalars(ordered.options(*_whole_placement(), *more)))
+    return list(db.session.scalars(ordered.options(*_whose_and_where(), role)))

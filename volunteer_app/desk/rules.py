@@ -54,4 +54,4 @@ def told(action: str, after: Mapping[str, Any], kind: str = "") -> str:
     words = WORDS[action]
     if action == Application.MOVE and (stage := after.get("stage")):
         return f"{words} to “{str(stage).replace('_', ' ')}”"
-    return f"{words}: {kind}" if kind else words
+    return f"{words}: {kind}" if kind and action.startswith("check:") else words

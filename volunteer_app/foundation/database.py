@@ -14,7 +14,14 @@ import pysqlite3.dbapi2 as sqlite_driver
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, String, TypeDecorator, event
 from sqlalchemy.engine import Connection, make_url
-from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    Session,
+    SessionTransaction,
+    declared_attr,
+    mapped_column,
+)
 from sqlalchemy.orm import registry as Registry  # noqa: N812 - the class attribute must be called registry
 
 NAMING = {
@@ -147,6 +154,11 @@ def refuse_unsafe_sqlite(url: str) -> None:
         raise UnsafeSqlite(problem)
 
 
+def only_a_savepoint(session: Session, ended: SessionTransaction | None = None) -> bool:
+    """Whether what ends is only a savepoint, for listeners of commits and rollbacks."""
+    return session.in_nested_transaction() or (ended is not None and ended.nested)
+
+
 @event.listens_for(Engine, "connect")
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     if not isinstance(connection, sqlite_driver.Connection):
@@ -158,7 +170,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "foreign_keys=ON",
         "mmap_size=0",
         "busy_timeout=30000",
-        "cache_size=-16000",
+        "cache_size=-4000",
     ):
         connection.execute(f"PRAGMA {pragma}")
 

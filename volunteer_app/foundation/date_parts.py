@@ -22,6 +22,10 @@ FULL_MONTHS = (
 )  # fmt: skip
 
 
+# A later year is a slip, and the calendar ends before all that is counted from it does.
+LATEST_YEAR = 2999
+
+
 class DatePartsInput(Smooth):
     """Three inputs in one fieldset; only the parts that are wrong are marked."""
 
@@ -121,6 +125,8 @@ class DateParts(Field):  # type: ignore[misc]  # WTForms has no types
         if not (len(typed["year"]) == 4 and _is_number(typed["year"])):
             self._refuse(("year",), "Year must include 4 numbers")
         try:
+            if int(typed["year"]) > LATEST_YEAR:
+                raise ValueError(typed["year"])
             return date(int(typed["year"]), _month(typed["month"]), _number(typed["day"]))
         except ValueError:
             raise ValueError(f"{self.named} must be a real date") from None

@@ -1,16 +1,15 @@
 """Refusals that a person may read, and the pages that show them."""
 
-import logging
-
 from flask import Flask, Response, make_response, render_template, request
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
+from volunteer_app.foundation.logs import log_of, protect
 from volunteer_app.foundation.templating import render_plainly
 
-log = logging.getLogger(__name__)
+log = log_of(__name__)
 
 PAGES = frozenset({400, 403, 404, 409, 413, 429, 500, 503})
 # For the case that even the page cannot be made, as when the front end was never built
@@ -37,6 +36,7 @@ class StaleEdit(Exception):
 
 def register(app: Flask) -> None:
     """Answer every failure with a page in plain English; a stack trace goes to the log alone."""
+    protect(app.logger)
     app.register_error_handler(NotFound, lambda _: page(404))
     app.register_error_handler(Refused, lambda refused: page(409, refused.message))
     for stale in (StaleEdit, StaleDataError):

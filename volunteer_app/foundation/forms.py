@@ -5,7 +5,6 @@ version that was shown. Whatever is wrong, the person gets the page again with w
 """
 
 import secrets
-import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -25,9 +24,10 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, Optional
 
 from volunteer_app.foundation import constraints, widgets
+from volunteer_app.foundation.answers import lines, needed, one_line, strict
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.date_parts import DateParts
 from volunteer_app.foundation.errors import Refused
@@ -41,6 +41,7 @@ __all__ = [
     "Form",
     "LongText",
     "Number",
+    "Optional",
     "Password",
     "Pick",
     "Telephone",
@@ -54,25 +55,6 @@ __all__ = [
 EXPIRED = "This page was open for too long. Check what you typed and press the button again"
 
 
-def needed(message: str) -> list[Any]:
-    """The validator for an answer that must be given."""
-    return [InputRequired(message)]
-
-
-def _clean(value: str | None) -> str:
-    """One line, as the person meant it: no spaces around it, and line breaks are spaces."""
-    return _clean_lines((value or "").replace("\n", " ").replace("\r", " ").replace("\t", " "))
-
-
-def _clean_lines(value: str | None) -> str:
-    """Text in which equal letters are equal characters, and which any page, mail and database can hold.
-
-    Browsers send a line break as two characters; the counter on the page counts one, and so do we.
-    """
-    text = unicodedata.normalize("NFC", (value or "").replace("\r\n", "\n").replace("\r", "\n"))
-    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc").strip()
-
-
 class Text(StringField):  # type: ignore[misc]  # WTForms has no types
     """One line of text, trimmed. `longest` in characters."""
 
@@ -82,7 +64,7 @@ class Text(StringField):  # type: ignore[misc]  # WTForms has no types
         """A message names the field by its label."""
         name = kwargs.pop("named", label)
         limit = Length(max=longest, message=f"{name} must be {longest} characters or fewer")
-        super().__init__(label, [*validators, limit], filters=[_clean], **kwargs)
+        super().__init__(label, [*strict(validators), limit], filters=[one_line], **kwargs)
 
 
 class Email(Text):
@@ -131,7 +113,7 @@ class LongText(TextAreaField):  # type: ignore[misc]  # WTForms has no types
         """A message names the field by its label, or by `named`."""
         name = kwargs.pop("named", label)
         limit = Length(max=longest, message=f"{name} must be {longest:,} characters or fewer")
-        super().__init__(label, [*validators, limit], filters=[_clean_lines], **kwargs)
+        super().__init__(label, [*strict(validators), limit], filters=[lines], **kwargs)
 
 
 class Password(PasswordField):  # type: ignore[misc]  # WTForms has no types
@@ -167,7 +149,8 @@ class Number(StringField):  # type: ignore[misc]  # WTForms has no types
         return "" if self.data is None else str(self.data)
 
 
-NOT_OFFERED = "Select one of the answers on the page"
+def _not_offered(label: str) -> str:
+    return f"{label}: select one of the answers listed"
 
 
 class Pick(RadioField):  # type: ignore[misc]  # WTForms has no types
@@ -178,7 +161,7 @@ class Pick(RadioField):  # type: ignore[misc]  # WTForms has no types
     def __init__(self, label: str, validators: Any = (), **kwargs: Any) -> None:
         """`missing` is the message when nothing was chosen."""
         missing = kwargs.pop("missing", "Select an answer")
-        kwargs.setdefault("invalid_choice_message", NOT_OFFERED)
+        kwargs.setdefault("invalid_choice_message", _not_offered(label))
         super().__init__(label, [*validators, InputRequired(missing)], **kwargs)
 
     def pre_validate(self, form: Any) -> None:
@@ -194,7 +177,7 @@ class Drop(SelectField):  # type: ignore[misc]  # WTForms has no types
 
     def __init__(self, label: str, validators: Any = (), **kwargs: Any) -> None:
         """An answer that was not offered gets a plain message."""
-        kwargs.setdefault("invalid_choice_message", NOT_OFFERED)
+        kwargs.setdefault("invalid_choice_message", _not_offered(label))
         super().__init__(label, list(validators), **kwargs)
 
     def pre_validate(self, form: Any) -> None:
@@ -210,7 +193,7 @@ class Boxes(SelectMultipleField):  # type: ignore[misc]  # WTForms has no types
 
     def __init__(self, label: str, validators: Any = (), **kwargs: Any) -> None:
         """An answer that was not offered gets a plain message."""
-        kwargs.setdefault("invalid_choice_message", NOT_OFFERED)
+        kwargs.setdefault("invalid_choice_message", _not_offered(label).replace("%", "%%"))
         super().__init__(label, list(validators), **kwargs)
 
 

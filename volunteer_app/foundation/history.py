@@ -12,12 +12,20 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Index, String, Table, Text, event, inspect
-from sqlalchemy.orm import Mapped, Mapper, ORMExecuteState, Session, mapped_column, object_session
+from sqlalchemy import JSON, Index, String, Text, event, inspect
+from sqlalchemy.orm import (
+    Mapped,
+    Mapper,
+    ORMExecuteState,
+    Session,
+    SessionTransaction,
+    mapped_column,
+    object_session,
+)
 
 from volunteer_app.foundation import clock, personal_data
 from volunteer_app.foundation.actors import Actor, ActorKind
-from volunteer_app.foundation.database import Base, db, enum_column
+from volunteer_app.foundation.database import Base, db, enum_column, only_a_savepoint
 
 PROTECTED = "[protected]"
 # A statement that changes many rows at once goes past the session. It is allowed for columns that follow from
@@ -210,18 +218,18 @@ def _refuse_wholesale(state: ORMExecuteState) -> None:
     writes = state.is_insert or state.is_update or state.is_delete
     if not writes or _LOADING in state.session.info or state.execution_options.get(KEPT_BY):
         return
-    table = state.statement.table  # type: ignore[attr-defined]  # an INSERT, UPDATE or DELETE has one
-    if _is_audited(table):
-        raise UnrecordedChange(f"rows of {table.name} changed past the session")
+    table: str = state.statement.table.name  # type: ignore[attr-defined]  # an INSERT, UPDATE, DELETE has one
+    if table in _audited():
+        raise UnrecordedChange(f"rows of {table} changed past the session")
 
 
-def _is_audited(table: Table) -> bool:
-    return any(m.local_table is table and m.class_.__audited__ for m in Base.registry.mappers)
+def _audited() -> set[str]:
+    return {m.class_.__tablename__ for m in Base.registry.mappers if m.class_.__audited__}
 
 
 @event.listens_for(Session, "before_commit")
 def _refuse_unrecorded(session: Session) -> None:
-    if session.in_nested_transaction():
+    if only_a_savepoint(session):
         return  # a savepoint ends; what it changed may be recorded until the transaction ends
     session.flush()
     left = unrecorded(session)
@@ -231,16 +239,16 @@ def _refuse_unrecorded(session: Session) -> None:
 
 @event.listens_for(Session, "after_soft_rollback")
 @event.listens_for(Session, "after_commit")
-def _forget(session: Session, *_: Any) -> None:
-    if not session.in_nested_transaction():
+def _forget(session: Session, ended: SessionTransaction | None = None) -> None:
+    if not only_a_savepoint(session, ended):
         session.info.pop(_CHANGES, None)
 
 
 personal_data.declare(
     HistoryEntry,
     why="To show who changed what about a person, and to answer them when they ask",
-    condition=personal_data.Condition.PUBLIC_TASK,
-    keep_months=84,
+    condition=personal_data.Condition.LEGITIMATE_INTERESTS,
+    keep_months=24,
     export=True,
     erase=personal_data.Erasure.BLANK,
 )

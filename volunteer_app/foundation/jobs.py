@@ -4,7 +4,6 @@ A lost wake-up costs a minute: the worker also runs every job each minute by its
 twice and by several workers at once, since it takes its rows with a lease.
 """
 
-import logging
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,12 +11,13 @@ from typing import Any
 from flask import Flask, current_app
 from huey import Huey, PostgresHuey, RedisHuey, SqliteHuey, crontab
 from sqlalchemy import event
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, SessionTransaction
 
 from volunteer_app.config import Settings
-from volunteer_app.foundation.database import db
+from volunteer_app.foundation.database import db, only_a_savepoint
+from volunteer_app.foundation.logs import log_of
 
-log = logging.getLogger(__name__)
+log = log_of(__name__)
 
 _WAKE = "jobs.wake"
 _jobs: dict[str, Callable[[], object]] = {}
@@ -85,7 +85,7 @@ def wake_after_commit(name: str) -> None:
 
 @event.listens_for(Session, "after_commit")
 def _wake(session: Session) -> None:
-    if session.in_nested_transaction():
+    if only_a_savepoint(session):
         return  # only a savepoint ended
     for name in sorted(session.info.pop(_WAKE, ())):
         send: Any = current_app.extensions.get("queue.run")
@@ -97,6 +97,6 @@ def _wake(session: Session) -> None:
 
 
 @event.listens_for(Session, "after_soft_rollback")
-def _forget(session: Session, *_: Any) -> None:
-    if not session.in_nested_transaction():
+def _forget(session: Session, ended: SessionTransaction | None = None) -> None:
+    if not only_a_savepoint(session, ended):
         session.info.pop(_WAKE, None)

@@ -43,7 +43,12 @@ class Page(Generic[Row]):
 
 
 def page(
-    statement: Select[Any], keys: Sequence[Key], anchor: Anchor, *, of: type[Base], size: int = SIZE
+    statement: Select[*tuple[Any, ...]],
+    keys: Sequence[Key],
+    anchor: Anchor,
+    *,
+    of: type[Base],
+    size: int = SIZE,
 ) -> Page[Any]:
     """Up to `size` rows of `statement`, in the order of `keys`, from the anchor on.
 
@@ -65,13 +70,13 @@ def page(
     return _page(rows, has_next=backwards or more, has_previous=more or not backwards)
 
 
-def _first_page(statement: Select[Any], keys: Sequence[Key], size: int) -> Page[Any]:
+def _first_page(statement: Select[*tuple[Any, ...]], keys: Sequence[Key], size: int) -> Page[Any]:
     rows, more = _rows(statement, keys, size, backwards=False)
     return _page(rows, has_next=more, has_previous=False)
 
 
 def _rows(
-    statement: Select[Any], keys: Sequence[Key], size: int, *, backwards: bool
+    statement: Select[*tuple[Any, ...]], keys: Sequence[Key], size: int, *, backwards: bool
 ) -> tuple[list[Any], bool]:
     """Up to `size` rows in the order of `keys` (or against it), and whether there are more."""
     order = [_direction(key, backwards) for key in keys]

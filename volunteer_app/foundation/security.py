@@ -1,6 +1,13 @@
 """Headers on every answer, and the refusal of forms that another site sends."""
 
-from flask import Flask, Response, abort, request
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, Response, abort, current_app, request
+from flask_wtf.csrf import validate_csrf
+from wtforms import ValidationError
+
+View = TypeVar("View", bound=Callable[..., Any])
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -33,6 +40,32 @@ def register(app: Flask) -> None:
     app.before_request(_refuse_cross_site)
     app.before_request(_refuse_nul)
     app.after_request(_headers)
+
+
+def tokenless(view: View) -> View:
+    """Let the view act on a form whose token is not good. The reason stands beside the view."""
+    view.tokenless = True  # type: ignore[attr-defined]  # the attribute that the wall reads
+    return view
+
+
+def is_tokenless(view: Callable[..., Any] | None) -> bool:
+    """Whether a view may act on a form without a good token."""
+    return bool(getattr(view, "tokenless", False))
+
+
+def came_from_our_form() -> bool:
+    """Whether the request carries the token that only a page shown to this browser holds.
+
+    A form checks it too, in words for the person. This is the wall behind it: without a good token the
+    request may only read, so a view that forgets to validate its form changes nothing.
+    """
+    if is_tokenless(current_app.view_functions.get(request.endpoint or "")):
+        return True
+    try:
+        validate_csrf(request.form.get("csrf_token"))
+    except ValidationError:
+        return False
+    return True
 
 
 def _refuse_cross_site() -> None:

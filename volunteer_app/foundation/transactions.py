@@ -1,10 +1,10 @@
-"""One transaction a request: a POST commits once, after a successful answer; a GET writes nothing.
+"""One transaction a request: a POST commits once, after a successful answer; a GET writes nothing,
+and neither does a POST whose form token is not good.
 
 What must survive a rollback, or belongs to no answer (a failed sign-in, when a session was last
 seen), is handed to `afterwards`, which runs it in a transaction of its own when the request's own has ended.
 """
 
-import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -12,12 +12,13 @@ from typing import Any
 from flask import Flask, Response, g, has_request_context, request
 from flask import session as browser
 from sqlalchemy import event
-from sqlalchemy.orm import ORMExecuteState, Session
+from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction
 
-from volunteer_app.foundation import submissions
-from volunteer_app.foundation.database import db, writing
+from volunteer_app.foundation import security, submissions
+from volunteer_app.foundation.database import db, only_a_savepoint, writing
+from volunteer_app.foundation.logs import log_of
 
-log = logging.getLogger(__name__)
+log = log_of(__name__)
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _WRITTEN = "transactions.written"
@@ -78,7 +79,7 @@ def reading() -> bool:
 
 
 def _open() -> None:
-    g.writing_token = writing.set(request.method not in SAFE_METHODS)
+    g.writing_token = writing.set(request.method not in SAFE_METHODS and security.came_from_our_form())
 
 
 def _close(response: Response) -> Response:
@@ -141,6 +142,6 @@ def _note_write(session: Session, _context: Any) -> None:
 
 @event.listens_for(Session, "after_soft_rollback")
 @event.listens_for(Session, "after_commit")
-def _forget(session: Session, *_: Any) -> None:
-    if not session.in_nested_transaction():
+def _forget(session: Session, ended: SessionTransaction | None = None) -> None:
+    if not only_a_savepoint(session, ended):
         session.info.pop(_WRITTEN, None)

@@ -90,6 +90,23 @@ class EditForm(DetailsForm, VersionedForm):
     """A change of somebody's details."""
 
 
+class MyDetailsForm(EditForm):
+    """A change of one's own details: the same questions, asked of the person."""
+
+    known_as = Text("Known as (optional)", named="Known as", description="If you use another name day to day")
+    access_needs = LongText(
+        "Access needs (optional)",
+        named="Access needs",
+        description="What helps you to take part, for example step-free access or large print. "
+        "Only what is needed to arrange it",
+    )
+    emergency_relationship = Text(
+        "How you know each other (optional)",
+        named="How you know each other",
+        description="For example, partner or friend",
+    )
+
+
 class AddForm(DetailsForm):
     """A person added by hand. `somebody_else` is asked only when somebody alike is there already."""
 

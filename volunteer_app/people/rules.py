@@ -34,6 +34,13 @@ class AgreementKind(StrEnum):
     VOLUNTEER_AGREEMENT = "volunteer_agreement"
     CONFIDENTIALITY = "confidentiality"
 
+    @property
+    def words(self) -> str:
+        """The agreement as pages name it."""
+        return {"volunteer_agreement": "Volunteer agreement", "confidentiality": "Confidentiality agreement"}[
+            self
+        ]
+
 
 class Action(StrEnum):
     """What history calls each change in this room."""

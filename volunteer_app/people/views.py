@@ -4,31 +4,47 @@ from flask import Blueprint, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from volunteer_app.accounts import service as accounts
-from volunteer_app.foundation import clock, paging
+from volunteer_app.foundation import clock, paging, searching
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.errors import NotFound, StaleEdit
 from volunteer_app.foundation.forms import Form, saving, show
 from volunteer_app.foundation.permissions import Permission, current_actor, current_scope, requires
+from volunteer_app.foundation.searching import SearchForm
 from volunteer_app.foundation.transactions import start_over
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people import presenters, queries, service
-from volunteer_app.people.forms import AddForm, EditForm, PaperSignatureForm, SignForm, shown
+from volunteer_app.people.forms import AddForm, EditForm, MyDetailsForm, PaperSignatureForm, SignForm, shown
 from volunteer_app.people.models import Person
 from volunteer_app.people.rules import AGREEMENT_VERSION, AgreementKind, ConsentRoute
 
 blueprint = Blueprint("people", __name__)
 
 
+@blueprint.post("/people")
+@requires(Permission.PERSON_VIEW)
+def search() -> Response:
+    """Look for people by name; the words stay out of the address."""
+    form = SearchForm()
+    if not form.validate_on_submit():
+        return _list("", form)
+    searching.remember("people", form.words.data)
+    return redirect(url_for("people.list_people", search=searching.APPLIES if form.words.data else None))
+
+
 @blueprint.get("/people")
 @requires(Permission.PERSON_VIEW)
 def list_people() -> Response:
     """Everybody whose record the viewer's organisations hold, by name."""
+    text = searching.remembered("people")
+    return _list(text, SearchForm(data={"words": text}))
+
+
+def _list(text: str, form: SearchForm) -> Response:
     scope = current_scope(Permission.PERSON_VIEW)
-    text = request.args.get("q", "").replace("\x00", "").strip()[:200]
     anchor = paging.Anchor(request.args.get("after", ""), request.args.get("before", ""))
     page = paging.page(queries.find(scope, text), queries.BY_SORT_NAME, anchor, of=Person)
     holders = queries.holders(scope, [person.id for person in page.items])
-    return show("people/list_people.html", page=page, text=text, holders=holders)
+    return show("people/list_people.html", form, page=page, text=text, holders=holders)
 
 
 @blueprint.route("/people/add", methods=["GET", "POST"])
@@ -61,7 +77,7 @@ def edit(reference: str) -> Response:
     scope = current_scope(Permission.PERSON_EDIT)
     person = queries.person(scope, reference)
     record = url_for("desk.person", reference=person.reference)
-    return _edit(person, scope, "people/edit.html", record)
+    return _edit(EditForm(data=shown(person)), person, scope, "people/edit.html", record)
 
 
 @blueprint.post("/people/<reference>/invite")
@@ -121,7 +137,8 @@ def edit_my_details() -> Response:
     """Change one's own details."""
     person = _me()
     scope = Scope(frozenset(o.id for o in queries.organisations_of(person.id)))
-    return _edit(person, scope, "people/edit_my_details.html", url_for("people.my_details"))
+    form = MyDetailsForm(data=shown(person))
+    return _edit(form, person, scope, "people/edit_my_details.html", url_for("people.my_details"))
 
 
 @blueprint.route("/my/agreements/<organisation>/<kind>", methods=["GET", "POST"])
@@ -167,9 +184,8 @@ def _add(form: AddForm, organisations: list[Organisation]) -> Person:
     )
 
 
-def _edit(person: Person, scope: Scope, template: str, done: str) -> Response:
+def _edit(form: EditForm, person: Person, scope: Scope, template: str, done: str) -> Response:
     """The page that changes details, for staff and for the person alike; `scope` says whom to name."""
-    form = EditForm(data=shown(person))
     conflict = None
     if form.validate_on_submit():
         try:

@@ -9,6 +9,8 @@ from volunteer_app.foundation import clock
 from volunteer_app.foundation.forms import DateParts, Drop, Form, LongText, Pick, Text, needed
 from volunteer_app.placements.rules import EndReason
 
+FARTHEST = timedelta(days=5 * 366)
+
 
 class ProposeForm(Form):
     """Where, in what role and when."""
@@ -28,6 +30,11 @@ class ProposeForm(Form):
     supervisor = Text(
         "Who will supervise them (optional)", [Optional()], longest=200, named="Name of the supervisor"
     )
+
+    def validate_starts_on(self, field: DateParts) -> None:
+        """A day many years away is a slip of the keyboard."""
+        if field.data and abs((field.data - clock.today()).days) > FARTHEST.days:
+            raise ValidationError("First day must be within 5 years of today")
 
 
 class DecideForm(Form):

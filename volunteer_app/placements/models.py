@@ -24,6 +24,7 @@ class Placement(Referenced, Base):
         CheckConstraint("ends_before >= starts_on", name="interval"),
         CheckConstraint("ends_before > starts_on OR state = 'ended'", name="not_empty"),
         Index("ix_placement_organisation_id", "organisation_id", "state", "starts_on", "id"),
+        Index("ix_placement_list", "organisation_id", "starts_on", "id"),
         Index("ix_placement_person_id", "person_id", "starts_on", "id"),
         Index("ix_placement_place_id", "place_id", "state", "starts_on", "id"),
         Index("ix_placement_active", "state", "starts_on", "ends_before", "person_id"),
@@ -50,7 +51,7 @@ class Placement(Referenced, Base):
     end_note: Mapped[str] = mapped_column(Text, default="")
     version: Mapped[int] = mapped_column(default=1)
 
-    __mapper_args__: ClassVar[dict[str, object]] = {"version_id_col": version}
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - declared as an instance variable above
 
     application: Mapped[Application | None] = relationship()
     person: Mapped[Person] = relationship()

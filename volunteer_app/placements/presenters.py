@@ -1,13 +1,15 @@
 """How a readiness answer and a placement are shown."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from volunteer_app.foundation.presenting import day, period
+from volunteer_app.organisations.queries import Place
+from volunteer_app.organisations.rules import OrganisationKind
 from volunteer_app.placements.models import Placement
-from volunteer_app.placements.rules import PlacementState
+from volunteer_app.placements.rules import MAY_NEED_REFERRAL, PlacementState
 from volunteer_app.readiness.rules.answers import Requirement, RequirementState
 
 TONES = {
@@ -67,6 +69,11 @@ def stored_lines(answer: Mapping[str, Any]) -> list[Line]:
     return lines(r for r in found if r.state is not RequirementState.NOT_NEEDED)
 
 
+def in_order(places: Sequence[Place], *, first: Collection[int]) -> list[Place]:
+    """The places to choose from: those of the opportunity, then prisons, then the others, each by name."""
+    return sorted(places, key=lambda each: (each.id not in first, each.kind is not OrganisationKind.PRISON))
+
+
 def summary(placement: Placement) -> list[tuple[str, str]]:
     """What a placement is, as keys and values."""
     rows = [
@@ -85,3 +92,8 @@ def summary(placement: Placement) -> list[tuple[str, str]]:
     if placement.decision_note:
         rows.append(("Note on the decision", placement.decision_note))
     return rows
+
+
+def may_need_referral(placement: Placement) -> bool:
+    """Whether it ended for something that the safeguarding lead must hear of."""
+    return placement.end_reason in MAY_NEED_REFERRAL

@@ -65,6 +65,10 @@ _WORDS = {
     EndReason.OTHER: "Another reason (say which in the note)",
 }
 
+# Reasons with which a duty to refer to the DBS may come (Safeguarding Vulnerable Groups Act 2006 section 35):
+# it hangs on harm, risk of harm or relevant conduct, not on a bar.
+MAY_NEED_REFERRAL = frozenset({EndReason.CONDUCT, EndReason.SAFEGUARDING})
+
 LONGEST_YEARS = 3
 
 

@@ -3,17 +3,20 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from volunteer_app.accounts import queries as accounts
 from volunteer_app.foundation import clock, history, presenting
 from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.database import db
-from volunteer_app.foundation.errors import Refused
+from volunteer_app.foundation.errors import NotFound, Refused
 from volunteer_app.organisations.models import Organisation
+from volunteer_app.organisations.rules import OrganisationKind
 from volunteer_app.people.models import Person
 from volunteer_app.placements import queries
 from volunteer_app.placements.models import Placement
 from volunteer_app.placements.rules import LONGEST_YEARS, Action, EndReason, PlacementState, years_after
 from volunteer_app.readiness import queries as readiness
 from volunteer_app.readiness.rules.answers import Answer
+from volunteer_app.readiness.rules.places import misplaced
 from volunteer_app.recruitment import service as recruitment
 from volunteer_app.recruitment.models import Application
 from volunteer_app.roles.models import Role
@@ -47,10 +50,12 @@ def propose_placement(
     """Propose a placement.
 
     Raises:
-        Refused: the interval is empty or too long, the place is closed, the role is appointed elsewhere,
-            or the person already has this role here on one of these days.
+        Refused: the interval is empty or too long, the place is closed or not one for this role, the role is
+            appointed elsewhere, the application is another organisation's or for another role, or the person
+            already has this role here on one of these days.
     """
     _check_plan(person, plan)
+    _check_application(person, plan, application)
     placement = Placement(
         application_id=application.id if application else None,
         person_id=person.id,
@@ -73,13 +78,26 @@ def readiness_of(placement: Placement) -> Answer:
     return readiness.answer(case, placement.organisation_id)
 
 
+def readiness_left(placement: Placement) -> Answer | None:
+    """Whether everything still holds for the days that are left; None where nothing is left to ask.
+
+    A check that was taken back after the approval shows here: approval is not the last word on a person.
+    """
+    first = max(placement.starts_on, clock.today())
+    if placement.state is not PlacementState.APPROVED or first >= placement.ends_before:
+        return None
+    case = readiness.Case(placement.person, placement.role, placement.place, first, placement.ends_before)
+    return readiness.answer(case, placement.organisation_id)
+
+
 def approve_placement(placement: Placement, *, by: Actor, note: str = "") -> Placement:
     """Approve a placement. The readiness answer that it rests on is stored with it.
 
     Raises:
         NotReady: something is missing for a day of its interval.
-        Refused: it was decided already, or the place has closed.
+        Refused: it was decided already, the place has closed, or it is the actor's own.
     """
+    _not_ones_own(placement, by)
     _still_proposed(placement)
     if not placement.place.is_active:
         raise Refused(f"{placement.place.name} is closed")
@@ -101,7 +119,7 @@ def refuse_placement(placement: Placement, *, note: str, by: Actor) -> Placement
         Refused: it was decided already, or there is no reason.
     """
     _still_proposed(placement)
-    if not note:
+    if not note.strip():
         raise Refused("Say why you are refusing this placement", "note")
     _decide(placement, PlacementState.REFUSED, by, note)
     history.record(Action.REFUSE, placement, by=by, reason=note)
@@ -118,9 +136,12 @@ def end_placement(
     Raises:
         Refused: it is not approved, the day is outside it, or "another reason" comes without a note.
     """
+    _lock(placement)
     if placement.state is not PlacementState.APPROVED:
-        raise Refused("Only an approved placement can be ended")
-    if reason is EndReason.OTHER and not note:
+        raise Refused(
+            f"Only an approved placement can be ended. This one is: {placement.state.words.lower()}"
+        )
+    if reason is EndReason.OTHER and not note.strip():
         raise Refused("Say what the reason is", "note")
     ends_before = max(last_day + timedelta(days=1), placement.starts_on)
     if ends_before > placement.ends_before:
@@ -150,14 +171,48 @@ def _check_plan(person: Person, plan: Plan) -> None:
         raise Refused("People are appointed to this role elsewhere, so it cannot be placed here", "role")
     if not plan.place.is_active or not plan.place.is_place:
         raise Refused("Choose a place that is open", "place")
+    in_prison = plan.place.kind is OrganisationKind.PRISON
+    if problem := misplaced(plan.role.setting, in_prison=in_prison):
+        raise Refused(problem, "place")
     if queries.overlapping(person, plan.role.id, plan.place.id, plan.starts_on, plan.ends_before):
         raise Refused("They already have this role at this place on some of these days", "starts_on")
 
 
+def _check_application(person: Person, plan: Plan, application: Application | None) -> None:
+    """Approval marks the application placed: it must be this person's, here, for this role."""
+    if application is None:
+        return
+    if application.person_id != person.id:
+        raise NotFound
+    if application.organisation_id != plan.organisation.id:
+        raise Refused(f"This application is to {application.organisation.name}", "organisation")
+    if application.opportunity.role_id != plan.role.id:
+        raise Refused(
+            f"This application is for {application.opportunity.role.name}. "
+            "To place them in another role, propose it from their record",
+            "role",
+        )
+
+
+def _not_ones_own(placement: Placement, by: Actor) -> None:
+    """Nobody clears themselves."""
+    account = accounts.of_person(placement.person_id)
+    if account is not None and account.reference == by.key:
+        raise Refused("Somebody else must approve your own placement")
+
+
 def _still_proposed(placement: Placement) -> None:
-    db.session.refresh(placement, with_for_update=True)
+    _lock(placement)
     if placement.state is not PlacementState.PROPOSED:
         raise Refused(f"This placement was already decided: {placement.state.words.lower()}")
+
+
+def _lock(placement: Placement) -> None:
+    """Read it again, and keep others waiting: of two who decide at once the second sees the first's decision.
+
+    Only this row is locked: PostgreSQL refuses to lock what a page joined to it.
+    """
+    db.session.refresh(placement, with_for_update={"of": Placement})
 
 
 def _decide(placement: Placement, state: PlacementState, by: Actor, note: str) -> None:

@@ -1,6 +1,7 @@
 """Pages of placements: the list, proposing, deciding with the readiness list, ending."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import cast
 
 from flask import Blueprint, Response, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as Answer
@@ -101,7 +102,7 @@ def end(reference: str) -> Response | Answer:
         with saving(form):
             service.end_placement(
                 found,
-                last_day=form.last_day.data,
+                last_day=cast(date, form.last_day.data),  # required by the form
                 reason=EndReason(form.reason.data),
                 note=form.note.data,
                 by=current_actor(),
@@ -117,12 +118,15 @@ def _own(reference: str) -> Placement:
 
 def _placement_page(found: Placement, form: DecideForm) -> Response:
     answer = service.readiness_of(found) if found.state is PlacementState.PROPOSED else None
+    lacking = service.readiness_left(found)
     return show(
         "placements/placement.html",
         form,
         placement=found,
         answer=answer,
         lines=presenters.lines(answer.needed) if answer else [],
+        lacking=presenters.lines(lacking.missing) if lacking else [],
+        may_need_referral=presenters.may_need_referral(found),
         stored=presenters.stored_lines(found.readiness) if found.readiness else [],
         rows=presenters.summary(found),
         tone=presenters.STATE_TONES[found.state],
@@ -147,8 +151,10 @@ def _propose_form(scope: Scope, person: Person, application: Application | None)
     form.role.choices = [SelectChoice("", "Select a role")] + [
         SelectChoice(role.code, role.name) for role in roles.recruitable()
     ]
+    own = [each.organisation_id for each in application.opportunity.places] if application else []
     form.place.choices = [SelectChoice("", "Select a place")] + [
-        SelectChoice(place.reference, place.name) for place in organisations.places()
+        SelectChoice(place.reference, place.name)
+        for place in presenters.in_order(organisations.places(), first=own)
     ]
     if application is not None and not form.is_submitted():
         opportunity = application.opportunity
@@ -170,7 +176,7 @@ def _plan(scope: Scope, form: ProposeForm) -> service.Plan:
         organisation=organisations.by_reference(scope, form.organisation.data),
         role=roles.recruitable_by_code(form.role.data),
         place=place,
-        starts_on=form.starts_on.data,
-        ends_before=form.last_day.data + timedelta(days=1),
+        starts_on=cast(date, form.starts_on.data),  # both are required by the form
+        ends_before=cast(date, form.last_day.data) + timedelta(days=1),
         supervisor=form.supervisor.data,
     )

@@ -1,5 +1,6 @@
 """Reads of opportunities: what the public finds, and what an organisation manages."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, and_, exists, select
@@ -82,6 +83,14 @@ def roles_with_openings() -> list[tuple[str, str]]:
         .order_by(Role.name, Role.code)
     )
     return [(row.code, row.name) for row in db.session.execute(statement)]
+
+
+def places_named(references: Sequence[str]) -> list[Organisation]:
+    """The open places with these references, by name; what is no open place is left out."""
+    statement = select(Organisation).where(
+        Organisation.reference.in_(references), Organisation.is_place, Organisation.is_active
+    )
+    return list(db.session.scalars(statement.order_by(Organisation.name, Organisation.id)))
 
 
 def opportunities(

@@ -186,7 +186,7 @@ class Clock(StrEnum):
     @property
     def words(self) -> str:
         """The clock as pages name it: colour never speaks alone."""
-        return {"green": "On time", "amber": "Past the ideal time", "red": "Past the longest time"}[self]
+        return {"green": "On time", "amber": "Past ideal", "red": "Past longest"}[self]
 
 
 @dataclass(frozen=True)

@@ -36,8 +36,9 @@ class TrainingRecord(Referenced, Base):
     __table_args__ = (
         CheckConstraint("(pack_id IS NULL) <> (course_title = '')", name="pack_or_course"),
         CheckConstraint("minutes > 0", name="minutes"),
-        Index("ix_training_record_person_id", "person_id", "completed_on", "id"),
+        Index("ix_training_record_person_id", "person_id", "organisation_id", "pack_id"),
         Index("ix_training_record_to_verify", "organisation_id", "state", "completed_on", "id"),
+        Index("ix_training_record_ends", "organisation_id", "state", "valid_before", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

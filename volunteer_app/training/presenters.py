@@ -29,6 +29,14 @@ def status(record: TrainingRecord) -> Status:
     return Status(record.state.words, TONES[record.state])
 
 
+def counts_until(record: TrainingRecord) -> str:
+    """The last day on which a record counts, in words."""
+    if record.state is TrainingState.REJECTED:
+        return "Does not count"
+    last = until(record.valid_before) or "No end"
+    return last if record.state is TrainingState.VERIFIED else f"{last}, once verified"
+
+
 def summary(record: TrainingRecord) -> list[Row]:
     """The facts of a record, as pairs."""
     rows = [
@@ -39,8 +47,7 @@ def summary(record: TrainingRecord) -> list[Row]:
         ("Organisation", record.organisation.name),
         ("Logged by", f"{record.logged_by}, {day(clock.day_of(record.logged_at))}"),
     ]
-    if record.valid_before is not None:
-        rows.append(("Counts until", until(record.valid_before)))
+    rows.append(("Counts until", counts_until(record)))
     if record.note:
         rows.append(("Note", record.note))
     if record.decided_at is not None:

@@ -50,6 +50,7 @@ def my_training() -> Response:
         person=person,
         records=records,
         status=presenters.status,
+        counts_until=presenters.counts_until,
         verified=presenters.verified_time(records),
     )
 

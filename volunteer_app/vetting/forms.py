@@ -5,7 +5,6 @@ from typing import Any
 
 from wtforms import Form as PlainForm
 from wtforms import SelectChoice, ValidationError
-from wtforms.validators import Optional
 
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.forms import (
@@ -86,18 +85,17 @@ class DecideForm(VersionedForm):
     outcome = Pick("What came back?", missing="Select what came back")
     valid_from = DateParts(
         "First day that it counts",
-        [Optional()],
         named="First day",
         description="For example, 27 3 2026",
     )
-    last_day = DateParts("Last day that it counts (optional)", [Optional()], named="Last day")
+    last_day = DateParts("Last day that it counts (optional)", named="Last day")
     certificate_number = Text(
         "Certificate number",
         longest=40,
         description="12 digits, such as 001234567890",
         render_kw={"inputmode": "numeric", "autocomplete": "off", "spellcheck": False},
     )
-    issued_on = DateParts("Date of issue", [Optional()], description="The date printed on the certificate")
+    issued_on = DateParts("Date of issue", description="The date printed on the certificate")
     seen_by = Text("Who saw the certificate?", longest=200, render_kw={"autocomplete": "off"})
     note = LongText(
         "Note (optional)", longest=2000, named="Note", description=NO_CONTENTS, render_kw={"rows": 4}
@@ -175,8 +173,8 @@ class ClearanceForm(VersionedForm):
         choices=[SelectChoice("", "Select a level")]
         + [SelectChoice(level.value, level.words) for level in ClearanceLevel],
     )
-    valid_from = DateParts("First day", [Optional()], description="For example, 4 1 2027")
-    last_day = DateParts("Last day", [Optional()], description="The last day on which they may come in")
+    valid_from = DateParts("First day", description="For example, 4 1 2027")
+    last_day = DateParts("Last day", description="The last day on which they may come in")
     conditions = LongText(
         "Conditions (optional)",
         longest=1000,
@@ -252,7 +250,9 @@ class GateListForm(PlainForm):  # type: ignore[misc]  # WTForms has no types
     """Which prison and day. Sent in the address, since it changes nothing."""
 
     prison = Drop("Prison")
-    day = DateParts("Day", needed("Enter a day"), description="Today or later")
+    day = DateParts(
+        "Which day?", needed("Enter a day"), named="Day", description="Today or later. For example, 4 1 2027"
+    )
 
     def validate_day(self, field: Any) -> None:
         """A gate list is for letting people in, so not for a day that is over."""

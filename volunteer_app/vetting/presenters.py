@@ -24,13 +24,14 @@ Row = tuple[str, str]
 
 @dataclass(frozen=True)
 class SeenCheck:
-    """A check in words. `tone` is a tag's; `detail` is the level or the prison, or empty."""
+    """A check in words. `tag` is short, with its `tone`; `detail` is the level or the prison, or empty."""
 
     reference: str
     kind: str
     detail: str
     organisation: str
     status: str
+    tag: str
     tone: str
     since: date | None
     conditions: str = ""
@@ -45,13 +46,14 @@ def sees_outcome(check: Check, authority: Scope) -> bool:
 
 def as_seen(check: Check, authority: Scope) -> SeenCheck:
     """The check as a viewer sees it whose CHECK_DECIDE permission reaches `authority`."""
-    status, tone = _status(check, authority)
+    status, tag, tone = _status(check, authority)
     return SeenCheck(
         reference=check.reference,
         kind=check.kind.words,
         detail=_detail(check),
         organisation=check.organisation.name,
         status=status,
+        tag=tag,
         tone=tone,
         since=None if status == WITH_OFFICER else check.state_since,
         conditions=check.conditions if check.outcome is CheckOutcome.CLEAR else "",
@@ -70,7 +72,7 @@ def summary(check: Check, authority: Scope) -> list[Row]:
     if check.purpose:
         rows.append(("What they will do there", check.purpose))
     if seen.since is not None:
-        rows.append(("Since", day(seen.since)))
+        rows.append(("Since" if check.outcome is None else "Decided on", day(seen.since)))
     if check.outcome is CheckOutcome.CLEAR:
         rows.extend(_clear_rows(check))
     return rows + (_decided_rows(check) if sees_outcome(check, authority) else [])
@@ -140,24 +142,26 @@ def period_words(valid_from: date, valid_before: date | None) -> str:
     return f"from {day(valid_from)}{last}"
 
 
-def _status(check: Check, authority: Scope) -> tuple[str, str]:
-    if check.outcome is None:
-        return check.state.words, "neutral" if check.state is CheckState.NOT_STARTED else "progress"
+def _status(check: Check, authority: Scope) -> tuple[str, str, str]:
     if check.outcome is CheckOutcome.CLEAR:
         return _clear_status(check)
-    if not sees_outcome(check, authority):
-        return WITH_OFFICER, "attention"
-    return outcome_words(check.kind, check.outcome), _TONES[check.outcome]
+    if check.outcome is None:
+        words, tone = check.state.words, "neutral" if check.state is CheckState.NOT_STARTED else "progress"
+    elif not sees_outcome(check, authority):
+        words, tone = WITH_OFFICER, "attention"
+    else:
+        words, tone = outcome_words(check.kind, check.outcome), _TONES[check.outcome]
+    return words, words, tone
 
 
-def _clear_status(check: Check) -> tuple[str, str]:
+def _clear_status(check: Check) -> tuple[str, str, str]:
     assert check.valid_from is not None  # noqa: S101 - the table's CHECK holds it
     today = clock.today()
     if check.valid_before is not None and check.valid_before <= today:
-        return f"Ended on {until(check.valid_before)}", "bad"
+        return f"Ended on {until(check.valid_before)}", "Ended", "bad"
     ends_soon = check.valid_before is not None and check.valid_before <= today + SOON
     words = f"Clear {period_words(check.valid_from, check.valid_before)}"
-    return words, "attention" if ends_soon else "good"
+    return (words, "Ends soon", "attention") if ends_soon else (words, "Clear", "good")
 
 
 def _detail(check: Check) -> str:

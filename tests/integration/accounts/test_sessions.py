@@ -8,11 +8,11 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests.factories.accounts import PASSWORD, make_account, make_membership, sign_in
-from tests.factories.organisations import make_organisation
+from tests.factories.organisations import BY, make_organisation
 from tests.page_client import PageClient
 from volunteer_app.accounts.models import Account, SignInSession
-from volunteer_app.accounts.rules import MembershipRole
-from volunteer_app.foundation import clock
+from volunteer_app.accounts.rules import Action, MembershipRole
+from volunteer_app.foundation import clock, history
 from volunteer_app.foundation.database import db
 
 DAY = date(2026, 11, 23)
@@ -123,8 +123,8 @@ def test_a_button_without_its_form_token_does_nothing(client: PageClient, app: F
 
 def test_a_deactivated_account_is_out_at_once(client: PageClient, sam: Account) -> None:
     sign_in(client, sam)
-    db.session.execute(db.update(Account).values(is_active=False))
-    db.session.commit()
+    sam.is_active = False
+    history.record(Action.DEACTIVATE, sam, by=BY)
     assert not is_signed_in(client)
 
 

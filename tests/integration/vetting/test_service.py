@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from tests.factories.accounts import make_account
-from tests.factories.organisations import BY, make_organisation, make_prison
+from tests.factories.organisations import BY, make_organisation
 from tests.factories.people import make_person
-from tests.factories.vetting import NUMBER, ask_for_clearance, make_check, make_clearance
+from tests.factories.vetting import NUMBER, make_check
 from volunteer_app.foundation import announcements, clock
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
@@ -22,7 +22,6 @@ from volunteer_app.vetting.rules import (
     CheckKind,
     CheckOutcome,
     CheckState,
-    ClearanceLevel,
     ClearanceRevoked,
 )
 
@@ -75,16 +74,6 @@ def test_a_certificate_needs_a_level_and_nothing_else_may_have_one() -> None:
         )
 
 
-def test_a_clearance_is_for_a_prison_that_is_open() -> None:
-    organisation = make_organisation()
-    person = make_person(organisation)
-    closed = make_prison("Oldgate (HMP)", is_active=False)
-    kind = CheckKind.ESTABLISHMENT_CLEARANCE
-    for place, words in ((None, "prison"), (organisation, "Select a prison"), (closed, "closed")):
-        with pytest.raises(Refused, match=words):
-            service.start_check(person, organisation=organisation, kind=kind, establishment=place, by=BY)
-
-
 def test_one_check_of_a_kind_is_under_way_at_a_time_but_two_references_may_be() -> None:
     organisation, other = make_organisation(), make_organisation()
     person = make_person(organisation)
@@ -94,15 +83,6 @@ def test_one_check_of_a_kind_is_under_way_at_a_time_but_two_references_may_be() 
     make_check(person, other)
     for _ in range(2):
         make_check(person, organisation, CheckKind.REFERENCE)
-
-
-def test_a_clearance_for_another_prison_can_be_asked_at_the_same_time() -> None:
-    organisation = make_organisation()
-    person, prison = make_person(organisation), make_prison()
-    ask_for_clearance(person, organisation, prison)
-    ask_for_clearance(person, organisation, make_prison("Southgate (HMP)"))
-    with pytest.raises(Refused, match="under way"):
-        ask_for_clearance(person, organisation, prison)
 
 
 def test_a_renewal_can_start_while_the_old_check_still_counts() -> None:
@@ -172,35 +152,6 @@ def test_a_coordinator_decides_identity_right_to_volunteer_and_references(kind: 
     assert check.outcome is CheckOutcome.CLEAR
 
 
-def test_nobody_of_the_organisation_grants_refuses_or_revokes_a_clearance() -> None:
-    organisation, prison = make_organisation(), make_prison()
-    person = make_person(organisation)
-    waiting = ask_for_clearance(person, organisation, prison)
-    granted = make_clearance(make_person(organisation), organisation, prison)
-    by = make_account().as_actor()
-    values = {"valid_from": TODAY, "valid_before": None, "conditions": "", "by": by}
-    for authority in (Scope(), scope(organisation.id)):
-        with pytest.raises(Refused, match="security contact"):
-            service.grant_clearance(waiting, ClearanceLevel.KEYS, authority=authority, **values)
-        with pytest.raises(Refused, match="security contact"):
-            service.refuse_clearance(waiting, reason="x", by=by, authority=authority)
-        with pytest.raises(Refused, match="security contact"):
-            service.revoke_clearance(granted, reason="x", by=by, authority=authority)
-        with pytest.raises(Refused, match="security contact"):
-            decide(waiting, by=by, authority=authority)
-    service.grant_clearance(waiting, ClearanceLevel.KEYS, authority=scope(prison.id), **values)
-    assert waiting.clearance_level is ClearanceLevel.KEYS
-
-
-def test_no_job_decides_a_clearance_as_if_it_were_a_check_nor_the_reverse() -> None:
-    organisation, prison = make_organisation(), make_prison()
-    person = make_person(organisation)
-    with pytest.raises(Refused, match="security contact"):
-        decide(ask_for_clearance(person, organisation, prison))
-    with pytest.raises(Refused, match="not a prison clearance"):
-        service.refuse_clearance(make_check(person, organisation), reason="x", by=BY)
-
-
 @pytest.mark.parametrize(
     ("values", "words"),
     [
@@ -261,43 +212,6 @@ def test_a_bar_is_announced_once(heard: list[object]) -> None:
     decide(check, CheckOutcome.BARRED)
     decide(check, CheckOutcome.BARRED, note="seen again")
     assert heard == [CheckBarred(check.id, check.person_id, organisation.id)]
-
-
-def test_revoking_takes_a_reason_and_is_announced(heard: list[object]) -> None:
-    organisation, prison = make_organisation(), make_prison()
-    check = make_clearance(make_person(organisation), organisation, prison)
-    with pytest.raises(Refused, match="reason"):
-        service.revoke_clearance(check, reason="  ", by=BY)
-    service.revoke_clearance(check, reason="Intelligence", by=BY)
-    assert heard == [ClearanceRevoked(check.id, check.person_id, organisation.id, prison.id)]
-    assert (check.outcome, check.valid_from) == (CheckOutcome.REVOKED, TODAY)
-    with pytest.raises(Refused, match="no clearance in force"):
-        service.revoke_clearance(check, reason="Again", by=BY)
-
-
-def test_a_clearance_that_ended_cannot_be_revoked() -> None:
-    organisation, prison = make_organisation(), make_prison()
-    first = TODAY - timedelta(days=9)
-    person = make_person(organisation)
-    check = make_clearance(person, organisation, prison, valid_from=first, valid_before=TODAY)
-    with pytest.raises(Refused, match="no clearance in force"):
-        service.revoke_clearance(check, reason="Late", by=BY)
-
-
-def test_a_prisons_reason_stays_out_of_history() -> None:
-    organisation, prison = make_organisation(), make_prison()
-    check = ask_for_clearance(make_person(organisation), organisation, prison)
-    service.refuse_clearance(check, reason="Known associate", by=BY)
-    entry = db.session.scalars(select(HistoryEntry).where(HistoryEntry.action == "clearance:refuse")).one()
-    assert "associate" not in str((entry.before, entry.after, entry.reason))
-    assert check.note == "Known associate"
-
-
-def test_what_was_decided_cannot_be_decided_by_a_second_prison_officer() -> None:
-    organisation, prison = make_organisation(), make_prison()
-    check = make_clearance(make_person(organisation), organisation, prison)
-    with pytest.raises(Refused, match="already been decided"):
-        service.refuse_clearance(check, reason="x", by=BY)
 
 
 def test_whoever_saw_an_older_version_changes_nothing() -> None:

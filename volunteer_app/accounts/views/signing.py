@@ -10,6 +10,7 @@ from volunteer_app.accounts.views.room import blueprint
 from volunteer_app.foundation.errors import Refused
 from volunteer_app.foundation.forms import show
 from volunteer_app.foundation.permissions import public
+from volunteer_app.foundation.security import tokenless
 from volunteer_app.foundation.transactions import afterwards, release
 
 # The same for a wrong address, a wrong password, an account that was closed and a lock: it tells nobody which
@@ -41,6 +42,7 @@ def sign_in() -> Response:
 
 @blueprint.post("/sign-out")
 @public
+@tokenless
 def sign_out() -> Response:
     """End the session of this browser, also when its page is too old to carry a good form token."""
     signing_in.leave()

@@ -52,12 +52,15 @@ def load(count: int) -> None:
 
 
 def _people(count: int, opportunities: Sequence[Opportunity], chance: Random) -> list[Story]:
-    rows = [people.person(number, chance) for number in range(1, count + 1)]
+    stages = [Stage.CHECKS, *(_stage(chance) for _ in range(count - 1))]
+    rows = [
+        people.person(number, chance, given_contact=stage in {Stage.READY, Stage.PLACED})
+        for number, stage in enumerate(stages, 1)
+    ]
     ids = _insert(Person, rows)
     stories = []
-    for number, (person_id, row) in enumerate(zip(ids, rows, strict=True)):
+    for number, (person_id, row, stage) in enumerate(zip(ids, rows, stages, strict=True)):
         opportunity = opportunities[0] if number == 0 else chance.choice(opportunities)
-        stage = Stage.CHECKS if number == 0 else _stage(chance)
         place = _place(opportunity, chance)
         stories.append(Story(person_id, row, opportunity, place, stage, chance, number))
     held = [

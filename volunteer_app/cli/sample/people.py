@@ -17,7 +17,7 @@ def reference(prefix: str, chance: Random) -> str:
     return f"{prefix}-" + "".join(chance.choices(REFERENCE_ALPHABET, k=8))
 
 
-def person(number: int, chance: Random) -> Row:
+def person(number: int, chance: Random, *, given_contact: bool) -> Row:
     """One person. About one in twelve has no e-mail and was entered by a coordinator."""
     first, last = chance.choice(names.FIRST_NAMES), chance.choice(names.LAST_NAMES)
     behalf = chance.random() < 0.08
@@ -42,12 +42,11 @@ def person(number: int, chance: Random) -> Row:
         else ConsentRoute.ONLINE,
         "consent_on": today - timedelta(days=chance.randint(30, 400)),
         "version": 1,
-        **_emergency(chance),
+        **_emergency(chance, given=given_contact),
     }
 
 
-def _emergency(chance: Random) -> Row:
-    given = chance.random() < 0.85
+def _emergency(chance: Random, *, given: bool) -> Row:
     name = f"{chance.choice(names.FIRST_NAMES)} {chance.choice(names.LAST_NAMES)}"
     return {
         "emergency_name": name if given else "",

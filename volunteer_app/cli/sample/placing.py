@@ -1,4 +1,4 @@
-"""Sample placements. Each approval rests on a real readiness answer; whoever is not ready stays proposed."""
+"""Sample placements. Each approval rests on a real readiness answer; the others wait to be decided."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -37,21 +37,20 @@ def _place_group(organisation_id: int, stories: Sequence[Story]) -> None:
     ]
     cases = [Case(p.person, p.role, p.place, p.starts_on, p.ends_before) for p in placements]
     for story, placement, answer in zip(stories, placements, answers(cases, organisation_id), strict=True):
-        if answer.is_ready and story.stage is Stage.PLACED:
-            placement.readiness = {**answer.as_json(), "asked_at": at(placement.starts_on).isoformat()}
-            _approve(placement, story)
-        elif story.stage is Stage.PLACED:
-            _back_to_ready(applications[story.person_id])
+        if story.stage is not Stage.PLACED:
+            continue
+        if not answer.is_ready:
+            raise AssertionError(f"sample data: not ready: {[line.title for line in answer.missing]}")
+        placement.readiness = {**answer.as_json(), "asked_at": at(placement.starts_on).isoformat()}
+        _approve(placement, story)
     db.session.add_all(placements)
 
 
 def _placement(story: Story, person: Person, application: Application) -> Placement:
-    length = story.chance.choice((120, 180, 270, 365))
-    begun = (
-        min(story.applied_on + timedelta(days=40), days_ago(-21))
-        if story.stage is Stage.PLACED
-        else days_ago(-14)
-    )
+    begun = story.since if story.stage is Stage.PLACED else days_ago(-14)
+    ends_before = begun + timedelta(days=story.chance.choice((120, 180, 270, 330)))
+    if story.lapses_before:
+        ends_before = min(ends_before, story.lapses_before)
     return Placement(
         reference=reference("PLA", story.chance),
         application=application,
@@ -60,7 +59,7 @@ def _placement(story: Story, person: Person, application: Application) -> Placem
         role=story.opportunity.role,
         place=story.place,
         starts_on=begun,
-        ends_before=begun + timedelta(days=length),
+        ends_before=ends_before,
         supervisor="",
         state=PlacementState.PROPOSED,
         proposed_at=at(begun - timedelta(days=7)),
@@ -77,7 +76,3 @@ def _approve(placement: Placement, story: Story) -> None:
         placement.end_reason = story.chance.choice(
             (EndReason.VOLUNTEER_CHOSE, EndReason.PAID_WORK, EndReason.MOVED_AWAY)
         )
-
-
-def _back_to_ready(application: Application) -> None:
-    application.stage = Stage.READY

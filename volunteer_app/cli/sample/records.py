@@ -26,6 +26,7 @@ from volunteer_app.training.rules import TrainingState
 from volunteer_app.vetting.rules import CheckKind, CheckOutcome, CheckState, ClearanceLevel
 
 RECORDED_BY = "Sample data"
+UNDER_WAY = (CheckState.REQUESTED, CheckState.SUBMITTED)
 
 STAGES = {
     Stage.ENQUIRY: 4,
@@ -54,12 +55,17 @@ class Story:
     stage: Stage
     chance: Random
     number: int
+    since: date = field(init=False)
     applied_on: date = field(init=False)
+    lapses_before: date | None = field(init=False)
 
     def __post_init__(self) -> None:
-        """Somebody who came further applied longer ago."""
+        """Somebody who came further applied longer ago. For a few, a check ends within the next 90 days."""
         steps = PATH.index(self.stage) if self.stage in PATH else 3
-        self.applied_on = days_ago(6 + steps * self.chance.randint(8, 24))
+        self.since = days_ago(_days_in(self.stage, self.chance))
+        self.applied_on = self.since - timedelta(days=steps * self.chance.randint(4, 12))
+        soon = self.stage is Stage.PLACED and self.chance.random() < 0.1
+        self.lapses_before = days_ago(-self.chance.randint(5, 88)) if soon else None
 
     @property
     def organisation_id(self) -> int:
@@ -82,14 +88,18 @@ def at(day: date, hour: int = 11) -> datetime:
     return datetime.combine(day, time(hour), clock.LONDON)
 
 
+def _days_in(stage: Stage, chance: Random) -> int:
+    """How long they have been in their stage: most within the ideal, some past it, a few past the longest."""
+    days = DEFAULT_DAYS.get(stage)
+    if days is None:
+        return chance.randint(10, 240)
+    ranges = ((0, days.ideal), (days.ideal + 1, days.longest), (days.longest + 1, days.longest + 10))
+    return chance.randint(*chance.choices(ranges, (75, 17, 8))[0])
+
+
 def application(story: Story) -> Row:
     """The application's row."""
-    since = (
-        days_ago(story.chance.randint(0, 6))
-        if story.stage in PATH[:5]
-        else days_ago(story.chance.randint(1, 90))
-    )
-    since = max(since, story.applied_on)
+    since = story.since
     days = DEFAULT_DAYS.get(story.stage)
     accepted = story.begun
     return {
@@ -179,9 +189,7 @@ def _check(
     returned = story.done or story.chance.random() < 0.45
     started = story.applied_on + timedelta(days=story.chance.randint(0, 5))
     valid_from = started if returned else None
-    # Some lapse within the next 90 days, so that the start page has something to say.
-    soon = months and story.chance.random() < 0.06
-    ends = days_ago(-story.chance.randint(5, 88)) if soon else add_months(started, months) if months else None
+    ends = (story.lapses_before or add_months(started, months)) if months else None
     return {
         "reference": reference("CHK", story.chance),
         "person_id": story.person_id,
@@ -190,7 +198,7 @@ def _check(
         "level": level,
         "establishment_id": prison,
         "clearance_level": story.chance.choice(list(ClearanceLevel)) if prison and returned else None,
-        "state": CheckState.RETURNED if returned else CheckState.REQUESTED,
+        "state": CheckState.RETURNED if returned else story.chance.choice(UNDER_WAY),
         "state_since": started,
         "outcome": CheckOutcome.CLEAR if returned else None,
         "valid_from": valid_from,
@@ -205,7 +213,7 @@ def _check(
 
 
 def steps(check_id: int, check: Row) -> list[Row]:
-    """What became known of a check: asked for, and then returned."""
+    """What became known of a check: asked for, and then perhaps sent or returned."""
     step = {
         "check_id": check_id,
         "recorded_at": at(check["state_since"], 9),
@@ -216,7 +224,7 @@ def steps(check_id: int, check: Row) -> list[Row]:
         "valid_from": None,
         "valid_before": None,
     }
-    if check["outcome"] is None:
+    if check["state"] is CheckState.REQUESTED:
         return [step]
     came_back = {name: check[name] for name in ("state", "outcome", "level", "valid_from", "valid_before")}
     return [step, {**step, **came_back, "recorded_at": at(check["state_since"], 15)}]
@@ -230,7 +238,7 @@ def training(story: Story, packs: dict[str, TrainingPack]) -> list[Row]:
 
 
 def _record(story: Story, pack: TrainingPack) -> Row:
-    completed = max(story.applied_on + timedelta(days=3), days_ago(700))
+    completed = max(story.applied_on, story.since - timedelta(days=story.chance.randint(1, 20)))
     verified = story.done or story.chance.random() < 0.3
     return {
         "reference": reference("TRN", story.chance),

@@ -164,7 +164,7 @@ def _title(requirement: Requirement) -> str:
 
 def _status(requirement: Requirement) -> str:
     if requirement.state is State.NOT_MET:
-        return "To do" if requirement.kind in THEIRS else "Not done yet"
+        return "To\N{NO-BREAK SPACE}do" if requirement.kind in THEIRS else "Not\N{NO-BREAK SPACE}yet"
     return requirement.state.words
 
 
@@ -203,7 +203,7 @@ STAGE = {
     Stage.APPLIED: "Your application has been received",
     Stage.SHORTLISTED: "You are on the shortlist",
     Stage.INTERVIEWED: "You have been interviewed",
-    Stage.OFFERED: "You have been offered this role. Answer by the link that we sent, or tell your coordinator",
+    Stage.OFFERED: "You have been offered this role. Use the link in our letter, or tell your coordinator",
     Stage.CHECKS: "You have accepted. Your checks are being made",
     Stage.TRAINING: "You are in training",
     Stage.READY: "You are ready to start",

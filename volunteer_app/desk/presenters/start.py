@@ -61,13 +61,14 @@ def _stuck(scope: Scope) -> Section:
 
 def _application(row: Application) -> Line:
     state = clock_state(row.amber_on, row.red_on, clock.today())
-    late = state is Clock.RED
+    red = state is Clock.RED
+    late = "past its longest time" if red else "past its ideal time"
     return Line(
         row.person.full_name,
         url_for("recruitment.application", reference=row.reference),
-        f"{row.opportunity.title}: {label(row.stage).lower()} since {day(row.stage_since)}",
-        "Red: past the longest time" if late else "Amber: past the ideal time",
-        "bad" if late else "attention",
+        f"{row.opportunity.title}: {label(row.stage).lower()} since {day(row.stage_since)}, {late}",
+        "Red" if red else "Amber",
+        "bad" if red else "attention",
     )
 
 

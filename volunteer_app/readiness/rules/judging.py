@@ -6,7 +6,6 @@ and its successors.
 """
 
 from collections.abc import Callable, Sequence
-from datetime import date
 
 from volunteer_app.people.rules import reaches_age_on
 from volunteer_app.readiness.rules.answers import (
@@ -182,12 +181,12 @@ def _line(
     reached = covered_until(intervals(clear), question.starts_on)
     if reached is None:
         return _unmet(question, found, clear, Requirement(kind, title, State.NOT_MET, next_step=ask))
-    evidence = f"Clear to {in_words(lastin_words(reached))}" if lastin_words(reached) else "Clear"
+    evidence = f"Clear to {in_words(last_day(reached))}" if last_day(reached) else "Clear"
     if reaches(question, reached):
-        return Requirement(kind, title, State.MET, evidence, until=lastin_words(reached))
+        return Requirement(kind, title, State.MET, evidence, until=last_day(reached))
     going = any(c.outcome is None for c in fitting)
     step = "A renewal is in progress" if going else f"{ask} again, or end the placement earlier"
-    return Requirement(kind, title, State.MET_UNTIL, evidence, step, lastin_words(reached))
+    return Requirement(kind, title, State.MET_UNTIL, evidence, step, last_day(reached))
 
 
 def _unmet(

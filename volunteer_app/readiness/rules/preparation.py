@@ -17,6 +17,7 @@ State = RequirementState
 
 
 def training(question: Question, known: Known) -> list[Requirement]:
+    """One line for each pack that the role asks for. Training counts once a coordinator has verified it."""
     return [
         _pack_line(question, [r for r in known.training if r.pack_code == code], code)
         for code in question.role.training_packs
@@ -31,10 +32,10 @@ def _pack_line(question: Question, records: Sequence[TrainingFacts], code: str) 
         last = max(r.completed_on for r in verified if r.completed_on < reached)
         evidence = f"Completed on {in_words(last)}"
         if reaches(question, reached):
-            return Requirement(kind, title, State.MET, evidence, until=lastin_words(reached), key=code)
+            return Requirement(kind, title, State.MET, evidence, until=last_day(reached), key=code)
         waits = any(r.state is TrainingState.LOGGED for r in records)
         step = "Verify the newer record" if waits else "Repeat the training, or end the placement earlier"
-        return Requirement(kind, title, State.MET_UNTIL, evidence, step, lastin_words(reached), code)
+        return Requirement(kind, title, State.MET_UNTIL, evidence, step, last_day(reached), code)
     begins = first_start([(r.completed_on, r.valid_before) for r in verified], question.starts_on)
     if begins is not None:
         step = f"Start the placement on or after {in_words(begins)}"
@@ -46,6 +47,7 @@ def _pack_line(question: Question, records: Sequence[TrainingFacts], code: str) 
 
 
 def signatures(question: Question, known: Known) -> list[Requirement]:
+    """The agreements that everybody signs, in their present wording."""
     signed = known.signed
     agreement, confidentiality = RequirementKind.VOLUNTEER_AGREEMENT, RequirementKind.CONFIDENTIALITY
     return [
@@ -65,6 +67,7 @@ def _signature(question: Question, kind: RequirementKind, title: str, on: date |
 
 
 def emergency_contact(_question: Question, known: Known) -> list[Requirement]:
+    """Somebody to call."""
     kind, title = RequirementKind.EMERGENCY_CONTACT, "Emergency contact given"
     if known.signed.emergency_contact:
         return [Requirement(kind, title, State.MET)]

@@ -84,8 +84,10 @@ class OpportunityForm(VersionedForm):
 
     def validate_places(self, _field: Any) -> None:
         """A place that was chosen in the list counts, also when nobody pressed the button beside it."""
-        if not self.chosen_places:
+        if not self.found_places:
             raise ValidationError("Add at least one place")
+
+    found_places: Sequence[Organisation] = ()
 
     @property
     def chosen_places(self) -> list[str]:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from wtforms import SelectChoice, ValidationError
-from wtforms.validators import InputRequired
 
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.forms import (
@@ -60,7 +59,7 @@ def move_form(to: Stage, *, has_email: bool) -> MoveForm:
     form = MoveForm()
     if needs_reason(to):
         form.reason.choices = [SelectChoice(reason.value, reason.words) for reason in REASONS[to]]
-        form.note.validators = [*form.note.validators, InputRequired("Enter a note that says why")]
+        form.note.validators = [*form.note.validators, *needed("Enter a note that says why")]
     else:
         del form.reason
         form.note.label.text = "Note (optional)"

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from volunteer_app.foundation.presenting import count
 from volunteer_app.roles.models import Role
 from volunteer_app.roles.rules import (
     CLEARANCE_WORDING,
@@ -34,13 +35,29 @@ def convictions(role: Role) -> Convictions:
     )
 
 
-def needs(role: Role) -> list[tuple[str, list[str]]]:
-    """What the role needs of a person, in plain words."""
-    titles = training.pack_titles()
-    packs = [titles.get(pack.pack_code, pack.pack_code) for pack in role.training_packs]
+Needs = list[tuple[str, list[str]]]
+
+
+def needs(role: Role) -> Needs:
+    """What the role needs of somebody who thinks of applying, in plain words."""
     return [
         ("Age", [f"You must be {role.minimum_age} or over on the day you apply."]),
         ("References", [references_wording(role.references_needed)]),
+        *_training_and_checks(role),
+    ]
+
+
+def offer_terms(role: Role) -> Needs:
+    """What still has to be in place after an offer, in plain words."""
+    number = count(role.references_needed, "reference")
+    references = [("References", [f"We need {number} that we can rely on."])]
+    return [*(references if role.references_needed else []), *_training_and_checks(role)]
+
+
+def _training_and_checks(role: Role) -> Needs:
+    titles = training.pack_titles()
+    packs = [titles.get(pack.pack_code, pack.pack_code) for pack in role.training_packs]
+    return [
         ("Training", [f"You will take our training: {', '.join(packs)}." if packs else "No set training."]),
         (
             "Checks",

@@ -105,7 +105,7 @@ def _answer(application: Application, answer: str, by: Actor) -> None:
 
 def _letter(application: Application) -> dict[str, object]:
     role = application.opportunity.role
-    return {"needs": wording.needs(role), "convictions": wording.convictions(role)}
+    return {"needs": wording.offer_terms(role), "convictions": wording.convictions(role)}
 
 
 def _done(application: Application, again: bool) -> str:

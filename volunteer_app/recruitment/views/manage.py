@@ -58,8 +58,8 @@ def new_opportunity() -> Response:
     holders = organisations_in(scope)
     form = OpportunityForm(data={"role": asked("role"), "contact_email": ""})
     form.offer(holders, roles.recruitable())
-    places = _places(form.chosen_places)
-    if _only_places_changed() or not form.validate_on_submit():
+    places = _places(form)
+    if _only_shown_again() or not form.validate_on_submit():
         return _show(form, places)
     with saving(form):
         holder = next(each for each in holders if each.reference == form.organisation.data)
@@ -81,8 +81,8 @@ def edit_opportunity(reference: str) -> Response:
         raise Refused("This opportunity is closed and can no longer be changed")
     form = OpportunityForm(data=forms.shown(opportunity))
     form.offer([opportunity.organisation], roles.recruitable())
-    places = _places(form.chosen_places)
-    if _only_places_changed() or not form.validate_on_submit():
+    places = _places(form)
+    if _only_shown_again() or not form.validate_on_submit():
         return _show(form, places, opportunity)
     version = form.shown_version
     try:
@@ -141,9 +141,9 @@ def close(reference: str) -> Response:
     return show("recruitment/manage/close.html", form, opportunity=opportunity)
 
 
-def _only_places_changed() -> bool:
-    """The button that adds a place shows the form again, with everything that was typed."""
-    return request.method == "POST" and "change_places" in request.form
+def _only_shown_again() -> bool:
+    """The buttons that add a place, or show what a role asks, save nothing and lose nothing."""
+    return request.method == "POST" and "refresh" in request.form
 
 
 def _conflict(
@@ -196,7 +196,7 @@ def _details(form: OpportunityForm, places: list[Organisation]) -> OpportunityDe
     )
 
 
-def _places(references: list[str]) -> list[Organisation]:
-    """The open places with these references, in this order; others are dropped."""
-    found = (organisations.place_by_reference(reference) for reference in references[:200])
-    return [place for place in found if place is not None]
+def _places(form: OpportunityForm) -> list[Organisation]:
+    """The open places that were chosen; the form learns which of them exist."""
+    form.found_places = queries.places_named(form.chosen_places)
+    return form.found_places

@@ -1,0 +1,106 @@
+"""`make bench`: measure the real server on SQLite and then on PostgreSQL, and write docs/performance.md.
+
+Everything happens in a folder of its own, which is removed; nothing that was started is left running.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from bench import counting, machine, planning, report, serving
+from bench.report import Result
+from tests import servers
+from volunteer_app.blueprints import create_app
+from volunteer_app.cli.sample import loading
+from volunteer_app.config import PROJECT, Settings
+from volunteer_app.foundation import clock, migrating
+from volunteer_app.foundation.actors import Actor
+from volunteer_app.foundation.database import db
+from volunteer_app.foundation.transactions import transaction
+from volunteer_app.organisations import service as organisations
+from volunteer_app.roles import service as roles
+from volunteer_app.training import service as training
+
+SECONDS_TO_DRIVE = 600
+
+
+def main() -> int:
+    """Measure, write, and say which targets were missed."""
+    asked = _arguments()
+    try:
+        results = [_measure(name, asked) for name in asked.database]
+    finally:
+        servers.finish()
+    if asked.write:
+        report.write(results, machine.size(), clock.today())
+        print(f"Written to {report.DOCUMENT.relative_to(PROJECT)}")
+    problems = [problem for result in results for problem in result.problems()]
+    print("\n".join(problems) or "Every target is met.")
+    return 0
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--people", type=int, default=5000)
+    parser.add_argument("--repeats", type=int, default=60, help="how often each page is opened in the mix")
+    parser.add_argument("--alone", type=int, default=60, help="how often each page is opened by itself")
+    parser.add_argument("--database", action="append", choices=("sqlite", "postgresql"))
+    parser.add_argument("--no-write", dest="write", action="store_false", help="leave the document alone")
+    asked = parser.parse_args()
+    asked.database = asked.database or ["sqlite", "postgresql"]
+    return asked
+
+
+def _measure(name: str, asked: argparse.Namespace) -> Result:
+    with tempfile.TemporaryDirectory(prefix="volunteer-app-bench-") as folder:
+        instance = Path(folder)
+        sqlite = f"sqlite:///{instance / 'volunteer.db'}"
+        url = sqlite if name == "sqlite" else servers.postgresql_url("bench")
+        app = create_app(Settings(instance_path=instance, database_url=url))
+        _tell(f"{name}: loading {asked.people:,} people")
+        with app.app_context():
+            _load(asked.people)
+            version = machine.database()
+        _tell(f"{name}: counting statements")
+        counted = {key: len(sent) for key, sent in counting.statements(app).items()}
+        _tell(f"{name}: starting the server")
+        with serving.server(instance, url) as served:
+            plan = planning.plan(app, served.port, repeats=asked.repeats, alone=asked.alone)
+            with app.app_context():
+                db.engine.dispose()
+            driven = _drive(plan, instance)
+            memory = served.memory()
+        return Result(version, asked.people, driven, counted, memory, served.seconds_to_start)
+
+
+def _load(people: int) -> None:
+    by = Actor.job("benchmark")
+    migrating.upgrade()
+    with transaction():
+        organisations.load_reference_data(by)
+        roles.load_reference_data(by)
+        training.load_packs(by)
+    with transaction():
+        loading.load(people)
+
+
+def _drive(plan: dict[str, Any], folder: Path) -> dict[str, Any]:
+    plan_file, result_file = folder / "plan.json", folder / "result.json"
+    plan_file.write_text(json.dumps(plan))
+    command = [sys.executable, "-m", "bench.driving", str(plan_file), str(result_file)]
+    subprocess.run(command, check=True, cwd=PROJECT, timeout=SECONDS_TO_DRIVE)  # noqa: S603 - our own module
+    result: dict[str, Any] = json.loads(result_file.read_text())
+    return result
+
+
+def _tell(words: str) -> None:
+    print(f"{time.strftime('%H:%M:%S')} {words}", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,156 @@
+"""The main pages, who opens each, and the records that they show. The tests of statements and plans use
+this list too."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from flask import url_for
+from sqlalchemy import Select, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from volunteer_app.foundation import clock
+from volunteer_app.foundation.database import db
+from volunteer_app.organisations.models import Organisation
+from volunteer_app.people.models import Affiliation, Person
+from volunteer_app.placements.models import Placement
+from volunteer_app.placements.rules import PlacementState
+from volunteer_app.recruitment.models import Application, Opportunity
+from volunteer_app.recruitment.rules import OpportunityState, Stage
+from volunteer_app.training.models import TrainingRecord
+from volunteer_app.training.rules import TrainingState
+from volunteer_app.vetting.models import Check
+from volunteer_app.vetting.rules import CheckKind
+
+PUBLIC = ""
+COORDINATOR = "coordinator@lantern.example"
+VETTING = "vetting@lantern.example"
+SECURITY = "security@leeds.example"
+VOLUNTEER = "volunteer@people.example"
+CHAMPION = "champion@hmpps.example"
+OFFICE = "office@champion.example"
+ADMINISTRATOR = "admin@lantern.example"
+
+VIEWERS = {
+    PUBLIC: "Anybody",
+    COORDINATOR: "Coordinator",
+    VETTING: "Vetting officer",
+    SECURITY: "Security contact",
+    VOLUNTEER: "Volunteer",
+    CHAMPION: "Champion",
+    OFFICE: "Champion’s office",
+    ADMINISTRATOR: "Administrator",
+}
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page as a sample account opens it. `shows` names the record whose reference its address has."""
+
+    viewer: str
+    name: str
+    endpoint: str
+    shows: str = ""
+    query: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def key(self) -> str:
+        """Who and what, in words."""
+        return f"{VIEWERS[self.viewer]}: {self.name}"
+
+
+PAGES = (
+    Page(PUBLIC, "front page", "desk.home"),
+    Page(PUBLIC, "opportunities", "recruitment.opportunities"),
+    Page(PUBLIC, "opportunities, found by a word", "recruitment.opportunities", query=(("q", "mentor"),)),
+    Page(PUBLIC, "one opportunity", "recruitment.opportunity", "opportunity"),
+    Page(PUBLIC, "its form for paper", "recruitment.printable_form", "opportunity"),
+    Page(PUBLIC, "sign-in page", "accounts.sign_in"),
+    Page(COORDINATOR, "today", "desk.start"),
+    Page(COORDINATOR, "people", "people.list_people"),
+    Page(COORDINATOR, "people, a later page", "people.list_people", query=(("after", "{middle}"),)),
+    Page(COORDINATOR, "people, found by name", "people.list_people", query=(("q", "an"),)),
+    Page(COORDINATOR, "person record", "desk.person", "person"),
+    Page(COORDINATOR, "edit a person", "people.edit", "person"),
+    Page(COORDINATOR, "add a person", "people.add"),
+    Page(COORDINATOR, "own opportunities", "recruitment.manage_opportunities"),
+    Page(COORDINATOR, "applications", "recruitment.pipeline"),
+    Page(COORDINATOR, "applications, red ones", "recruitment.pipeline", query=(("clock", "red"),)),
+    Page(COORDINATOR, "applications, found by name", "recruitment.pipeline", query=(("q", "an"),)),
+    Page(COORDINATOR, "one application", "recruitment.application", "application"),
+    Page(COORDINATOR, "start a check", "vetting.start_check", "person"),
+    Page(COORDINATOR, "log training", "training.log", "person"),
+    Page(COORDINATOR, "training to verify", "training.to_verify"),
+    Page(COORDINATOR, "one training record", "training.decide", "training"),
+    Page(COORDINATOR, "placements", "placements.list_placements"),
+    Page(COORDINATOR, "placements, proposed", "placements.list_placements", query=(("state", "proposed"),)),
+    Page(COORDINATOR, "a proposed placement, with readiness", "placements.placement", "proposed"),
+    Page(COORDINATOR, "an approved placement", "placements.placement", "approved"),
+    Page(COORDINATOR, "propose a placement", "placements.propose", "person"),
+    Page(VETTING, "today", "desk.start"),
+    Page(VETTING, "checks to decide", "vetting.to_decide"),
+    Page(VETTING, "one check", "vetting.check", "check"),
+    Page(SECURITY, "today", "desk.start"),
+    Page(SECURITY, "clearances", "vetting.clearances"),
+    Page(SECURITY, "one clearance", "vetting.decide_clearance", "clearance"),
+    Page(SECURITY, "cleared people", "vetting.cleared"),
+    Page(SECURITY, "gate list", "vetting.gate_list"),
+    Page(VOLUNTEER, "what is left to do", "desk.my_start"),
+    Page(VOLUNTEER, "own details", "people.my_details"),
+    Page(VOLUNTEER, "own training", "training.my_training"),
+    Page(VOLUNTEER, "own sign-ins", "accounts.sessions"),
+    Page(CHAMPION, "today", "desk.start"),
+    Page(OFFICE, "national figures", "dashboards.national"),
+    Page(ADMINISTRATOR, "accounts", "accounts.list_accounts"),
+    Page(ADMINISTRATOR, "organisations", "organisations.list_organisations"),
+)
+
+
+def address(page: Page, records: dict[str, str]) -> str:
+    """The page's path and query. Needs an application context with a server name, or a request's."""
+    values: dict[str, Any] = {name: value.format(**records) for name, value in page.query}
+    if page.shows:
+        values["reference"] = records[page.shows]
+    return url_for(page.endpoint, **values)
+
+
+def records() -> dict[str, str]:
+    """References of the records that the pages show, all of the coordinator's organisation but the clearance.
+
+    Raises:
+        sqlalchemy.exc.NoResultFound: the sample data has too few people for one of them.
+    """
+    own = select(Organisation.id).where(Organisation.code == "S-LANTERN").scalar_subquery()
+    prison = select(Organisation.id).where(Organisation.code == "LEI").scalar_subquery()
+    people = select(Person.reference).join(Affiliation).where(Affiliation.organisation_id == own)
+    placed = people.join(Placement, Placement.person_id == Person.id)
+    wanted: dict[str, Select[str]] = {
+        "person": placed.where(Placement.state == PlacementState.APPROVED).order_by(Person.id),
+        "middle": people.order_by(Person.sort_name, Person.id).offset(5),
+        "opportunity": _of(Opportunity, own).where(Opportunity.state == OpportunityState.PUBLISHED),
+        "application": _of(Application, own).where(Application.stage == Stage.APPLIED),
+        "training": _of(TrainingRecord, own).where(TrainingRecord.state == TrainingState.LOGGED),
+        "proposed": _of(Placement, own).where(Placement.state == PlacementState.PROPOSED),
+        "approved": _of(Placement, own).where(Placement.state == PlacementState.APPROVED),
+        "check": _of(Check, own).where(Check.kind == CheckKind.CRIMINAL_RECORD),
+        "clearance": select(Check.reference).where(Check.establishment_id == prison, Check.outcome.is_(None)),
+    }
+    return {name: db.session.scalars(statement.limit(1)).one() for name, statement in wanted.items()}
+
+
+def some_people(most: int = 100) -> list[str]:
+    """References of people of the coordinator's organisation, for the forms that the benchmark sends."""
+    own = select(Organisation.id).where(Organisation.code == "S-LANTERN").scalar_subquery()
+    found = select(Person.reference).join(Affiliation).where(Affiliation.organisation_id == own)
+    return list(db.session.scalars(found.order_by(Person.id).offset(1).limit(most)))
+
+
+def yesterday(field: str) -> dict[str, str]:
+    """The day before today as a form sends it in three parts."""
+    day = clock.today() - timedelta(days=1)
+    return {f"{field}-day": str(day.day), f"{field}-month": str(day.month), f"{field}-year": str(day.year)}
+
+
+def _of(model: Any, organisation: Any) -> Select[str]:
+    reference: InstrumentedAttribute[str] = model.reference
+    return select(reference).where(model.organisation_id == organisation).order_by(model.id)

@@ -1,0 +1,131 @@
+"""The tables of docs/performance.md, written between two markers; the words around them are ours."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from statistics import quantiles
+from typing import Any
+
+from bench.pages import PAGES
+from bench.planning import ADD_PERSON, FIRST_VIEW, LOG_TRAINING
+
+DOCUMENT = Path(__file__).resolve().parents[1] / "docs" / "performance.md"
+BEGIN, END = "<!-- bench: begin -->", "<!-- bench: end -->"
+
+MOST_P95_MS = 100
+MOST_STATEMENTS = 12
+MOST_MEMORY_MB = 300
+MOST_FIRST_VIEW = 130_000
+
+
+@dataclass(frozen=True)
+class Result:
+    """What was measured on one database."""
+
+    database: str
+    people: int
+    driven: dict[str, Any]
+    statements: dict[str, int]
+    memory: dict[str, float]
+    seconds_to_start: float
+
+    def p95(self, key: str) -> float:
+        """Milliseconds within which 95 of 100 answers came."""
+        return _percentile(self.driven["seconds"][key], 95)
+
+    def problems(self) -> list[str]:
+        """Which targets were missed."""
+        found = [
+            f"{page.key}: p95 {self.p95(page.key):.0f} ms"
+            for page in PAGES
+            if self.p95(page.key) >= MOST_P95_MS
+        ]
+        found += [f"{key}: {n} statements" for key, n in self.statements.items() if n > MOST_STATEMENTS]
+        if sum(self.memory.values()) >= MOST_MEMORY_MB:
+            found.append(f"{sum(self.memory.values()):.0f} MB of memory")
+        if self.driven["first_view"] >= MOST_FIRST_VIEW:
+            found.append(f"{self.driven['first_view']:,} bytes for a first view")
+        return [f"{self.database}: {each}" for each in found]
+
+
+def write(results: Sequence[Result], machine: Sequence[str], on: date) -> None:
+    """Put the tables into the document.
+
+    Raises:
+        ValueError: the document has lost its markers.
+    """
+    text = DOCUMENT.read_text("utf-8")
+    before, begin, rest = text.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not begin or not end:
+        raise ValueError(f"{DOCUMENT} needs the lines {BEGIN} and {END}")
+    DOCUMENT.write_text(f"{before}{BEGIN}\n{_tables(results, machine, on)}\n{END}{after}", "utf-8")
+
+
+def _tables(results: Sequence[Result], machine: Sequence[str], on: date) -> str:
+    measured = (
+        f"Measured on {on.day} {on:%B %Y}, with {results[0].people:,} invented people and their records."
+    )
+    return "\n\n".join(
+        [measured, "\n".join(f"- {line}" for line in machine), _whole(results)]
+        + [f"### Pages on {result.database}\n\n{_pages(result)}" for result in results]
+    )
+
+
+def _whole(results: Sequence[Result]) -> str:
+    rows: list[tuple[str, list[str]]] = [
+        (
+            f"All pages and forms together, at {4} users",
+            [f"{r.driven['mix_rate']:.0f} a second" for r in results],
+        ),
+        ("Slowest page, p95", [_slowest(r) for r in results]),
+        ("Most SQL statements on a page", [str(max(r.statements.values())) for r in results]),
+        ("Memory of all processes (PSS)", [_memory(r) for r in results]),
+        ("Start to first answer", [f"{r.seconds_to_start:.1f} s" for r in results]),
+        (f"First view, compressed ({FIRST_VIEW.partition(': ')[2]})", [_kilobytes(r) for r in results]),
+        ("Signing in (argon2), p50 and p95", [_pair(r, "sign in") for r in results]),
+        ("Training logged, p50 and p95", [_pair(r, LOG_TRAINING) for r in results]),
+        ("Person added, p50 and p95", [_pair(r, ADD_PERSON) for r in results]),
+    ]
+    head = f"| | {' | '.join(r.database for r in results)} |\n|---|{'---:|' * len(results)}"
+    return "\n".join([head, *(f"| {name} | {' | '.join(cells)} |" for name, cells in rows)])
+
+
+def _pages(result: Result) -> str:
+    lines = ["| Page | p50 ms | p95 ms | Requests/s | SQL | kB |", "|---|---:|---:|---:|---:|---:|"]
+    for page in PAGES:
+        seconds = result.driven["seconds"][page.key]
+        cells = (
+            f"{_percentile(seconds, 50):.0f}",
+            f"{_percentile(seconds, 95):.0f}",
+            f"{result.driven['rates'][page.key]:.0f}",
+            str(result.statements[page.key]),
+            f"{result.driven['bytes'][page.key] / 1000:.1f}",
+        )
+        lines.append(f"| {page.key} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def _slowest(result: Result) -> str:
+    key = max((page.key for page in PAGES), key=result.p95)
+    return f"{result.p95(key):.0f} ms ({key})"
+
+
+def _memory(result: Result) -> str:
+    parts = ", ".join(f"{name.partition(' ')[0]} {each:.0f}" for name, each in result.memory.items())
+    return f"{sum(result.memory.values()):.0f} MB ({parts})"
+
+
+def _kilobytes(result: Result) -> str:
+    return f"{result.driven['first_view'] / 1000:.1f} kB"
+
+
+def _pair(result: Result, key: str) -> str:
+    seconds = result.driven["seconds"][key]
+    return f"{_percentile(seconds, 50):.0f} and {_percentile(seconds, 95):.0f} ms"
+
+
+def _percentile(seconds: Sequence[float], percent: int) -> float:
+    """Milliseconds."""
+    return quantiles(seconds, n=100, method="inclusive")[percent - 1] * 1000

@@ -1,0 +1,136 @@
+"""Every page of the application, from its own routes, so that a new page cannot be forgotten.
+
+A walk follows the links of a role's pages until it has met every page that the role may open.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+from flask import Flask
+from playwright.sync_api import APIRequestContext
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import MapAdapter
+
+from volunteer_app.accounts.rules import GRANTS
+from volunteer_app.blueprints import create_app
+from volunteer_app.cli.sample.accounts import ACCOUNTS, VOLUNTEER
+from volunteer_app.config import Settings
+from volunteer_app.foundation.authority import Permission
+from volunteer_app.foundation.permissions import PUBLIC, permissions_of
+
+# Answers that are not pages.
+NOT_PAGES = frozenset({"asset", "health.health"})
+# How many addresses of one kind a walk opens in search of links to kinds that it has not met.
+MOST_OF_A_KIND = 12
+# Values in an address that name one row among many; any other value ("declined") makes a page of its own.
+NAMES_A_ROW = frozenset({"reference", "organisation", "token"})
+
+Kind = tuple[str, tuple[str, ...]]
+
+
+@dataclass
+class Walk:
+    """The pages that were met: of each kind, the first address."""
+
+    found: dict[Kind, str] = field(default_factory=dict)
+    sent_on: set[str] = field(default_factory=set)
+    broken: list[str] = field(default_factory=list)
+
+    @property
+    def endpoints(self) -> set[str]:
+        """The endpoints that were met, with those that sent the visitor on to another page."""
+        return {endpoint for endpoint, _ in self.found} | self.sent_on
+
+
+def application(folder: Path) -> Flask:
+    """The application, for its routes only: it opens no database."""
+    return create_app(Settings(instance_path=folder))
+
+
+def pages_of(app: Flask, account: str) -> set[str]:
+    """The endpoints of all pages that this sample account may open; of "", those open to everybody."""
+    held = _permissions(account)
+    return {
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if "GET" in (rule.methods or ())
+        and rule.endpoint not in NOT_PAGES
+        and held.intersection(permissions_of(app.view_functions[rule.endpoint]))
+    }
+
+
+def _permissions(account: str) -> set[str]:
+    if not account:
+        return {PUBLIC}
+    held = {Permission.ACCOUNT_OWN.value}
+    found = next(each for each in ACCOUNTS if each.email.startswith(account))
+    if found.email == VOLUNTEER:
+        held.add(Permission.PERSON_OWN.value)
+    for role, _organisation in found.roles:
+        held.update(permission.value for permission in GRANTS[role])
+    return held
+
+
+def walk(app: Flask, request: APIRequestContext, address: str, wanted: set[str], needed: set[str]) -> Walk:
+    """Open pages from the start page on, following links, until every needed page is met or links run out.
+
+    Of the links at hand it takes one to the kind of page that it has opened least.
+    """
+    routes = app.url_map.bind(urlsplit(address).netloc)
+    seen = Walk()
+    opened: Counter[Kind] = Counter()
+    waiting = {"/": ("desk.home", ()), "/start": ("desk.start", ())}
+    known = set(waiting)
+    while waiting:
+        path = min(waiting, key=lambda each: opened[waiting[each]])
+        kind = waiting.pop(path)
+        if opened[kind] and (opened[kind] >= MOST_OF_A_KIND or needed <= seen.endpoints):
+            break
+        opened[kind] += 1
+        answer = request.get(f"{address}{path}")
+        if answer.status != 200:
+            seen.broken.append(f"{path} answered {answer.status}")
+            continue
+        if urlsplit(answer.url).path != urlsplit(path).path:
+            seen.sent_on.add(kind[0])
+        elif kind[0] in wanted:
+            seen.found.setdefault(kind, path)
+        for link in _links(answer.text(), answer.url, address):
+            new = kind_of(routes, link)
+            if link not in known and new is not None:
+                known.add(link)
+                waiting[link] = new
+    return seen
+
+
+def kind_of(routes: MapAdapter, path: str) -> Kind | None:
+    """Which page an address is, and the values that make it a page of its own; None if it is no page."""
+    try:
+        endpoint, values = routes.match(urlsplit(path).path, method="GET")
+    except HTTPException:
+        return None
+    if endpoint in NOT_PAGES:
+        return None
+    return str(endpoint), tuple(str(v) for name, v in sorted(values.items()) if name not in NAMES_A_ROW)
+
+
+def _links(html: str, base: str, address: str) -> list[str]:
+    reader = _Reader()
+    reader.feed(html)
+    whole = [urljoin(base, each).partition("#")[0] for each in reader.links]
+    return [each.removeprefix(address) or "/" for each in whole if each.startswith(address)]
+
+
+class _Reader(HTMLParser):
+    """Collects the addresses of a page's links."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.links: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "a":
+            self.links += [value for name, value in attrs if name == "href" and value]

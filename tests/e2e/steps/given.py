@@ -1,0 +1,27 @@
+"""What is so before a test begins, where no page can make it so."""
+
+from tests.e2e.server import Server
+from volunteer_app.accounts import passwords
+from volunteer_app.accounts import service as accounts
+from volunteer_app.accounts.rules import MINISTRY, Action, MembershipRole
+from volunteer_app.blueprints import create_app
+from volunteer_app.cli.sample.accounts import PASSWORD
+from volunteer_app.config import Settings
+from volunteer_app.foundation import history
+from volunteer_app.foundation.actors import Actor
+from volunteer_app.foundation.transactions import transaction
+from volunteer_app.organisations import queries as organisations
+
+MINISTRYS_ADMINISTRATOR = "admin@ministry.example"
+
+
+def an_administrator_of_the_ministry(server: Server) -> None:
+    """The first of them is not made by a page: only another could make them."""
+    by = Actor.job("browser tests")
+    with create_app(Settings(instance_path=server.instance)).app_context(), transaction():
+        ministry = organisations.by_code(MINISTRY)
+        assert ministry is not None
+        account = accounts.create_account(MINISTRYS_ADMINISTRATOR, "Mina Startwell", by=by)
+        account.password_hash = passwords.hashed(PASSWORD)
+        history.record(Action.SET_PASSWORD, account, by=by)
+        accounts.grant_role(account, ministry, MembershipRole.ADMINISTRATOR, by=by)

@@ -1,0 +1,125 @@
+"""Every page that a role may open: accessible, within a telephone's width, and with a clean console."""
+
+
+import pytest
+from flask import Flask
+
+from tests.e2e import addresses, inspecting
+from tests.e2e.conftest import Visiting
+from tests.e2e.server import Server
+from tests.e2e.visitor import Visitor
+
+# What links lead to only when the records happen to be so, or never: the file of the tests that look at it.
+LOOKED_AT_ELSEWHERE = {
+    "accounts.accept_invitation": "test_story",
+    "accounts.confirm_role": "test_accounts",
+    "accounts.link_sent": "test_accounts",
+    "accounts.register_organisation": "test_accounts",
+    "accounts.reset_password": "test_accounts",
+    "placements.end": "test_story",
+    "placements.refuse": "test_story",
+    "recruitment.answer_offer": "test_story",
+    "recruitment.applied": "test_story",
+    "recruitment.apply_step": "test_story",
+    "recruitment.check_answers": "test_story",
+    "recruitment.move": "test_story",
+    "recruitment.offer": "test_story",
+    "recruitment.offer_accepted": "test_story",
+    "recruitment.offer_declined": "test_applying",
+    "recruitment.record_answer": "test_story",
+    "recruitment.too_young": "test_applying",
+    "training.decide": "test_story",
+    "vetting.decide": "test_story",
+    "vetting.move": "test_story",
+    "vetting.revoke_clearance": "test_story",
+}
+# Pages in another state than the one that a link leads to: an empty list, no such page.
+OTHER_STATES = {
+    "": ["/opportunities?q=zzzz", "/no-such-page", "/invitation/worn-out", "/offers/worn-out"],
+    "coordinator@": [
+        "/people?search=yes",
+        "/applications?q=zzzz",
+        "/placements?state=refused",
+        "/national",  # not theirs: no permission
+    ],
+    "security@": ["/gate-list?day-day=1&day-month=1&day-year=2099"],
+}
+PUBLIC_ACCOUNT = ""
+ACCOUNTS = (
+    PUBLIC_ACCOUNT,
+    "coordinator@",
+    "vetting@",
+    "security@",
+    "volunteer@",
+    "champion@",
+    "office@",
+    "editor@",
+    "safeguarding@",
+    "admin@",
+    "admin2@",
+)
+
+# Takes what stands in the fields out of a form, and its token: whatever is sent, nothing is saved.
+SPOIL = """form => {
+  form.querySelectorAll('[name=csrf_token]').forEach(e => { e.value = '' })
+  form.querySelectorAll('input:not([type=hidden]):not([type=radio]):not([type=checkbox]), textarea')
+    .forEach(e => { e.value = '' })
+  form.querySelectorAll('[type=radio], [type=checkbox]').forEach(e => { e.checked = false })
+  form.querySelectorAll('select').forEach(e => { e.selectedIndex = 0 })
+}"""
+HAS_FIELDS = "form => !!form.querySelector('input:not([type=hidden]), textarea, select')"
+
+
+@pytest.fixture(scope="session")
+def routes(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The application, for its routes."""
+    return addresses.application(tmp_path_factory.mktemp("routes"))
+
+
+@pytest.mark.parametrize("account", ACCOUNTS, ids=lambda account: account.strip("@") or "public")
+def test_every_page_of_a_role_is_accessible(
+    account: str, routes: Flask, server: Server, visiting: Visiting
+) -> None:
+    visitor = visiting(account)
+    wanted = addresses.pages_of(routes, account)
+    needed = wanted - set(LOOKED_AT_ELSEWHERE)
+    walk = addresses.walk(routes, visitor.context.request, server.address, wanted, needed)
+    unmet = sorted(needed - walk.endpoints)
+    faults = [*walk.broken, *(f"no link leads {account or 'the public'} to {each}" for each in unmet)]
+    for path in [*walk.found.values(), *OTHER_STATES.get(account, ())]:
+        faults += _faults_of(visitor, path)
+    assert not faults, "\n".join(faults)
+
+
+def test_every_account_of_the_sample_data_is_walked() -> None:
+    emails = [account.email for account in addresses.ACCOUNTS]
+    assert all(any(each and email.startswith(each) for each in ACCOUNTS) for email in emails)
+
+
+def _faults_of(visitor: Visitor, path: str) -> list[str]:
+    """What is wrong with a page, as it opens and when its form is sent with nothing in it."""
+    visitor.opens(path)
+    found = inspecting.faults_of_heading(visitor.page)
+    found += inspecting.faults_at(visitor.page, inspecting.WIDE)
+    found += inspecting.faults_at(visitor.page, inspecting.NARROW)
+    faults = [f"{path}: {each}" for each in found]
+    return faults + [f"{path}, sent empty: {each}" for each in _faults_when_sent_empty(visitor)]
+
+
+def _faults_when_sent_empty(visitor: Visitor) -> list[str]:
+    page = visitor.page
+    forms = page.locator("main form[method=post]").all()
+    form = next((each for each in forms if each.evaluate(HAS_FIELDS)), None)
+    if form is None:
+        return []
+    form.evaluate(SPOIL)
+    with page.expect_navigation(wait_until="load") as navigation:
+        form.evaluate("form => form.requestSubmit()")
+    answer = navigation.value
+    if answer is None or answer.status != 422:
+        return [f"answered {answer.status if answer else 'nothing'} instead of 422"]
+    return [
+        *inspecting.faults_of_heading(page),
+        *inspecting.faults_of_summary(page),
+        *inspecting.faults_at(page, inspecting.NARROW),
+    ]

@@ -1,0 +1,87 @@
+"""Placements for tests, and people who are ready for one. They flush and never commit."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from tests.factories.organisations import BY
+from tests.factories.people import make_person, sign_everything
+from tests.factories.training import make_training, pack
+from tests.factories.vetting import make_check, make_clearance
+from volunteer_app.foundation import clock
+from volunteer_app.organisations.models import Organisation
+from volunteer_app.people.models import Person
+from volunteer_app.placements import service
+from volunteer_app.placements.models import Placement
+from volunteer_app.placements.service import Plan
+from volunteer_app.readiness.rules.judging import LEVELS
+from volunteer_app.recruitment.models import Application
+from volunteer_app.roles import queries as roles
+from volunteer_app.roles.models import Role
+from volunteer_app.roles.rules import EstablishmentClearance, HmppsVetting
+from volunteer_app.vetting.rules import CheckKind, CheckOutcome
+
+CLEAR = CheckOutcome.CLEAR
+
+
+def ready_person(
+    organisation: Organisation, place: Organisation, role: Role | None = None, **columns: Any
+) -> Person:
+    """Somebody for whom everything that the role asks holds at the place from today on, without an end."""
+    columns = {"emergency_name": "Gwen Llewellyn", "emergency_phone": "01632 960 001", **columns}
+    person = make_person(organisation, **columns)
+    make_ready(person, organisation, place, role)
+    return person
+
+
+def make_ready(
+    person: Person, organisation: Organisation, place: Organisation, role: Role | None = None
+) -> None:
+    """Record everything that the role asks of somebody."""
+    role = role or roles.recruitable_by_code("literacy-tutor-prison")
+    make_check(person, organisation, CheckKind.IDENTITY, outcome=CLEAR)
+    for _ in range(role.references_needed):
+        make_check(person, organisation, CheckKind.REFERENCE, outcome=CLEAR)
+    if role.criminal_record_check in LEVELS:
+        make_check(person, organisation, level=LEVELS[role.criminal_record_check], outcome=CLEAR)
+    if role.hmpps_vetting is HmppsVetting.YES:
+        make_check(person, organisation, CheckKind.HMPPS_VETTING, outcome=CLEAR)
+    if role.establishment_clearance is not EstablishmentClearance.NO:
+        make_clearance(person, organisation, place)
+    for each in role.training_packs:
+        make_training(person, organisation, pack=pack(each.pack_code), verified=True)
+    sign_everything(person, organisation)
+
+
+def plan(organisation: Organisation, place: Organisation, **changes: Any) -> Plan:
+    """A prison tutor from today for 90 days, unless told."""
+    first = changes.pop("starts_on", clock.today())
+    values: dict[str, Any] = {
+        "role": changes.pop("role", None) or roles.recruitable_by_code("literacy-tutor-prison"),
+        "starts_on": first,
+        "ends_before": first + timedelta(days=90),
+        **changes,
+    }
+    return Plan(organisation=organisation, place=place, **values)
+
+
+def make_placement(
+    person: Person,
+    organisation: Organisation,
+    place: Organisation,
+    *,
+    approved: bool = False,
+    application: Application | None = None,
+    **changes: Any,
+) -> Placement:
+    """A proposed placement; approved, if the person is ready, when asked for."""
+    placement = service.propose_placement(
+        person, plan(organisation, place, **changes), application=application, by=BY
+    )
+    if approved:
+        service.approve_placement(placement, by=BY)
+    return placement
+
+
+def days_on(number: int) -> date:
+    """A day counted from today."""
+    return clock.today() + timedelta(days=number)

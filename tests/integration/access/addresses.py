@@ -1,0 +1,59 @@
+"""The address of every endpoint, from one of everything that it can name."""
+
+from flask import Flask
+from werkzeug.routing import Rule
+
+from tests.integration.access.world import Side
+
+# What `reference` stands for, by endpoint; where it is not here, by the endpoint's blueprint.
+NAMED = {
+    "accounts.confirm_role": "membership",
+    "accounts.end_role": "membership",
+    "accounts.end_session": "session",
+    "placements.propose": "person",
+    "placements.end": "approved",
+    "recruitment.application": "application",
+    "recruitment.move": "application",
+    "recruitment.offer": "application",
+    "recruitment.record_answer": "application",
+    "training.log": "person",
+    "vetting.start_check": "person",
+    "vetting.decide_clearance": "waiting clearance",
+    "vetting.revoke_clearance": "clearance",
+}
+BY_ROOM = {
+    "accounts": "account",
+    "desk": "person",
+    "organisations": "organisation",
+    "people": "person",
+    "placements": "proposed",
+    "recruitment": "opportunity",
+    "training": "training",
+    "vetting": "check",
+}
+ELSE = {
+    "kind": "volunteer_agreement",
+    "stage": "shortlisted",
+    "slug": "why",
+    "token": "not-a-token",
+    "name": "not-a-file.css",
+}
+
+
+def has_owner(rule: Rule) -> bool:
+    """Whether the address names a record, which is somebody's."""
+    return bool(rule.arguments & {"reference", "organisation"})
+
+
+def address(app: Flask, rule: Rule, side: Side, session: str = "") -> str:
+    """The address of an endpoint for the records of one side. `session`: the viewer's own."""
+    values = {}
+    for argument in rule.arguments:
+        if argument == "reference":
+            what = NAMED.get(rule.endpoint) or BY_ROOM[rule.endpoint.split(".")[0]]
+            values[argument] = session if session and what == "session" else side.references[what]
+        elif argument == "organisation":
+            values[argument] = side.references["organisation"]
+        else:
+            values[argument] = ELSE[argument]
+    return app.url_map.bind("localhost").build(rule.endpoint, values)

@@ -1,0 +1,142 @@
+"""Two organisations side by side, each with one of everything, and viewers of every kind."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
+from itsdangerous import URLSafeTimedSerializer
+
+from tests.factories.accounts import make_account, make_membership
+from tests.factories.organisations import make_organisation, make_prison
+from tests.factories.people import make_person
+from tests.factories.placements import make_placement, ready_person
+from tests.factories.recruitment import make_application, make_opportunity, role_named
+from tests.factories.training import make_training
+from tests.factories.vetting import ask_for_clearance, make_check, make_clearance
+from volunteer_app.accounts import sessions
+from volunteer_app.accounts.models import Account
+from volunteer_app.accounts.rules import MembershipRole
+from volunteer_app.accounts.signing_in import SESSION_OF_LOGIN
+from volunteer_app.foundation import clock
+from volunteer_app.foundation.database import db
+from volunteer_app.organisations import queries as organisations
+from volunteer_app.organisations.models import Organisation
+from volunteer_app.people.models import Person
+
+SALT = "wtf-csrf-token"
+CSRF = "0123456789abcdef0123456789abcdef01234567"
+STAFF = tuple(MembershipRole)
+
+
+@dataclass(frozen=True)
+class Side:
+    """One organisation with its prison, and the reference of one of everything, by what it is."""
+
+    organisation: Organisation
+    prison: Organisation
+    person: Person
+    references: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Somebody who asks: the cookie that says who, and the reference of the session behind it."""
+
+    role: str
+    cookie: str
+    session: str = ""
+
+
+def side(name: str) -> Side:
+    """An organisation that works in a prison, with a person at every step and every kind of record."""
+    organisation, prison = make_organisation(name), make_prison(f"{name} (HMP)")
+    role = role_named("literacy-tutor-prison")
+    opportunity = make_opportunity(organisation, role=role, places=(prison,))
+    person = make_person(organisation, email=f"{name.lower()}@example.org")
+    staff = make_account(roles=[(MembershipRole.COORDINATOR, organisation)], has_password=False)
+    proposer = make_account(roles=[(MembershipRole.ADMINISTRATOR, organisation)])
+    waiting = make_membership(
+        staff,
+        MembershipRole.VETTING_OFFICER,
+        organisation,
+        is_confirmed=False,
+        proposed_by_id=proposer.id,
+    )
+    placed = ready_person(organisation, prison)
+    session, _ = sessions.start(staff.id, "Their browser")
+    db.session.flush()
+    references = {
+        "organisation": organisation.reference,
+        "prison": prison.reference,
+        "opportunity": opportunity.reference,
+        "person": person.reference,
+        "application": make_application(opportunity, person).reference,
+        "account": staff.reference,
+        "membership": waiting.reference,
+        "session": session.reference,
+        "check": make_check(person, organisation).reference,
+        "clearance": make_clearance(person, organisation, prison).reference,
+        "waiting clearance": ask_for_clearance(person, organisation, prison).reference,
+        "training": make_training(person, organisation).reference,
+        "proposed": make_placement(person, organisation, prison).reference,
+        "approved": make_placement(placed, organisation, prison, approved=True).reference,
+    }
+    return Side(organisation, prison, person, references)
+
+
+def place_of(role: MembershipRole, own: Side) -> Organisation:
+    """Where a role is held: at the prison, at the Ministry, or at the organisation."""
+    if role is MembershipRole.SECURITY_CONTACT:
+        return own.prison
+    if role is MembershipRole.MINISTERIAL_CHAMPION:
+        ministry = organisations.by_code("MOJ")
+        assert ministry is not None
+        return ministry
+    return own.organisation
+
+
+def viewers(app: Flask, own: Side) -> dict[tuple[str, str], Viewer]:
+    """Everybody who asks, by role and by how they stand to what they ask for."""
+    found = {("anonymous", "none"): Viewer("anonymous", cookie_of(app))}
+    volunteer = make_account(name="Carys Llewellyn", person_id=own.person.id)
+    found["volunteer", "in force"] = signed_in(app, "volunteer", volunteer)
+    nobody = signed_in(app, "none", make_account())
+    former = former_holder(own)
+    left = signed_in(app, "ended", former)
+    for role in STAFF:
+        holder = make_account(roles=[(role, place_of(role, own))])
+        found[role.value, "in force"] = signed_in(app, role.value, holder)
+        found[role.value, "ended"] = left
+        found[role.value, "none"] = nobody
+    found["volunteer", "none"] = nobody
+    return found
+
+
+def former_holder(own: Side) -> Account:
+    """Somebody who held every role until yesterday: one ended role that still opens something would show."""
+    former, today = make_account(), clock.today()
+    for role in STAFF:
+        days = {"starts_on": today - timedelta(days=9), "ends_before": today}
+        make_membership(former, role, place_of(role, own), **days)
+    return former
+
+
+def signed_in(app: Flask, role: str, account: Account) -> Viewer:
+    """A viewer with a session of their own."""
+    session, token = sessions.start(account.id, "Test browser")
+    db.session.flush()
+    return Viewer(role, cookie_of(app, token), session.reference)
+
+
+def cookie_of(app: Flask, token: str = "") -> str:
+    """The signed cookie of a browser, with a form token in it."""
+    kept = {"csrf_token": CSRF, **({SESSION_OF_LOGIN: token} if token else {})}
+    serializer = SecureCookieSessionInterface().get_signing_serializer(app)
+    assert serializer is not None
+    return str(serializer.dumps(kept))
+
+
+def form_token(app: Flask) -> str:
+    """The form token that belongs to every cookie here."""
+    return str(URLSafeTimedSerializer(app.secret_key or "", salt=SALT).dumps(CSRF))

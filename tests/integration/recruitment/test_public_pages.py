@@ -1,0 +1,87 @@
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from tests.factories.organisations import make_organisation, make_prison
+from tests.factories.recruitment import make_opportunity, role_named
+from tests.integration.recruitment.applicant import base
+from tests.page_client import PageClient
+from volunteer_app.foundation import clock
+from volunteer_app.foundation.database import db
+from volunteer_app.recruitment.models import Opportunity
+
+
+def test_what_is_not_published_or_does_not_exist_is_not_found(client: PageClient) -> None:
+    draft = make_opportunity(published=False)
+    db.session.commit()
+    for reference in (draft.reference, "OPP-00000000", "%00", "'--", "😀"):
+        for rest in ("", "/form", "/apply", "/apply/name", "/applied"):
+            assert client.get(f"/opportunities/{reference}{rest}").status_code in {302, 404}
+        assert client.get(f"/opportunities/{reference}").status_code == 404
+    assert client.get("/opportunities/OPP-00000000/apply/no-such-question").status_code == 404
+
+
+def test_the_page_says_what_is_asked_about_convictions_and_when(
+    client: PageClient, opportunity: Opportunity
+) -> None:
+    page = client.get(base(opportunity)).text
+    assert "Exceptions" in page
+    assert "only after we have offered you the role" in page
+    nothing = make_opportunity(role=role_named("listener"))
+    db.session.commit()
+    assert "We will not ask you about convictions" in client.get(base(nothing)).text
+
+
+def test_the_printable_form_asks_the_same_questions(client: PageClient) -> None:
+    made = make_opportunity(role=role_named("mentor-prison"), postal_address="Freepost HOPE")
+    db.session.commit()
+    page = client.get(f"{base(made)}/form").text
+    for words in (
+        "First name",
+        "Date of birth",
+        "Why would you like",
+        "When could you",
+        "Referee 2 of 2",
+        "Freepost HOPE",
+    ):
+        assert words in page
+
+
+def test_the_list_is_filtered_paged_and_says_when_nothing_fits(client: PageClient) -> None:
+    hope, prison = make_organisation(), make_prison("Northwood (HMP)")
+    today = clock.today()
+    for number in range(25):
+        make_opportunity(
+            hope, title=f"Helper {number:02}", places=(prison,), closes_on=today + timedelta(days=number)
+        )
+    db.session.commit()
+    first = client.get("/opportunities").text
+    assert (first.count("Helper "), "Helper 00" in first, "Helper 20" in first) == (20, True, False)
+    last = db.session.scalars(select(Opportunity.reference).where(Opportunity.title == "Helper 19")).one()
+    second = client.get(f"/opportunities?after={last}").text
+    assert ("Helper 20" in second, "Helper 19" in second) == (True, False)
+    assert "No open opportunity matches" in client.get("/opportunities?q=zebra").text
+    assert (
+        "Helper 07"
+        in client.get(f"/opportunities?q=helper+07&place={prison.reference}&setting=community").text
+    )
+    assert client.get("/opportunities?place=ORG-NOPE&role=x&setting=y&q=%27%25_").status_code == 200
+
+
+def test_the_public_list_and_page_take_few_statements_whatever_the_number_of_rows(
+    client: PageClient, statements: list[str]
+) -> None:
+    counts = []
+    for _ in range(2):
+        for _ in range(4):
+            make_opportunity(places=(make_prison(), make_prison()))
+        db.session.commit()
+        statements.clear()
+        client.get("/opportunities")
+        counts.append(len(statements))
+    assert counts == [4, 4]
+    made = make_opportunity(places=(make_prison(),))
+    db.session.commit()
+    statements.clear()
+    client.get(base(made))
+    assert len(statements) <= 6

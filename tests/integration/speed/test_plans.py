@@ -1,0 +1,115 @@
+"""How the databases find the rows of the main pages: by an index, never by reading a large table through."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import Connection, select, text
+
+from bench import counting
+from volunteer_app.accounts.models import Account, Membership
+from volunteer_app.accounts.rules import MembershipRole
+from volunteer_app.cli.sample import loading
+from volunteer_app.foundation import history
+from volunteer_app.foundation.database import db
+from volunteer_app.foundation.transactions import transaction
+from volunteer_app.organisations.models import Organisation
+
+PEOPLE = 1200
+ACCOUNTS = 400
+
+# Tables that stay small however many people there are, so that reading them through is right
+SMALL = {"establishment", "organisation", "role", "role_training_pack", "stage_target", "training_pack"}
+
+# What PostgreSQL must do without, so that small tables of a test are found as large ones would be: row by row
+PLAIN = ("enable_seqscan", "enable_hashjoin", "enable_mergejoin", "enable_material")
+
+# Lists that are read in their own order, row by row, until the page is full: each index is that very order
+IN_ORDER = {"ix_person_sort_name_id", "ix_account_name_id"}
+
+
+def test_no_main_page_reads_a_large_table_through(app: Flask) -> None:
+    _load()
+    sent = counting.statements(app)
+
+    found: dict[str, set[str]] = {}
+    with explaining() as read_through:
+        for key, statements in sent.items():
+            for statement, parameters in statements:
+                for scan in read_through(statement, parameters):
+                    found.setdefault(key, set()).add(scan)
+
+    assert found == {}
+
+
+def test_reading_a_large_table_through_would_be_seen(app: Flask) -> None:
+    with explaining() as read_through:
+        assert list(read_through("SELECT id FROM person WHERE phone = '1' ORDER BY phone", ()))
+
+
+@contextmanager
+def explaining() -> Iterator[Callable[[str, Any], Iterable[str]]]:
+    """What tells where a statement reads a large table through, on the database of the test."""
+    with db.engine.connect() as connection:
+        if db.engine.dialect.name == "sqlite":
+            yield partial(sqlite_scans, connection)
+            return
+        connection.execute(text("ANALYZE"))
+        for name in PLAIN:
+            connection.execute(text(f"SET LOCAL {name} = off"))
+        yield partial(postgresql_scans, connection)
+
+
+def _load() -> None:
+    """The sample data, and accounts enough for an index to pay."""
+    with transaction():
+        loading.load(PEOPLE)
+    with transaction(), history.loading("test"):
+        organisations = db.session.scalars(select(Organisation.id).order_by(Organisation.id)).all()
+        accounts = [Account(email=f"{n}@accounts.example", name=f"Holder {n}") for n in range(ACCOUNTS)]
+        for account, organisation_id in zip(accounts, organisations, strict=False):
+            account.memberships = [
+                Membership(organisation_id=organisation_id, role=MembershipRole.COORDINATOR)
+            ]
+        db.session.add_all(accounts)
+
+
+def sqlite_scans(connection: Connection, statement: str, parameters: Any) -> Iterator[str]:
+    """Where SQLite reads a large table, or a whole index of one, from end to end."""
+    tables = _tables_by_alias()
+    for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters):
+        words = row[3].split()
+        if words[0] != "SCAN" or words[1] not in tables or tables[words[1]] in SMALL:
+            continue
+        if not IN_ORDER & set(words):
+            yield row[3]
+
+
+def postgresql_scans(connection: Connection, statement: str, parameters: Any) -> Iterator[str]:
+    """Where PostgreSQL cannot help reading a large table, or a whole index of one, from end to end."""
+    explained = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement}", parameters).scalar_one()
+    plan = json.loads(explained) if isinstance(explained, str) else explained
+    for node in _nodes(plan[0]["Plan"]):
+        table, index = node.get("Relation Name"), node.get("Index Name", "")
+        if table is None or table in SMALL or index in IN_ORDER:
+            continue
+        if node["Node Type"] == "Seq Scan" or (
+            "Index Cond" not in node and node["Node Type"] != "Bitmap Heap Scan"
+        ):
+            yield f"{node['Node Type']} {table} {index}".strip()
+
+
+def _nodes(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield node
+    for below in node.get("Plans", ()):
+        yield from _nodes(below)
+
+
+def _tables_by_alias() -> dict[str, str]:
+    """Table by the names that a statement may call it: SQLAlchemy's aliases are the name and a number."""
+    tables = {table.name: table.name for table in db.metadata.sorted_tables}
+    numbered = {f"{name}_{number}": name for name in tables for number in range(1, 9)}
+    return {**numbered, **tables}

@@ -1,0 +1,294 @@
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from tests.factories.accounts import make_account, sign_in
+from tests.factories.organisations import BY, make_organisation, make_prison
+from tests.factories.people import make_person
+from tests.factories.vetting import ask_for_clearance, make_check, make_clearance
+from tests.page_client import PageClient, form_fields
+from volunteer_app.accounts.models import Account
+from volunteer_app.accounts.rules import MembershipRole
+from volunteer_app.foundation import clock
+from volunteer_app.foundation.authority import Scope
+from volunteer_app.foundation.database import db
+from volunteer_app.organisations.models import Organisation
+from volunteer_app.vetting import queries, service
+from volunteer_app.vetting.models import Check
+from volunteer_app.vetting.rules import CheckOutcome, ClearanceLevel
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+def contact(*prisons: Organisation, name: str = "Sec Contact") -> Account:
+    return make_account(name=name, roles=[(MembershipRole.SECURITY_CONTACT, each) for each in prisons])
+
+
+def the_check() -> Check:
+    db.session.expire_all()
+    return db.session.scalars(select(Check)).one()
+
+
+def day(name: str, value: date) -> dict[str, str]:
+    return {f"{name}__{part}": str(getattr(value, part)) for part in ("day", "month", "year")}
+
+
+def grant(**changes: str) -> dict[str, str]:
+    """What a security contact types to clear somebody for 90 days."""
+    last = day("last_day", clock.today() + timedelta(days=90))
+    return {"decision": "grant", "level": "unescorted", "conditions": "Visits hall only", **last, **changes}
+
+
+def lines(prison: Organisation, on: date | None = None) -> list[Any]:
+    return queries.gate_list(Scope(frozenset({prison.id})), prison.id, on or clock.today())
+
+
+def test_a_security_contact_sees_who_waits_for_their_prison_and_nobody_elses(client: PageClient) -> None:
+    charity, ours, theirs = make_organisation("Hope"), make_prison("Northwood"), make_prison("Southgate")
+    ask_for_clearance(make_person(charity, last_name="Waits"), charity, ours, "Chess club")
+    ask_for_clearance(make_person(charity, last_name="Foreign"), charity, theirs)
+    make_check(make_person(charity, last_name="Certified"), charity)
+    make_clearance(make_person(charity, last_name="Decided"), charity, ours)
+    sign_in(client, contact(ours))
+    text = client.get("/clearances").text
+    assert "Waits" in text
+    assert "Hope" in text
+    assert "Chess club" in text
+    for absent in ("Foreign", "Certified", "Decided"):
+        assert absent not in text
+
+
+def test_of_a_person_the_prison_sees_what_it_needs_to_decide_and_no_more(client: PageClient) -> None:
+    charity, prison = make_organisation("Hope"), make_prison()
+    person = make_person(
+        charity, email="carys@example.org", phone="07700 900 982", postcode="CF10 1EP", access_needs="Ramp"
+    )
+    check = ask_for_clearance(person, charity, prison, "Chess club")
+    sign_in(client, contact(prison))
+    text = client.get(f"/clearances/{check.reference}").text
+    for shown in ("Carys Llewellyn", "17 May 1990", "Hope", "Chess club"):
+        assert shown in text
+    for absent in ("carys@example.org", "07700", "CF10", "Ramp", person.reference):
+        assert absent not in text
+
+
+def test_another_prisons_clearances_are_not_there(client: PageClient) -> None:
+    charity, ours, theirs = make_organisation(), make_prison(), make_prison("Southgate")
+    waiting = ask_for_clearance(make_person(charity), charity, theirs)
+    granted = make_clearance(make_person(charity), charity, theirs)
+    certificate = make_check(make_person(charity), charity)
+    sign_in(client, contact(ours))
+    for address in (
+        f"/clearances/{waiting.reference}",
+        f"/clearances/{granted.reference}/revoke",
+        f"/clearances/{certificate.reference}",
+        f"/gate-list?prison={theirs.reference}",
+    ):
+        assert client.get(address).status_code == 404, address
+    assert client.post(f"/clearances/{waiting.reference}", data={"decision": "grant"}).status_code == 404
+    assert client.post(f"/clearances/{granted.reference}/revoke").status_code == 404
+
+
+@pytest.mark.parametrize("role", [MembershipRole.COORDINATOR, MembershipRole.VETTING_OFFICER])
+def test_nobody_of_the_organisation_reaches_the_prisons_pages(
+    client: PageClient, role: MembershipRole
+) -> None:
+    charity, prison = make_organisation(), make_prison()
+    check = make_clearance(make_person(charity), charity, prison)
+    sign_in(client, make_account(roles=[(role, charity)]))
+    for end in ("", "/cleared", f"/{check.reference}", f"/{check.reference}/revoke"):
+        assert client.get(f"/clearances{end}").status_code == 403
+        assert client.post(f"/clearances{end}").status_code in {403, 405}
+    assert client.get("/gate-list").status_code == 403
+
+
+def test_a_prison_clears_a_person_until_an_inclusive_last_day(client: PageClient) -> None:
+    charity, prison = make_organisation(), make_prison()
+    check = ask_for_clearance(make_person(charity), charity, prison)
+    sign_in(client, contact(prison))
+    answer = client.submit(f"/clearances/{check.reference}", **grant())
+    assert answer.status_code == 302
+    assert "Carys Llewellyn is cleared" in client.get(answer.location).text
+    check = the_check()
+    assert (check.outcome, check.clearance_level) == (CheckOutcome.CLEAR, ClearanceLevel.UNESCORTED)
+    assert (check.valid_from, check.valid_before) == (clock.today(), clock.today() + timedelta(days=91))
+    assert "Visits hall only" in client.get("/clearances/cleared").text
+    assert len(lines(prison, clock.today() + timedelta(days=90))) == 1
+    assert lines(prison, clock.today() + timedelta(days=91)) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ({}, "Select yes if you clear this person"),
+        (grant(level=""), "Select a level"),
+        (grant(last_day__day="", last_day__month="", last_day__year=""), "Enter the last day"),
+        (grant(last_day__year="2001"), "Last day must be today or in the future"),
+        (grant(valid_from__day="31", valid_from__month="2"), "First day must be a real date"),
+        (grant(valid_from__year="2998", last_day__year="2997"), "Last day must be the same as or after"),
+        (grant(valid_from__day="", valid_from__month="", valid_from__year=""), "Enter the first day"),
+        ({"decision": "refuse"}, "Enter why you do not clear this person"),
+    ],
+)
+def test_a_decision_that_lacks_something_is_shown_again(
+    client: PageClient, typed: dict[str, str], message: str
+) -> None:
+    charity, prison = make_organisation(), make_prison()
+    check = ask_for_clearance(make_person(charity), charity, prison)
+    sign_in(client, contact(prison))
+    answer = client.submit(f"/clearances/{check.reference}", **typed)
+    assert answer.status_code == 422
+    assert message in answer.text
+    assert the_check().outcome is None
+
+
+def test_the_organisation_sees_that_clearance_was_refused_and_never_why(client: PageClient) -> None:
+    charity, prison = make_organisation(), make_prison()
+    check = ask_for_clearance(make_person(charity), charity, prison)
+    sign_in(client, contact(prison))
+    client.submit(f"/clearances/{check.reference}", decision="refuse", reason="Known associate")
+    assert "Known associate" in client.get(f"/clearances/{check.reference}").text
+    for role in (MembershipRole.COORDINATOR, MembershipRole.VETTING_OFFICER):
+        sign_in(client, make_account(roles=[(role, charity)]))
+        text = client.get(f"/checks/{check.reference}").text
+        assert "Not cleared by the prison" in text
+        assert "associate" not in text
+
+
+def test_a_revoked_person_leaves_the_gate_list_at_once(client: PageClient) -> None:
+    charity, prison = make_organisation(), make_prison()
+    check = make_clearance(make_person(charity), charity, prison)
+    sign_in(client, contact(prison))
+    address = f"/clearances/{check.reference}/revoke"
+    assert client.submit(address).status_code == 422
+    assert len(lines(prison)) == 1
+    assert client.submit(address, reason="Intelligence received").status_code == 302
+    assert lines(prison) == []
+    assert the_check().outcome is CheckOutcome.REVOKED
+    assert client.get(address).status_code == 409
+    assert "Llewellyn" not in client.get("/clearances/cleared").text
+
+
+def test_the_second_of_two_contacts_sees_what_the_first_decided(client: PageClient) -> None:
+    charity, prison = make_organisation(), make_prison()
+    check = ask_for_clearance(make_person(charity), charity, prison)
+    address = f"/clearances/{check.reference}"
+    sign_in(client, contact(prison))
+    fields = form_fields(client.get(address).text)
+    service.refuse_clearance(the_check(), reason="No", by=BY)
+    db.session.commit()
+    sent = fields | {key.replace("__", "-"): value for key, value in grant().items()}
+    answer = client.post(address, data=sent)
+    assert answer.status_code == 409
+    assert "Not cleared by the prison" in answer.text
+    assert the_check().outcome is CheckOutcome.REFUSED
+
+
+def test_the_gate_list_says_name_level_conditions_and_last_day_and_nothing_else(client: PageClient) -> None:
+    charity, prison = make_organisation("Hope"), make_prison("Northwood")
+    person = make_person(charity)
+    check = make_clearance(
+        person, charity, prison, valid_before=date(2999, 1, 2), conditions="Visits hall only"
+    )
+    sign_in(client, contact(prison))
+    text = client.get("/gate-list").text
+    for shown in ("Northwood", "Carys Llewellyn", "Escorted", "Visits hall only", "1 January 2999"):
+        assert shown in text
+    for absent in ("1990", "Hope", person.reference, check.reference):
+        assert absent not in text
+
+
+def test_the_gate_list_of_another_day_has_who_is_cleared_that_day(client: PageClient) -> None:
+    charity, prison = make_organisation(), make_prison()
+    tomorrow = clock.today() + timedelta(days=1)
+    make_clearance(make_person(charity, last_name="Starts"), charity, prison, valid_from=tomorrow)
+    make_clearance(make_person(charity, last_name="Ends"), charity, prison, valid_before=tomorrow)
+    sign_in(client, contact(prison))
+    query = "&".join(f"day-{part}={getattr(tomorrow, part)}" for part in ("day", "month", "year"))
+    text = client.get(f"/gate-list?prison={prison.reference}&{query}").text
+    assert "Starts" in text
+    assert "Ends" not in text
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ("day-day=31&day-month=2&day-year=2999", "Day must be a real date"),
+        ("day-day=1&day-month=1&day-year=2001", "Day must be today or in the future"),
+        ("day-day=&day-month=&day-year=", "Enter a day"),
+    ],
+)
+def test_a_day_that_cannot_be_is_asked_again(client: PageClient, query: str, message: str) -> None:
+    prison = make_prison()
+    sign_in(client, contact(prison))
+    answer = client.get(f"/gate-list?prison={prison.reference}&{query}")
+    assert answer.status_code == 422
+    assert message in answer.text
+
+
+def test_of_two_clearances_of_one_person_the_gate_sees_the_newer() -> None:
+    charity, prison = make_organisation(), make_prison()
+    person = make_person(charity)
+    make_clearance(person, charity, prison, level=ClearanceLevel.KEYS)
+    make_clearance(person, charity, prison, level=ClearanceLevel.ESCORTED)
+    assert [line.level for line in lines(prison)] == [ClearanceLevel.ESCORTED]
+
+
+def test_a_contact_of_two_prisons_chooses_whose_gate_list(client: PageClient) -> None:
+    charity, first, second = make_organisation(), make_prison("Able"), make_prison("Baker")
+    make_clearance(make_person(charity, last_name="Atbaker"), charity, second)
+    sign_in(client, contact(first, second))
+    assert "Atbaker" not in client.get("/gate-list").text
+    assert "Atbaker" in client.get(f"/gate-list?prison={second.reference}").text
+
+
+def test_who_is_cleared_can_be_found_by_name_whatever_the_accents(client: PageClient) -> None:
+    charity, prison = make_organisation(), make_prison()
+    make_clearance(make_person(charity, first_name="Siôn", last_name="ap Gwilym"), charity, prison)
+    make_clearance(make_person(charity), charity, prison)
+    sign_in(client, contact(prison))
+    text = client.submit("/clearances/cleared", text="sion GWILYM").text
+    assert "Siôn ap Gwilym" in text
+    assert "Llewellyn" not in text
+    assert "Nobody who is cleared has a name" in client.submit("/clearances/cleared", text="zzz").text
+
+
+def test_empty_lists_say_what_to_do(client: PageClient) -> None:
+    sign_in(client, contact(make_prison()))
+    assert "Nobody is waiting" in client.get("/clearances").text
+    assert "Nobody is cleared for your prison yet" in client.get("/clearances/cleared").text
+    assert "Nobody is cleared on" in client.get("/gate-list").text
+
+
+def test_a_long_waiting_list_comes_in_pages(client: PageClient) -> None:
+    charity, prison = make_organisation(), make_prison()
+    for number in range(55):
+        ask_for_clearance(make_person(charity, last_name=f"Wait{number:02}"), charity, prison)
+    sign_in(client, contact(prison))
+    first = client.get("/clearances").text
+    assert "Wait49" in first
+    assert "Wait50" not in first
+    last = db.session.scalars(select(Check).order_by(Check.id).offset(49).limit(1)).one()
+    second = client.get(f"/clearances?after={last.reference}").text
+    assert "Wait50" in second
+    assert "Wait49" not in second
+
+
+@pytest.mark.parametrize("address", ["/clearances", "/clearances/cleared", "/gate-list"])
+def test_the_prisons_lists_take_the_same_statements_for_2_and_20(
+    client: PageClient, statements: list[str], address: str
+) -> None:
+    charity, prison = make_organisation(), make_prison()
+    sign_in(client, contact(prison))
+    counted = []
+    for more in (2, 18):
+        for _ in range(more):
+            make_clearance(make_person(charity), charity, prison)
+            ask_for_clearance(make_person(charity), charity, prison)
+        db.session.commit()
+        statements.clear()
+        assert client.get(address).status_code == 200
+        counted.append(len(statements))
+    assert counted[0] == counted[1] <= 12

@@ -1,0 +1,46 @@
+"""Telling coordinators at once when what a placement rests on is taken away.
+
+Listens to the vetting room (wired in `volunteer_app.blueprints`). The mail says only which placement to look
+at: not what was lost, by whom, or whose placement it is.
+"""
+
+from sqlalchemy import select
+
+from volunteer_app.accounts import queries as accounts
+from volunteer_app.accounts.rules import MembershipRole
+from volunteer_app.foundation import clock, links, mail
+from volunteer_app.foundation.database import db
+from volunteer_app.placements.models import Placement
+from volunteer_app.placements.rules import PlacementState
+from volunteer_app.vetting.rules import CheckBarred, ClearanceRevoked
+
+
+def of_revoked_clearance(fact: ClearanceRevoked) -> None:
+    """A prison took its clearance back: placements there are to be looked at today."""
+    _warn(fact.person_id, fact.organisation_id, place_id=fact.establishment_id)
+
+
+def of_barred_person(fact: CheckBarred) -> None:
+    """A certificate came back that a vetting officer must act on: all placements are to be looked at."""
+    _warn(fact.person_id, fact.organisation_id)
+
+
+def _warn(person_id: int, organisation_id: int, *, place_id: int | None = None) -> None:
+    statement = select(Placement.reference).where(
+        Placement.person_id == person_id,
+        Placement.organisation_id == organisation_id,
+        Placement.state == PlacementState.APPROVED,
+        Placement.ends_before > clock.today(),
+    )
+    if place_id is not None:
+        statement = statement.where(Placement.place_id == place_id)
+    references = list(db.session.scalars(statement.order_by(Placement.id)))
+    if not references:
+        return
+    for account in accounts.holders(organisation_id, MembershipRole.COORDINATOR):
+        mail.post(
+            to=account.email,
+            template="placements/mail/look_at_once.txt",
+            name=account.name,
+            addresses=[links.address("placements.placement", reference=each) for each in references],
+        )

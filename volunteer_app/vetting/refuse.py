@@ -1,0 +1,124 @@
+"""What is refused when checks change, to whom and with which words: each raises `Refused` or `StaleEdit`."""
+
+from datetime import date
+
+from sqlalchemy import select
+
+from volunteer_app.foundation import clock
+from volunteer_app.foundation.actors import Actor, ActorKind
+from volunteer_app.foundation.authority import Scope
+from volunteer_app.foundation.database import db
+from volunteer_app.foundation.errors import Refused, StaleEdit
+from volunteer_app.organisations.models import Organisation
+from volunteer_app.organisations.rules import OrganisationKind
+from volunteer_app.people.models import Person
+from volunteer_app.vetting import rules
+from volunteer_app.vetting.models import Check
+from volunteer_app.vetting.rules import CertificateLevel, CheckKind, CheckOutcome, CheckState
+
+
+def unless_it_fits(
+    kind: CheckKind, level: CertificateLevel | None, establishment: Organisation | None
+) -> None:
+    """A level belongs to a certificate and to nothing else, a prison to a clearance."""
+    if (kind is CheckKind.CRIMINAL_RECORD) != (level is not None):
+        raise Refused("Select the level of the certificate", "level")
+    if (kind in rules.PRISON_DECIDES) != (establishment is not None):
+        raise Refused("Select the prison", "establishment")
+    if establishment is not None and establishment.kind is not OrganisationKind.PRISON:
+        raise Refused("Select a prison", "establishment")
+    if establishment is not None and not establishment.is_active:
+        raise Refused("This prison is closed", "establishment")
+
+
+def second_under_way(
+    person: Person, organisation: Organisation, kind: CheckKind, establishment: Organisation | None
+) -> None:
+    """One check of a kind at a time, but two references may be."""
+    if kind in rules.SEVERAL_AT_ONCE:
+        return
+    statement = select(Check.id).where(
+        Check.person_id == person.id,
+        Check.organisation_id == organisation.id,
+        Check.kind == kind,
+        Check.establishment_id.is_not_distinct_from(establishment.id if establishment else None),
+        Check.state != CheckState.RETURNED,
+    )
+    if db.session.scalars(statement.limit(1)).first() is not None:
+        raise Refused("There is already such a check under way for this person", "kind")
+
+
+def stale_version(check: Check, version: int | None) -> None:
+    """The check changed since `version` was shown; None asks nothing."""
+    if version is not None and version != check.version:
+        raise StaleEdit
+
+
+def all_but_officers(check: Check, by: Actor, authority: Scope) -> None:
+    """Vetting officers of the organisation decide; what a coordinator can see, anybody who records checks."""
+    if check.kind in rules.PRISON_DECIDES:
+        raise Refused("Only the prison’s security contact can decide a clearance")
+    if check.kind in rules.COORDINATOR_DECIDES or by.kind is ActorKind.JOB:
+        return
+    if not authority.reaches(check.organisation_id):
+        raise Refused("Only a vetting officer can decide this check")
+
+
+def all_but_the_prison(check: Check, by: Actor, authority: Scope) -> None:
+    """Only the security contact of that very prison decides on a clearance."""
+    if check.kind not in rules.PRISON_DECIDES:
+        raise Refused("This is not a prison clearance")
+    if by.kind is not ActorKind.JOB and not authority.reaches(check.establishment_id):
+        raise Refused("Only the prison’s security contact can decide a clearance")
+
+
+def decided_clearance(check: Check, by: Actor, authority: Scope, version: int | None) -> None:
+    """A prison decides a request once."""
+    stale_version(check, version)
+    all_but_the_prison(check, by, authority)
+    if check.outcome is not None or check.state is CheckState.NOT_STARTED:
+        raise Refused("This request has already been decided")
+
+
+def undecidable(check: Check, outcome: CheckOutcome) -> None:
+    """A check that is over, or an outcome that this kind of check cannot have."""
+    if not rules.may_decide(check.state, check.outcome):
+        raise Refused("This check is over. Start a new one")
+    if outcome not in rules.possible_outcomes(check.kind):
+        raise Refused("This outcome does not belong to this kind of check", "outcome")
+    # What came back cannot be taken back by the person: it would lift a bar without a decision on it.
+    if outcome is CheckOutcome.WITHDRAWN and check.outcome is not None:
+        raise Refused("This check came back already, so it cannot be withdrawn", "outcome")
+
+
+def impossible_interval(valid_from: date | None, valid_before: date | None) -> None:
+    """A clear check counts from a day on, for at least a day."""
+    if valid_from is None:
+        raise Refused("Enter the first day that it counts", "valid_from")
+    if problem := rules.interval_problem(valid_from, valid_before):
+        raise Refused(problem, "valid_from" if valid_from < rules.EARLIEST else "last_day")
+
+
+def impossible_certificate(
+    check: Check, number: str, issued_on: date | None, valid_from: date | None
+) -> None:
+    """Only a certificate has a number and a date of issue, and both must be possible."""
+    if (number or issued_on) and check.kind is not CheckKind.CRIMINAL_RECORD:
+        raise Refused("Only a criminal record certificate has a number and a date of issue")
+    if number and (problem := rules.certificate_number_problem(number)):
+        raise Refused(problem, "certificate_number")
+    if issued_on is None:
+        return
+    if issued_on > clock.today():
+        raise Refused("Date of issue must be today or in the past", "issued_on")
+    if issued_on < rules.EARLIEST:
+        raise Refused("Date of issue must be on or after 1 January 1990", "issued_on")
+    if valid_from is not None and valid_from < issued_on:
+        raise Refused("First day must be on or after the date of issue", "valid_from")
+
+
+def missing_reason(reason: str) -> str:
+    """The reason without the spaces around it; an empty one is refused."""
+    if not reason.strip():
+        raise Refused("Enter a reason", "reason")
+    return reason.strip()

@@ -15,7 +15,7 @@ def size() -> list[str]:
     """Cores, memory, processor and Python, a line each."""
     return [
         f"{len(os.sched_getaffinity(0))} cores of {_processor()}, {_gigabytes()} GB of memory",
-        f"Python {platform.python_version()}, granian {version('granian')}, SQLAlchemy {version('sqlalchemy')}",
+        f"Python {platform.python_version()}, gunicorn {version('gunicorn')}",
     ]
 
 

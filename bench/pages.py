@@ -118,7 +118,7 @@ def records() -> dict[str, str]:
     """References of the records that the pages show, all of the coordinator's organisation but the clearance.
 
     Raises:
-        sqlalchemy.exc.NoResultFound: the sample data has too few people for one of them.
+        LookupError: the sample data has too few people for one of them.
     """
     own = select(Organisation.id).where(Organisation.code == "S-LANTERN").scalar_subquery()
     prison = select(Organisation.id).where(Organisation.code == "LEI").scalar_subquery()
@@ -135,7 +135,10 @@ def records() -> dict[str, str]:
         "check": _of(Check, own).where(Check.kind == CheckKind.CRIMINAL_RECORD),
         "clearance": select(Check.reference).where(Check.establishment_id == prison, Check.outcome.is_(None)),
     }
-    return {name: db.session.scalars(statement.limit(1)).one() for name, statement in wanted.items()}
+    found = {name: db.session.scalars(statement.limit(1)).one_or_none() for name, statement in wanted.items()}
+    if missing := [name for name, reference in found.items() if reference is None]:
+        raise LookupError(f"the sample data has too few people: none is {', '.join(missing)}")
+    return {name: reference for name, reference in found.items() if reference is not None}
 
 
 def some_people(most: int = 100) -> list[str]:

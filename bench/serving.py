@@ -104,7 +104,7 @@ def _family(pid: int) -> dict[int, str]:
 
 def _name(pid: int) -> str:
     words = Path(f"/proc/{pid}/cmdline").read_text().split("\0")
-    for word, name in (("run", "supervisor"), ("worker", "worker"), ("granian", "web"), ("gunicorn", "web")):
+    for word, name in (("run", "supervisor"), ("worker", "worker"), ("gunicorn", "web")):
         if word in words:
             return name
     return "web"

@@ -82,7 +82,7 @@ def walk(app: Flask, request: APIRequestContext, address: str, wanted: set[str],
     routes = app.url_map.bind(urlsplit(address).netloc)
     seen = Walk()
     opened: Counter[Kind] = Counter()
-    waiting = {"/": ("desk.home", ()), "/start": ("desk.start", ())}
+    waiting: dict[str, Kind] = {"/": ("desk.home", ()), "/start": ("desk.start", ())}
     known = set(waiting)
     while waiting:
         path = min(waiting, key=lambda each: opened[waiting[each]])

@@ -73,7 +73,8 @@ def visiting(
         settings = {"viewport": {"width": 1280, "height": 900}, "locale": "en-GB", **options}
         context = browser.new_context(storage_state=state, **settings)
         context.set_default_timeout(TIMEOUT)
-        visitors.append(Visitor(context, server.address))
+        scripts = settings.get("java_script_enabled", True)
+        visitors.append(Visitor(context, server.address, scripts=scripts))
         return visitors[-1]
 
     yield visit

@@ -33,7 +33,7 @@ def _messages(folder: Path) -> list[EmailMessage]:
     """All messages, the newest first."""
     files = sorted(folder.glob("*.eml"), key=lambda file: file.stat().st_mtime_ns, reverse=True)
     parser = BytesParser(policy=policy.default)
-    return [cast(EmailMessage, parser.parsebytes(file.read_bytes())) for file in files]
+    return [parser.parsebytes(file.read_bytes()) for file in files]
 
 
 def _is_wanted(message: EmailMessage, to: str, subject: str) -> bool:

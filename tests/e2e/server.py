@@ -9,7 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -86,10 +86,8 @@ def _wait_until_ready(address: str, process: subprocess.Popen[bytes], log: Path)
 def _stop(process: subprocess.Popen[bytes]) -> None:
     """Ask it to stop, as Ctrl-C does; end what is left of its group."""
     process.terminate()
-    try:
+    with suppress(subprocess.TimeoutExpired):
         process.wait(SECONDS_TO_STOP)
-    except subprocess.TimeoutExpired:
-        pass
     try:
         os.killpg(process.pid, signal.SIGKILL)
     except ProcessLookupError:

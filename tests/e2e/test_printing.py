@@ -1,4 +1,4 @@
-"""On paper: the form to apply by post and the list for the gate, without the parts that only a screen needs."""
+"""On paper: the form to apply by post and the list for the gate, without what only a screen needs."""
 
 from playwright.sync_api import expect
 

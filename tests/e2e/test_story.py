@@ -130,7 +130,7 @@ def when_the_training_is_verified(story: Story) -> None:
     someone.opens(story.placement)
     someone.sees("1 thing still missing", "A coordinator needs to verify it")
     someone.opens("/training/to-verify")
-    someone.follows(ADA.name)
+    someone.follows(f"{PACK} of {ADA.name}")
     someone.is_on("Verify training")
     someone.looks()
     someone.presses("Save the decision")

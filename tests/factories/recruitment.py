@@ -11,12 +11,14 @@ from tests.factories.people import make_person
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.database import db
 from volunteer_app.organisations.models import Organisation
+from volunteer_app.organisations.rules import OrganisationKind
 from volunteer_app.people.models import Person
 from volunteer_app.recruitment import service
 from volunteer_app.recruitment.models import Application, Opportunity
 from volunteer_app.recruitment.rules import ApplicationSource, Stage
 from volunteer_app.recruitment.service import ApplicationAnswers, OpportunityDetails
 from volunteer_app.roles.models import Role
+from volunteer_app.roles.rules import RoleSetting
 
 # The straight path to each stage, without the stages that an offer reaches.
 _BEFORE_OFFER = (Stage.SHORTLISTED, Stage.INTERVIEWED)
@@ -28,11 +30,19 @@ def role_named(code: str = "mentor-community") -> Role:
     return db.session.scalars(select(Role).where(Role.code == code)).one()
 
 
+def place_for(role: Role) -> Organisation:
+    """A place where this role is done: a prison, or an organisation's own base."""
+    return make_organisation() if role.setting is RoleSetting.COMMUNITY else make_prison()
+
+
 def opportunity_details(**changes: Any) -> OpportunityDetails:
     """What an opportunity can say, open for a month from today, for a year."""
     today = clock.today()
+    places = changes.pop("places", ())
+    in_prison = any(place.kind is OrganisationKind.PRISON for place in places)
+    role = changes.pop("role", None) or role_named("mentor-prison" if in_prison else "mentor-community")
     details = OpportunityDetails(
-        role=changes.pop("role", None) or role_named(),
+        role=role,
         title="Mentor people who leave prison",
         summary="Meet somebody once a week and help them to settle.",
         description="You meet in a public place.\nYou listen and plan together.",
@@ -40,7 +50,7 @@ def opportunity_details(**changes: Any) -> OpportunityDetails:
         starts_on=today,
         closes_on=today + timedelta(days=28),
         contact_email="volunteering@hope.example",
-        places=changes.pop("places", None) or (make_prison(),),
+        places=places or (place_for(role),),
         ends_before=today + timedelta(days=365),
     )
     return replace(details, **changes)

@@ -10,6 +10,8 @@ from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import Refused, StaleEdit
 from volunteer_app.organisations.models import Organisation
+from volunteer_app.organisations.rules import OrganisationKind
+from volunteer_app.readiness.rules.places import misplaced
 from volunteer_app.recruitment import rules
 from volunteer_app.recruitment.models import Opportunity, OpportunityPlace
 from volunteer_app.recruitment.racing import one_at_a_time
@@ -108,6 +110,10 @@ def close_opportunity(opportunity: Opportunity, *, reason: str, by: Actor) -> No
 def _describe(opportunity: Opportunity, details: OpportunityDetails) -> None:
     if details.role.appointed_elsewhere:
         raise Refused("People are appointed to this role elsewhere, so it cannot be offered here", "role")
+    for place in details.places:
+        in_prison = place.kind is OrganisationKind.PRISON
+        if words := misplaced(details.role.setting, in_prison=in_prison):
+            raise Refused(f"{place.name}: {words[0].lower()}{words[1:]}", "places")
     if details.ends_before is not None and details.ends_before <= details.starts_on:
         raise Refused("Last day must be the same as or after the first day", "last_day")
     if details.ends_before is not None and details.closes_on >= details.ends_before:

@@ -229,7 +229,9 @@ def _pipeline_conditions(filters: ApplicationFilters) -> list[ColumnElement[bool
         found.append(_clock_is(filters.clock, clock.today()))
     if filters.opportunity:
         found.append(Opportunity.reference == filters.opportunity)
-    found += [Person.sort_name.contains(word, autoescape=True) for word in search_words(filters.search)]
+    if words := search_words(filters.search):
+        by_name = and_(*(Person.sort_name.contains(word, autoescape=True) for word in words))
+        found.append(or_(by_name, Application.reference == filters.search.strip().upper()))
     return found
 
 

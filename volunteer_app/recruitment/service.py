@@ -248,9 +248,9 @@ def _move(
     application.held_from = before if to is Stage.ON_HOLD else None
     application.stage = to
     application.stage_since = clock.today()
-    start_clock(application)
     words = ": ".join(text for text in (reason.words if reason else "", note) if text)
     with one_at_a_time():
+        start_clock(application)
         history.record(action, application, by=by, reason=words)
     _keep_move(application, before, reason, note, by)
 

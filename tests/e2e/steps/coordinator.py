@@ -68,7 +68,7 @@ def opens_the_record(visitor: Visitor, name: str) -> str:
     visitor.opens("/people")
     visitor.types("Search by name or reference", name)
     visitor.presses("Search")
-    last, first = name.split()[-1], name.split()[0]
+    first, last = name.split(" ")
     visitor.follows(f"{last}, {first}")
     visitor.is_on(name)
     return visitor.path

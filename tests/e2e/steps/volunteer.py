@@ -56,6 +56,6 @@ def names_an_emergency_contact(visitor: Visitor) -> None:
     visitor.presses("Change your details")
     visitor.types("Name (optional)", "Ífor O’Nearby")
     visitor.page.get_by_label("Telephone number (optional)", exact=True).last.fill("07700 900123")
-    visitor.types("How they know each other (optional)", "Brother")
+    visitor.types("How you know each other (optional)", "Brother")
     visitor.presses("Save details")
     visitor.sees("Ífor O’Nearby")

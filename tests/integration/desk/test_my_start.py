@@ -97,7 +97,7 @@ def test_nothing_of_what_others_decided_is_told_here(
     page = own(client)
     for words in ("arred", "information", "Seen in 2019", "vetting officer", "Not given, or taken back"):
         assert words not in page, words
-    assert "Your start is paused. Your coordinator will tell you more" in page
+    assert "This is being decided. Your coordinator will tell you more" in page
 
 
 def test_what_is_under_way_asks_nothing_of_the_volunteer(

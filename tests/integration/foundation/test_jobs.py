@@ -42,6 +42,11 @@ def test_a_savepoint_wakes_nobody_and_forgets_nobody(app: Flask, monkeypatch: py
     assert names == []
     db.session.commit()
     assert names == ["test.job"]
+    db.session.begin()
+    jobs.wake_after_commit("test.lost")
+    db.session.rollback()
+    db.session.commit()
+    assert names == ["test.job"]
 
 
 def test_a_queue_that_is_away_does_not_undo_the_change(

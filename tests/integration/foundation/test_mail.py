@@ -166,6 +166,18 @@ def test_a_slow_worker_does_not_undo_what_a_faster_one_did(
     assert now_as(written).state is MailState.SENT
 
 
+def test_a_slow_worker_does_not_take_from_another_what_it_is_sending(
+    written: OutboxMessage, smtp: SmtpTransport, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow = mail._lease_next()
+    assert slow is not None
+    later(5.1, monkeypatch)
+    assert mail._lease_next() is not None
+    mailbox.refuses = True
+    assert mail._send(slow, smtp) == 0
+    assert (now_as(written).state, now_as(written).attempts) == (MailState.SENDING, 2)
+
+
 def test_no_server_means_one_try_and_not_one_for_each_message(written: OutboxMessage) -> None:
     second = OutboxMessage(message_id="<2@example.org>", to_address="b@example.org", subject="s", body="b")
     db.session.add(second)

@@ -1,7 +1,7 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from tests.factories.organisations import BY, make_prison
 from tests.factories.recruitment import make_opportunity, opportunity_details
@@ -9,7 +9,8 @@ from tests.integration.recruitment.coordinating import only, parts
 from tests.page_client import PageClient, form_fields
 from volunteer_app.foundation.database import db
 from volunteer_app.organisations.models import Organisation
-from volunteer_app.recruitment import service
+from volunteer_app.recruitment import advertising, service
+from volunteer_app.recruitment.advertising import OpportunityDetails
 from volunteer_app.recruitment.models import Opportunity
 from volunteer_app.recruitment.rules import OpportunityState
 
@@ -120,3 +121,23 @@ def test_the_second_editor_sees_what_the_first_changed_with_their_own_words_kept
     saved = coordinator.post(address, data=form_fields(again.text))
     assert saved.status_code == 302
     assert only(Opportunity).title == "My title"
+
+
+def test_two_who_save_in_the_same_moment_are_told_and_lose_nothing(
+    coordinator: PageClient, hope: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opportunity = make_opportunity(hope, published=False)
+    db.session.commit()
+    describe = advertising._describe
+
+    def describe_too_late(row: Opportunity, details: OpportunityDetails) -> None:
+        other = update(Opportunity).values(version=Opportunity.version + 1)
+        quietly = {"synchronize_session": False, "history_kept_by": "a test"}
+        db.session.execute(other, execution_options=quietly)
+        describe(row, details)
+
+    monkeypatch.setattr(advertising, "_describe", describe_too_late)
+    reply = coordinator.submit(f"/manage/opportunities/{opportunity.reference}/edit", title="My title 😀")
+    assert reply.status_code == 422
+    assert "Somebody else changed this opportunity" in reply.text
+    assert "My title 😀" in reply.text

@@ -54,7 +54,7 @@ def test_an_opportunity_past_its_closing_date_is_neither_published_nor_found() -
 def test_the_public_finds_by_words_without_accents_by_place_setting_and_role() -> None:
     welsh = make_prison("Aberwen (HMP)", name_cy="Carchar Aberwên")
     opportunity = make_opportunity(places=(welsh,), title="Mentora yn Gŵyr")
-    make_opportunity(role=role_named("visitors-centre-volunteer"), title="Host families")
+    make_opportunity(role=role_named("resettlement-volunteer"), title="Host families")
 
     def found(**filters: object) -> list[object]:
         return list(queries.published(PublicFilters(**filters)).items)  # type: ignore[arg-type]
@@ -62,10 +62,18 @@ def test_the_public_finds_by_words_without_accents_by_place_setting_and_role() -
     assert found(search="GWYR mentora") == [opportunity]
     assert found(search="carchar aberwen") == [opportunity]
     assert found(place=welsh.reference) == [opportunity]
-    assert found(role="mentor-community") == [opportunity]
-    assert found(setting=RoleSetting.COMMUNITY) == [opportunity]
+    assert found(role="mentor-prison") == [opportunity]
+    assert found(setting=RoleSetting.PRISON) == [opportunity]
     assert found(search="100%") == []
     assert queries.places_with_openings()[0] == (welsh.reference, "Aberwen (HMP)")
+
+
+@pytest.mark.parametrize("code", ["mentor-community", "mentor-prison"])
+def test_a_role_is_offered_only_where_it_can_be_done(code: str) -> None:
+    elsewhere = make_organisation() if code == "mentor-prison" else make_prison()
+    with pytest.raises(Refused, match="this role is") as refused:
+        make_opportunity(role=role_named(code), places=(elsewhere,))
+    assert refused.value.field == "places"
 
 
 def test_whoever_saves_second_is_told_and_the_history_says_who_was_first() -> None:
@@ -105,6 +113,8 @@ def test_a_save_in_the_same_moment_as_anothers_is_told_too() -> None:
     opportunity = make_opportunity(published=False)
     shown = opportunity.version
     meanwhile = update(Opportunity).where(Opportunity.id == opportunity.id).values(version=shown + 1)
-    db.session.execute(meanwhile, execution_options={"synchronize_session": False})
+    db.session.execute(
+        meanwhile, execution_options={"synchronize_session": False, "history_kept_by": "a test"}
+    )
     with pytest.raises(StaleEdit):
         service.edit_opportunity(opportunity, opportunity_details(title="Mine"), version=shown, by=BY)

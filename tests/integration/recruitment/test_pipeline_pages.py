@@ -86,8 +86,24 @@ def test_the_times_of_stages_are_set_and_checked(coordinator: PageClient, hope: 
 def test_lists_say_what_to_do_when_they_are_empty(coordinator: PageClient) -> None:
     assert "has no opportunities yet" in coordinator.get("/manage/opportunities").text
     assert "No application is in progress" in coordinator.get("/applications").text
-    assert "No application matches" in coordinator.get("/applications?q=zz&clock=red").text
+    assert "No application matches" in coordinator.get("/applications?clock=red").text
     assert "None of your opportunities matches" in coordinator.get("/manage/opportunities?state=closed").text
+
+
+def test_a_search_finds_by_name_or_reference_and_stays_out_of_the_address(
+    coordinator: PageClient, hope: Organisation
+) -> None:
+    opportunity = make_opportunity(hope)
+    sian = make_application(opportunity, make_person(hope, first_name="Siân", last_name="Ŵyn"))
+    make_application(opportunity, make_person(hope, first_name="Tom", last_name="Ash"))
+    db.session.commit()
+    for words in ("sian", sian.reference.lower()):
+        found = coordinator.submit("/applications", words=words)
+        assert found.location == "/applications?search=yes"
+        page = coordinator.get("/applications?search=yes").text
+        assert "Siân Ŵyn" in page
+        assert "Tom Ash" not in page
+    assert "Tom Ash" in coordinator.get("/applications").text
 
 
 def test_the_pipeline_names_the_clock_in_words_and_filters_by_it(

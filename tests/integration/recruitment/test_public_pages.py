@@ -62,8 +62,7 @@ def test_the_list_is_filtered_paged_and_says_when_nothing_fits(client: PageClien
     assert ("Helper 20" in second, "Helper 19" in second) == (True, False)
     assert "No open opportunity matches" in client.get("/opportunities?q=zebra").text
     assert (
-        "Helper 07"
-        in client.get(f"/opportunities?q=helper+07&place={prison.reference}&setting=community").text
+        "Helper 07" in client.get(f"/opportunities?q=helper+07&place={prison.reference}&setting=prison").text
     )
     assert client.get("/opportunities?place=ORG-NOPE&role=x&setting=y&q=%27%25_").status_code == 200
 

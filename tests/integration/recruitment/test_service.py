@@ -222,6 +222,8 @@ def test_referees_and_long_answers_are_kept_as_typed() -> None:
 def test_of_two_moves_in_the_same_moment_the_second_is_refused() -> None:
     application = make_application()
     meanwhile = update(Application).values(version=application.version + 1)
-    db.session.execute(meanwhile, execution_options={"synchronize_session": False})
+    db.session.execute(
+        meanwhile, execution_options={"synchronize_session": False, "history_kept_by": "a test"}
+    )
     with pytest.raises(Refused, match="Somebody else has just changed this"):
         service.move(application, Stage.SHORTLISTED, by=BY)

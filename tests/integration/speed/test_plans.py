@@ -57,7 +57,6 @@ def explaining() -> Iterator[Callable[[str, Any], Iterable[str]]]:
         if db.engine.dialect.name == "sqlite":
             yield partial(sqlite_scans, connection)
             return
-        connection.execute(text("ANALYZE"))
         for name in PLAIN:
             connection.execute(text(f"SET LOCAL {name} = off"))
         yield partial(postgresql_scans, connection)

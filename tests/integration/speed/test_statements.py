@@ -43,7 +43,7 @@ EXPECTED = {
     "Coordinator: placements": 5,
     "Coordinator: placements, proposed": 5,
     "Coordinator: a proposed placement, with readiness": 9,
-    "Coordinator: an approved placement": 5,
+    "Coordinator: an approved placement": 9,
     "Coordinator: propose a placement": 8,
     "Vetting officer: today": 4,
     "Vetting officer: checks to decide": 4,

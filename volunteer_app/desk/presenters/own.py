@@ -20,6 +20,7 @@ from volunteer_app.placements.rules import PlacementState
 from volunteer_app.readiness import queries as readiness
 from volunteer_app.readiness.queries import Case
 from volunteer_app.readiness.rules.answers import Answer, Requirement, RequirementKind, RequirementState
+from volunteer_app.readiness.rules.judging import WITH_THE_OFFICER
 from volunteer_app.recruitment.models import Application
 from volunteer_app.recruitment.rules import AFTER_OFFER, FINAL, Stage, readiness_day
 
@@ -37,7 +38,7 @@ NEXT = {
     Kind.CRIMINAL_RECORD: "Your coordinator will tell you how to apply, and when you need to do something",
     Kind.HMPPS_VETTING: "Your coordinator asks for this. Fill in the form if one is sent to you",
     Kind.CLEARANCE: "The prison decides this. You do not need to do anything",
-    Kind.NO_BAR: "Your start is paused. Your coordinator will tell you more",
+    Kind.NO_BAR: "Your coordinator will tell you more",
     Kind.OTHER_CHECK: "Your coordinator will tell you what comes next",
     Kind.TRAINING: "Complete this training, then log it here",
     Kind.VOLUNTEER_AGREEMENT: "Read it and sign it",
@@ -175,6 +176,8 @@ def _hint(requirement: Requirement) -> str:
         return "This ends before your last day. It needs to be renewed"
     if requirement.state is State.IN_PROGRESS:
         return IN_PROGRESS.get(requirement.kind, WAIT)
+    if requirement.evidence == WITH_THE_OFFICER:
+        return "This is being decided. Your coordinator will tell you more"
     return NEXT[requirement.kind]
 
 

@@ -39,12 +39,13 @@ from volunteer_app.vetting.rules import (
 )
 
 State = RequirementState
+WITH_THE_OFFICER = "With the vetting officer"
 
 
 def judge(question: Question, known: Known) -> Answer:
     """The answer to a question from what is known."""
     lines = [line for part in _PARTS for line in part(question, known)]
-    return Answer(question.starts_on, question.ends_before, tuple(lines))
+    return Answer(question.starts_on, question.ends_before, (*_no_bar(known, lines), *lines))
 
 
 def _recruited_here(question: Question, _known: Known) -> list[Requirement]:
@@ -62,13 +63,17 @@ def _fitting_place(question: Question, _known: Known) -> list[Requirement]:
     return [Requirement(RequirementKind.FITTING_PLACE, title, State.NOT_MET, next_step=step)]
 
 
-def _no_bar(_question: Question, known: Known) -> list[Requirement]:
-    """A bar stops every role until a vetting officer has decided. The line says "paused", not why."""
-    if not any(check.outcome is CheckOutcome.BARRED for check in known.checks):
+def _no_bar(known: Known, others: Sequence[Requirement]) -> list[Requirement]:
+    """A bar stops every role until a vetting officer has decided.
+
+    Its line reads like that of a certificate with any other information, and is left out where such a line
+    stands already, so that whoever reads the list cannot tell a bar from the rest.
+    """
+    barred = any(check.outcome is CheckOutcome.BARRED for check in known.checks)
+    if not barred or any(line.evidence == WITH_THE_OFFICER for line in others):
         return []
-    return [
-        Requirement(RequirementKind.NO_BAR, "Paused", State.NOT_MET, next_step="Ask your vetting officer")
-    ]
+    line = Requirement(RequirementKind.NO_BAR, "Vetting", State.NOT_MET, WITH_THE_OFFICER, AWAIT_OFFICER)
+    return [line]
 
 
 def _minimum_age(question: Question, known: Known) -> list[Requirement]:
@@ -158,7 +163,7 @@ def _other_checks(_question: Question, known: Known) -> list[Requirement]:
                     RequirementKind.OTHER_CHECK,
                     kind.words,
                     State.NOT_MET,
-                    "Came back, not decided" if kind in COORDINATOR_DECIDES else "With the vetting officer",
+                    "Came back, not decided" if kind in COORDINATOR_DECIDES else WITH_THE_OFFICER,
                     "Decide it" if kind in COORDINATOR_DECIDES else AWAIT_OFFICER,
                 )
             )
@@ -201,7 +206,7 @@ def _unmet(
     if any(c.outcome in WITH_AN_OFFICER for c in found):
         if line.kind is RequirementKind.IDENTITY:
             return Requirement(line.kind, line.title, State.NOT_MET, "Came back, not decided", "Decide it")
-        return Requirement(line.kind, line.title, State.NOT_MET, "With the vetting officer", AWAIT_OFFICER)
+        return Requirement(line.kind, line.title, State.NOT_MET, WITH_THE_OFFICER, AWAIT_OFFICER)
     if any(c.outcome in ADVERSE for c in found):
         return Requirement(line.kind, line.title, State.NOT_MET, "Not given, or taken back", line.next_step)
     return line
@@ -228,7 +233,6 @@ LEVELS = {
 _PARTS: tuple[Callable[[Question, Known], list[Requirement]], ...] = (
     _recruited_here,
     _fitting_place,
-    _no_bar,
     _minimum_age,
     _identity,
     _references,

@@ -54,7 +54,7 @@ def chosen_pipeline(filters: ApplicationFilters, titles: Mapping[str, str]) -> l
     """The filters that are on in the pipeline, besides the stage."""
     return _chosen(
         {
-            "q": _quoted(filters.search),
+            "search": _quoted(filters.search),
             "clock": filters.clock.words if filters.clock else "",
             "opportunity": _named(filters.opportunity, titles),
         }

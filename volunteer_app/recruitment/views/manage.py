@@ -7,10 +7,10 @@ from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from volunteer_app.foundation import clock
-from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import Refused, StaleEdit
 from volunteer_app.foundation.forms import Form, saving, show
 from volunteer_app.foundation.permissions import Permission, current_actor, current_scope, requires
+from volunteer_app.foundation.transactions import start_over
 from volunteer_app.organisations import queries as organisations
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.queries import organisations_in
@@ -149,7 +149,7 @@ def _only_shown_again() -> bool:
 def _conflict(
     form: OpportunityForm, places: list[Organisation], opportunity: Opportunity, version: int
 ) -> Response:
-    db.session.refresh(opportunity)
+    start_over()
     form.version.data = str(opportunity.version)
     form.form_errors.append("Somebody else changed this opportunity. Check what is below, then save again")
     conflict = {

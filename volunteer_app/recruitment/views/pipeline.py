@@ -3,10 +3,11 @@
 from flask import flash, redirect, url_for
 from werkzeug.wrappers import Response
 
-from volunteer_app.foundation import clock
+from volunteer_app.foundation import clock, searching
 from volunteer_app.foundation.errors import NotFound
 from volunteer_app.foundation.forms import saving, show
 from volunteer_app.foundation.permissions import Permission, current_actor, current_scope, requires
+from volunteer_app.foundation.searching import SearchForm
 from volunteer_app.recruitment import queries, service
 from volunteer_app.recruitment.forms import pipeline as forms
 from volunteer_app.recruitment.presenters import lists
@@ -19,22 +20,39 @@ from volunteer_app.recruitment.views.room import anchor, asked, asked_kind, blue
 VIEW, MOVE = Permission.APPLICATION_VIEW, Permission.APPLICATION_MOVE
 
 
+@blueprint.post("/applications")
+@requires(VIEW)
+def search() -> Response:
+    """Look for applicants by name; the words stay out of the address."""
+    form = SearchForm()
+    if not form.validate_on_submit():
+        return _pipeline("", form)
+    searching.remember("applications", form.words.data)
+    return redirect(url_for(".pipeline", search=searching.APPLIES if form.words.data else None))
+
+
 @blueprint.get("/applications")
 @requires(VIEW)
 def pipeline() -> Response:
     """The applications of the viewer's organisations, those that wait longest first."""
+    words = searching.remembered("applications")
+    return _pipeline(words, SearchForm(data={"words": words}))
+
+
+def _pipeline(words: str, form: SearchForm) -> Response:
     scope = current_scope(VIEW)
     filters = ApplicationFilters(
         stage=asked_kind(Stage, "stage"),
         clock=asked_kind(Clock, "clock"),
         opportunity=asked("opportunity"),
-        search=asked("q"),
+        search=words,
     )
     page = queries.applications(scope, filters, anchor())
     titles = dict(queries.opportunity_choices(scope))
     today = clock.today()
     return show(
         "recruitment/pipeline/pipeline.html",
+        form,
         page=page,
         rows=[(each, presenters.waiting(each, today)) for each in page.items],
         filters=filters,

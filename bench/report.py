@@ -8,7 +8,7 @@ from statistics import quantiles
 from typing import Any
 
 from bench.pages import PAGES
-from bench.planning import ADD_PERSON, FIRST_VIEW, LOG_TRAINING
+from bench.planning import ADD_PERSON, FIRST_VIEW, LOG_TRAINING, USERS
 
 DOCUMENT = Path(__file__).resolve().parents[1] / "docs" / "performance.md"
 BEGIN, END = "<!-- bench: begin -->", "<!-- bench: end -->"
@@ -34,6 +34,10 @@ class Result:
         """Milliseconds within which 95 of 100 answers came."""
         return _percentile(self.driven["seconds"][key], 95)
 
+    def serving_memory(self) -> float:
+        """Megabytes of the processes that serve pages: all but the background worker."""
+        return sum(size for name, size in self.memory.items() if not name.startswith("worker"))
+
     def problems(self) -> list[str]:
         """Which targets were missed."""
         found = [
@@ -42,8 +46,8 @@ class Result:
             if self.p95(page.key) >= MOST_P95_MS
         ]
         found += [f"{key}: {n} statements" for key, n in self.statements.items() if n > MOST_STATEMENTS]
-        if sum(self.memory.values()) >= MOST_MEMORY_MB:
-            found.append(f"{sum(self.memory.values()):.0f} MB of memory")
+        if self.serving_memory() >= MOST_MEMORY_MB:
+            found.append(f"{self.serving_memory():.0f} MB of memory")
         if self.driven["first_view"] >= MOST_FIRST_VIEW:
             found.append(f"{self.driven['first_view']:,} bytes for a first view")
         return [f"{self.database}: {each}" for each in found]
@@ -76,12 +80,13 @@ def _tables(results: Sequence[Result], machine: Sequence[str], on: date) -> str:
 def _whole(results: Sequence[Result]) -> str:
     rows: list[tuple[str, list[str]]] = [
         (
-            f"All pages and forms together, at {4} users",
+            f"All pages and forms together, at {USERS} users",
             [f"{r.driven['mix_rate']:.0f} a second" for r in results],
         ),
         ("Slowest page, p95", [_slowest(r) for r in results]),
         ("Most SQL statements on a page", [str(max(r.statements.values())) for r in results]),
-        ("Memory of all processes (PSS)", [_memory(r) for r in results]),
+        ("Memory of the processes that serve (PSS)", [f"{r.serving_memory():.0f} MB" for r in results]),
+        ("Memory of each, background worker too", [_memory(r) for r in results]),
         ("Start to first answer", [f"{r.seconds_to_start:.1f} s" for r in results]),
         (f"First view, compressed ({FIRST_VIEW.partition(': ')[2]})", [_kilobytes(r) for r in results]),
         ("Signing in (argon2), p50 and p95", [_pair(r, "sign in") for r in results]),
@@ -114,7 +119,7 @@ def _slowest(result: Result) -> str:
 
 def _memory(result: Result) -> str:
     parts = ", ".join(f"{name.partition(' ')[0]} {each:.0f}" for name, each in result.memory.items())
-    return f"{sum(result.memory.values()):.0f} MB ({parts})"
+    return f"{parts} MB"
 
 
 def _kilobytes(result: Result) -> str:

@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
-PEOPLE = 200
+# Pictures show what somebody sees after `make run`; for everything else fewer people do.
+SCREENSHOTS = "VOLUNTEER_APP_SCREENSHOTS"
+PEOPLE = 2000 if os.environ.get(SCREENSHOTS) else 200
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 15
 

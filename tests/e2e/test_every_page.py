@@ -123,3 +123,20 @@ def _faults_when_sent_empty(visitor: Visitor) -> list[str]:
         *inspecting.faults_of_summary(page),
         *inspecting.faults_at(page, inspecting.NARROW),
     ]
+
+
+def test_a_broken_page_is_found_out(visiting: Visiting) -> None:
+    visitor = visiting()
+    visitor.opens("/sign-in")
+    visitor.page.evaluate(
+        """() => {
+          document.querySelector('main').insertAdjacentHTML('beforeend', '<input name="nameless" size="200"><h1>2</h1>')
+          document.querySelector('main').setAttribute('style', 'color: grey')
+        }"""
+    )
+    found = "\n".join(inspecting.faults_at(visitor.page, inspecting.NARROW))
+    assert "scrolls sideways at 320 px" in found
+    assert "axe at 320 px: label" in found
+    assert inspecting.faults_of_heading(visitor.page) == ["2 headings of the first level"]
+    assert any("Content Security Policy" in each for each in visitor.complaints)
+    visitor.complaints.clear()

@@ -6,17 +6,17 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.conftest import Visiting
+from tests.e2e.server import SCREENSHOTS
 from tests.e2e.steps import coordinator
 from tests.e2e.visitor import Visitor
 
 LARGEST = 150_000  # bytes of one picture
-FOLDER = "VOLUNTEER_APP_SCREENSHOTS"
 
 
 @pytest.fixture
 def album(tmp_path: Path) -> Path:
     """Where the pictures go."""
-    folder = Path(os.environ.get(FOLDER) or tmp_path)
+    folder = Path(os.environ.get(SCREENSHOTS) or tmp_path)
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 
@@ -33,7 +33,7 @@ def test_screenshot_of_what_a_coordinator_does_today(visiting: Visiting, album: 
     someone = visiting("coordinator@")
     someone.opens("/start")
     someone.is_on("What needs doing today")
-    keep(someone, album / "coordinator-today.png", height=960)
+    keep(someone, album / "coordinator-today.png", height=860)
 
 
 def test_screenshot_of_the_pipeline(visiting: Visiting, album: Path) -> None:
@@ -54,11 +54,12 @@ def test_screenshot_of_what_a_placement_still_needs(visiting: Visiting, album: P
     coordinator.proposes_a_placement(someone, someone.path, application)
     someone.opens(someone.path)  # again, without the words that it was proposed
     someone.sees("You cannot approve this placement yet")
-    keep(someone, album / "readiness.png", height=1150)
+    someone.page.get_by_role("heading", name="What this placement needs").evaluate("e => e.scrollIntoView()")
+    keep(someone, album / "readiness.png", height=1060)
 
 
 def test_screenshot_of_a_volunteers_telephone(visiting: Visiting, album: Path) -> None:
     someone = visiting("volunteer@", viewport={"width": 390, "height": 844}, device_scale_factor=1)
     someone.opens("/my/volunteering")
     someone.is_on("Your volunteering")
-    keep(someone, album / "volunteer-telephone.png", height=1300)
+    keep(someone, album / "volunteer-telephone.png", height=1100)

@@ -89,7 +89,7 @@ def then_a_placement_cannot_be_approved_yet(story: Story) -> None:
     someone = story.coordinator
     story.record = coordinator.opens_the_record(someone, ADA.name)
     story.placement = coordinator.proposes_a_placement(someone, story.record, story.application)
-    someone.sees("You cannot approve this placement yet", "8 things still missing", *NEEDED)
+    someone.sees("You cannot approve this placement yet", "8 things are still missing", *NEEDED)
     someone.looks()
     assert someone.page.get_by_role("button", name="Approve placement").count() == 0
     someone.follows("Refuse this placement")
@@ -128,7 +128,7 @@ def when_the_volunteer_prepares(story: Story, sian: Visitor) -> None:
 def when_the_training_is_verified(story: Story) -> None:
     someone = story.coordinator
     someone.opens(story.placement)
-    someone.sees("1 thing still missing", "A coordinator needs to verify it")
+    someone.sees("1 thing is still missing", "A coordinator needs to verify it")
     someone.opens("/training/to-verify")
     someone.follows(f"{PACK} of {ADA.name}")
     someone.is_on("Verify training")

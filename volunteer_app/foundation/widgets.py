@@ -13,11 +13,9 @@ from govuk_frontend_wtf.wtforms_widgets import (
     GovCharacterCount,
     GovCheckboxesInput,
     GovCheckboxInput,
-    GovFileInput,
     GovPasswordInput,
     GovRadioInput,
     GovSelect,
-    GovTextArea,
     GovTextInput,
 )
 
@@ -93,10 +91,6 @@ class Password(Smooth, GovPasswordInput):  # type: ignore[misc]  # the package h
     """A password, never sent back to the browser, with a button to show it."""
 
 
-class Area(Smooth, GovTextArea):  # type: ignore[misc]  # the package has no types
-    """Several lines of text."""
-
-
 class CountedArea(Smooth, GovCharacterCount):  # type: ignore[misc]  # the package has no types
     """Several lines, with what is left of the field's Length(max=...) counted down."""
 
@@ -122,7 +116,3 @@ class Checkboxes(WithHints, GovCheckboxesInput):  # type: ignore[misc]  # the pa
 
 class Checkbox(Smooth, GovCheckboxInput):  # type: ignore[misc]  # the package has no types
     """One box, for a BooleanField."""
-
-
-class File(Smooth, GovFileInput):  # type: ignore[misc]  # the package has no types
-    """A file to send."""

@@ -3,7 +3,7 @@
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import joinedload
 
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
@@ -28,15 +28,11 @@ def placements(scope: Scope) -> Select[Placement]:
     return select(Placement).where(Placement.organisation_id.in_(scope.organisation_ids))
 
 
-def placement_page(
-    scope: Scope, *, state: PlacementState | None = None, place_id: int | None = None, anchor: Anchor
-) -> Page[Placement]:
+def placement_page(scope: Scope, *, state: PlacementState | None = None, anchor: Anchor) -> Page[Placement]:
     """A page of placements, the latest start first."""
     statement = placements(scope).options(*_WITH_ALL)
     if state is not None:
         statement = statement.where(Placement.state == state)
-    if place_id is not None:
-        statement = statement.where(Placement.place_id == place_id)
     return page(statement, BY_START, anchor, of=Placement)
 
 
@@ -51,37 +47,6 @@ def placement(scope: Scope, reference: str) -> Placement:
     if found is None:
         raise NotFound
     return found
-
-
-def placements_of(scope: Scope, person_id: int) -> list[Placement]:
-    """A person's placements with the viewer's organisations, the latest start first."""
-    statement = placements(scope).where(Placement.person_id == person_id).options(*_WITH_ALL)
-    return list(db.session.scalars(statement.order_by(Placement.starts_on.desc(), Placement.id.desc())))
-
-
-def own_placements(person_id: int) -> list[Placement]:
-    """A volunteer's own placements, wherever they are."""
-    statement = select(Placement).where(Placement.person_id == person_id).options(*_WITH_ALL)
-    return list(db.session.scalars(statement.order_by(Placement.starts_on.desc(), Placement.id.desc())))
-
-
-def to_approve(scope: Scope, most: int = 10) -> list[Placement]:
-    """Placements that wait for approval, the one that starts first at the top."""
-    statement = (
-        placements(scope)
-        .join(Placement.person)
-        .where(Placement.state == PlacementState.PROPOSED)
-        .options(contains_eager(Placement.person), joinedload(Placement.role), joinedload(Placement.place))
-        .order_by(Placement.starts_on, Placement.id)
-        .limit(most)
-    )
-    return list(db.session.scalars(statement))
-
-
-def count_to_approve(scope: Scope) -> int:
-    """How many placements wait for approval."""
-    waiting = placements(scope).where(Placement.state == PlacementState.PROPOSED).subquery()
-    return db.session.execute(select(func.count()).select_from(waiting)).scalar_one()
 
 
 def overlapping(person: Person, role_id: int, place_id: int, starts_on: date, ends_before: date) -> bool:

@@ -7,9 +7,12 @@ at: not what was lost, by whom, or whose placement it is.
 from sqlalchemy import select
 
 from volunteer_app.accounts import queries as accounts
+from volunteer_app.accounts.models import Account
 from volunteer_app.accounts.rules import MembershipRole
 from volunteer_app.foundation import clock, links, mail
 from volunteer_app.foundation.database import db
+from volunteer_app.organisations import queries as organisations
+from volunteer_app.organisations.models import Organisation
 from volunteer_app.placements.models import Placement
 from volunteer_app.placements.rules import PlacementState
 from volunteer_app.vetting.rules import CheckBarred, ClearanceRevoked
@@ -37,10 +40,20 @@ def _warn(person_id: int, organisation_id: int, *, place_id: int | None = None) 
     references = list(db.session.scalars(statement.order_by(Placement.id)))
     if not references:
         return
-    for account in accounts.holders(organisation_id, MembershipRole.COORDINATOR):
+    for account in _coordinators(organisation_id):
         mail.post(
             to=account.email,
             template="placements/mail/look_at_once.txt",
             name=account.name,
             addresses=[links.address("placements.placement", reference=each) for each in references],
         )
+
+
+def _coordinators(organisation_id: int) -> list[Account]:
+    """Those of the organisation; where it has none, of the nearest above it, whose authority reaches it."""
+    organisation = db.session.get_one(Organisation, organisation_id)
+    for each in (organisation, *reversed(organisations.ancestors(organisation))):
+        found = accounts.holders(each.id, MembershipRole.COORDINATOR)
+        if found:
+            return found
+    return []

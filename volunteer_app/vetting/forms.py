@@ -155,7 +155,10 @@ _SEEN = {
 _CAME_BACK = {
     CheckOutcome.CLEAR: ("Clear", "Blank, no new information, or decided on its merits"),
     CheckOutcome.HAS_INFORMATION: ("Has information", "It needs a decision on its merits"),
-    CheckOutcome.BARRED: ("Barred", "On a barred list that was checked. Placements in such work stop"),
+    CheckOutcome.BARRED: (
+        "Barred",
+        "On a barred list that was checked. Coordinators are told to look at every placement today",
+    ),
     CheckOutcome.WITHDRAWN: ("Withdrawn", "The check will not be completed"),
 }
 

@@ -27,7 +27,6 @@ from volunteer_app.vetting.rules import (
 
 OLDEST_FIRST = (Key(Check.state_since), Key(Check.id))
 NEWEST_FIRST = (Key(Check.id, descending=True),)
-SOONEST_FIRST = (Key(Check.valid_before), Key(Check.id))  # never null where it is used
 LONGEST_GATE_LIST = 1000
 
 
@@ -79,18 +78,16 @@ def _ranked_steps(
 
 
 def checks_of(scope: Scope, person_id: int) -> list[Check]:
-    """The person's checks in the scope's organisations (or their own, all of them), the newest first.
+    """The person's checks in the scope's organisations, the newest first.
 
     A page must show them through `presenters.as_seen`.
     """
     statement = (
         select(Check)
         .options(joinedload(Check.organisation, innerjoin=True), joinedload(Check.establishment))
-        .where(Check.person_id == person_id)
+        .where(Check.person_id == person_id, Check.organisation_id.in_(scope.organisation_ids))
         .order_by(Check.id.desc())
     )
-    if person_id != scope.person_id:
-        statement = statement.where(Check.organisation_id.in_(scope.organisation_ids))
     return list(db.session.scalars(statement))
 
 
@@ -141,7 +138,9 @@ def cleared_page(scope: Scope, text: str, anchor: Anchor) -> Page[Check]:
 
     `text`: words of the person's name, whatever their accents and case.
     """
-    statement = _with_person().where(_of_prisons(scope), _is_clear(), _not_ended(clock.today()))
+    statement = _with_person().where(
+        _of_prisons(scope), _is_clear(), _not_ended(clock.today()), ~_taken_back_since()
+    )
     for word in search_words(text):
         statement = statement.where(Person.sort_name.contains(word, autoescape=True))
     return page(statement, NEWEST_FIRST, anchor, of=Check)
@@ -186,15 +185,35 @@ def gate_list(scope: Scope, organisation_id: int, day: date) -> list[GateLine]:
         select(Person, Check.clearance_level, Check.conditions, Check.valid_before)
         .join(Check, Check.person_id == Person.id)
         .where(Check.kind.in_(PRISON_DECIDES), Check.establishment_id == organisation_id)
-        .where(*_in_force(Check, day), ~replaced)
+        .where(*_in_force(Check, day), ~replaced, ~_taken_back_since())
         .order_by(Person.sort_name, Person.id)
         .limit(LONGEST_GATE_LIST)
     )
     return [GateLine(row[0].full_name, *row[1:]) for row in db.session.execute(statement)]
 
 
+def _taken_back_since() -> ColumnElement[bool]:
+    """The prison refused or revoked another clearance for this organisation after it granted this one.
+
+    The prison's last word counts at its gate as it does in readiness (decision 0004): an older clearance
+    that has not run out does not revive.
+    """
+    other, told, granted = aliased(Check), aliased(CheckStep), aliased(CheckStep)
+    return exists().where(
+        other.person_id == Check.person_id,
+        other.organisation_id == Check.organisation_id,
+        other.establishment_id == Check.establishment_id,
+        other.id != Check.id,
+        told.check_id == other.id,
+        told.outcome.in_((CheckOutcome.REFUSED, CheckOutcome.REVOKED)),
+        granted.check_id == Check.id,
+        granted.outcome == CheckOutcome.CLEAR,
+        told.recorded_at >= granted.recorded_at,
+    )
+
+
 def expiring(scope: Scope, before: date) -> Select[Check]:
-    """Clear checks of the scope that end today or later and before a day; page them by `SOONEST_FIRST`.
+    """Clear checks of the scope that end today or later and before a day.
 
     Quiet where a like check is under way or already counts for longer.
     """

@@ -68,10 +68,12 @@ def move_check(check: Check, to: CheckState, *, by: Actor, version: int | None =
     """Note where a check has got to.
 
     Raises:
-        Refused: the check cannot go there from where it is.
+        Refused: it is a prison's clearance, or the check cannot go there from where it is.
         StaleEdit: the check changed since `version`.
     """
     refuse.stale_version(check, version)
+    if check.kind in rules.PRISON_DECIDES:
+        raise Refused("Only the prison’s security contact can decide a clearance")
     if to not in rules.allowed_moves(check.state):
         raise Refused(f"A check that is “{check.state.words}” cannot become “{to.words}”", "to")
     check.state, check.state_since = to, clock.today()

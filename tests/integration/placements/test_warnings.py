@@ -63,3 +63,13 @@ def test_a_bar_warns_of_every_placement_without_saying_why(app: Flask) -> None:
     make_check(person, hope, CheckKind.CRIMINAL_RECORD, outcome=CheckOutcome.BARRED)
     assert here.reference in told()[0].body
     assert "bar" not in told()[0].body.lower()
+
+
+def test_where_an_organisation_has_no_coordinator_the_nearest_above_it_is_told(app: Flask) -> None:
+    network = make_organisation("Network")
+    hope, prison = make_organisation(parent=make_organisation("Region", parent=network)), make_prison()
+    make_account("above@network.example", roles=[(MembershipRole.COORDINATOR, network)])
+    person = ready_person(hope, prison)
+    make_placement(person, hope, prison, approved=True)
+    vetting.revoke_clearance(clearance_of(person, prison), reason="Intelligence", by=PRISON)
+    assert [message.to_address for message in told()] == ["above@network.example"]

@@ -11,10 +11,8 @@ from volunteer_app.cli.sample import loading
 from volunteer_app.foundation.transactions import transaction
 
 MOST = 12
-FEW, MANY = (
-    600,
-    1200,
-)  # people in 25 organisations: some of every kind of record, and more than a page of them
+# People in 25 organisations: some of every kind of record with few, more than a page of it with many
+FEW, MANY = 1000, 2000
 
 # Change a number only on purpose. Who is signed in costs 2, and what their permission reaches 1.
 EXPECTED = {

@@ -28,7 +28,7 @@ def person(number: int, chance: Random, *, given_contact: bool) -> Row:
         "last_name": last,
         "known_as": "",
         "sort_name": sort_name(first, last),
-        "date_of_birth": today - timedelta(days=chance.randint(19 * 366, 78 * 365)),
+        "date_of_birth": today - timedelta(days=chance.randint(22 * 366, 78 * 365)),
         "email": None if behalf else f"volunteer{number}@people.example",
         "phone": f"07700 900{chance.randint(0, 999):03}",
         "postcode": f"{chance.choice(names.POSTCODE_AREAS)}{chance.randint(1, 20)} {chance.randint(1, 9)}ZZ",

@@ -221,12 +221,14 @@ def steps(check_id: int, check: Row) -> list[Row]:
         "state": CheckState.REQUESTED,
         "outcome": None,
         "level": check["level"],
+        "clearance_level": None,
         "valid_from": None,
         "valid_before": None,
     }
     if check["state"] is CheckState.REQUESTED:
         return [step]
-    came_back = {name: check[name] for name in ("state", "outcome", "level", "valid_from", "valid_before")}
+    told = ("state", "outcome", "level", "clearance_level", "valid_from", "valid_before")
+    came_back = {name: check[name] for name in told}
     return [step, {**step, **came_back, "recorded_at": at(check["state_since"], 15)}]
 
 

@@ -31,7 +31,6 @@ from volunteer_app.recruitment.rules import (
 )
 from volunteer_app.recruitment.service import ApplicationAnswers, RefereeAnswer
 
-NO_DETAILS = "It names no role and no reason"
 TOLD_BY_MAIL = {Stage.DECLINED, Stage.WITHDRAWN}
 
 

@@ -12,7 +12,6 @@ from volunteer_app.recruitment.models import Application, ApplicationMove
 from volunteer_app.recruitment.rules import Clock, Stage, allowed_moves, clock_state, in_a_sentence
 
 TONES = {Clock.GREEN: "good", Clock.AMBER: "attention", Clock.RED: "bad"}
-ASIDE = frozenset({Stage.ON_HOLD, Stage.DECLINED, Stage.WITHDRAWN})
 
 
 def stage_words(stage: Stage) -> str:
@@ -64,7 +63,7 @@ class Choice:
 
 
 MOVE_WORDS = {
-    Stage.APPLIED: "Move back to applied",
+    Stage.APPLIED: "Move to applied",
     Stage.SHORTLISTED: "Shortlist",
     Stage.INTERVIEWED: "Record the interview",
     Stage.CHECKS: "Back to checks",

@@ -1,0 +1,61 @@
+"""Sample data: the same every time, only into an empty database, and true to the rules."""
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from tests.factories.organisations import make_organisation
+from tests.factories.people import make_person
+from volunteer_app.accounts.models import Account
+from volunteer_app.cli.sample import accounts, loading, organisations
+from volunteer_app.foundation.database import db
+from volunteer_app.foundation.transactions import transaction
+from volunteer_app.people.models import Person
+from volunteer_app.placements import service as placements
+from volunteer_app.placements.models import Placement
+from volunteer_app.placements.rules import PlacementState
+
+PEOPLE = 150
+
+
+def loaded() -> list[tuple[str, str, str | None]]:
+    """Load, look at what came, and leave the database as it was."""
+    loading.load(PEOPLE)
+    db.session.flush()
+    rows = db.session.execute(select(Person.reference, Person.sort_name, Person.email).order_by(Person.id))
+    found = [(row.reference, row.sort_name, row.email) for row in rows]
+    db.session.rollback()
+    return found
+
+
+def test_sample_data_is_the_same_every_time(app: Flask) -> None:
+    first, second = loaded(), loaded()
+    assert len(first) == PEOPLE
+    assert first == second
+
+
+def test_sample_data_needs_an_empty_database(app: Flask) -> None:
+    assert loading.is_empty()
+    make_person(make_organisation())
+    assert not loading.is_empty()
+
+
+def test_there_are_25_organisations_and_an_account_for_each_role(app: Flask) -> None:
+    with transaction():
+        loading.load(PEOPLE)
+    assert len(organisations.SAMPLES) == 25
+    assert loading.is_sample()
+    counted = select(func.count()).select_from(Account)
+    assert db.session.execute(counted).scalar_one() == len(accounts.ACCOUNTS)
+
+
+@pytest.mark.parametrize("state", [PlacementState.APPROVED])
+def test_every_sample_approval_rests_on_an_answer_that_still_holds(app: Flask, state: PlacementState) -> None:
+    with transaction():
+        loading.load(PEOPLE)
+    approved = db.session.scalars(select(Placement).where(Placement.state == state)).all()
+    assert approved
+    for placement in approved:
+        assert placement.readiness is not None
+        assert placement.readiness["is_ready"]
+        assert placements.readiness_of(placement).is_ready, placement.reference

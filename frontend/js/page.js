@@ -2,8 +2,8 @@
 
 // On a narrow screen a filter panel starts folded, so that the list is what is seen first.
 export function foldFilters () {
-  if (!window.matchMedia('(max-width: 48em)').matches) return
-  for (const panel of document.querySelectorAll('details.app-filter')) panel.open = false
+  const narrow = window.matchMedia('(max-width: 48em)').matches
+  for (const panel of document.querySelectorAll('details.app-filter')) panel.open = !narrow
 }
 
 // Printing needs JavaScript, so the button is hidden in the page and shown here.

@@ -130,8 +130,9 @@ def test_a_broken_page_is_found_out(visiting: Visiting) -> None:
     visitor.opens("/sign-in")
     visitor.page.evaluate(
         """() => {
-          document.querySelector('main').insertAdjacentHTML('beforeend', '<input name="nameless" size="200"><h1>2</h1>')
-          document.querySelector('main').setAttribute('style', 'color: grey')
+          const main = document.querySelector('main')
+          main.insertAdjacentHTML('beforeend', '<input name="nameless" size="200"><h1>2</h1>')
+          main.setAttribute('style', 'color: grey')
         }"""
     )
     found = "\n".join(inspecting.faults_at(visitor.page, inspecting.NARROW))

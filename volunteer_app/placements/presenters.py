@@ -69,6 +69,12 @@ def stored_lines(answer: Mapping[str, Any]) -> list[Line]:
     return lines(r for r in found if r.state is not RequirementState.NOT_NEEDED)
 
 
+def state_words(placement: Placement, today: date) -> str:
+    """The state as pages name it; an approved placement whose last day is past has finished."""
+    over = placement.state is PlacementState.APPROVED and placement.ends_before <= today
+    return "Finished" if over else placement.state.words
+
+
 def in_order(places: Sequence[Place], *, first: Collection[int]) -> list[Place]:
     """The places to choose from: those of the opportunity, then prisons, then the others, each by name."""
     return sorted(places, key=lambda each: (each.id not in first, each.kind is not OrganisationKind.PRISON))

@@ -35,7 +35,14 @@ def list_placements() -> Response:
     anchor = Anchor(request.args.get("after", ""), request.args.get("before", ""))
     found = queries.placement_page(current_scope(Permission.PLACEMENT_VIEW), state=state, anchor=anchor)
     tones = presenters.STATE_TONES
-    return show("placements/list.html", page=found, state=state, states=PlacementState, tones=tones)
+    return show(
+        "placements/list.html",
+        state_words=presenters.state_words,
+        page=found,
+        state=state,
+        states=PlacementState,
+        tones=tones,
+    )
 
 
 @blueprint.route("/people/<reference>/placements/new", methods=["GET", "POST"])
@@ -122,6 +129,7 @@ def _placement_page(found: Placement, form: DecideForm) -> Response:
     return show(
         "placements/placement.html",
         form,
+        state_words=presenters.state_words,
         placement=found,
         answer=answer,
         lines=presenters.lines(answer.needed) if answer else [],

@@ -107,7 +107,7 @@ def close_opportunity(opportunity: Opportunity, *, reason: str, by: Actor) -> No
         history.record(Action.CLOSE_OPPORTUNITY, opportunity, by=by, reason=reason.strip())
 
 
-def _describe(opportunity: Opportunity, details: OpportunityDetails) -> None:
+def _check(details: OpportunityDetails) -> None:
     if details.role.appointed_elsewhere:
         raise Refused("People are appointed to this role elsewhere, so it cannot be offered here", "role")
     for place in details.places:
@@ -118,6 +118,10 @@ def _describe(opportunity: Opportunity, details: OpportunityDetails) -> None:
         raise Refused("Last day must be the same as or after the first day", "last_day")
     if details.ends_before is not None and details.closes_on >= details.ends_before:
         raise Refused("Closing date must be before the opportunity ends", "closes_on")
+
+
+def _describe(opportunity: Opportunity, details: OpportunityDetails) -> None:
+    _check(details)
     opportunity.role = details.role
     for name in (
         "title", "summary", "description", "commitment", "volunteers_wanted",

@@ -1,5 +1,5 @@
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
@@ -14,12 +14,14 @@ from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import Refused
 from volunteer_app.foundation.history import HistoryEntry
-from volunteer_app.vetting import service
+from volunteer_app.foundation.paging import Anchor
+from volunteer_app.vetting import queries, service
 from volunteer_app.vetting.models import Check
 from volunteer_app.vetting.rules import (
     CheckBarred,
     CheckKind,
     CheckOutcome,
+    CheckState,
     ClearanceLevel,
     ClearanceRevoked,
 )
@@ -137,3 +139,29 @@ def test_what_was_decided_cannot_be_decided_by_a_second_prison_officer() -> None
     check = make_clearance(make_person(organisation), organisation, prison)
     with pytest.raises(Refused, match="already been decided"):
         service.refuse_clearance(check, reason="x", by=BY)
+
+
+@pytest.mark.parametrize("decided", ["revoked", "refused"])
+def test_at_the_gate_the_prisons_last_word_counts(decided: str) -> None:
+    organisation, prison = make_organisation(), make_prison()
+    person, here = make_person(organisation), scope(prison.id)
+    make_clearance(person, organisation, prison)
+    with clock.standing_on(TODAY, time(13)):
+        if decided == "revoked":
+            newer = make_clearance(person, organisation, prison)
+            service.revoke_clearance(newer, reason="Intelligence", by=BY)
+        else:
+            newer = ask_for_clearance(person, organisation, prison)
+            service.refuse_clearance(newer, reason="Intelligence", by=BY)
+    assert queries.gate_list(here, prison.id, TODAY) == []
+    assert queries.cleared_page(here, "", Anchor()).items == []
+    with clock.standing_on(TODAY, time(14)):
+        make_clearance(person, organisation, prison)
+    assert len(queries.gate_list(here, prison.id, TODAY)) == 1
+
+
+def test_a_prisons_request_is_not_moved_by_the_organisation_that_waits() -> None:
+    organisation = make_organisation()
+    check = ask_for_clearance(make_person(organisation), organisation, make_prison())
+    with pytest.raises(Refused, match="Only the prison"):
+        service.move_check(check, CheckState.SUBMITTED, by=BY)

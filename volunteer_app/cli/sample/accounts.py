@@ -35,7 +35,7 @@ ACCOUNTS = (
         "Vetting officer", "vetting@lantern.example", "Oren Checkley", ((R.VETTING_OFFICER, "S-LANTERN"),)
     ),
     SampleAccount(
-        "Security contact, HMP Leeds",
+        "Security contact, Leeds prison",
         "security@leeds.example",
         "Petra Gatesby",
         ((R.SECURITY_CONTACT, "LEI"),),

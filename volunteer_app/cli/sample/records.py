@@ -125,11 +125,11 @@ def application(story: Story) -> Row:
 
 def moves(story: Story, application_id: int, since: date) -> list[Row]:
     """The moves that led to the application's stage, one a few days after the other."""
-    path = (
-        list(PATH[1 : PATH.index(story.stage) + 1])
-        if story.stage in PATH[1:]
-        else [Stage.APPLIED, story.stage]
-    )
+    path = [Stage.APPLIED, story.stage]
+    if story.stage is Stage.ENQUIRY:
+        path = [Stage.ENQUIRY]
+    elif story.stage in PATH:
+        path = list(PATH[1 : PATH.index(story.stage) + 1])
     span = max((since - story.applied_on).days, 0)
     rows = []
     for index, stage in enumerate(path):
@@ -203,6 +203,7 @@ def _check(
         "outcome": CheckOutcome.CLEAR if returned else None,
         "valid_from": valid_from,
         "valid_before": ends if returned else None,
+        "purpose": story.opportunity.role.name if prison else "",
         "conditions": "",
         "certificate_number": f"00{story.chance.randint(10**9, 10**10 - 1)}" if level and returned else "",
         "issued_on": started if level and returned else None,

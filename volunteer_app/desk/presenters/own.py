@@ -45,6 +45,12 @@ NEXT = {
     Kind.CONFIDENTIALITY: "Read it and sign it",
     Kind.EMERGENCY_CONTACT: "Tell us whom to call in an emergency",
 }
+TO_DO = {
+    Kind.NO_BAR: "A decision by your organisation",
+    Kind.VOLUNTEER_AGREEMENT: "Sign the volunteer agreement",
+    Kind.CONFIDENTIALITY: "Sign the confidentiality agreement",
+    Kind.EMERGENCY_CONTACT: "Give an emergency contact",
+}
 IN_PROGRESS = {
     Kind.TRAINING: "You have logged it. Your coordinator will check it",
     Kind.REFERENCES: "We are waiting for the people you named. You can remind them to answer",
@@ -160,7 +166,10 @@ def _task(person: Person, plan: _Plan, requirement: Requirement, number: int) ->
 
 
 def _title(requirement: Requirement) -> str:
-    return "A decision by your organisation" if requirement.kind is Kind.NO_BAR else requirement.title
+    """What is asked, as a thing to do while it is the volunteer's to do."""
+    if requirement.state is State.NOT_MET:
+        return TO_DO.get(requirement.kind, requirement.title)
+    return requirement.title
 
 
 def _status(requirement: Requirement) -> str:

@@ -28,7 +28,7 @@ from volunteer_app.foundation import (
 )
 from volunteer_app.foundation.database import db
 from volunteer_app.placements import warnings
-from volunteer_app.vetting.rules import CheckBarred, ClearanceRevoked
+from volunteer_app.vetting.rules import CheckTurnedAdverse, ClearanceRevoked
 
 ROOMS_WITH_PAGES = (
     "accounts",
@@ -113,7 +113,7 @@ def _register_rooms(app: Flask) -> None:
 def _wire_announcements() -> None:
     """Who acts on what a lower room announces."""
     announcements.listen(ClearanceRevoked, warnings.of_revoked_clearance)
-    announcements.listen(CheckBarred, warnings.of_barred_person)
+    announcements.listen(CheckTurnedAdverse, warnings.of_adverse_check)
 
 
 def _pages(room: str) -> Blueprint:

@@ -40,11 +40,6 @@ class Settings(BaseSettings):
     mail_from: str = "no-reply@volunteering.example"
 
     queue_url: str = Field(default="", description="empty: SQLite file; or postgresql://, redis://")
-    host: str = "127.0.0.1"
-    port: int = 8000
-    web_processes: int = 2
-    web_threads: int = 4
-    worker: bool = True
 
     @cached_property
     def effective_database_url(self) -> str:

@@ -129,13 +129,13 @@ def grant_role(
 
     Raises:
         Refused: the account is deactivated or has the role, the organisation is closed or of the wrong
-            kind, or administrators would give themselves a role that takes two.
+            kind, or administrators would give themselves a role.
     """
     _check_role(account, organisation, role)
     giver = queries.by_actor_key(by.key)
     waits = role in TWO_ADMINISTRATORS and giver is not None
-    if waits and giver is account:
-        raise Refused(f"You cannot give yourself the role of {role.words.lower()}", field="role")
+    if giver is not None and giver is account:
+        raise Refused("You cannot give yourself a role. Ask another administrator", field="role")
     membership = Membership(
         account=account,
         organisation=organisation,

@@ -10,8 +10,9 @@ import click
 from volunteer_app.blueprints import create_app
 from volunteer_app.cli.sample import accounts as sample_accounts
 from volunteer_app.cli.sample import loading
-from volunteer_app.foundation import database, migrating
+from volunteer_app.foundation import migrating
 from volunteer_app.foundation.actors import Actor
+from volunteer_app.foundation.database import UnsafeSqlite
 from volunteer_app.foundation.transactions import transaction
 from volunteer_app.organisations import service as organisations
 from volunteer_app.roles import service as roles
@@ -26,10 +27,11 @@ SAMPLE_PEOPLE = 2000
 )
 def prepare(sample_data: bool) -> None:
     """Migrate, load reference data and, if asked and the database is empty, sample data."""
-    problem = database.sqlite_problem()
-    if problem:
-        raise click.ClickException(problem)
-    with create_app().app_context():
+    try:
+        app = create_app()
+    except UnsafeSqlite as error:
+        raise click.ClickException(str(error)) from error
+    with app.app_context():
         _migrate()
         _load_reference_data()
         if sample_data and loading.is_empty():

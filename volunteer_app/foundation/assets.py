@@ -55,7 +55,11 @@ def serve(name: str) -> Response:
         abort(404)
     encoding = request.accept_encodings.best_match(ENCODINGS)
     copy = name + ENCODINGS[encoding] if encoding else name
-    response = Response((BUILT / "assets" / copy).read_bytes(), mimetype=_media_type(name))
+    try:
+        content = (BUILT / "assets" / copy).read_bytes()
+    except FileNotFoundError:  # built anew since this process read the manifest
+        abort(404)
+    response = Response(content, mimetype=_media_type(name))
     response.set_etag(copy)  # the name holds the content's hash
     response.cache_control.max_age = A_YEAR
     response.cache_control.public = True

@@ -8,7 +8,7 @@ neither is refused to everybody.
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
-from flask import Flask, abort, current_app, redirect, request, url_for
+from flask import Flask, abort, current_app, flash, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -88,4 +88,8 @@ def _enforce() -> Response | None:
 
 def _to_sign_in() -> Response:
     where = request.full_path.rstrip("?") if request.method == "GET" else None
+    if request.method == "POST":
+        rule = request.url_rule
+        where = request.path if rule is not None and "GET" in (rule.methods or ()) else None
+        flash("You were signed out. What you sent was not saved: sign in and send it again")
     return redirect(url_for("accounts.sign_in", next=where))

@@ -68,6 +68,30 @@ def add_person(
     return person
 
 
+def edit_own_details(person: Person, details: PersonDetails, *, version: int, by: Actor) -> None:
+    """Change one's own details, but not name and birth date: identity, vetting and clearance rest on them.
+
+    Raises:
+        StaleEdit: somebody changed them since `version` was shown.
+        Refused: the name or a birth date that is known would change, or a value cannot be.
+    """
+    if (details.first_name, details.last_name) != (person.first_name, person.last_name):
+        raise Refused("Ask your coordinator to change your name: your checks rest on it", "first_name")
+    if person.date_of_birth is not None and details.date_of_birth != person.date_of_birth:
+        raise Refused(
+            "Ask your coordinator to change your date of birth: your checks rest on it", "date_of_birth"
+        )
+    edit_person(person, details, version=version, by=by)
+
+
+def hold(person_id: int) -> None:
+    """Let nobody else decide anything about this person until the present transaction ends.
+
+    Approving a placement and taking back what it rests on must not pass each other unseen.
+    """
+    db.session.execute(select(Person.id).where(Person.id == person_id).with_for_update())
+
+
 def edit_person(
     person: Person, details: PersonDetails, *, version: int, by: Actor, as_organisation_id: int | None = None
 ) -> None:

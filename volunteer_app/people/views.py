@@ -84,12 +84,16 @@ def edit(reference: str) -> Response:
 @requires(Permission.PERSON_EDIT)
 def invite(reference: str) -> Response:
     """Make a sign-in for a person who has an e-mail address; the invitation goes there."""
-    person = queries.person(current_scope(Permission.PERSON_EDIT), reference)
+    scope = current_scope(Permission.PERSON_EDIT)
+    person = queries.person(scope, reference)
     record = url_for("desk.person", reference=person.reference)
     form = Form()
     if form.validate_on_submit():
         if not person.email:
             flash("Add an email address before you invite them to sign in")
+            return redirect(record)
+        if not queries.is_held_within(scope, person.id):
+            flash("Another organisation holds this record too, so you cannot make a sign-in for them here")
             return redirect(record)
         with saving(form):
             accounts.invite_person(person.id, person.email, person.full_name[:200], by=current_actor())
@@ -203,8 +207,10 @@ def _edit(form: EditForm, person: Person, scope: Scope, template: str, done: str
 
 
 def _save(person: Person, form: EditForm, scope: Scope) -> None:
-    own = person.id == current_scope(Permission.PERSON_OWN).person_id
-    holders = [] if own else [o.id for o in queries.organisations_of(person.id) if scope.reaches(o.id)]
+    if isinstance(form, MyDetailsForm):
+        service.edit_own_details(person, form.details, version=form.shown_version, by=current_actor())
+        return
+    holders = [o.id for o in queries.organisations_of(person.id) if scope.reaches(o.id)]
     service.edit_person(
         person,
         form.details,

@@ -10,6 +10,7 @@ from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import NotFound, Refused
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.organisations.rules import OrganisationKind
+from volunteer_app.people import service as people
 from volunteer_app.people.models import Person
 from volunteer_app.placements import queries
 from volunteer_app.placements.models import Placement
@@ -98,6 +99,7 @@ def approve_placement(placement: Placement, *, by: Actor, note: str = "") -> Pla
         Refused: it was decided already, the place has closed, or it is the actor's own.
     """
     _not_ones_own(placement, by)
+    people.hold(placement.person_id)
     _still_proposed(placement)
     if not placement.place.is_active:
         raise Refused(f"{placement.place.name} is closed")
@@ -131,7 +133,7 @@ def end_placement(
 ) -> Placement:
     """End an approved placement early, with a reason from the list.
 
-    A last day before its start means that it never began: the interval becomes empty.
+    The day before its first day means that it never began: the interval becomes empty.
 
     Raises:
         Refused: it is not approved, the day is outside it, or "another reason" comes without a note.
@@ -143,7 +145,13 @@ def end_placement(
         )
     if reason is EndReason.OTHER and not note.strip():
         raise Refused("Say what the reason is", "note")
-    ends_before = max(last_day + timedelta(days=1), placement.starts_on)
+    ends_before = last_day + timedelta(days=1)
+    if ends_before < placement.starts_on:
+        eve = presenting.until(placement.starts_on)
+        raise Refused(
+            f"Last day must be in the placement. If it never began, enter the day before its first: {eve}",
+            "last_day",
+        )
     if ends_before > placement.ends_before:
         raise Refused(
             f"Last day must be on or before {presenting.until(placement.ends_before)}, "

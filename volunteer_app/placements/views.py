@@ -21,6 +21,7 @@ from volunteer_app.placements.models import Placement
 from volunteer_app.placements.rules import EndReason, PlacementState
 from volunteer_app.recruitment import queries as recruitment
 from volunteer_app.recruitment.models import Application
+from volunteer_app.recruitment.rules import AFTER_OFFER, FINAL
 from volunteer_app.roles import queries as roles
 
 blueprint = Blueprint("placements", __name__)
@@ -142,10 +143,15 @@ def _placement_page(found: Placement, form: DecideForm) -> Response:
 
 
 def _application(scope: Scope, person: Person) -> Application | None:
-    """The application that the placement comes from, when the address names one of this person's."""
+    """The application behind the placement: the one that the address names, else the only open one."""
     reference = request.args.get("application", "")
     if not reference:
-        return None
+        accepted = [
+            each
+            for each in recruitment.applications_of(person.id, scope.organisation_ids)
+            if each.stage in AFTER_OFFER - FINAL
+        ]
+        return accepted[0] if len(accepted) == 1 else None
     found = recruitment.application(scope, reference)
     if found.person_id != person.id:
         raise NotFound

@@ -15,7 +15,7 @@ from volunteer_app.organisations import queries as organisations
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.placements.models import Placement
 from volunteer_app.placements.rules import PlacementState
-from volunteer_app.vetting.rules import CheckBarred, ClearanceRevoked
+from volunteer_app.vetting.rules import CheckTurnedAdverse, ClearanceRevoked
 
 
 def of_revoked_clearance(fact: ClearanceRevoked) -> None:
@@ -23,7 +23,7 @@ def of_revoked_clearance(fact: ClearanceRevoked) -> None:
     _warn(fact.person_id, fact.organisation_id, place_id=fact.establishment_id)
 
 
-def of_barred_person(fact: CheckBarred) -> None:
+def of_adverse_check(fact: CheckTurnedAdverse) -> None:
     """A certificate came back that a vetting officer must act on: all placements are to be looked at."""
     _warn(fact.person_id, fact.organisation_id)
 

@@ -64,6 +64,9 @@ def edit_opportunity(
         raise StaleEdit
     if opportunity.state is OpportunityState.CLOSED:
         raise Refused("This opportunity is closed and can no longer be changed")
+    past = details.closes_on < clock.today() and details.closes_on != opportunity.closes_on
+    if past and opportunity.state is OpportunityState.PUBLISHED:
+        raise Refused("Closing date must be today or later. To stop applications now, close it", "closes_on")
     _describe(opportunity, details)
     if not db.session.is_modified(opportunity):
         return

@@ -112,6 +112,7 @@ class Wording:
 
     public: str
     coordinator: str
+    in_offer: str = ""
 
 
 CONVICTIONS_WORDING: dict[ConvictionsQuestion, Wording] = {
@@ -125,6 +126,11 @@ CONVICTIONS_WORDING: dict[ConvictionsQuestion, Wording] = {
             "that are not yet spent. Under the Rehabilitation of Offenders Act 1974 you do not have "
             "to tell us about spent ones."
         ),
+        in_offer=(
+            "If you accept, we will ask only about convictions and conditional cautions that are not yet "
+            "spent. Under the Rehabilitation of Offenders Act 1974 you do not have to tell us about "
+            "spent ones."
+        ),
         coordinator=(
             "Ask only after the offer, and only about what is unspent under the Rehabilitation of "
             "Offenders Act 1974. Do not ask about spent convictions or cautions, and do not use any "
@@ -137,6 +143,11 @@ CONVICTIONS_WORDING: dict[ConvictionsQuestion, Wording] = {
             "ones. The Rehabilitation of Offenders Act 1974 (Exceptions) Order 1975 allows us to, "
             "because of the kind of work this is. You do not have to tell us about those that the "
             "Order calls protected."
+        ),
+        in_offer=(
+            "If you accept, we will ask about convictions and cautions, including spent ones. The "
+            "Rehabilitation of Offenders Act 1974 (Exceptions) Order 1975 allows us to, because of the "
+            "kind of work this is. You do not have to tell us about those that the Order calls protected."
         ),
         coordinator=(
             "Ask only after the offer. The question covers unspent and spent convictions and cautions "

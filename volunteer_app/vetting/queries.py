@@ -109,9 +109,9 @@ def steps_of(check_id: int) -> list[CheckStep]:
 def to_decide(scope: Scope) -> Select[Check]:
     """What waits for the scope's vetting officers; page it by `OLDEST_FIRST`.
 
-    Sent and not yet answered, or answered with something that a person must weigh.
+    Asked for and not yet answered, or answered with something that a person must weigh.
     """
-    waits = or_(Check.state == CheckState.SUBMITTED, Check.outcome == CheckOutcome.HAS_INFORMATION)
+    waits = or_(Check.outcome.is_(None), Check.outcome == CheckOutcome.HAS_INFORMATION)
     return _with_person().where(
         Check.organisation_id.in_(scope.organisation_ids), Check.kind.in_(OFFICER_DECIDES), waits
     )
@@ -153,6 +153,21 @@ def clearance(scope: Scope, reference: str) -> Check:
         NotFound: there is none with this reference in the scope.
     """
     return _one(reference, _of_prisons(scope))
+
+
+def clearances_in_force(check: Check) -> list[Check]:
+    """This clearance, and every other that the same prison gave the same person and that has not ended."""
+    statement = (
+        select(Check)
+        .where(
+            Check.person_id == check.person_id,
+            Check.establishment_id == check.establishment_id,
+            Check.outcome == CheckOutcome.CLEAR,
+            or_(Check.valid_before.is_(None), Check.valid_before > clock.today()),
+        )
+        .order_by(Check.id)
+    )
+    return list(db.session.scalars(statement))
 
 
 class GateLine(NamedTuple):

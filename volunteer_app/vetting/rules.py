@@ -241,9 +241,13 @@ def interval_problem(valid_from: date, valid_before: date | None) -> str:
     return ""
 
 
+# What came back does not speak for itself: a vetting officer decides what it means.
+TO_BE_DECIDED_ON = frozenset({CheckOutcome.HAS_INFORMATION, CheckOutcome.BARRED})
+
+
 @dataclass(frozen=True)
-class CheckBarred:
-    """Announced when a certificate shows that somebody is on a barred list."""
+class CheckTurnedAdverse:
+    """Announced when a check comes back with anything that an officer must decide on, a bar included."""
 
     check_id: int
     person_id: int

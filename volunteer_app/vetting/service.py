@@ -17,16 +17,18 @@ from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import Refused, StaleEdit
 from volunteer_app.organisations.models import Organisation
+from volunteer_app.people import service as people
 from volunteer_app.people.models import Person
-from volunteer_app.vetting import refuse, rules
+from volunteer_app.vetting import queries, refuse, rules
 from volunteer_app.vetting.models import Check, CheckStep
 from volunteer_app.vetting.rules import (
+    TO_BE_DECIDED_ON,
     Action,
     CertificateLevel,
-    CheckBarred,
     CheckKind,
     CheckOutcome,
     CheckState,
+    CheckTurnedAdverse,
     ClearanceLevel,
     ClearanceRevoked,
 )
@@ -100,6 +102,7 @@ def decide_check(  # noqa: PLR0913 - by keyword only, each one a fact of the dec
         Refused: this is not the actor's to decide, or the facts cannot be.
         StaleEdit: the check changed since `version`.
     """
+    people.hold(check.person_id)
     refuse.stale_version(check, version)
     refuse.all_but_officers(check, by, authority)
     refuse.undecidable(check, outcome)
@@ -107,13 +110,13 @@ def decide_check(  # noqa: PLR0913 - by keyword only, each one a fact of the dec
     if clear:
         refuse.impossible_interval(valid_from, valid_before)
     refuse.impossible_certificate(check, certificate_number, issued_on, valid_from if clear else None)
-    was_barred = check.outcome is CheckOutcome.BARRED
+    before = check.outcome
     _came_back(check, outcome, valid_from if clear else None, valid_before if clear else None)
     check.certificate_number = rules.plain_certificate_number(certificate_number)
     check.issued_on, check.seen_by, check.note = issued_on, seen_by, note
     _record(Action.DECIDE, check, by)
-    if outcome is CheckOutcome.BARRED and not was_barred:
-        announce(CheckBarred(check.id, check.person_id, check.organisation_id))
+    if outcome in TO_BE_DECIDED_ON and outcome is not before:
+        announce(CheckTurnedAdverse(check.id, check.person_id, check.organisation_id))
 
 
 def grant_clearance(  # noqa: PLR0913 - by keyword only, each one a fact of the decision
@@ -160,20 +163,25 @@ def revoke_clearance(
 ) -> None:
     """Take a clearance back from this moment on. Its days stay, so that the past can be answered.
 
+    A prison decides about a person: whatever clearance it gave them, for whichever organisation, goes too.
+
     Raises:
         Refused: this is not the actor's to decide, there is no clearance in force, or the reason is missing.
         StaleEdit: the check changed since `version`.
     """
+    people.hold(check.person_id)
     refuse.stale_version(check, version)
     refuse.all_but_the_prison(check, by, authority)
     ended = check.valid_before is not None and check.valid_before <= clock.today()
     if check.outcome is not CheckOutcome.CLEAR or ended:
         raise Refused("There is no clearance in force to revoke")
-    check.note = refuse.missing_reason(reason)
-    _came_back(check, CheckOutcome.REVOKED, check.valid_from, check.valid_before)
-    _record(Action.REVOKE, check, by)
-    assert check.establishment_id is not None  # noqa: S101 - the table's CHECK holds it for clearances
-    announce(ClearanceRevoked(check.id, check.person_id, check.organisation_id, check.establishment_id))
+    reason = refuse.missing_reason(reason)
+    for each in queries.clearances_in_force(check):
+        each.note = reason
+        _came_back(each, CheckOutcome.REVOKED, each.valid_from, each.valid_before)
+        _record(Action.REVOKE, each, by)
+        assert each.establishment_id is not None  # noqa: S101 - the table's CHECK holds it for clearances
+        announce(ClearanceRevoked(each.id, each.person_id, each.organisation_id, each.establishment_id))
 
 
 def _record(action: Action, check: Check, by: Actor) -> Check:

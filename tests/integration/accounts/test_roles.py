@@ -106,7 +106,7 @@ def test_inviting_ones_own_address_is_no_way_round(
         "/accounts/invite", name="Me", email=first.email, organisation=hope.reference, role="vetting_officer"
     )
     assert answer.status_code == 422
-    assert "You cannot give yourself the role" in answer.text
+    assert "You cannot give yourself a role" in answer.text
 
 
 def test_a_role_that_waits_can_be_turned_down(

@@ -122,3 +122,26 @@ def test_a_paper_signature_for_another_organisation_cannot_be_recorded(
     db.session.commit()
     address = f"/people/{person.reference}/agreements/{other.reference}/volunteer_agreement"
     assert coordinator.get(address).status_code == 404
+
+
+def test_volunteers_do_not_change_who_they_are(client: PageClient, volunteer: Person) -> None:
+    refused = client.submit("/my/details/edit", last_name="Somebody-Else")
+    assert refused.status_code == 422
+    assert "Ask your coordinator to change your name" in refused.text
+    refused = client.submit("/my/details/edit", date_of_birth__year="1999")
+    assert refused.status_code == 422
+    stored = in_database(volunteer.reference)
+    assert stored.last_name != "Somebody-Else"
+    assert stored.date_of_birth is not None
+    assert stored.date_of_birth.year != 1999
+
+
+def test_nobody_makes_a_sign_in_for_somebody_whom_another_organisation_holds_too(
+    coordinator: PageClient, hope: Organisation
+) -> None:
+    person = make_person(hope, email="both@example.org")
+    service.affiliate(person, make_organisation("Other"), by=Actor.job("test"))
+    db.session.commit()
+    press(coordinator, person)
+    assert how_many(OutboxMessage) == 0
+    assert "Another organisation holds this record too" in coordinator.get(f"/people/{person.reference}").text

@@ -246,3 +246,17 @@ def test_an_ending_more_than_a_year_ahead_is_a_slip(coordinator: PageClient, wor
     )
     assert answer.status_code == 422
     assert "within the next 12 months" in answer.text
+
+
+def test_the_only_open_application_is_linked_by_itself_and_placed_with_the_approval(
+    coordinator: PageClient, world: World
+) -> None:
+    role = role_named("literacy-tutor-prison")
+    opportunity = make_opportunity(world.hope, role=role, places=(world.prison,))
+    application = make_application(opportunity, world.person, stage=Stage.CHECKS)
+    db.session.commit()
+    proposed = coordinator.submit(propose_page(world), **answers(world))
+    fields = form_fields(coordinator.get(proposed.location).text)
+    coordinator.post(f"{proposed.location}/approve", data=fields)
+    db.session.refresh(application)
+    assert application.stage is Stage.PLACED

@@ -217,7 +217,7 @@ def test_ending_early_keeps_the_reason_and_frees_the_days_after_it(world: World)
 
 def test_one_that_ended_before_it_began_has_no_day(world: World) -> None:
     placement = make_placement(world.person, world.hope, world.prison, starts_on=days_on(5), approved=True)
-    service.end_placement(placement, last_day=days_on(1), reason=EndReason.VOLUNTEER_CHOSE, note="", by=BY)
+    service.end_placement(placement, last_day=days_on(4), reason=EndReason.VOLUNTEER_CHOSE, note="", by=BY)
     assert placement.ends_before == placement.starts_on
     assert queries.count_active_people(days_on(5)) == 0
 
@@ -226,6 +226,7 @@ def test_one_that_ended_before_it_began_has_no_day(world: World) -> None:
     ("last_day", "reason", "note", "message"),
     [
         (90, EndReason.HEALTH, "", "Last day must be on or before"),
+        (-400, EndReason.HEALTH, "", "If it never began, enter the day before its first"),
         (3, EndReason.OTHER, " ", "Say what the reason is"),
     ],
 )

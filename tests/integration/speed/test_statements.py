@@ -42,7 +42,7 @@ EXPECTED = {
     "Coordinator: placements, proposed": 5,
     "Coordinator: a proposed placement, with readiness": 9,
     "Coordinator: an approved placement": 9,
-    "Coordinator: propose a placement": 8,
+    "Coordinator: propose a placement": 9,
     "Vetting officer: today": 4,
     "Vetting officer: checks to decide": 4,
     "Vetting officer: one check": 5,

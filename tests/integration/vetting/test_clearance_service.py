@@ -18,10 +18,10 @@ from volunteer_app.foundation.paging import Anchor
 from volunteer_app.vetting import queries, service
 from volunteer_app.vetting.models import Check
 from volunteer_app.vetting.rules import (
-    CheckBarred,
     CheckKind,
     CheckOutcome,
     CheckState,
+    CheckTurnedAdverse,
     ClearanceLevel,
     ClearanceRevoked,
 )
@@ -42,7 +42,7 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """What is announced while nobody listens but the test."""
     found: list[object] = []
     monkeypatch.setattr(announcements, "_signals", {})
-    announcements.listen(CheckBarred, found.append)
+    announcements.listen(CheckTurnedAdverse, found.append)
     announcements.listen(ClearanceRevoked, found.append)
     return found
 
@@ -165,3 +165,21 @@ def test_a_prisons_request_is_not_moved_by_the_organisation_that_waits() -> None
     check = ask_for_clearance(make_person(organisation), organisation, make_prison())
     with pytest.raises(Refused, match="Only the prison"):
         service.move_check(check, CheckState.SUBMITTED, by=BY)
+
+
+def test_a_prison_takes_back_what_it_gave_for_every_organisation(heard: list[object]) -> None:
+    one, other, prison, elsewhere = make_organisation(), make_organisation(), make_prison(), make_prison()
+    person = make_person(one)
+    first = make_clearance(person, one, prison)
+    second = make_clearance(person, other, prison)
+    kept = make_clearance(person, other, elsewhere)
+    service.revoke_clearance(first, reason="Intelligence", by=BY)
+    assert [each.outcome for each in (first, second, kept)] == [
+        CheckOutcome.REVOKED,
+        CheckOutcome.REVOKED,
+        CheckOutcome.CLEAR,
+    ]
+    assert heard == [
+        ClearanceRevoked(first.id, person.id, one.id, prison.id),
+        ClearanceRevoked(second.id, person.id, other.id, prison.id),
+    ]

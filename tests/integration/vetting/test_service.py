@@ -18,10 +18,10 @@ from volunteer_app.vetting import queries, rules, service
 from volunteer_app.vetting.models import Check, CheckStep
 from volunteer_app.vetting.rules import (
     CertificateLevel,
-    CheckBarred,
     CheckKind,
     CheckOutcome,
     CheckState,
+    CheckTurnedAdverse,
     ClearanceRevoked,
 )
 
@@ -41,7 +41,7 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """What is announced while nobody listens but the test."""
     found: list[object] = []
     monkeypatch.setattr(announcements, "_signals", {})
-    announcements.listen(CheckBarred, found.append)
+    announcements.listen(CheckTurnedAdverse, found.append)
     announcements.listen(ClearanceRevoked, found.append)
     return found
 
@@ -204,14 +204,17 @@ def test_a_withdrawn_check_is_over_and_a_new_one_can_start() -> None:
     assert make_check(person, organisation).id != check.id
 
 
-def test_a_bar_is_announced_once(heard: list[object]) -> None:
+def test_whatever_an_officer_must_decide_on_is_announced_once_each(heard: list[object]) -> None:
     organisation = make_organisation()
     check = make_check(make_person(organisation), organisation)
-    decide(check, CheckOutcome.HAS_INFORMATION)
+    decide(check)
     assert heard == []
+    told = CheckTurnedAdverse(check.id, check.person_id, organisation.id)
+    decide(check, CheckOutcome.HAS_INFORMATION)
+    assert heard == [told]
     decide(check, CheckOutcome.BARRED)
     decide(check, CheckOutcome.BARRED, note="seen again")
-    assert heard == [CheckBarred(check.id, check.person_id, organisation.id)]
+    assert heard == [told, told]
 
 
 def test_whoever_saw_an_older_version_changes_nothing() -> None:

@@ -20,9 +20,9 @@ def elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 def test_a_setting_is_read_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VOLUNTEER_APP_SMTP_HOST", "mail.example.org")
-    monkeypatch.setenv("VOLUNTEER_APP_PORT", "8123")
+    monkeypatch.setenv("VOLUNTEER_APP_SMTP_PORT", "2525")
     settings = Settings()
-    assert (settings.smtp_host, settings.port) == ("mail.example.org", 8123)
+    assert (settings.smtp_host, settings.smtp_port) == ("mail.example.org", 2525)
 
 
 def test_without_a_database_setting_it_is_a_file_in_the_instance_folder(tmp_path: Path) -> None:

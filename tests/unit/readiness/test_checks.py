@@ -1,5 +1,6 @@
 """Checks, over every day of the placement. Everything holds until one thing is spoiled."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -21,7 +22,7 @@ from tests.unit.readiness.knowing import (
 )
 from volunteer_app.readiness.rules.answers import RequirementKind, RequirementState
 from volunteer_app.roles.rules import CriminalRecordLevel, EstablishmentClearance, RoleSetting
-from volunteer_app.vetting.rules import CertificateLevel, CheckKind, CheckOutcome
+from volunteer_app.vetting.rules import CertificateLevel, CheckKind, CheckOutcome, ClearanceLevel
 
 State = RequirementState
 ADVERSE = (CheckOutcome.HAS_INFORMATION, CheckOutcome.BARRED, CheckOutcome.REFUSED, CheckOutcome.REVOKED)
@@ -259,3 +260,10 @@ def test_a_check_that_no_role_asks_for_still_stops_when_it_spoke_against_them(ki
     assert line(answer, KIND.OTHER_CHECK).title == kind.words
     assert ask(also(said, check(kind, recorded_at=moment(2)))).is_ready
     assert ask(also(check(kind, None))).is_ready
+
+
+def test_whoever_approves_reads_the_level_and_the_conditions_of_the_clearance() -> None:
+    given = replace(check(CLEARANCE), clearance_level=ClearanceLevel.ESCORTED, conditions="Visits hall only.")
+    shown = line(ask(instead(CLEARANCE, given)), KIND.CLEARANCE)
+    assert shown.state is State.MET
+    assert shown.evidence.endswith(f"{ClearanceLevel.ESCORTED.words}. Visits hall only")

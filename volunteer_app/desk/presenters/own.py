@@ -139,7 +139,7 @@ def _from_application(person: Person, application: Application) -> _Plan:
     first = readiness_day(opportunity.starts_on, opportunity.ends_before, clock.today())
     if first is None:
         return _Plan(application.reference, application.organisation, [], "")
-    after = first + timedelta(days=1)
+    after = opportunity.ends_before or first + timedelta(days=1)
     cases = [Case(person, opportunity.role, each.place, first, after) for each in opportunity.places]
     when = period(opportunity.starts_on, opportunity.ends_before)
     return _Plan(application.reference, application.organisation, cases, when)

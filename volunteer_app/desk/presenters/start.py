@@ -67,7 +67,7 @@ def _application(row: Application) -> Line:
         row.person.full_name,
         url_for("recruitment.application", reference=row.reference),
         f"{row.opportunity.title}: {label(row.stage).lower()} since {day(row.stage_since)}, {late}",
-        "Red" if red else "Amber",
+        state.words,
         "bad" if red else "attention",
     )
 

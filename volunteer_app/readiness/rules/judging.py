@@ -6,6 +6,7 @@ and its successors.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from volunteer_app.people.rules import reaches_age_on
 from volunteer_app.readiness.rules.answers import (
@@ -31,6 +32,7 @@ from volunteer_app.readiness.rules.preparation import emergency_contact, signatu
 from volunteer_app.roles.rules import CriminalRecordLevel, EstablishmentClearance, HmppsVetting
 from volunteer_app.vetting.rules import (
     COORDINATOR_DECIDES,
+    TO_BE_DECIDED_ON,
     CertificateLevel,
     CheckFacts,
     CheckKind,
@@ -67,7 +69,7 @@ def _no_bar(known: Known, others: Sequence[Requirement]) -> list[Requirement]:
     """A bar stops every role until a vetting officer has decided.
 
     Its line reads like that of a certificate with any other information, and is left out where such a line
-    stands already, so that whoever reads the list cannot tell a bar from the rest.
+    stands already, so that a bar does not stand out among the rest.
     """
     barred = any(check.outcome is CheckOutcome.BARRED for check in known.checks)
     if not barred or any(line.evidence == WITH_THE_OFFICER for line in others):
@@ -145,7 +147,19 @@ def _clearance(question: Question, known: Known) -> list[Requirement]:
         for c in _of_kind(known, CheckKind.ESTABLISHMENT_CLEARANCE)
         if c.establishment_id == question.place_id
     ]
-    return [_line(question, found, found, kind, title, f"Ask {question.place_name} to clear them")]
+    line = _line(question, found, found, kind, title, f"Ask {question.place_name} to clear them")
+    return [replace(line, evidence=". ".join([line.evidence, *_terms(question, found)]))]
+
+
+def _terms(question: Question, clearances: Sequence[CheckFacts]) -> list[str]:
+    """How the person may move there and on what conditions: whoever approves must read them."""
+    on_first_day = [c for c in standing(clearances) if covered_until(intervals([c]), question.starts_on)]
+    return [
+        words
+        for c in on_first_day
+        for words in (c.clearance_level.words if c.clearance_level else "", c.conditions.strip().rstrip("."))
+        if words
+    ]
 
 
 def _other_checks(_question: Question, known: Known) -> list[Requirement]:
@@ -201,12 +215,12 @@ def _unmet(
     if begins is not None:
         step = f"Start the placement on or after {in_words(begins)}"
         return Requirement(line.kind, line.title, State.NOT_MET, f"Clear from {in_words(begins)}", step)
-    if any(c.outcome is None for c in found):
-        return Requirement(line.kind, line.title, State.IN_PROGRESS, "Asked for", "Wait for the answer")
-    if any(c.outcome in WITH_AN_OFFICER for c in found):
+    if any(c.outcome in TO_BE_DECIDED_ON for c in found):
         if line.kind is RequirementKind.IDENTITY:
             return Requirement(line.kind, line.title, State.NOT_MET, "Came back, not decided", "Decide it")
         return Requirement(line.kind, line.title, State.NOT_MET, WITH_THE_OFFICER, AWAIT_OFFICER)
+    if any(c.outcome is None for c in found):
+        return Requirement(line.kind, line.title, State.IN_PROGRESS, "Asked for", "Wait for the answer")
     if any(c.outcome in ADVERSE for c in found):
         return Requirement(line.kind, line.title, State.NOT_MET, "Not given, or taken back", line.next_step)
     return line
@@ -217,8 +231,6 @@ def _of_kind(known: Known, kind: CheckKind) -> list[CheckFacts]:
 
 
 AWAIT_OFFICER = "Wait for the vetting officer’s decision"
-
-WITH_AN_OFFICER = frozenset({CheckOutcome.HAS_INFORMATION, CheckOutcome.BARRED})
 
 ALWAYS_HEEDED = (CheckKind.RIGHT_TO_VOLUNTEER, CheckKind.COUNTER_TERRORIST, CheckKind.OVERSEAS)
 

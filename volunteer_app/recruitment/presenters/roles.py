@@ -25,13 +25,18 @@ class Convictions:
     coordinator: str
     basis: str
     is_asked: bool
+    in_offer: str
 
 
 def convictions(role: Role) -> Convictions:
     """What may be asked about convictions for this role, and on which basis. Never before an offer."""
     wording = CONVICTIONS_WORDING[role.convictions_question]
     return Convictions(
-        wording.public, wording.coordinator, role.basis, role.convictions_question in ASKED_AFTER
+        wording.public,
+        wording.coordinator,
+        role.basis,
+        role.convictions_question in ASKED_AFTER,
+        wording.in_offer or wording.public,
     )
 
 

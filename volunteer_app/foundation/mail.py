@@ -18,7 +18,7 @@ from sqlalchemy import Index, Select, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from volunteer_app.config import Settings
-from volunteer_app.foundation import clock, jobs
+from volunteer_app.foundation import clock, jobs, personal_data
 from volunteer_app.foundation.database import Base, db, enum_column
 from volunteer_app.foundation.mail_transport import ServerAway, Transport, transport_for
 from volunteer_app.foundation.transactions import transaction
@@ -56,6 +56,16 @@ class OutboxMessage(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     last_error: Mapped[str] = mapped_column(String(500), default="")
     sent_at: Mapped[datetime | None]
+
+
+personal_data.declare(
+    OutboxMessage,
+    why="To send a message, and to see what was not sent",
+    condition=personal_data.Condition.LEGITIMATE_INTERESTS,
+    keep_months=1,
+    export=False,
+    erase=personal_data.Erasure.DELETE,
+)
 
 
 def post(to: str, template: str, **context: Any) -> OutboxMessage:

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from flask import url_for
+
 from volunteer_app.foundation.presenting import day, period
 from volunteer_app.organisations.queries import Place
 from volunteer_app.organisations.rules import OrganisationKind
 from volunteer_app.placements.models import Placement
 from volunteer_app.placements.rules import MAY_NEED_REFERRAL, PlacementState
-from volunteer_app.readiness.rules.answers import Requirement, RequirementState
+from volunteer_app.readiness.rules.answers import Requirement, RequirementKind, RequirementState
 
 TONES = {
     RequirementState.MET: "good",
@@ -19,6 +21,16 @@ TONES = {
     RequirementState.NOT_MET: "bad",
     RequirementState.NOT_NEEDED: "neutral",
 }
+
+CHECKED = frozenset(
+    {
+        RequirementKind.IDENTITY,
+        RequirementKind.REFERENCES,
+        RequirementKind.CRIMINAL_RECORD,
+        RequirementKind.HMPPS_VETTING,
+        RequirementKind.CLEARANCE,
+    }
+)
 
 STATE_TONES = {
     PlacementState.PROPOSED: "attention",
@@ -37,10 +49,11 @@ class Line:
     status: str
     tone: str
     hint: str
+    url: str = ""
 
 
-def lines(requirements: Iterable[Requirement]) -> list[Line]:
-    """The lines of a live answer, each with its evidence and next step."""
+def lines(requirements: Iterable[Requirement], placement: Placement | None = None) -> list[Line]:
+    """The lines of an answer, each with its evidence and next step, and a link to it where one can act."""
     return [
         Line(
             f"{number}",
@@ -48,9 +61,29 @@ def lines(requirements: Iterable[Requirement]) -> list[Line]:
             r.state.words,
             TONES[r.state],
             ". ".join(filter(None, (r.evidence, r.next_step))),
+            _where_to_act(r, placement) if placement else "",
         )
         for number, r in enumerate(requirements, 1)
     ]
+
+
+def _where_to_act(requirement: Requirement, placement: Placement) -> str:
+    """The page on which a coordinator can do what is missing; empty where it is for others, or done."""
+    if requirement.state not in {RequirementState.NOT_MET, RequirementState.MET_UNTIL}:
+        return ""
+    reference, kind = placement.person.reference, requirement.kind
+    if kind in CHECKED:
+        return url_for("vetting.start_check", reference=reference)
+    if kind is RequirementKind.TRAINING:
+        return url_for("training.log", reference=reference)
+    if kind in {RequirementKind.EMERGENCY_CONTACT, RequirementKind.MINIMUM_AGE}:
+        return url_for("people.edit", reference=reference)
+    if kind in {RequirementKind.VOLUNTEER_AGREEMENT, RequirementKind.CONFIDENTIALITY}:
+        organisation = placement.organisation.reference
+        return url_for(
+            "people.record_agreement", reference=reference, organisation=organisation, kind=kind.value
+        )
+    return ""
 
 
 def stored_lines(answer: Mapping[str, Any]) -> list[Line]:

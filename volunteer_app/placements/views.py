@@ -127,13 +127,14 @@ def _own(reference: str) -> Placement:
 def _placement_page(found: Placement, form: DecideForm) -> Response:
     answer = service.readiness_of(found) if found.state is PlacementState.PROPOSED else None
     lacking = service.readiness_left(found)
+    may_act = current_scope(Permission.PERSON_EDIT).reaches(found.organisation_id)
     return show(
         "placements/placement.html",
         form,
         state_words=presenters.state_words,
         placement=found,
         answer=answer,
-        lines=presenters.lines(answer.needed) if answer else [],
+        lines=presenters.lines(answer.needed, found if may_act else None) if answer else [],
         lacking=presenters.lines(lacking.missing) if lacking else [],
         may_need_referral=presenters.may_need_referral(found),
         stored=presenters.stored_lines(found.readiness) if found.readiness else [],

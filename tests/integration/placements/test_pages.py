@@ -260,3 +260,12 @@ def test_the_only_open_application_is_linked_by_itself_and_placed_with_the_appro
     coordinator.post(f"{proposed.location}/approve", data=fields)
     db.session.refresh(application)
     assert application.stage is Stage.PLACED
+
+
+def test_what_is_missing_leads_to_where_it_is_done(coordinator: PageClient, world: World) -> None:
+    person = make_person(world.hope)
+    placement = make_placement(person, world.hope, world.prison)
+    db.session.commit()
+    page = coordinator.get(f"/placements/{placement.reference}").text
+    for where in ("checks/new", "training/new", "edit", f"agreements/{world.hope.reference}/confidentiality"):
+        assert f'href="/people/{person.reference}/{where}"' in page

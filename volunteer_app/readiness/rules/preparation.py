@@ -43,7 +43,9 @@ def _pack_line(question: Question, records: Sequence[TrainingFacts], code: str) 
     if any(r.state is TrainingState.LOGGED for r in records):
         step = "A coordinator needs to verify it"
         return Requirement(kind, title, State.IN_PROGRESS, "Logged, not yet verified", step, key=code)
-    return Requirement(kind, title, State.NOT_MET, next_step="Complete this training and log it", key=code)
+    return Requirement(
+        kind, title, State.NOT_MET, next_step="They complete it and log it, or you log it for them", key=code
+    )
 
 
 def signatures(question: Question, known: Known) -> list[Requirement]:
@@ -59,7 +61,9 @@ def signatures(question: Question, known: Known) -> list[Requirement]:
 def _signature(question: Question, kind: RequirementKind, title: str, on: date | None) -> Requirement:
     """Nobody starts before they signed."""
     if on is None:
-        return Requirement(kind, title, State.NOT_MET, next_step="Read it and sign it")
+        return Requirement(
+            kind, title, State.NOT_MET, next_step="They read and sign it, or you record a paper signature"
+        )
     if on <= question.starts_on:
         return Requirement(kind, title, State.MET, f"Signed on {in_words(on)}")
     step = f"Start the placement on or after {in_words(on)}"
@@ -71,4 +75,8 @@ def emergency_contact(_question: Question, known: Known) -> list[Requirement]:
     kind, title = RequirementKind.EMERGENCY_CONTACT, "Emergency contact given"
     if known.signed.emergency_contact:
         return [Requirement(kind, title, State.MET)]
-    return [Requirement(kind, title, State.NOT_MET, next_step="Give the name and number of somebody to call")]
+    return [
+        Requirement(
+            kind, title, State.NOT_MET, next_step="They name somebody to call, or you add it to their details"
+        )
+    ]

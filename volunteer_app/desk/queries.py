@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
@@ -160,6 +161,7 @@ def _has_placement(person_id: Any, scope: Scope) -> ColumnElement[bool]:
     )
 
 
+@cache  # the same for every request, and slow to build
 def _done_again() -> ColumnElement[bool]:
     later = aliased(TrainingRecord)
     return exists().where(

@@ -170,7 +170,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "foreign_keys=ON",
         "mmap_size=0",
         "busy_timeout=30000",
-        "cache_size=-4000",
+        "cache_size=-2000",
     ):
         connection.execute(f"PRAGMA {pragma}")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
+from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
@@ -241,6 +242,7 @@ def expiring(scope: Scope, before: date) -> Select[Check]:
     )
 
 
+@cache  # the same for every request, and slow to build
 def _renewed() -> ColumnElement[bool]:
     other = aliased(Check)
     longer = or_(other.valid_before.is_(None), other.valid_before > Check.valid_before)

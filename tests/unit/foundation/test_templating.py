@@ -9,7 +9,7 @@ from jinja2 import UndefinedError
 from wtforms import Form, RadioField, SelectChoice, StringField
 from wtforms.validators import InputRequired
 
-from volunteer_app.foundation import presenting, templating, widgets
+from volunteer_app.foundation import forms, presenting, templating, widgets
 from volunteer_app.foundation.date_parts import DateParts
 from volunteer_app.foundation.templating import render_plainly, this_page
 
@@ -116,3 +116,20 @@ def test_a_failure_page_asks_nothing_of_what_may_have_failed(app: Flask, status:
 def test_it_must_come_first(app: Flask) -> None:
     with pytest.raises(RuntimeError, match="must come before"):
         templating.register(app)
+
+
+class Place(forms.Form):
+    place = forms.Drop(
+        "Place",
+        choices=[SelectChoice("", "Select"), SelectChoice("a&b", "<b>Ash & Bow"), SelectChoice("c", "C")],
+    )
+
+
+def test_a_drop_down_offers_its_choices_safely_with_the_chosen_one_selected(app: Flask) -> None:
+    app.config["WTF_CSRF_ENABLED"] = False
+    with app.test_request_context():
+        page = render_template_string("{{ form.place }}", form=Place(data={"place": "a&b"}))
+    assert '<option value="a&amp;b" selected>&lt;b&gt;Ash &amp; Bow</option>' in page
+    assert '<option value="c">C</option>' in page
+    assert page.count("<option") == 3
+    assert page.count("selected") == 1

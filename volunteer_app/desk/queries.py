@@ -179,11 +179,13 @@ def _done_again() -> ColumnElement[bool]:
     )
 
 
+@cache  # the same for every request, and slow to build
 def _bare_role() -> Any:
     """The role of a placement without what it asks for."""
     return joinedload(Placement.role, innerjoin=True).lazyload(Role.training_packs)
 
 
+@cache  # the same for every request, and slow to build
 def _whose_and_where() -> tuple[Any, ...]:
     return (
         joinedload(Placement.person, innerjoin=True),

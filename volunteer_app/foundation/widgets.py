@@ -19,7 +19,7 @@ from govuk_frontend_wtf.wtforms_widgets import (
     GovSelect,
     GovTextInput,
 )
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 # What the GOV.UK macros take by name. Left among the other attributes, each would be written twice
 TAKEN_BY_MACROS = ("autocomplete", "classes", "inputmode", "rows", "spellcheck")
@@ -104,6 +104,11 @@ class CountedArea(Smooth, GovCharacterCount):  # type: ignore[misc]  # the packa
         return params
 
 
+def _option(value: object, label: object, selected: bool) -> str:
+    mark = " selected" if selected else ""
+    return f'<option value="{escape(value)}"{mark}>{escape(label)}</option>'
+
+
 class Choice(Smooth, GovSelect):  # type: ignore[misc]  # the package has no types
     """A drop-down list: for long lists alone, radios are easier.
 
@@ -115,16 +120,11 @@ class Choice(Smooth, GovSelect):  # type: ignore[misc]  # the package has no typ
     def __call__(self, field: Any, **kwargs: Any) -> Any:
         """The markup of the field."""
         around: Markup = super().__call__(field, **kwargs)
-        options = Markup("").join(
-            Markup('<option value="{}"{}>{}</option>').format(
-                each.value, Markup(" selected") if each.selected else "", each.label
-            )
-            for each in field.iter_choices()
-        )
+        options = "".join(_option(each.value, each.label, each.selected) for each in field.iter_choices())
         place = re.search(rf"<option[^>]*>{self._PLACE}</option>", around)
         if place is None:
             raise LookupError("the package draws its options in another way than it did")
-        return around[: place.start()] + options + around[place.end() :]
+        return around[: place.start()] + Markup(options) + around[place.end() :]  # noqa: S704 - escaped above
 
     def map_gov_params(self, field: Any, **kwargs: Any) -> dict[str, Any]:
         """What the GOV.UK macro needs, with one option that stands for all."""

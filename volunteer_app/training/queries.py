@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import joinedload
@@ -111,6 +112,7 @@ def pack_titles() -> dict[str, str]:
     return {row.code: row.title for row in db.session.execute(select(TrainingPack.code, TrainingPack.title))}
 
 
+@cache  # the same for every request, and slow to build
 def _with_names() -> Select[TrainingRecord]:
     return select(TrainingRecord).options(
         joinedload(TrainingRecord.person, innerjoin=True),

@@ -265,6 +265,7 @@ def _one(reference: str, within: ColumnElement[bool]) -> Check:
     return found
 
 
+@cache  # the same for every request, and slow to build
 def _with_person() -> Select[Check]:
     return (
         select(Check)
@@ -284,6 +285,7 @@ def _of_prisons(scope: Scope) -> ColumnElement[bool]:
     )
 
 
+@cache  # the same for every request, and slow to build
 def _is_clear() -> ColumnElement[bool]:
     return Check.outcome == CheckOutcome.CLEAR
 

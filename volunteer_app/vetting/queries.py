@@ -158,17 +158,13 @@ def clearance(scope: Scope, reference: str) -> Check:
 
 def clearances_in_force(check: Check) -> list[Check]:
     """This clearance, and every other that the same prison gave the same person and that has not ended."""
-    statement = (
-        select(Check)
-        .where(
-            Check.person_id == check.person_id,
-            Check.establishment_id == check.establishment_id,
-            Check.outcome == CheckOutcome.CLEAR,
-            or_(Check.valid_before.is_(None), Check.valid_before > clock.today()),
-        )
-        .order_by(Check.id)
+    statement = select(Check).where(
+        Check.person_id == check.person_id,
+        Check.establishment_id == check.establishment_id,
+        _is_clear(),
+        _not_ended(clock.today()),
     )
-    return list(db.session.scalars(statement))
+    return list(db.session.scalars(statement.order_by(Check.id)))
 
 
 class GateLine(NamedTuple):
@@ -285,7 +281,6 @@ def _of_prisons(scope: Scope) -> ColumnElement[bool]:
     )
 
 
-@cache  # the same for every request, and slow to build
 def _is_clear() -> ColumnElement[bool]:
     return Check.outcome == CheckOutcome.CLEAR
 

@@ -9,7 +9,7 @@ from tests.factories.accounts import make_account
 from tests.factories.organisations import BY, make_organisation
 from tests.factories.people import make_person
 from tests.factories.vetting import NUMBER, make_check
-from volunteer_app.foundation import announcements, clock
+from volunteer_app.foundation import clock
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import Refused, StaleEdit
@@ -22,7 +22,6 @@ from volunteer_app.vetting.rules import (
     CheckOutcome,
     CheckState,
     CheckTurnedAdverse,
-    ClearanceRevoked,
 )
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -34,16 +33,6 @@ TODAY = date(2026, 11, 22)
 def _today() -> Iterator[None]:
     with clock.standing_on(TODAY):
         yield
-
-
-@pytest.fixture
-def heard(monkeypatch: pytest.MonkeyPatch) -> list[object]:
-    """What is announced while nobody listens but the test."""
-    found: list[object] = []
-    monkeypatch.setattr(announcements, "_signals", {})
-    announcements.listen(CheckTurnedAdverse, found.append)
-    announcements.listen(ClearanceRevoked, found.append)
-    return found
 
 
 def scope(*ids: int) -> Scope:

@@ -122,7 +122,7 @@ def copy_for_another(programs: Path, folder: Path) -> Path:
 
 def make_cluster(programs: Path, folder: Path, user: pwd.struct_passwd | None) -> None:
     """Run initdb: UTF-8, sorted by code point as SQLite sorts."""
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(  # noqa: S603 - ours
         [
             programs / "initdb",
             "--pgdata",

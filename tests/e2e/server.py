@@ -42,7 +42,7 @@ def running(folder: Path) -> Iterator[Server]:
     settings = _settings(server.instance)
     with server.log.open("wb") as output:
         for command in (["prepare"], ["load-sample-data", "--people", str(PEOPLE)]):
-            subprocess.run(_program(*command), env=settings, stdout=output, stderr=output, check=True)  # noqa: S603
+            subprocess.run(_program(*command), env=settings, stdout=output, stderr=output, check=True)  # noqa: S603 - ours
         process = subprocess.Popen(  # noqa: S603 - our own program
             _program("run", "--port", str(port)),
             env=settings,

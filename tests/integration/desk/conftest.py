@@ -30,7 +30,7 @@ class World:
         self.other = make_organisation("Other")
 
     def person(self, organisation: Organisation | None = None, **columns: object) -> Person:
-        return make_person(organisation or self.hope, **columns)  # type: ignore[arg-type]
+        return make_person(organisation or self.hope, **columns)  # type: ignore[arg-type]  # the keywords vary
 
     def opportunity(
         self, role: str = "mentor-prison", *places: Organisation, by: Organisation | None = None

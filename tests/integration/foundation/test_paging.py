@@ -28,7 +28,7 @@ def rows(app: Flask) -> list[Organisation]:
     return made
 
 
-def at(anchor: Anchor = Anchor(), keys: tuple[Key, ...] = UP, size: int = 3) -> Page[Organisation]:  # noqa: B008
+def at(anchor: Anchor = Anchor(), keys: tuple[Key, ...] = UP, size: int = 3) -> Page[Organisation]:  # noqa: B008 - frozen
     listed = select(Organisation).where(Organisation.name_cy == "listed")
     return paging.page(listed, keys, anchor, of=Organisation, size=size)
 

@@ -191,7 +191,7 @@ def test_the_pipeline_is_ordered_filtered_and_scoped() -> None:
         scope = Scope(frozenset({opportunity.organisation_id}))
 
         def found(**filters: object) -> list[Application]:
-            return list(queries.applications(scope, ApplicationFilters(**filters)).items)  # type: ignore[arg-type]
+            return list(queries.applications(scope, ApplicationFilters(**filters)).items)  # type: ignore[arg-type]  # the keywords vary
 
         assert found() == [late, amber, new]
         assert found(clock=Clock.RED) == [late]

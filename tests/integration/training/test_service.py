@@ -87,7 +87,7 @@ def test_a_pack_runs_out_after_its_months_and_another_course_never_does() -> Non
 def test_training_that_cannot_be_is_refused(values: dict[str, object], words: str) -> None:
     organisation = make_organisation()
     with pytest.raises(Refused, match=words):
-        make_training(make_person(organisation), organisation, **values)  # type: ignore[arg-type]
+        make_training(make_person(organisation), organisation, **values)  # type: ignore[arg-type]  # the keywords vary
 
 
 def test_a_pack_and_another_course_at_once_are_refused() -> None:

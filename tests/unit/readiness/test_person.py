@@ -116,7 +116,7 @@ def test_every_pack_of_the_role_has_a_line() -> None:
 @pytest.mark.parametrize("which", ["volunteer_agreement", "confidentiality"])
 @pytest.mark.parametrize(("on", "is_ready"), [(START, True), (START + DAY, False), (None, False)])
 def test_nobody_starts_before_they_signed(which: str, on: date | None, is_ready: bool) -> None:
-    assert ask(replace(KNOWN, signed=replace(KNOWN.signed, **{which: on}))).is_ready is is_ready  # type: ignore[arg-type]
+    assert ask(replace(KNOWN, signed=replace(KNOWN.signed, **{which: on}))).is_ready is is_ready  # type: ignore[arg-type]  # the keywords vary
 
 
 def test_nobody_starts_without_an_emergency_contact() -> None:

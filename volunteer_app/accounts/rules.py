@@ -61,6 +61,9 @@ GRANTS: dict[MembershipRole, frozenset[Permission]] = {
             Permission.DESK_VIEW,
             Permission.PERSON_VIEW,
             Permission.PERSON_EDIT,
+            Permission.PERSON_IMPORT,
+            Permission.PERSON_MERGE,
+            Permission.MESSAGE_SEND,
             Permission.OPPORTUNITY_MANAGE,
             Permission.APPLICATION_VIEW,
             Permission.APPLICATION_MOVE,
@@ -68,6 +71,7 @@ GRANTS: dict[MembershipRole, frozenset[Permission]] = {
             Permission.TRAINING_VERIFY,
             Permission.PLACEMENT_VIEW,
             Permission.PLACEMENT_APPROVE,
+            Permission.HOURS_VERIFY,
         }
     ),
     MembershipRole.VETTING_OFFICER: frozenset(

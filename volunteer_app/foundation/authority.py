@@ -16,6 +16,9 @@ class Permission(StrEnum):
     PERSON_VIEW = "person:view"
     PERSON_EDIT = "person:edit"
     PERSON_OWN = "person:own"
+    PERSON_IMPORT = "person:import"
+    PERSON_MERGE = "person:merge"
+    MESSAGE_SEND = "message:send"
     OPPORTUNITY_MANAGE = "opportunity:manage"
     APPLICATION_VIEW = "application:view"
     APPLICATION_MOVE = "application:move"
@@ -25,6 +28,7 @@ class Permission(StrEnum):
     TRAINING_VERIFY = "training:verify"
     PLACEMENT_VIEW = "placement:view"
     PLACEMENT_APPROVE = "placement:approve"
+    HOURS_VERIFY = "hours:verify"
     DESK_VIEW = "desk:view"
     NATIONAL_VIEW = "national:view"
 

@@ -1,0 +1,12 @@
+"""Saved filters and chosen columns."""
+
+revision = "0018"
+down_revision = "0017"
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import cast
 
-from flask import Blueprint, Response, flash, redirect, request, url_for
+from flask import Response, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as Answer
 from wtforms import SelectChoice
 
@@ -19,12 +19,11 @@ from volunteer_app.placements import presenters, queries, service
 from volunteer_app.placements.forms import DecideForm, EndForm, ProposeForm, RefuseForm
 from volunteer_app.placements.models import Placement
 from volunteer_app.placements.rules import EndReason, PlacementState
+from volunteer_app.placements.views.room import blueprint
 from volunteer_app.recruitment import queries as recruitment
 from volunteer_app.recruitment.models import Application
 from volunteer_app.recruitment.rules import AFTER_OFFER, FINAL
 from volunteer_app.roles import queries as roles
-
-blueprint = Blueprint("placements", __name__)
 
 
 @blueprint.get("/placements")

@@ -1,0 +1,1 @@
+"""Pages of placements: one file for each flow of pages."""

@@ -1,4 +1,4 @@
-from volunteer_app.desk.rules import WORDS, told
+from volunteer_app.desk.rules.telling import WORDS, told
 from volunteer_app.people.rules import Action as Person
 from volunteer_app.placements.rules import Action as Placement
 from volunteer_app.recruitment.rules import Action as Application

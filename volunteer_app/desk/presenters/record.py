@@ -8,8 +8,8 @@ from flask import url_for
 
 from volunteer_app.accounts import queries as accounts
 from volunteer_app.accounts.models import Account
-from volunteer_app.desk import queries
-from volunteer_app.desk.rules import told
+from volunteer_app.desk.queries import gathering as queries
+from volunteer_app.desk.rules.telling import told
 from volunteer_app.foundation.authority import Permission, Scope
 from volunteer_app.foundation.history import HistoryEntry
 from volunteer_app.foundation.permissions import current_scope

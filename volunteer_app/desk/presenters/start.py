@@ -8,8 +8,8 @@ from flask import url_for
 
 from volunteer_app.accounts import queries as accounts
 from volunteer_app.accounts.models import Membership
-from volunteer_app.desk import queries
-from volunteer_app.desk.queries import Waiting
+from volunteer_app.desk.queries import gathering as queries
+from volunteer_app.desk.queries.gathering import Waiting
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.authority import Permission, Scope
 from volunteer_app.foundation.permissions import can, current_scope

@@ -1,20 +1,18 @@
 """The front page, what needs doing today, the person record, and a volunteer's own start page."""
 
-from flask import Blueprint, redirect, request, url_for
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from volunteer_app.accounts.signing_in import me
-from volunteer_app.desk import navigation, queries
 from volunteer_app.desk.presenters import own, record
 from volunteer_app.desk.presenters import start as today
+from volunteer_app.desk.queries import gathering as queries
+from volunteer_app.desk.views.room import blueprint
 from volunteer_app.foundation.errors import NotFound
 from volunteer_app.foundation.forms import Form, show
 from volunteer_app.foundation.permissions import Permission, can, current_scope, public, requires, viewer
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people import queries as people
-
-blueprint = Blueprint("desk", __name__)
-blueprint.app_context_processor(navigation.for_pages)
 
 
 @blueprint.get("/")

@@ -9,7 +9,13 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
-from volunteer_app.desk.rules import EXPIRES_WITHIN_DAYS, LONGEST_LIST, LONGEST_TIMELINE, OF_THE_PERSON, WORDS
+from volunteer_app.desk.rules.telling import (
+    EXPIRES_WITHIN_DAYS,
+    LONGEST_LIST,
+    LONGEST_TIMELINE,
+    OF_THE_PERSON,
+    WORDS,
+)
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db

@@ -1,0 +1,1 @@
+"""Reads of the pages that gather rooms, one file per page flow."""

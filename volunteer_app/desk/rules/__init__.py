@@ -1,0 +1,1 @@
+"""Rules of the pages that gather rooms, one file per page flow."""

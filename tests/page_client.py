@@ -26,6 +26,7 @@ class PageClient(FlaskClient):
         # in, the form token) and the test's own database session.
         with self.application.app_context():
             response = super().open(*args, **kwargs)
+        response.request.environ["wsgi.input"].close()  # above 500 KB it is a file, which nobody else closes
         if response.mimetype == "text/html" and response.status_code not in {301, 302, 303, 308}:
             check_page(response)
         return response

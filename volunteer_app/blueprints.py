@@ -9,7 +9,7 @@ from flask import Blueprint, Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from volunteer_app.accounts import signing_in
-from volunteer_app.config import PROJECT, Settings
+from volunteer_app.config import Settings
 from volunteer_app.foundation import (
     announcements,
     assets,
@@ -25,6 +25,7 @@ from volunteer_app.foundation import (
     submissions,
     templating,
     transactions,
+    uploads,
 )
 from volunteer_app.foundation.database import db
 from volunteer_app.placements import warnings
@@ -53,7 +54,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or Settings()
     app = Flask(
         "volunteer_app",
-        template_folder=str(PROJECT / "templates"),
+        template_folder=str(templating.PAGES),
         static_folder=None,  # built files are served by foundation.assets
         instance_path=str(settings.instance_path.absolute()),
     )
@@ -64,6 +65,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     db.init_app(app)
     migrating.register(app)
     encryption.register(app, settings.encryption_key_ring)
+    uploads.register(app)  # before anything that reads a form
     security.register(app)
     transactions.register(app)
     signing_in.register(app)

@@ -6,6 +6,7 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
+from volunteer_app.foundation import uploads
 from volunteer_app.foundation.logs import log_of, protect
 from volunteer_app.foundation.templating import render_plainly
 
@@ -58,7 +59,8 @@ def page(status: int, message: str = "") -> Response:
 def _http(error: HTTPException) -> Response:
     if error.code is None or error.code < 400:
         return make_response(error.get_response())
-    answer = _failure(500) if error.code == 500 else page(error.code)
+    message = uploads.too_large() if error.code == 413 else ""
+    answer = _failure(500) if error.code == 500 else page(error.code, message)
     for name, value in error.get_headers():
         if name.lower() in {"allow", "retry-after"}:
             answer.headers[name] = value

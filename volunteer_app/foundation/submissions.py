@@ -12,6 +12,7 @@ from flask import Flask, Response, current_app, g, redirect, request, session
 from sqlalchemy import String, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
+from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as AnyResponse
 
 from volunteer_app.foundation import clock
@@ -87,7 +88,15 @@ def _key_hash() -> str:
     if not owner or not 16 <= len(key) <= 64:
         return ""
     sent = sorted((name, value) for name, value in request.form.items(multi=True) if name != "csrf_token")
-    return hashlib.sha256(repr((request.path, owner, sent)).encode()).hexdigest()
+    files = sorted((name, _digest(each)) for name, each in request.files.items(multi=True))
+    return hashlib.sha256(repr((request.path, owner, sent, files)).encode()).hexdigest()
+
+
+def _digest(file: FileStorage) -> tuple[str, str]:
+    """The name and the content of a file: another file in the same form is another answer."""
+    found = hashlib.file_digest(file.stream, "sha256").hexdigest()  # type: ignore[arg-type]  # a file that is open
+    file.stream.seek(0)
+    return str(file.filename), found
 
 
 def _redirect(location: str) -> Response:

@@ -14,8 +14,10 @@ from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.announcements import announce, listen
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import NotFound, Refused, StaleEdit
+from volunteer_app.foundation.files.fields import Upload
 from volunteer_app.foundation.forms import needed, saving, show
 from volunteer_app.foundation.permissions import Permission, public, requires
+from volunteer_app.foundation.uploads import accepts_upload
 from volunteer_app.organisations import service
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.organisations.rules import OrganisationKind, Sector
@@ -30,6 +32,11 @@ templates = DictLoader(
 {% block page_title %}Add an organisation{% endblock %}
 {% block content %}{% call start_form(form) %}{{ form.name }}{{ form.code }}{{ form.note }}{{ form.born_on }}
 {{ form.kind }}{{ buttons() }}{% endcall %}{% endblock %}""",
+        "workshop/upload.html": """{% extends "_layout/page.html" %}
+{% from "_components/form.html" import start_form, buttons %}
+{% block page_title %}Send a file{% endblock %}
+{% block content %}{% call start_form(form, multipart=true) %}{{ form.paper }}{{ buttons() }}{% endcall %}
+{% endblock %}""",
         "workshop/done.html": """{% extends "_layout/page.html" %}
 {% block page_title %}Done{% endblock %}
 {% block content %}<p class="govuk-body">{{ code }}</p>{% endblock %}""",
@@ -49,6 +56,12 @@ class AddForm(forms.Form):
     kind = forms.Pick(
         "Kind", choices=[SelectChoice("a", "A"), SelectChoice("b", "B")], missing="Select a kind"
     )
+
+
+class PaperForm(forms.Form):
+    """One file."""
+
+    paper = Upload("Paper", kinds="PDF", endings=(".pdf",), megabytes=2, missing="Select a paper")
 
 
 def create(name: str, code: str) -> Organisation:
@@ -76,6 +89,17 @@ def add() -> Response:
             flash("Added", "success")
             return redirect(url_for("workshop.done", code=form.code.data))
     return show("workshop/form.html", form)
+
+
+@blueprint.route("/papers", methods=["GET", "POST"])
+@public
+@accepts_upload(megabytes=2)
+def send_paper() -> Response:
+    """A form that takes a file, and tells its size."""
+    form = PaperForm()
+    if form.validate_on_submit():
+        return redirect(url_for("workshop.done", code=f"{len(form.paper.content)}-{form.paper.sent_name}"))
+    return show("workshop/upload.html", form)
 
 
 @blueprint.get("/done/<code>")

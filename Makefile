@@ -15,7 +15,7 @@ ARGS ?=
 TYPED = $(foreach folder,volunteer_app tests migrations bench,\
 	$(if $(shell find $(folder) -name '*.py' -print -quit 2>/dev/null),$(folder)))
 
-.PHONY: help run test lint format types walls unit integration e2e lock frontend bench screenshots clean venv dev
+.PHONY: help run test lint format types walls unit integration e2e lock frontend bench screenshots wheel clean venv dev
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/  make \1|\2/p' Makefile | column -t -s '|'
@@ -57,6 +57,10 @@ lock: dev ## write exact versions anew from pyproject.toml (newest: make lock LO
 frontend: venv ## build the styles and scripts
 	@make/once frontend "Building the front end (about half a minute)" \
 		volunteer_app/static/manifest.json frontend -- make/frontend
+
+wheel: dev frontend ## dist/*.whl, which installs anywhere with the requirements.txt beside it
+	@make/wheel
+	@ls -1 dist/*
 
 bench: dev frontend ## measure, and write the table of docs/performance.md
 	@$(BIN)/python -m bench $(ARGS)

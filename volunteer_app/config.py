@@ -10,8 +10,26 @@ from pathlib import Path
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-PROJECT = Path(__file__).resolve().parent.parent
+PACKAGE = Path(__file__).resolve().parent
+PROJECT = PACKAGE.parent
 KEY_BYTES = 32
+
+
+def resources(name: str) -> Path:
+    """Where `templates`, `migrations` or `training_packs` is.
+
+    They stand at the top of a checkout; a wheel carries them inside the package (setup.py puts them there).
+    """
+    inside = PACKAGE / name
+    return inside if inside.is_dir() else PROJECT / name
+
+
+def _default_instance_path() -> Path:
+    """A checkout keeps its data beside the code; an installed package must not, so it goes to the user's state."""
+    if resources("templates") == PROJECT / "templates":
+        return PROJECT / "instance"
+    state = os.environ.get("XDG_STATE_HOME", "")  # the XDG Base Directory Specification: only if absolute
+    return (Path(state) if state.startswith("/") else Path.home() / ".local" / "state") / "volunteer-app"
 
 
 class Settings(BaseSettings):
@@ -20,7 +38,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="VOLUNTEER_APP_", extra="ignore", frozen=True)
 
     service_name: str = "Manage justice volunteering"
-    instance_path: Path = PROJECT / "instance"
+    instance_path: Path = Field(default_factory=_default_instance_path)
     database_url: str = ""
     secret_key: SecretStr = SecretStr("")
     encryption_keys: SecretStr = Field(

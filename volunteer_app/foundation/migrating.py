@@ -1,7 +1,6 @@
 """Bringing a database to the present tables, forwards and back."""
 
 from functools import cache
-from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
@@ -10,9 +9,10 @@ from alembic.script import ScriptDirectory
 from flask import Flask, current_app
 from flask_migrate import Migrate
 
+from volunteer_app.config import resources
 from volunteer_app.foundation.database import db
 
-FOLDER = Path(__file__).resolve().parents[2] / "migrations"
+FOLDER = resources("migrations")
 
 
 def register(app: Flask) -> None:

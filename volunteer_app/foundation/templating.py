@@ -6,7 +6,6 @@ templates of the GOV.UK packages rely on empty spaces, so those alone are read t
 
 from collections.abc import MutableMapping
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app, request, url_for
@@ -23,7 +22,9 @@ from jinja2 import (
     Undefined,
 )
 
-PAGES = Path(__file__).resolve().parents[2] / "templates"
+from volunteer_app.config import resources
+
+PAGES = resources("templates")
 PACKAGES = ("govuk_frontend_jinja", "govuk_frontend_wtf")
 
 

@@ -5,7 +5,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-PACKS = Path(__file__).resolve().parents[2] / "training_packs"
+from volunteer_app.config import resources
+
+PACKS = resources("training_packs")
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """What a wheel holds besides the package: the folders that stand at the top of a checkout go inside it.
 
-Everything else about the build is in pyproject.toml. `volunteer_app.config.resources` finds the folders again.
+Everything else about the build is in pyproject.toml. `volunteer_app.config.resources` finds them again.
 """
 
 import shutil

@@ -25,7 +25,7 @@ def resources(name: str) -> Path:
 
 
 def _default_instance_path() -> Path:
-    """A checkout keeps its data beside the code; an installed package must not, so it goes to the user's state."""
+    """A checkout keeps its data beside the code; what is installed uses the user's state folder."""
     if resources("templates") == PROJECT / "templates":
         return PROJECT / "instance"
     state = os.environ.get("XDG_STATE_HOME", "")  # the XDG Base Directory Specification: only if absolute

@@ -33,5 +33,6 @@ class LazyCommands(click.Group):
 
 
 @click.group(cls=LazyCommands)
+@click.version_option(package_name="volunteer-app", message="%(prog)s %(version)s")
 def main() -> None:
     """Manage justice volunteering. Settings come from the environment; see docs/operating.md."""

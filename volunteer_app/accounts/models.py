@@ -1,13 +1,13 @@
 """Accounts, memberships, sign-in sessions and failed sign-ins."""
 
 from datetime import date, datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from volunteer_app.accounts.rules import MembershipRole
-from volunteer_app.foundation import clock, personal_data
+from volunteer_app.foundation import clock, following, personal_data
 from volunteer_app.foundation.actors import Actor, ActorKind
 from volunteer_app.foundation.database import Base, Referenced, enum_column
 from volunteer_app.organisations.models import Organisation
@@ -96,6 +96,41 @@ class SignInFailure(Base):
     failed_at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
 
 
+class ListPreference(Base):
+    """How an account likes one of its lists: the columns that it chose (none: the usual ones)."""
+
+    __tablename__ = "list_preference"
+    __audited__: ClassVar[bool] = False
+    __table_args__ = (UniqueConstraint("account_id", "list_key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    list_key: Mapped[str] = mapped_column(String(40))
+    columns: Mapped[list[str]] = mapped_column(JSON, default=list)
+
+    views: Mapped[list["SavedView"]] = relationship(
+        back_populates="preference", order_by="SavedView.name, SavedView.id", cascade="all, delete-orphan"
+    )
+
+
+class SavedView(Referenced, Base):
+    """A filter that an account keeps under a name. What was searched for is not in it: that is a name."""
+
+    __tablename__ = "saved_view"
+    __reference_prefix__: ClassVar[str] = "VIEW"
+    __audited__: ClassVar[bool] = False
+    __table_args__ = (UniqueConstraint("preference_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    preference_id: Mapped[int] = mapped_column(ForeignKey("list_preference.id"))
+    name: Mapped[str] = mapped_column(String(60))
+    query: Mapped[dict[str, Any]] = mapped_column(JSON)
+    is_default: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    preference: Mapped[ListPreference] = relationship(back_populates="views")
+
+
 personal_data.declare(
     Account,
     why="To let somebody sign in and to know who made each change",
@@ -104,3 +139,13 @@ personal_data.declare(
     export=True,
     erase=personal_data.Erasure.BLANK,
 )
+following.declare(Account, "sign-in", "sign-ins")
+for model in (ListPreference, SavedView):
+    personal_data.declare(
+        model,
+        why="To open a list as somebody who works with it wants it",
+        condition=personal_data.Condition.LEGITIMATE_INTERESTS,
+        keep_months=24,
+        export=True,
+        erase=personal_data.Erasure.DELETE,
+    )

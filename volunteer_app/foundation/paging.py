@@ -3,7 +3,7 @@
 Addresses carry the reference of the anchor row only, so that no name or date stands in an address.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -119,3 +119,21 @@ def _values(of: type[Base], keys: Sequence[Key], reference: str) -> Sequence[Any
     column: InstrumentedAttribute[str] = of.reference  # type: ignore[attr-defined]  # a Referenced model
     found = db.session.execute(select(*(key.column for key in keys)).where(column == reference)).one_or_none()
     return None if found is None or None in tuple(found) else found
+
+
+def chunks(
+    statement: Select[*tuple[Any, ...]], keys: Sequence[Key], *, size: int = 1000
+) -> Iterator[list[Any]]:
+    """All entities of `statement`, in the order of `keys`, some at a time: one statement for each part.
+
+    Rows that come or go meanwhile neither repeat others nor hide them.
+    """
+    rest = statement
+    while True:
+        rows, more = _rows(rest, keys, size, backwards=False)
+        if rows:
+            last = [getattr(rows[-1], key.column.key) for key in keys]
+            rest = statement.where(beyond(keys, last, backwards=False))
+            yield rows
+        if not more:
+            return

@@ -68,6 +68,22 @@ def release() -> None:
     session.rollback()
 
 
+@contextmanager
+def reading_for_long() -> Iterator[None]:
+    """Read at length before the first change: SQLite's one write lock is free for others meanwhile.
+
+    Raises:
+        RuntimeError: something was changed already, which would be lost.
+    """
+    release()
+    token = writing.set(False)
+    try:
+        yield
+    finally:
+        db.session.rollback()
+        writing.reset(token)
+
+
 def start_over() -> None:
     """Forget what this request has changed, so that the page can show what is stored."""
     db.session.rollback()

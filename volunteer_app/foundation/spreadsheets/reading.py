@@ -1,0 +1,27 @@
+"""A table from a file of any kind that is read here."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO
+
+from volunteer_app.foundation.spreadsheets import delimited, workbook
+from volunteer_app.foundation.spreadsheets.kinds import Kind, kind_of
+from volunteer_app.foundation.spreadsheets.limits import FILE_MEGABYTES, MEGABYTE, Unreadable
+from volunteer_app.foundation.spreadsheets.workbook import Sheet
+
+
+@contextmanager
+def table(file: IO[bytes]) -> Iterator[Sheet]:
+    """The rows of a file's table, one at a time, so that memory stays small however many there are.
+
+    Raises:
+        Unreadable: with a sentence that says what is wrong and where; also while the rows are read.
+    """
+    file.seek(0, 2)
+    if file.tell() > FILE_MEGABYTES * MEGABYTE:
+        raise Unreadable(f"The file is larger than {FILE_MEGABYTES} MB. Split it into several files")
+    if kind_of(file) is Kind.CSV:
+        yield Sheet("", (), delimited.rows(file))
+        return
+    with workbook.sheet(file) as found:
+        yield found

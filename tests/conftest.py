@@ -8,7 +8,7 @@ from pathlib import Path
 import pysqlite3.dbapi2 as sqlite_driver
 import pytest
 from flask import Flask
-from sqlalchemy import delete, event, func, select
+from sqlalchemy import ColumnElement, Table, and_, delete, event, func, or_, select
 
 from tests.page_client import PageClient
 from tests.servers import postgresql_url
@@ -150,9 +150,16 @@ def _clear(kept: dict[str, int], filled: set[str]) -> None:
             if table.name not in filled:
                 continue
             statement = delete(table)
-            if table.name in OWNED:
+            if table.name == "search_key":
+                statement = statement.where(or_(*(_added(table, kind, kept) for kind in kept)))
+            elif table.name in OWNED:
                 statement = statement.where(table.c[OWNED[table.name]] > kept[OWNER[table.name]])
             elif table.name in kept:
                 statement = statement.where(table.c.id > kept[table.name])
             connection.execute(statement)
     filled.clear()
+
+
+def _added(keys: Table, kind: str, kept: dict[str, int]) -> ColumnElement[bool]:
+    """The search keys of rows of this kind that a test added."""
+    return and_(keys.c.subject_kind == kind, keys.c.subject_id > kept[kind])

@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from volunteer_app.foundation import search_index
 from volunteer_app.foundation.database import Base, Referenced, enum_column
 from volunteer_app.organisations.rules import (
     DatePrecision,
@@ -56,6 +57,9 @@ class Organisation(Referenced, Base):
 
     def __repr__(self) -> str:
         return f"<Organisation {self.code}>"
+
+
+search_index.searchable(Organisation, texts=("name", "name_cy"), codes=("reference", "code"))
 
 
 class Establishment(Base):

@@ -6,7 +6,7 @@ from typing import ClassVar
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from volunteer_app.foundation import clock, personal_data
+from volunteer_app.foundation import clock, personal_data, search_index
 from volunteer_app.foundation.database import Base, Referenced, enum_column
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.rules import AgreementKind, ConsentRoute, PreferredLanguage
@@ -50,6 +50,11 @@ class Person(Referenced, Base):
     def full_name(self) -> str:
         """First and last name."""
         return f"{self.first_name} {self.last_name}"
+
+
+search_index.searchable(
+    Person, names=("first_name", "last_name", "known_as"), codes=("reference", "email", "postcode")
+)
 
 
 class Affiliation(Base):

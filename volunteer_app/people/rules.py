@@ -1,8 +1,9 @@
 """Rules about a person's details: names as people sort them, ages, and what history calls a change."""
 
-import unicodedata
 from datetime import date
 from enum import StrEnum
+
+from volunteer_app.foundation.folding import plain
 
 
 class PreferredLanguage(StrEnum):
@@ -54,28 +55,14 @@ class Action(StrEnum):
 AGREEMENT_VERSION = 1
 
 
-# Letters that Unicode does not take apart into a base letter and an accent.
-_BASE_LETTERS = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
-)
-# People type the same name with any of these, or with none.
-_APOSTROPHES = str.maketrans("", "", "'’‘ʼ`´")
-
-
-def _plain(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES))
-    bare = "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
-    return " ".join(bare.translate(_BASE_LETTERS).split())
-
-
 def sort_name(first: str, last: str) -> str:
     """The key that lists are ordered and searched by: last name first, no case, accents or apostrophes."""
-    return _plain(f"{last} {first}")[:210]
+    return plain(f"{last} {first}")[:210]
 
 
 def search_words(text: str) -> list[str]:
     """The words of a search, written as `sort_name` writes names; at most 5."""
-    return _plain(text).split()[:5]
+    return plain(text).split()[:5]
 
 
 OLDEST_YEARS = 120

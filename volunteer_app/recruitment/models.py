@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from volunteer_app.foundation import clock, personal_data
+from volunteer_app.foundation import clock, personal_data, search_index
 from volunteer_app.foundation.database import Base, Referenced, enum_column
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Person
@@ -65,6 +65,10 @@ class Opportunity(Referenced, Base):
     organisation: Mapped[Organisation] = relationship()
     role: Mapped[Role] = relationship()
     places: Mapped[list[OpportunityPlace]] = relationship(cascade="all, delete-orphan")
+
+
+# Role, organisation and places are looked for by their own names: desk.queries.searching
+search_index.searchable(Opportunity, texts=("title",), codes=("reference",))
 
 
 class Application(Referenced, Base):

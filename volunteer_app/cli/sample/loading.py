@@ -11,7 +11,7 @@ from volunteer_app.accounts.models import Account
 from volunteer_app.cli.sample import accounts, organisations, people, placing, records
 from volunteer_app.cli.sample.people import Row
 from volunteer_app.cli.sample.records import Story
-from volunteer_app.foundation import clock, history
+from volunteer_app.foundation import clock, history, search_index
 from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.database import Base, db
 from volunteer_app.organisations.models import Organisation
@@ -58,6 +58,7 @@ def _people(count: int, opportunities: Sequence[Opportunity], chance: Random) ->
         for number, stage in enumerate(stages, 1)
     ]
     ids = _insert(Person, rows)
+    search_index.fill(Person, ids)
     stories = []
     for number, (person_id, row, stage) in enumerate(zip(ids, rows, stages, strict=True)):
         opportunity = opportunities[0] if number == 0 else chance.choice(opportunities)

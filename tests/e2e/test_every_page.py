@@ -18,6 +18,8 @@ LOOKED_AT_ELSEWHERE = {
     "accounts.reset_password": "test_accounts",
     "placements.end": "test_story",
     "placements.refuse": "test_story",
+    "placements.log_hours": "test_story",
+    "placements.placement_hours": "test_story",
     "recruitment.answer_offer": "test_story",
     "recruitment.applied": "test_story",
     "recruitment.apply_step": "test_story",

@@ -51,9 +51,11 @@ def test_a_volunteer_is_recruited_checked_trained_placed_and_leaves(story: Story
     when_the_offer_is_accepted(story)
     then_a_placement_cannot_be_approved_yet(story)
     when_the_checks_come_back(story, visiting("vetting@"), visiting("security@"))
-    when_the_volunteer_prepares(story, visiting())
+    sian = visiting()
+    when_the_volunteer_prepares(story, sian)
     when_the_training_is_verified(story)
     then_the_placement_is_approved(story)
+    then_hours_before_its_first_day_are_refused(sian)
     then_the_champions_office_sees_one_number(visiting("office@"))
     then_the_placement_can_be_ended_with_a_reason(story)
 
@@ -148,6 +150,19 @@ def then_the_placement_is_approved(story: Story) -> None:
     someone.sees("Placement approved for", "What the approval rested on")
     coordinator.opens_the_application(someone, story.application)
     someone.sees("Placed since")
+
+
+def then_hours_before_its_first_day_are_refused(sian: Visitor) -> None:
+    sian.opens("/my/volunteering")
+    sian.follows("Your hours")
+    sian.sees("No hours are logged for this placement yet.")
+    sian.looks()
+    sian.presses("Log hours")
+    sian.gives_date("Which day?", in_days(0))
+    sian.types("Hours", "2")
+    sian.presses("Log the hours")
+    sian.has_problem("The day must be within the placement")
+    sian.looks()
 
 
 def then_the_champions_office_sees_one_number(office: Visitor) -> None:

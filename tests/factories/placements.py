@@ -10,8 +10,8 @@ from tests.factories.vetting import make_check, make_clearance
 from volunteer_app.foundation import clock
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Person
-from volunteer_app.placements import service
-from volunteer_app.placements.models import Placement
+from volunteer_app.placements import hours, service
+from volunteer_app.placements.models import Placement, PlacementSession
 from volunteer_app.placements.service import Plan
 from volunteer_app.readiness.rules.judging import LEVELS
 from volunteer_app.recruitment.models import Application
@@ -80,6 +80,11 @@ def make_placement(
     if approved:
         service.approve_placement(placement, by=BY)
     return placement
+
+
+def make_session(placement: Placement, *, days_ago: int = 0, minutes: int = 120) -> PlacementSession:
+    """Hours that were logged and wait for approval."""
+    return hours.log_session(placement, held_on=days_on(-days_ago), minutes=minutes, by=BY)
 
 
 def days_on(number: int) -> date:

@@ -1,12 +1,23 @@
 """Forms of placements."""
 
 from datetime import timedelta
+from typing import Any
 
 from wtforms import SelectChoice, ValidationError
 from wtforms.validators import Optional
 
 from volunteer_app.foundation import clock
-from volunteer_app.foundation.forms import DateParts, Drop, Form, LongText, Pick, Text, needed
+from volunteer_app.foundation.forms import (
+    DateParts,
+    Drop,
+    Form,
+    LongText,
+    Number,
+    Pick,
+    Text,
+    VersionedForm,
+    needed,
+)
 from volunteer_app.placements.rules import EndReason
 
 FARTHEST = timedelta(days=5 * 366)
@@ -80,3 +91,54 @@ class EndForm(Form):
         """An ending planned more than a year ahead is a slip of the year."""
         if field.data and field.data > clock.today() + timedelta(days=366):
             raise ValidationError("Last day must be within the next 12 months")
+
+
+class LogHoursForm(Form):
+    """When somebody volunteered, and for how long."""
+
+    held_on = DateParts(
+        "Which day?",
+        needed("Enter the day"),
+        named="Day",
+        description="For example, 27 3 2026. Log each visit, meeting or shift by itself",
+    )
+    hours = Number("Hours", most=24)
+    minutes = Number("Minutes", most=59)
+
+    @property
+    def total_minutes(self) -> int:
+        """How long it was."""
+        return (self.hours.data or 0) * 60 + (self.minutes.data or 0)
+
+    def validate_held_on(self, field: Any) -> None:
+        """It is over."""
+        if field.data and field.data > clock.today():
+            raise ValidationError("The day must be today or in the past")
+
+    def validate_hours(self, field: Any) -> None:
+        """It took some time."""
+        unreadable = field.errors or self.minutes.errors or self.minutes.process_errors
+        if not unreadable and self.total_minutes <= 0:
+            raise ValidationError("Enter how long it was")
+
+
+class DecideHoursForm(VersionedForm):
+    """Whether hours are approved."""
+
+    decision = Pick(
+        "Do you approve these hours?",
+        choices=[SelectChoice("approve", "Yes"), SelectChoice("send_back", "No, send them back")],
+        missing="Select yes if you approve these hours",
+    )
+    note = LongText(
+        "What is wrong?",
+        longest=2000,
+        named="What is wrong",
+        description="The volunteer will read this",
+        render_kw={"rows": 4},
+    )
+
+    def validate_note(self, field: Any) -> None:
+        """Hours that are sent back come with a reason."""
+        if self.decision.data == "send_back" and not field.data:
+            raise ValidationError("Enter what is wrong")

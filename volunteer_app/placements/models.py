@@ -6,11 +6,11 @@ from typing import Any, ClassVar
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from volunteer_app.foundation import clock, personal_data
+from volunteer_app.foundation import clock, following, personal_data
 from volunteer_app.foundation.database import Base, Referenced, enum_column
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Person
-from volunteer_app.placements.rules import EndReason, PlacementState
+from volunteer_app.placements.rules import EndReason, PlacementState, SessionState
 from volunteer_app.recruitment.models import Application
 from volunteer_app.roles.models import Role
 
@@ -60,6 +60,47 @@ class Placement(Referenced, Base):
     role: Mapped[Role] = relationship()
 
 
+class PlacementSession(Referenced, Base):
+    """One visit, meeting or shift of a placement, with its time. It says nothing of what was spoken about."""
+
+    __tablename__ = "placement_session"
+    __reference_prefix__: ClassVar[str] = "SES"
+    __table_args__ = (
+        CheckConstraint("minutes BETWEEN 1 AND 1440", name="minutes"),
+        Index("ix_placement_session_placement_id", "placement_id", "held_on", "id"),
+        Index("ix_placement_session_person_id", "person_id", "held_on", "minutes"),
+        Index("ix_placement_session_to_approve", "organisation_id", "state", "held_on", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    placement_id: Mapped[int] = mapped_column(ForeignKey("placement.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    held_on: Mapped[date]
+    minutes: Mapped[int]
+    state: Mapped[SessionState] = enum_column(SessionState, "session_state", default=SessionState.LOGGED)
+    logged_at: Mapped[datetime] = mapped_column(default=clock.now)
+    logged_by: Mapped[str] = mapped_column(String(200))
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[str] = mapped_column(String(200), default="")
+    decision_note: Mapped[str] = mapped_column(Text, default="")
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - declared as an instance variable above
+
+    placement: Mapped[Placement] = relationship()
+    person: Mapped[Person] = relationship()
+    organisation: Mapped[Organisation] = relationship()
+
+
+personal_data.declare(
+    PlacementSession,
+    why="To know how long a volunteer helped, and to give them a record of it",
+    condition=personal_data.Condition.LEGITIMATE_INTERESTS,
+    keep_months=24,
+    export=True,
+    erase=personal_data.Erasure.BLANK,
+)
 personal_data.declare(
     Placement,
     why="To place a volunteer, and to show that they were ready",
@@ -68,3 +109,5 @@ personal_data.declare(
     export=True,
     erase=personal_data.Erasure.BLANK,
 )
+following.declare(Placement, "placement", "placements")
+following.declare(PlacementSession, "session of volunteering", "sessions of volunteering")

@@ -7,11 +7,12 @@ from typing import Any
 
 from flask import url_for
 
-from volunteer_app.foundation.presenting import day, period
+from volunteer_app.foundation import clock
+from volunteer_app.foundation.presenting import day, hours, period
 from volunteer_app.organisations.queries import Place
 from volunteer_app.organisations.rules import OrganisationKind
-from volunteer_app.placements.models import Placement
-from volunteer_app.placements.rules import MAY_NEED_REFERRAL, PlacementState
+from volunteer_app.placements.models import Placement, PlacementSession
+from volunteer_app.placements.rules import MAY_NEED_REFERRAL, PlacementState, SessionState
 from volunteer_app.readiness.rules.answers import Requirement, RequirementKind, RequirementState
 
 TONES = {
@@ -37,6 +38,18 @@ STATE_TONES = {
     PlacementState.APPROVED: "good",
     PlacementState.REFUSED: "bad",
     PlacementState.ENDED: "neutral",
+}
+
+SESSION_TONES = {
+    SessionState.LOGGED: "progress",
+    SessionState.APPROVED: "good",
+    SessionState.SENT_BACK: "bad",
+}
+# A list draws its tags itself: a macro for each row costs more than the rows' SQL.
+SESSION_COLOURS = {
+    SessionState.LOGGED: "light-blue",
+    SessionState.APPROVED: "green",
+    SessionState.SENT_BACK: "red",
 }
 
 
@@ -136,3 +149,28 @@ def summary(placement: Placement) -> list[tuple[str, str]]:
 def may_need_referral(placement: Placement) -> bool:
     """Whether it ended for something that the safeguarding lead must hear of."""
     return placement.end_reason in MAY_NEED_REFERRAL
+
+
+def hours_totals(minutes: Mapping[SessionState, int]) -> list[tuple[str, str]]:
+    """What a placement's hours come to, by their state."""
+    return [
+        ("Approved", hours(minutes.get(SessionState.APPROVED, 0))),
+        ("Waiting for approval", hours(minutes.get(SessionState.LOGGED, 0))),
+    ]
+
+
+def session_summary(session: PlacementSession) -> list[tuple[str, str]]:
+    """The facts of one session's hours, as pairs."""
+    rows = [
+        ("Volunteer", session.person.full_name),
+        ("Role", session.placement.role.name),
+        ("Place", session.placement.place.name),
+        ("Day", day(session.held_on)),
+        ("How long", hours(session.minutes)),
+        ("Logged by", f"{session.logged_by}, {day(clock.day_of(session.logged_at))}"),
+    ]
+    if session.decided_at is not None:
+        rows.append(("Decided by", f"{session.decided_by}, {day(clock.day_of(session.decided_at))}"))
+    if session.decision_note:
+        rows.append(("What is wrong", session.decision_note))
+    return rows

@@ -10,16 +10,26 @@ from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import NotFound
 from volunteer_app.foundation.paging import Anchor, Key, Page, page
 from volunteer_app.people.models import Person
-from volunteer_app.placements.models import Placement
-from volunteer_app.placements.rules import PlacementState
+from volunteer_app.placements.models import Placement, PlacementSession
+from volunteer_app.placements.rules import PlacementState, SessionState
 
 BY_START = (Key(Placement.starts_on, descending=True), Key(Placement.id, descending=True))
+SESSIONS_LATEST_FIRST = (
+    Key(PlacementSession.held_on, descending=True),
+    Key(PlacementSession.id, descending=True),
+)
+SESSIONS_OLDEST_FIRST = (Key(PlacementSession.held_on), Key(PlacementSession.id))
 
 _WITH_ALL = (
     joinedload(Placement.person),
     joinedload(Placement.role),
     joinedload(Placement.place),
     joinedload(Placement.organisation),
+)
+_WITH_PLACEMENT = (
+    joinedload(PlacementSession.person),
+    joinedload(PlacementSession.placement).options(joinedload(Placement.role), joinedload(Placement.place)),
+    joinedload(PlacementSession.organisation),
 )
 
 
@@ -47,6 +57,12 @@ def placement(scope: Scope, reference: str) -> Placement:
     if found is None:
         raise NotFound
     return found
+
+
+def placement_of(person_id: int, reference: str) -> Placement | None:
+    """This person's own placement with this reference."""
+    statement = select(Placement).where(Placement.reference == reference, Placement.person_id == person_id)
+    return db.session.scalars(statement.options(*_WITH_ALL)).one_or_none()
 
 
 def overlapping(person: Person, role_id: int, place_id: int, starts_on: date, ends_before: date) -> bool:
@@ -79,3 +95,69 @@ def count_active_people(day: date) -> int:
     """
     statement = select(func.count(func.distinct(Placement.person_id))).where(in_force(day))
     return db.session.execute(statement).scalar_one()
+
+
+def session_page(placement: Placement, anchor: Anchor) -> Page[PlacementSession]:
+    """A page of a placement's hours, the latest day first."""
+    statement = select(PlacementSession).where(PlacementSession.placement_id == placement.id)
+    return page(statement, SESSIONS_LATEST_FIRST, anchor, of=PlacementSession)
+
+
+def sessions_to_approve(scope: Scope) -> Select[PlacementSession]:
+    """Hours that wait for approval in the scope's organisations; page them by `SESSIONS_OLDEST_FIRST`."""
+    return (
+        select(PlacementSession)
+        .where(
+            PlacementSession.organisation_id.in_(scope.organisation_ids),
+            PlacementSession.state == SessionState.LOGGED,
+        )
+        .options(*_WITH_PLACEMENT)
+    )
+
+
+def to_approve_page(scope: Scope, anchor: Anchor) -> Page[PlacementSession]:
+    """A page of hours that wait for approval, the longest ago first."""
+    return page(sessions_to_approve(scope), SESSIONS_OLDEST_FIRST, anchor, of=PlacementSession)
+
+
+def session(scope: Scope, reference: str) -> PlacementSession:
+    """One session's hours.
+
+    Raises:
+        NotFound: they do not exist, or are another organisation's.
+    """
+    statement = select(PlacementSession).where(
+        PlacementSession.reference == reference, PlacementSession.organisation_id.in_(scope.organisation_ids)
+    )
+    found = db.session.scalars(statement.options(*_WITH_PLACEMENT)).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def session_of(person_id: int, reference: str) -> PlacementSession | None:
+    """This person's own session with this reference."""
+    statement = select(PlacementSession).where(
+        PlacementSession.reference == reference, PlacementSession.person_id == person_id
+    )
+    return db.session.scalars(statement.options(*_WITH_PLACEMENT)).one_or_none()
+
+
+def minutes_by_state(placement_id: int) -> dict[SessionState, int]:
+    """How many minutes of a placement are in each state."""
+    statement = (
+        select(PlacementSession.state, func.sum(PlacementSession.minutes))
+        .where(PlacementSession.placement_id == placement_id)
+        .group_by(PlacementSession.state)
+    )
+    return {state: int(minutes) for state, minutes in db.session.execute(statement)}
+
+
+def minutes_on(person_id: int, day: date) -> int:
+    """How many minutes the person has logged for a day, in all placements, but for those sent back."""
+    statement = select(func.coalesce(func.sum(PlacementSession.minutes), 0)).where(
+        PlacementSession.person_id == person_id,
+        PlacementSession.held_on == day,
+        PlacementSession.state != SessionState.SENT_BACK,
+    )
+    return int(db.session.execute(statement).scalar_one())

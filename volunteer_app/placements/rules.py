@@ -11,6 +11,10 @@ class Action(StrEnum):
     APPROVE = "placement:approve"
     REFUSE = "placement:refuse"
     END = "placement:end"
+    LOG_HOURS = "session:log"
+    APPROVE_HOURS = "session:approve"
+    SEND_BACK_HOURS = "session:send_back"
+    REMOVE_HOURS = "session:remove"
 
 
 class PlacementState(StrEnum):
@@ -78,3 +82,37 @@ def years_after(day: date, years: int) -> date:
         return day.replace(year=day.year + years)
     except ValueError:
         return date(day.year + years, 3, 1)
+
+
+class SessionState(StrEnum):
+    """Hours count once a coordinator has approved them."""
+
+    LOGGED = "logged"
+    APPROVED = "approved"
+    SENT_BACK = "sent_back"
+
+    @property
+    def words(self) -> str:
+        """The state as pages name it."""
+        return {"logged": "Waiting for approval", "approved": "Approved", "sent_back": "Sent back"}[self]
+
+
+MINUTES_A_DAY = 24 * 60
+
+
+def session_day_problem(held_on: date, starts_on: date, ends_before: date, today: date) -> str:
+    """A sentence if nobody can have volunteered on that day of a placement in [starts_on, ends_before)."""
+    if held_on > today:
+        return "The day must be today or in the past"
+    if not starts_on <= held_on < ends_before:
+        return "The day must be within the placement"
+    return ""
+
+
+def session_minutes_problem(minutes: int, others_that_day: int) -> str:
+    """A sentence if a session cannot have been so long, beside the day's other minutes; else empty."""
+    if minutes <= 0:
+        return "Enter how long it was"
+    if minutes + others_that_day > MINUTES_A_DAY:
+        return "The hours of one day must come to 24 or fewer, with what is already logged for that day"
+    return ""

@@ -12,6 +12,8 @@ NAMED = {
     "accounts.end_session": "session",
     "placements.propose": "person",
     "placements.end": "approved",
+    "placements.decide_hours": "hours",
+    "placements.remove_hours": "hours",
     "recruitment.application": "application",
     "recruitment.move": "application",
     "recruitment.offer": "application",

@@ -10,7 +10,7 @@ from itsdangerous import URLSafeTimedSerializer
 from tests.factories.accounts import make_account, make_membership
 from tests.factories.organisations import make_organisation, make_prison
 from tests.factories.people import make_person
-from tests.factories.placements import make_placement, ready_person
+from tests.factories.placements import make_placement, make_session, ready_person
 from tests.factories.recruitment import make_application, make_opportunity, role_named
 from tests.factories.training import make_training
 from tests.factories.vetting import ask_for_clearance, make_check, make_clearance
@@ -64,6 +64,7 @@ def side(name: str) -> Side:
         proposed_by_id=proposer.id,
     )
     placed = ready_person(organisation, prison)
+    begun = make_placement(placed, organisation, prison, approved=True)
     session, _ = sessions.start(staff.id, "Their browser")
     db.session.flush()
     references = {
@@ -80,7 +81,8 @@ def side(name: str) -> Side:
         "waiting clearance": ask_for_clearance(person, organisation, prison).reference,
         "training": make_training(person, organisation).reference,
         "proposed": make_placement(person, organisation, prison).reference,
-        "approved": make_placement(placed, organisation, prison, approved=True).reference,
+        "approved": begun.reference,
+        "hours": make_session(begun).reference,
     }
     return Side(organisation, prison, person, references)
 

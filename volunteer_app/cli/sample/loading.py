@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, insert, select
 
 from volunteer_app.accounts.models import Account
-from volunteer_app.cli.sample import accounts, organisations, people, placing, records
+from volunteer_app.cli.sample import accounts, hours, organisations, people, placing, records
 from volunteer_app.cli.sample.people import Row
 from volunteer_app.cli.sample.records import Story
 from volunteer_app.foundation import clock, history, search_index
@@ -16,6 +16,7 @@ from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.database import Base, db
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Affiliation, AgreementSignature, Person
+from volunteer_app.placements.models import PlacementSession
 from volunteer_app.recruitment.models import Application, ApplicationMove, Opportunity, Referee
 from volunteer_app.recruitment.rules import Stage
 from volunteer_app.training import queries as training
@@ -47,7 +48,7 @@ def load(count: int) -> None:
     with history.loading("sample data"):
         stories = _people(count, opportunities, chance)
         _records(stories)
-        placing.place(stories)
+        _insert(PlacementSession, hours.sessions(placing.place(stories), chance))
     accounts.create(_volunteer(stories), by)
 
 

@@ -17,17 +17,19 @@ from volunteer_app.recruitment.models import Application
 from volunteer_app.recruitment.rules import Stage
 
 
-def place(stories: Sequence[Story]) -> None:
+def place(stories: Sequence[Story]) -> list[Placement]:
     """Place everybody whose application came to the end, organisation by organisation."""
     wanted = sorted(
         (s for s in stories if s.stage in {Stage.PLACED, Stage.READY}), key=lambda s: s.organisation_id
     )
+    placements: list[Placement] = []
     for organisation_id, group in groupby(wanted, key=lambda story: story.organisation_id):
-        _place_group(organisation_id, list(group))
+        placements += _place_group(organisation_id, list(group))
     db.session.flush()
+    return placements
 
 
-def _place_group(organisation_id: int, stories: Sequence[Story]) -> None:
+def _place_group(organisation_id: int, stories: Sequence[Story]) -> list[Placement]:
     ids = [story.person_id for story in stories]
     people = {p.id: p for p in db.session.scalars(select(Person).where(Person.id.in_(ids)))}
     applied = select(Application).where(Application.person_id.in_(ids))
@@ -44,6 +46,7 @@ def _place_group(organisation_id: int, stories: Sequence[Story]) -> None:
         placement.readiness = {**answer.as_json(), "asked_at": at(placement.starts_on).isoformat()}
         _approve(placement, story)
     db.session.add_all(placements)
+    return placements
 
 
 def _placement(story: Story, person: Person, application: Application) -> Placement:

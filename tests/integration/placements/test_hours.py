@@ -1,0 +1,177 @@
+"""Hours: logging them, on one's own or another's behalf, approving them, and what cannot be."""
+
+from threading import Barrier, Thread
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from tests.factories.accounts import make_account, sign_in
+from tests.factories.organisations import BY, make_organisation
+from tests.factories.placements import days_on, make_placement, make_session
+from tests.integration.placements.conftest import World
+from tests.integration.placements.test_pages import filled
+from tests.page_client import PageClient, form_fields
+from volunteer_app.accounts.rules import MembershipRole
+from volunteer_app.foundation.database import db
+from volunteer_app.foundation.errors import Refused, StaleEdit
+from volunteer_app.foundation.history import HistoryEntry
+from volunteer_app.placements import hours, queries
+from volunteer_app.placements.models import Placement, PlacementSession
+from volunteer_app.placements.rules import SessionState
+
+
+@pytest.fixture
+def begun(world: World) -> Placement:
+    """A placement that begins today."""
+    placement = make_placement(world.person, world.hope, world.prison, approved=True)
+    db.session.commit()
+    return placement
+
+
+@pytest.fixture
+def volunteer(app: Flask, world: World) -> PageClient:
+    client = app.test_client()
+    assert isinstance(client, PageClient)
+    sign_in(client, make_account(name="Gwen Llewellyn", person_id=world.person.id))
+    return client
+
+
+def test_a_volunteer_logs_hours_and_a_coordinator_approves_them(
+    volunteer: PageClient, coordinator: PageClient, begun: Placement
+) -> None:
+    page = f"/placements/{begun.reference}/hours"
+    assert "Your hours" in volunteer.get("/my/volunteering").text
+    logged = volunteer.submit(f"{page}/new", **filled(days_on(0), "held_on"), hours="2", minutes="30")
+    assert logged.location == page
+    assert "2 hours 30 minutes" in volunteer.get(page).text
+    session = db.session.scalars(select(PlacementSession)).one()
+    assert session.reference in coordinator.get("/hours/to-approve").text
+    decided = coordinator.submit(f"/hours/{session.reference}", decision="approve", note="")
+    assert decided.location == "/hours/to-approve"
+    assert "No hours are waiting" in coordinator.get("/hours/to-approve").text
+    assert "Approved" in volunteer.get(page).text
+    db.session.expire_all()
+    assert queries.minutes_by_state(begun.id) == {SessionState.APPROVED: 150}
+
+
+def test_hours_sent_back_come_with_a_reason_and_can_be_removed(
+    volunteer: PageClient, coordinator: PageClient, begun: Placement
+) -> None:
+    session = make_session(begun)
+    db.session.commit()
+    where = f"/hours/{session.reference}"
+    assert coordinator.submit(where, decision="send_back", note="").status_code == 422
+    coordinator.submit(where, decision="send_back", note="You were not here on that day")
+    page = f"/placements/{begun.reference}/hours"
+    shown = volunteer.get(page).text
+    assert "You were not here on that day" in shown
+    removed = volunteer.post(f"{where}/remove", data=form_fields(shown))
+    assert removed.location == page
+    assert db.session.scalars(select(PlacementSession)).all() == []
+    actions = db.session.scalars(
+        select(HistoryEntry.action).where(HistoryEntry.subject_kind == "placement_session")
+    )
+    assert sorted(actions) == ["session:log", "session:remove", "session:send_back"]
+
+
+def test_approved_hours_cannot_be_removed(coordinator: PageClient, begun: Placement) -> None:
+    session, waiting = make_session(begun), make_session(begun)
+    hours.approve_session(session, by=BY)
+    db.session.commit()
+    page = f"/placements/{begun.reference}/hours"
+    fields = form_fields(coordinator.get(page).text)
+    coordinator.post(f"/hours/{session.reference}/remove", data=fields)
+    assert "These hours were approved" in coordinator.get(page).text
+    left = db.session.scalars(select(PlacementSession.id)).all()
+    assert set(left) == {session.id, waiting.id}
+
+
+def test_a_coordinator_logs_on_behalf_and_history_says_so(
+    coordinator: PageClient, begun: Placement, world: World
+) -> None:
+    answer = coordinator.submit(
+        f"/placements/{begun.reference}/hours/new", **filled(days_on(0), "held_on"), hours="3", minutes=""
+    )
+    assert answer.status_code == 302
+    entry = db.session.scalars(select(HistoryEntry).where(HistoryEntry.action == "session:log")).one()
+    assert (entry.on_behalf_of, entry.actor_name) == (world.person.reference, "Cora Reyes")
+
+
+@pytest.mark.parametrize(
+    ("days_ago", "minutes", "words"),
+    [
+        (-1, 60, "today or in the past"),
+        (1, 60, "within the placement"),
+        (0, 0, "Enter how long"),
+        (0, 24 * 60 + 1, "24 or fewer"),
+    ],
+)
+def test_hours_that_cannot_be_are_refused(begun: Placement, days_ago: int, minutes: int, words: str) -> None:
+    with pytest.raises(Refused, match=words):
+        make_session(begun, days_ago=days_ago, minutes=minutes)
+
+
+def test_a_day_has_24_hours_over_all_placements(begun: Placement) -> None:
+    make_session(begun, minutes=20 * 60)
+    with pytest.raises(Refused, match="24 or fewer"):
+        make_session(begun, minutes=4 * 60 + 1)
+    make_session(begun, minutes=4 * 60)
+
+
+def test_two_who_log_at_once_do_not_make_a_day_of_30_hours(app: Flask, begun: Placement) -> None:
+    number = begun.id
+    db.session.commit()
+    both, said = Barrier(2, timeout=30), []
+    # SQLite lets one writer in at a time, so there only the start can be shared
+    read_first = db.engine.dialect.name == "postgresql"
+
+    def log() -> None:
+        with app.app_context():
+            seen = db.session.get_one(Placement, number) if read_first else None
+            both.wait()
+            try:
+                make_session(seen or db.session.get_one(Placement, number), minutes=15 * 60)
+                db.session.commit()
+                said.append("logged")
+            except Refused:
+                db.session.rollback()
+                said.append("refused")
+
+    threads = [Thread(target=log) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(said) == ["logged", "refused"]
+
+
+def test_hours_of_a_placement_that_was_never_approved_are_refused(world: World) -> None:
+    proposed = make_placement(world.person, world.hope, world.prison, starts_on=days_on(0))
+    with pytest.raises(Refused, match="Hours cannot be logged"):
+        make_session(proposed)
+
+
+def test_nobody_approves_their_own_hours(world: World, begun: Placement) -> None:
+    session = make_session(begun)
+    herself = make_account(person_id=world.person.id, roles=[(MembershipRole.COORDINATOR, world.hope)])
+    with pytest.raises(Refused, match="your own hours"):
+        hours.approve_session(session, by=herself.as_actor())
+
+
+def test_hours_are_decided_once(begun: Placement) -> None:
+    session = make_session(begun)
+    shown = session.version
+    hours.approve_session(session, by=BY, version=shown)
+    with pytest.raises(StaleEdit):
+        hours.send_back_session(session, note="No", by=BY, version=shown)
+    with pytest.raises(Refused, match="already decided"):
+        hours.send_back_session(session, note="No", by=BY)
+
+
+def test_another_organisations_hours_are_not_found(client: PageClient, begun: Placement) -> None:
+    session = make_session(begun)
+    sign_in(client, make_account(roles=[(MembershipRole.COORDINATOR, make_organisation())]))
+    db.session.commit()
+    for path in (f"/hours/{session.reference}", f"/placements/{begun.reference}/hours"):
+        assert client.get(path).status_code == 404

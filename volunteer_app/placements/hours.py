@@ -1,0 +1,114 @@
+"""Hours of a placement: logged by the volunteer or on their behalf, then approved or sent back."""
+
+from datetime import date
+
+from sqlalchemy.orm.exc import StaleDataError
+
+from volunteer_app.accounts import queries as accounts
+from volunteer_app.foundation import clock, history
+from volunteer_app.foundation.actors import Actor, ActorKind
+from volunteer_app.foundation.database import db
+from volunteer_app.foundation.errors import Refused, StaleEdit
+from volunteer_app.people import service as people
+from volunteer_app.placements import queries
+from volunteer_app.placements.models import Placement, PlacementSession
+from volunteer_app.placements.rules import (
+    Action,
+    PlacementState,
+    SessionState,
+    session_day_problem,
+    session_minutes_problem,
+)
+
+# Only somebody who was approved for a placement can have volunteered in it.
+_HAVE_HOURS = frozenset({PlacementState.APPROVED, PlacementState.ENDED})
+
+
+def log_session(placement: Placement, *, held_on: date, minutes: int, by: Actor) -> PlacementSession:
+    """Log the time of one visit, meeting or shift.
+
+    Raises:
+        Refused: the placement was never approved, the day is outside it or to come, or the day's hours
+            would be more than 24.
+    """
+    if placement.state not in _HAVE_HOURS:
+        raise Refused(f"Hours cannot be logged for this placement: {placement.state.words.lower()}")
+    problem = session_day_problem(held_on, placement.starts_on, placement.ends_before, clock.today())
+    if problem:
+        raise Refused(problem, "held_on")
+    people.hold(placement.person_id)  # two that are logged at once must not make a day of 30 hours
+    if problem := session_minutes_problem(minutes, queries.minutes_on(placement.person_id, held_on)):
+        raise Refused(problem, "hours")
+    session = PlacementSession(
+        placement_id=placement.id,
+        person_id=placement.person_id,
+        organisation_id=placement.organisation_id,
+        held_on=held_on,
+        minutes=minutes,
+        logged_by=by.name,
+    )
+    history.record(Action.LOG_HOURS, session, by=by)
+    return session
+
+
+def approve_session(session: PlacementSession, *, by: Actor, version: int | None = None) -> None:
+    """Confirm the hours; from now on they count.
+
+    Raises:
+        Refused: they were decided already, or they are the actor's own.
+        StaleEdit: they changed since `version`.
+    """
+    _decide(session, SessionState.APPROVED, "", by, version)
+    _record(Action.APPROVE_HOURS, session, by)
+
+
+def send_back_session(session: PlacementSession, *, note: str, by: Actor, version: int | None = None) -> None:
+    """Say what is wrong with the hours; the volunteer reads the note and logs them anew.
+
+    Raises:
+        Refused: they were decided already, are the actor's own, or the note is missing.
+        StaleEdit: they changed since `version`.
+    """
+    if not note.strip():
+        raise Refused("Enter what is wrong. The volunteer will read this", "note")
+    _decide(session, SessionState.SENT_BACK, note.strip(), by, version)
+    _record(Action.SEND_BACK_HOURS, session, by)
+
+
+def remove_session(session: PlacementSession, *, by: Actor) -> None:
+    """Take back hours that were logged by mistake, as long as nobody approved them.
+
+    Raises:
+        Refused: they were approved.
+    """
+    db.session.refresh(session, with_for_update={"of": PlacementSession})
+    if session.state is SessionState.APPROVED:
+        raise Refused("These hours were approved. Ask your coordinator to look at them")
+    db.session.delete(session)
+    history.record(Action.REMOVE_HOURS, session, by=by)
+
+
+def is_own(session: PlacementSession, by: Actor) -> bool:
+    """Whether the hours are the actor's own."""
+    account = accounts.by_actor_key(by.key) if by.kind is ActorKind.ACCOUNT else None
+    return account is not None and account.person_id == session.person_id
+
+
+def _decide(
+    session: PlacementSession, state: SessionState, note: str, by: Actor, version: int | None
+) -> None:
+    if version is not None and version != session.version:
+        raise StaleEdit
+    if session.state is not SessionState.LOGGED:
+        raise Refused(f"These hours were already decided: {session.state.words.lower()}")
+    if is_own(session, by):
+        raise Refused("You cannot approve your own hours. Ask another coordinator to do it")
+    session.state, session.decision_note = state, note
+    session.decided_at, session.decided_by = clock.now(), by.name
+
+
+def _record(action: Action, session: PlacementSession, by: Actor) -> None:
+    try:
+        history.record(action, session, by=by)
+    except StaleDataError as error:
+        raise StaleEdit from error

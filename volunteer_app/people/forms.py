@@ -21,6 +21,7 @@ from volunteer_app.foundation.forms import (
     needed,
 )
 from volunteer_app.organisations.models import Organisation
+from volunteer_app.people.details import LONGEST, NAMED, plain_postcode, unreachable_contact
 from volunteer_app.people.models import Person
 from volunteer_app.people.rules import ConsentRoute, PreferredLanguage, birth_date_problem
 from volunteer_app.people.service import PersonDetails
@@ -42,9 +43,9 @@ class DetailsForm(Form):
         named="Date of birth",
         description="For example, 27 3 1987. Needed before a role with a minimum age",
     )
-    email = Email("Email address (optional)", longest=320, named="Email address")
-    phone = Telephone("Telephone number (optional)", longest=40, named="Telephone number")
-    postcode = Text("Postcode (optional)", longest=10, named="Postcode")
+    email = Email("Email address (optional)", longest=LONGEST["email"], named="Email address")
+    phone = Telephone("Telephone number (optional)", longest=LONGEST["phone"], named="Telephone number")
+    postcode = Text("Postcode (optional)", longest=LONGEST["postcode"], named="Postcode")
     preferred_language = Pick(
         "Preferred language",
         choices=[SelectChoice(language.value, language.value.capitalize()) for language in PreferredLanguage],
@@ -57,9 +58,9 @@ class DetailsForm(Form):
         description="What helps them to take part, for example step-free access or large print. "
         "Only what is needed to arrange it",
     )
-    emergency_name = Text("Name (optional)", longest=200, named="Emergency contact’s name")
+    emergency_name = Text("Name (optional)", longest=LONGEST["emergency_name"], named=NAMED["emergency_name"])
     emergency_phone = Telephone(
-        "Telephone number (optional)", longest=40, named="Emergency contact’s telephone number"
+        "Telephone number (optional)", longest=LONGEST["emergency_phone"], named=NAMED["emergency_phone"]
     )
     emergency_relationship = Text(
         "How they know each other (optional)",
@@ -74,14 +75,14 @@ class DetailsForm(Form):
 
     def validate_emergency_phone(self, field: Any) -> None:
         """A contact who cannot be reached is none."""
-        if self.emergency_name.data and not field.data:
-            raise ValidationError("Enter the emergency contact’s telephone number")
+        if problem := unreachable_contact(self.emergency_name.data, field.data):
+            raise ValidationError(problem)
 
     @property
     def details(self) -> PersonDetails:
         """What was typed, as the service takes it."""
         values = {name: self._fields[name].data for name in DETAILS}
-        values["postcode"] = " ".join((values["postcode"] or "").upper().split())[:10]
+        values["postcode"] = plain_postcode(values["postcode"] or "")
         values["preferred_language"] = PreferredLanguage(values["preferred_language"])
         return PersonDetails(**values)
 

@@ -58,7 +58,7 @@ def add_person(
     if consent_on > clock.today():
         raise Refused("The date they agreed must be today or in the past", "consent_on")
     person = Person(
-        entered_on_behalf=on_behalf, consent_route=consent_route, consent_on=consent_on, **_columns(details)
+        entered_on_behalf=on_behalf, consent_route=consent_route, consent_on=consent_on, **columns_of(details)
     )
     db.session.add(person)
     db.session.flush()  # gives it the reference that the history names
@@ -103,7 +103,7 @@ def edit_person(
     """
     if person.version != version:
         raise StaleEdit
-    for name, value in _columns(details).items():
+    for name, value in columns_of(details).items():
         if getattr(person, name) != value:
             setattr(person, name, value)
     if not db.session.is_modified(person):
@@ -167,7 +167,7 @@ def sign_agreement(
     return signature
 
 
-def _columns(details: PersonDetails) -> dict[str, object]:
+def columns_of(details: PersonDetails) -> dict[str, object]:
     """The columns of `Person` that these details fill."""
     if not details.first_name.strip():
         raise Refused("Enter a first name", "first_name")

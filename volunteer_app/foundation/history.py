@@ -5,7 +5,7 @@ change that nobody recorded fails. Columns marked `info={"protected": True}` and
 table: history says that they changed, not what they held.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
@@ -84,8 +84,29 @@ def record(
     if object_session(subject) is None:  # a deleted row has its session still, and must stay deleted
         db.session.add(subject)
     db.session.flush()
+    entry = _entry(action, subject, by, reason)
+    if person_id is not None:
+        entry.person_id = person_id
+    if organisation_id is not None:
+        entry.organisation_id = organisation_id
+    db.session.add(entry)
+    return entry
+
+
+def record_all(action: StrEnum, subjects: Sequence[Base], *, by: Actor, reason: str = "") -> None:
+    """Store who did the same thing to many rows, each with its own entry.
+
+    One flush for all of them, so that 500 rows are written in a few statements.
+    """
+    db.session.add_all([subject for subject in subjects if object_session(subject) is None])
+    db.session.flush()
+    db.session.add_all([_entry(action, subject, by, reason) for subject in subjects])
+
+
+def _entry(action: StrEnum, subject: Base, by: Actor, reason: str) -> HistoryEntry:
+    """The entry of a row that has been flushed; person and organisation are the row's own."""
     before, after = _changes(db.session()).pop(subject, ({}, {}))
-    entry = HistoryEntry(
+    return HistoryEntry(
         happened_at=clock.now(),
         actor_kind=by.kind,
         actor_key=by.key,
@@ -94,16 +115,12 @@ def record(
         action=action.value,
         subject_kind=subject.__tablename__,
         subject_id=_number(subject),
-        person_id=person_id if person_id is not None else getattr(subject, "person_id", None),
-        organisation_id=(
-            organisation_id if organisation_id is not None else getattr(subject, "organisation_id", None)
-        ),
+        person_id=getattr(subject, "person_id", None),
+        organisation_id=getattr(subject, "organisation_id", None),
         before=before,
         after=after,
         reason=reason,
     )
-    db.session.add(entry)
-    return entry
 
 
 @contextmanager
@@ -145,8 +162,11 @@ def _noted(row: Base) -> tuple[dict[str, Any], dict[str, Any]] | None:
 
 
 def _shown(row: Base, key: str, value: Any) -> Any:
-    """The value as history keeps it."""
-    column = inspect(row).mapper.column_attrs[key].columns[0]
+    return shown(inspect(row).mapper.column_attrs[key].columns[0], value)
+
+
+def shown(column: Any, value: Any) -> Any:
+    """A column's value as history keeps it."""
     if value is None:
         return None
     if column.info.get("protected") or isinstance(value, bytes):

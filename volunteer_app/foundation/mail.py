@@ -20,7 +20,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from volunteer_app.config import Settings
 from volunteer_app.foundation import clock, jobs, personal_data
 from volunteer_app.foundation.database import Base, db, enum_column
-from volunteer_app.foundation.mail_transport import ServerAway, Transport, transport_for
+from volunteer_app.foundation.mail_transport import Extras, ServerAway, Transport, transport_for
 from volunteer_app.foundation.transactions import transaction
 
 log = logging.getLogger(__name__)
@@ -50,6 +50,8 @@ class OutboxMessage(Base):
     to_address: Mapped[str] = mapped_column(String(320))
     subject: Mapped[str] = mapped_column(String(200))
     body: Mapped[str] = mapped_column(Text)
+    html: Mapped[str | None] = mapped_column(Text)
+    stop_url: Mapped[str | None] = mapped_column(String(500))
     state: Mapped[MailState] = enum_column(MailState, "mail_state", default=MailState.WAITING)
     written_at: Mapped[datetime] = mapped_column(default=clock.now)
     due_at: Mapped[datetime] = mapped_column(default=clock.now)
@@ -72,11 +74,21 @@ def post(to: str, template: str, **context: Any) -> OutboxMessage:
     """Write a message to the outbox. The template's first line is `Subject: ...`, then the text."""
     text = render_template(template, **context)
     first, _, body = text.lstrip().partition("\n")
+    return post_text(to, first.removeprefix("Subject:").strip(), body.strip() + "\n")
+
+
+def post_text(to: str, subject: str, body: str, *, html: str = "", stop_url: str = "") -> OutboxMessage:
+    """Write a message of these words to the outbox, with the same words as HTML where there are any.
+
+    `stop_url`: where a mailbox can stop such messages; both are cleared with the text.
+    """
     message = OutboxMessage(
         message_id=make_msgid(domain=_domain()),
         to_address=to,
-        subject=first.removeprefix("Subject:").strip()[:200],
-        body=body.strip() + "\n",
+        subject=" ".join(subject.split())[:200],
+        body=body,
+        html=html or None,
+        stop_url=stop_url or None,
     )
     db.session.add(message)
     jobs.wake_after_commit("mail.deliver")
@@ -89,7 +101,7 @@ class _Lease:
 
     id: int
     attempt: int
-    envelope: tuple[str, str, str, str]
+    envelope: tuple[str, str, str, str, Extras]
 
 
 def deliver_due(transport: Transport, most: int = 100) -> int:
@@ -117,7 +129,8 @@ def _lease_next() -> _Lease | None:
             message.state = MailState.SENDING
             message.due_at = moment + LEASE
             message.attempts += 1
-            envelope = (message.message_id, message.to_address, message.subject, message.body)
+            extras = Extras(message.html or "", message.stop_url or "")
+            envelope = (message.message_id, message.to_address, message.subject, message.body, extras)
             return _Lease(message.id, message.attempts, envelope)
     return None
 
@@ -149,6 +162,7 @@ def _send(lease: _Lease, transport: Transport) -> int:
     with _held(lease) as message:
         if message is not None:
             message.state, message.sent_at, message.body = MailState.SENT, clock.now(), ""
+            message.html = message.stop_url = None
             message.last_error = ""
     return 1
 

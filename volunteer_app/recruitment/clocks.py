@@ -34,9 +34,12 @@ def set_stage_targets(organisation: Organisation, days: Mapping[Stage, StageDays
         _restart(organisation.id, stage, new)
 
 
-def start_clock(application: Application) -> None:
-    """Set the days on which the application's present stage turns amber and red."""
-    days = queries.stage_days(application.organisation_id).get(application.stage)
+def start_clock(application: Application, known: Mapping[Stage, StageDays] | None = None) -> None:
+    """Set the days on which the application's present stage turns amber and red.
+
+    `known`: the organisation's days, where the caller has read them already.
+    """
+    days = (known or queries.stage_days(application.organisation_id)).get(application.stage)
     application.amber_on = days.amber_on(application.stage_since) if days else None
     application.red_on = days.red_on(application.stage_since) if days else None
 

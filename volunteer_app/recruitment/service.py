@@ -1,17 +1,13 @@
 """Changes of opportunities and applications: each by somebody, each guarded by the rules and recorded."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import NamedTuple
 
 from volunteer_app.foundation import clock, history
 from volunteer_app.foundation.actors import Actor
-from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import Refused
 from volunteer_app.people import service as people
 from volunteer_app.people.models import Person
-from volunteer_app.readiness import queries as readiness
-from volunteer_app.readiness.queries import Case
 from volunteer_app.recruitment import letters, queries, rules
 from volunteer_app.recruitment.advertising import (
     OpportunityDetails,
@@ -23,11 +19,10 @@ from volunteer_app.recruitment.advertising import (
 from volunteer_app.recruitment.clocks import set_stage_targets, start_clock
 from volunteer_app.recruitment.models import (
     Application,
-    ApplicationMove,
     Opportunity,
     Referee,
 )
-from volunteer_app.recruitment.racing import one_at_a_time
+from volunteer_app.recruitment.moving import carry_out, keep_move, move_all
 from volunteer_app.recruitment.rules import Action, ApplicationSource, MoveReason, Stage
 
 __all__ = [
@@ -97,7 +92,7 @@ def apply(
     )
     start_clock(application)
     history.record(Action.APPLY, application, by=by)
-    _keep_move(application, None, None, note, by)
+    keep_move(application, None, None, note, by)
     letters.received(application)
     return application
 
@@ -116,17 +111,7 @@ def move(
     Raises:
         Refused: the rules do not allow it, a reason or note is missing, or they are not ready.
     """
-    accepted = application.offer_accepted_at is not None
-    if problem := rules.move_problem(application.stage, to, application.held_from, offer_accepted=accepted):
-        raise Refused(problem)
-    field, problem = rules.reason_problem(to, reason, note)
-    if problem:
-        raise Refused(problem, field)
-    if to is Stage.READY:
-        _refuse_unready(application)
-    _move(application, to, reason=reason, note=note.strip(), action=Action.MOVE, by=by)
-    if tell:
-        letters.ended(application)
+    move_all([application], to, reason=reason, note=note, by=by, tell=tell)
 
 
 def offer(application: Application, *, by: Actor) -> None:
@@ -137,7 +122,7 @@ def offer(application: Application, *, by: Actor) -> None:
     """
     if application.stage is not Stage.INTERVIEWED:
         raise Refused("An offer can be made after the interview")
-    _move(application, Stage.OFFERED, action=Action.OFFER, by=by)
+    carry_out([application], Stage.OFFERED, action=Action.OFFER, by=by)
     letters.offer(application)
 
 
@@ -163,7 +148,7 @@ def accept_offer(application: Application, *, by: Actor) -> None:
     """
     _refuse_no_offer(application)
     application.offer_accepted_at = clock.now()
-    _move(application, Stage.CHECKS, note="Accepted the offer", action=Action.ANSWER_OFFER, by=by)
+    carry_out([application], Stage.CHECKS, note="Accepted the offer", action=Action.ANSWER_OFFER, by=by)
     letters.answered(application)
 
 
@@ -174,8 +159,8 @@ def decline_offer(application: Application, *, by: Actor) -> None:
         Refused: no offer is waiting for an answer.
     """
     _refuse_no_offer(application)
-    _move(
-        application,
+    carry_out(
+        [application],
         Stage.WITHDRAWN,
         reason=MoveReason.CHANGED_MIND,
         note="Declined the offer",
@@ -197,7 +182,7 @@ def mark_placed(application: Application, *, by: Actor) -> None:
         raise Refused(
             f"The application is {rules.in_a_sentence(application.stage)}: it needs an accepted offer first"
         )
-    _move(application, Stage.PLACED, action=Action.MOVE, by=by)
+    carry_out([application], Stage.PLACED, action=Action.MOVE, by=by)
 
 
 def _refuse_applying(opportunity: Opportunity, person: Person) -> None:
@@ -213,58 +198,3 @@ def _refuse_applying(opportunity: Opportunity, person: Person) -> None:
 def _refuse_no_offer(application: Application) -> None:
     if application.stage is not Stage.OFFERED:
         raise Refused("There is no offer that waits for an answer")
-
-
-def _refuse_unready(application: Application) -> None:
-    """Ready at any one of the opportunity's places will do; else say what the nearest place lacks."""
-    opportunity = application.opportunity
-    day = rules.readiness_day(opportunity.starts_on, opportunity.ends_before, clock.today())
-    if day is None:
-        raise Refused("The opportunity is over, so nobody can start in it any more")
-    places = [each.place for each in opportunity.places]
-    if not places:
-        raise Refused("Add a place to the opportunity first")
-    cases = [
-        Case(application.person, opportunity.role, place, day, day + timedelta(days=1)) for place in places
-    ]
-    answers = readiness.answers(cases, application.organisation_id)
-    if any(answer.is_ready for answer in answers):
-        return
-    nearest, place = min(zip(answers, places, strict=True), key=lambda found: len(found[0].missing))
-    missing = "; ".join(requirement.title for requirement in nearest.missing)
-    raise Refused(f"Not ready to start at {place.name}. Still missing: {missing}")
-
-
-def _move(
-    application: Application,
-    to: Stage,
-    *,
-    action: Action,
-    by: Actor,
-    reason: MoveReason | None = None,
-    note: str = "",
-) -> None:
-    before = application.stage
-    application.held_from = before if to is Stage.ON_HOLD else None
-    application.stage = to
-    application.stage_since = clock.today()
-    words = ": ".join(text for text in (reason.words if reason else "", note) if text)
-    with one_at_a_time():
-        start_clock(application)
-        history.record(action, application, by=by, reason=words)
-    _keep_move(application, before, reason, note, by)
-
-
-def _keep_move(
-    application: Application, before: Stage | None, reason: MoveReason | None, note: str, by: Actor
-) -> None:
-    db.session.add(
-        ApplicationMove(
-            application_id=application.id,
-            from_stage=before,
-            to_stage=application.stage,
-            reason=reason,
-            note=note,
-            moved_by=by.name,
-        )
-    )

@@ -20,11 +20,15 @@ from volunteer_app.cli.sample import loading
 from volunteer_app.config import Settings
 from volunteer_app.foundation import history, links, migrating
 from volunteer_app.foundation.actors import Actor
-from volunteer_app.foundation.database import db
+from volunteer_app.foundation.choosing import BulkChoice
+from volunteer_app.foundation.database import Base, db
 from volunteer_app.foundation.mail import OutboxMessage
 from volunteer_app.foundation.submissions import Submission
 from volunteer_app.organisations import service as organisations
 from volunteer_app.organisations.models import Organisation
+from volunteer_app.people.models import Person
+from volunteer_app.recruitment.messages import models as messages
+from volunteer_app.recruitment.messages.rules import Audience, Outcome, StopRoute
 from volunteer_app.recruitment.models import ApplicationDraft, Opportunity, StageTarget
 from volunteer_app.recruitment.rules import Stage
 from volunteer_app.roles import service as roles
@@ -61,6 +65,7 @@ def fill() -> None:
         sessions.start(account.id, "a browser")
         sessions.note_failure("nobody@example.org")
         links.issue("test", 1, timedelta(days=1))
+        db.session.add_all(of_messages(organisation))
         db.session.add_all(
             [
                 Submission(key_hash="x", location="/"),
@@ -72,6 +77,22 @@ def fill() -> None:
             ]
         )
     db.session.commit()
+
+
+def of_messages(organisation: Organisation) -> list[Base]:
+    """A template, a draft, a message that was sent, and somebody who wants no more."""
+    of, person = organisation.id, db.session.scalars(select(Person).limit(1)).one()
+    words = {"organisation_id": of, "subject": "s", "body": "b"}
+    sent = messages.Message(
+        of_draft="DRA-1", audience=Audience.PEOPLE, purpose="p", sent_by="Cora", sent_count=1, **words
+    )
+    return [
+        BulkChoice(kind="people", owner_key="x", chosen=[]),
+        messages.MessageTemplate(name="n", **words),
+        messages.MessageDraft(owner_key="x", audience=Audience.PEOPLE, chosen=[], **words),
+        messages.MessageRecipient(message=sent, person_id=person.id, outcome=Outcome.SENT),
+        messages.MessageStop(person_id=person.id, organisation_id=of, route=StopRoute.LINK),
+    ]
 
 
 def counted() -> dict[str, int]:

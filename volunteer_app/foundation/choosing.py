@@ -1,0 +1,112 @@
+"""What somebody ticked in a list, kept until they have done something with it.
+
+A choice of many is sent once, as a form, and kept here under a reference: the pages that follow then have an
+address that tells nothing, can be opened again, and outlast a time-out and signing in again. A choice
+belongs to the account that made it.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import JSON, String, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from volunteer_app.foundation import clock, personal_data
+from volunteer_app.foundation.actors import Actor
+from volunteer_app.foundation.database import Base, Referenced, db
+from volunteer_app.foundation.errors import NotFound, Refused
+
+# What one page can show to be checked, and one transaction can change in a few seconds
+MOST = 500
+TOO_MANY = f"Choose {MOST} or fewer at a time: set a filter, then choose all that match"
+
+
+class BulkChoice(Referenced, Base):
+    """References of rows that somebody chose, and, once they have acted, what came of it."""
+
+    __tablename__ = "bulk_choice"
+    __audited__: ClassVar[bool] = False
+    __reference_prefix__: ClassVar[str] = "CHO"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    owner_key: Mapped[str] = mapped_column(String(80))
+    chosen: Mapped[list[str]] = mapped_column(JSON)
+    outcome: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    made_at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
+
+
+personal_data.declare(
+    BulkChoice,
+    why="To keep what a coordinator ticked in a list until they have acted on it",
+    condition=personal_data.Condition.LEGITIMATE_INTERESTS,
+    keep_months=1,
+    export=False,
+    erase=personal_data.Erasure.DELETE,
+)
+
+
+def choose(
+    kind: str, asked: Iterable[str], *, inside: Callable[[Sequence[str]], set[str]], by: Actor
+) -> BulkChoice:
+    """Keep these references of one kind of row.
+
+    `inside` answers which of them the viewer's scope reaches.
+
+    Raises:
+        Refused: there are none, or too many.
+        NotFound: one of them is not for this viewer.
+    """
+    chosen = list(dict.fromkeys(asked))
+    if not chosen:
+        raise Refused("Tick at least one box, or choose all", "chosen")
+    if len(chosen) > MOST:
+        raise Refused(TOO_MANY, "chosen")
+    if inside(chosen) != set(chosen):
+        raise NotFound
+    choice = BulkChoice(kind=kind, owner_key=by.key, chosen=chosen)
+    db.session.add(choice)
+    db.session.flush()
+    return choice
+
+
+def chosen(kind: str, reference: str, *, by: Actor) -> BulkChoice:
+    """A choice of this kind that this viewer made.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = db.session.scalars(
+        select(BulkChoice).where(
+            BulkChoice.reference == reference, BulkChoice.kind == kind, BulkChoice.owner_key == by.key
+        )
+    ).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def hold(choice: BulkChoice) -> None:
+    """Let nobody else act on the same choice until the present transaction ends; read it as it is now."""
+    db.session.refresh(choice, with_for_update=True)
+
+
+def finish(choice: BulkChoice, outcome: dict[str, Any]) -> None:
+    """Keep what came of it, for the page that tells."""
+    choice.outcome = outcome
+
+
+def as_seen(versions: Iterable[tuple[str, int]]) -> str:
+    """What a preview showed, as a form carries it: each reference with the version of its row."""
+    return " ".join(f"{reference}:{version}" for reference, version in versions)
+
+
+def seen(text: str | None) -> dict[str, int]:
+    """What the preview showed, read back; what cannot be read was not shown."""
+    pairs = [part.rpartition(":") for part in (text or "").split()[:MOST]]
+    return {
+        reference: int(number)
+        for reference, _, number in pairs
+        if number.isascii() and number.isdigit() and len(number) < 10
+    }

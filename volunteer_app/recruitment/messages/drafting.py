@@ -1,0 +1,86 @@
+"""Messages that are being written: begun from a choice or a template, kept, and forgotten after a month."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import delete, select
+
+from volunteer_app.foundation import clock
+from volunteer_app.foundation.actors import Actor
+from volunteer_app.foundation.authority import Scope
+from volunteer_app.foundation.database import db
+from volunteer_app.foundation.errors import NotFound, StaleEdit
+from volunteer_app.organisations.models import Organisation
+from volunteer_app.recruitment.messages.models import MessageDraft
+from volunteer_app.recruitment.messages.rules import DRAFT_KEPT, Audience
+
+
+def begin(
+    audience: Audience,
+    chosen: Sequence[str],
+    organisation: Organisation,
+    words: tuple[str, str],
+    *,
+    by: Actor,
+) -> MessageDraft:
+    """A draft for these people, with the subject and body of a template, or with none."""
+    subject, body = words
+    draft = MessageDraft(
+        owner_key=by.key,
+        organisation_id=organisation.id,
+        audience=audience,
+        chosen=list(chosen),
+        subject=subject,
+        body=body,
+    )
+    db.session.add(draft)
+    db.session.flush()
+    return draft
+
+
+def find(scope: Scope, reference: str, *, by: Actor) -> MessageDraft | None:
+    """The viewer’s own draft, while they may send for its organisation; None when it is sent or gone."""
+    return db.session.scalars(
+        select(MessageDraft).where(
+            MessageDraft.reference == reference,
+            MessageDraft.owner_key == by.key,
+            MessageDraft.organisation_id.in_(scope.organisation_ids),
+        )
+    ).one_or_none()
+
+
+def keep(draft: MessageDraft, subject: str, body: str, *, version: int) -> None:
+    """Keep what was written.
+
+    Raises:
+        StaleEdit: it was changed in another window since `version` was shown.
+    """
+    if version != draft.version:
+        raise StaleEdit
+    draft.subject, draft.body, draft.touched_at = subject, body, clock.now()
+    db.session.flush()
+
+
+def hold(draft: MessageDraft) -> None:
+    """Let nobody else send it until the present transaction ends; read it as it is now.
+
+    Raises:
+        NotFound: it was sent, or thrown away, in the meantime.
+    """
+    found = db.session.scalars(
+        select(MessageDraft)
+        .where(MessageDraft.id == draft.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+    if found is None:
+        raise NotFound
+
+
+def discard(draft: MessageDraft) -> None:
+    """Throw it away: it was sent, or will not be."""
+    db.session.delete(draft)
+
+
+def clear_old() -> None:
+    """Delete what nobody has touched for a month."""
+    db.session.execute(delete(MessageDraft).where(MessageDraft.touched_at < clock.now() - DRAFT_KEPT))

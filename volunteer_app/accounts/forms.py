@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired
 
 from volunteer_app.accounts.rules import PRISON_ONLY, TWO_ADMINISTRATORS, MembershipRole, PasswordRule
 from volunteer_app.foundation.errors import Refused
-from volunteer_app.foundation.forms import Drop, Email, Form, LongText, Password, Pick, Text
+from volunteer_app.foundation.forms import Box, Boxes, Drop, Email, Form, LongText, Password, Pick, Text
 
 EMAIL = {"autocomplete": "username"}
 CURRENT = {"autocomplete": "current-password"}
@@ -127,6 +127,42 @@ class RegisterForm(Form):
         render_kw=OTHERS,
         description=LINK_HINT,
     )
+
+
+class ExportForm(Form):
+    """As what a list is wanted."""
+
+    kind = Pick(
+        "What kind of file do you want?",
+        choices=[
+            SelectChoice("xlsx", "Excel workbook (XLSX)", render_kw={"hint": "Excel, LibreOffice, Numbers"}),
+            SelectChoice("csv", "CSV", render_kw={"hint": "Text with commas, for other programs"}),
+        ],
+        missing="Select the kind of file",
+    )
+
+
+class ColumnsForm(Form):
+    """Which columns a list shows."""
+
+    columns = Boxes("Columns", description="Tick none to go back to the usual columns.")
+
+    def offer(self, columns: Iterable[Any]) -> None:
+        """Fill the choices. `columns` have a key and a heading."""
+        self.columns.choices = [SelectChoice(each.key, each.heading) for each in columns]
+
+
+class SavedViewForm(Form):
+    """The name of a saved filter, and whether its list opens with it."""
+
+    name = Text(
+        "Name of the filter",
+        [InputRequired("Enter a name for the filter")],
+        longest=60,
+        description="For example, “Waiting for training”. Do not use anybody’s name.",
+        render_kw={"autocomplete": "off"},
+    )
+    opens_list = Box("Open the list with this filter")
 
 
 def _role_choice(role: MembershipRole) -> SelectChoice:

@@ -52,6 +52,7 @@ class Action(StrEnum):
     PROPOSE_ROLE = "membership:propose"
     CONFIRM_ROLE = "membership:confirm"
     END_ROLE = "membership:end"
+    EXPORT_LIST = "list:export"
 
 
 # What each role may do in its organisation and below it.
@@ -107,6 +108,9 @@ INVITATION_VALID = timedelta(days=7)
 RESET_VALID = timedelta(hours=1)
 # Nobody can fill somebody else's mailbox by asking again and again.
 MOST_RESETS_AN_HOUR = 5
+
+# More names than this above a list are no help to find one.
+MOST_SAVED_VIEWS = 20
 
 
 class LinkPurpose(StrEnum):

@@ -82,7 +82,7 @@ class Listing(Generic[Row]):
         wanted = {each.key for each in self.columns[1:]}.intersection(keys or ()) or set(self.shown)
         return [each for number, each in enumerate(self.columns) if number == 0 or each.key in wanted]
 
-    def known(self, asked: Mapping[str, str]) -> dict[str, str]:
+    def known(self, asked: Mapping[str, str]) -> dict[str, Any]:
         """What of an address is the list's own: its filters and its order."""
         return {key: asked[key] for key in (*self.filters, SORT) if asked.get(key)}
 
@@ -109,7 +109,7 @@ class Listing(Generic[Row]):
 class Found(Generic[Row]):
     """What a request asked for of a list: the statement, and how its entities become rows.
 
-    `rows` is called for a page or a part of a file at once, so that it can read what belongs to all of them in
+    `rows` is called for a page or a part of a file at once, so that it can read what they all need in
     one statement. `gone` names the filters whose value is no longer there.
     """
 

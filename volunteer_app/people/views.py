@@ -1,18 +1,20 @@
 """Pages about people: the list, adding and editing, a person's own details, and what they sign."""
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, flash, redirect, url_for
 from werkzeug.wrappers import Response
 
+from volunteer_app.accounts import lists
 from volunteer_app.accounts import service as accounts
-from volunteer_app.foundation import clock, paging, searching
+from volunteer_app.foundation import clock, searching
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.errors import NotFound, StaleEdit
 from volunteer_app.foundation.forms import Form, saving, show
+from volunteer_app.foundation.listing import Found
 from volunteer_app.foundation.permissions import Permission, current_actor, current_scope, requires
 from volunteer_app.foundation.searching import SearchForm
 from volunteer_app.foundation.transactions import start_over
 from volunteer_app.organisations.models import Organisation
-from volunteer_app.people import presenters, queries, service
+from volunteer_app.people import listings, presenters, queries, service
 from volunteer_app.people.forms import AddForm, EditForm, MyDetailsForm, PaperSignatureForm, SignForm, shown
 from volunteer_app.people.models import Person
 from volunteer_app.people.rules import AGREEMENT_VERSION, AgreementKind, ConsentRoute
@@ -36,15 +38,22 @@ def search() -> Response:
 def list_people() -> Response:
     """Everybody whose record the viewer's organisations hold, by name."""
     text = searching.remembered("people")
-    return _list(text, SearchForm(data={"words": text}))
+    return lists.opening(listings.PEOPLE) or _list(text, SearchForm(data={"words": text}))
+
+
+@blueprint.route("/people/export", methods=["GET", "POST"])
+@requires(Permission.PERSON_VIEW)
+def export_people() -> Response:
+    """The list of people as a file."""
+    return lists.export(_found(searching.remembered("people")))
 
 
 def _list(text: str, form: SearchForm) -> Response:
-    scope = current_scope(Permission.PERSON_VIEW)
-    anchor = paging.Anchor(request.args.get("after", ""), request.args.get("before", ""))
-    page = paging.page(queries.find(scope, text), queries.BY_SORT_NAME, anchor, of=Person)
-    holders = queries.holders(scope, [person.id for person in page.items])
-    return show("people/list_people.html", form, page=page, text=text, holders=holders)
+    return show("people/list_people.html", form, table=lists.table(_found(text)), text=text)
+
+
+def _found(text: str) -> Found[listings.Row]:
+    return listings.found(current_scope(Permission.PERSON_VIEW), text)
 
 
 @blueprint.route("/people/add", methods=["GET", "POST"])

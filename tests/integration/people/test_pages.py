@@ -35,7 +35,7 @@ def test_the_list_is_by_last_name_and_shows_reference_organisation_and_mark(
     assert one.reference in page
     assert two.reference in page
     assert page.count("Entered on behalf") == 1
-    assert page.count('<td class="govuk-table__cell">Hope Mentoring</td>') == 2
+    assert page.count('data-label="Record held by">Hope Mentoring</td>') == 2
 
 
 def test_the_list_shows_nobody_of_another_organisation(coordinator: PageClient) -> None:

@@ -1,0 +1,235 @@
+"""What the pages of all lists do alike: the viewer's columns and saved filters, the order, and the file.
+
+A room's view says what was found (foundation.listing.Found); the page and the file are made of it here.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, TypeVar
+from urllib.parse import urlencode
+
+from flask import Response, g, redirect, request, url_for
+from werkzeug.wrappers import Response as Answer
+
+from volunteer_app.accounts import preferences
+from volunteer_app.accounts.forms import ExportForm
+from volunteer_app.accounts.models import ListPreference
+from volunteer_app.accounts.signing_in import me
+from volunteer_app.foundation import exporting, listing
+from volunteer_app.foundation.errors import NotFound
+from volunteer_app.foundation.exporting import FileKind
+from volunteer_app.foundation.forms import show
+from volunteer_app.foundation.listing import MOST_EXPORTED, SORT, Column, Found, Listing
+from volunteer_app.foundation.paging import Anchor, Page, page
+from volunteer_app.foundation.permissions import can, current_actor
+from volunteer_app.foundation.searching import APPLIES
+from volunteer_app.foundation.templating import this_page
+from volunteer_app.foundation.transactions import reading_for_long
+
+Row = TypeVar("Row")
+
+# In an address: the list as it is, not with the filter that the account opens it with.
+AS_IT_IS = "all"
+TOO_MANY = f"This list has more than {MOST_EXPORTED:,} rows. Go back and choose a filter first"
+
+
+@dataclass(frozen=True)
+class Head:
+    """The head of a column. `url` sorts by it, the other way round where the list is sorted by it already."""
+
+    key: str
+    heading: str
+    is_number: bool
+    url: str = ""
+    aria_sort: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of the table: its reference, its first cell, and each other cell with the head of its column."""
+
+    reference: str
+    first: str
+    others: Sequence[tuple[Head, str]]
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A saved filter as a link."""
+
+    name: str
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class Table:
+    """All that a list's page shows of it."""
+
+    heads: Sequence[Head]
+    lines: Sequence[Line]
+    page: Page[Any]
+    caption: str
+    saved: Sequence[Saved]
+    gone: Sequence[str]
+    links: Sequence[tuple[str, str]]
+
+    @property
+    def number(self) -> int | None:
+        """How many rows the list has, where one page shows them all."""
+        alone = not (self.page.next_after or self.page.previous_before)
+        return len(self.lines) if alone else None
+
+
+def opening(of: Listing[Any]) -> Answer | None:
+    """Where the viewer's own way to open this list leads; None without one, or where something is asked."""
+    if request.args:
+        return None
+    chosen = next((each for each in _views(of) if each.is_default), None)
+    query = of.known(chosen.query) if chosen else {}
+    return redirect(url_for(of.endpoint, **_values(query))) if query else None
+
+
+def table(found: Found[Row]) -> Table:
+    """A page of the list: the viewer's columns, in the order that the address asks for."""
+    of = found.listing
+    columns = of.chosen(_columns(of))
+    sort = request.args.get(SORT, "")
+    anchor = Anchor(request.args.get("after", ""), request.args.get("before", ""))
+    shown = page(found.statement, of.sort_keys(sort), anchor, of=of.of)
+    heads = [_head(of, column, of.sort(sort)) for column in columns]
+    rows = found.rows(shown.items)
+    lines = [
+        _line(item.reference, heads, [column.shown(row) for column in columns])
+        for item, row in zip(shown.items, rows, strict=True)
+    ]
+    saved = _saved(of)
+    return Table(heads, lines, shown, of.caption(sort), saved, found.gone, _links(of, bool(saved)))
+
+
+def export(found: Found[Row]) -> Response:
+    """The page on which a list can be had as a file; sent, the file, unless it has too many rows."""
+    of, form = found.listing, ExportForm()
+    columns = of.chosen(_columns(of))
+    if form.validate_on_submit():
+        made = _file(found, columns, FileKind(form.kind.data))
+        if made is not None:
+            return made
+        form.form_errors.append(TOO_MANY)
+    return show(
+        "accounts/lists/export.html",
+        form,
+        listing=of,
+        number=listing.count(found),
+        most=MOST_EXPORTED,
+        columns=[column.heading for column in columns],
+        searched=request.args.get("search") == APPLIES,
+        filters=[label for key, label in of.filters.items() if request.args.get(key)],
+        back=url_for(of.endpoint, **(_asked(of) or {"view": AS_IT_IS})),
+        columns_url=url_for("accounts.choose_columns", list_key=of.key, **of.known(request.args)),
+    )
+
+
+def seen(key: str) -> Listing[Any]:
+    """The list with this key, if the viewer may see it.
+
+    Raises:
+        NotFound: there is none, or it is not for this viewer.
+    """
+    found = listing.declared(key)
+    if found is None or not can(found.permission):
+        raise NotFound
+    return found
+
+
+def shown_again(of: Listing[Any], query: Mapping[str, str]) -> str:
+    """The address of a list with a filter."""
+    return url_for(of.endpoint, **_values(of.known(query)))
+
+
+def _file(found: Found[Row], columns: Sequence[Column[Row]], kind: FileKind) -> Response | None:
+    """The list as a file, with an entry in history; None where it has more rows than may leave at once."""
+    of, sort = found.listing, request.args.get(SORT, "")
+    with reading_for_long():
+        number = listing.count(found)
+        if number > MOST_EXPORTED:
+            return None
+        rows = islice(listing.cells(found, columns, sort), MOST_EXPORTED)
+        made = exporting.MAKERS[kind]([column.heading for column in columns], rows)
+    preferences.record_export(me().account, _what(of), number, kind, by=current_actor())
+    return exporting.attachment(made, kind, of.key)
+
+
+def _what(of: Listing[Any]) -> str:
+    """The list and its filter, for history. Of a search, whose words are names, only that there was one."""
+    known = of.known(request.args)
+    if request.args.get("search") == APPLIES:
+        known["search"] = APPLIES
+    return f"{of.title} ({urlencode(known)[:300]})" if known else of.title
+
+
+def _preference(of: Listing[Any]) -> ListPreference | None:
+    """The viewer's for this list, read once a request."""
+    read: dict[str, ListPreference | None] = g.setdefault("list_preferences", {})
+    if of.key not in read:
+        read[of.key] = preferences.of(me().account_id, of.key)
+    return read[of.key]
+
+
+def _columns(of: Listing[Any]) -> list[str]:
+    preference = _preference(of)
+    return preference.columns if preference else []
+
+
+def _views(of: Listing[Any]) -> list[Any]:
+    preference = _preference(of)
+    return list(preference.views) if preference else []
+
+
+def _saved(of: Listing[Any]) -> list[Saved]:
+    now = of.known(request.args)
+    found = []
+    for each in _views(of):
+        query = of.known(each.query)
+        found.append(Saved(each.name, url_for(of.endpoint, **_values(query)), query == now))
+    return found
+
+
+def _links(of: Listing[Any], has_saved: bool) -> list[tuple[str, str]]:
+    """What can be done with the list as it is shown."""
+    known = of.known(request.args)
+    found = []
+    if known:
+        found.append(("Save this filter", url_for("accounts.save_filter", list_key=of.key, **known)))
+    if has_saved:
+        found.append(("Change saved filters", url_for("accounts.saved_filters", list_key=of.key)))
+    columns = url_for("accounts.choose_columns", list_key=of.key, **known)
+    return [*found, ("Choose columns", columns), ("Download", url_for(of.export_endpoint, **_asked(of)))]
+
+
+def _asked(of: Listing[Any]) -> dict[str, Any]:
+    """This list's own part of the address, with the search that applies."""
+    known = of.known(request.args)
+    return {**known, "search": APPLIES} if request.args.get("search") == APPLIES else known
+
+
+def _values(query: Mapping[str, str]) -> dict[str, Any]:
+    """A filter as the values of an address; none at all is the list as it is."""
+    return dict(query) or {"view": AS_IT_IS}
+
+
+def _head(of: Listing[Any], column: Column[Any], sort: str) -> Head:
+    if not column.order:
+        return Head(column.key, column.heading, column.is_number)
+    by_this, backwards = sort.removeprefix("-") == column.order, sort.startswith("-")
+    keys = of.orders[column.order].keys
+    falling = keys[0].descending != backwards
+    aria = ("descending" if falling else "ascending") if by_this else ""
+    to = f"-{column.order}" if by_this and not backwards else column.order
+    url = this_page(**{SORT: to, "after": None, "before": None})
+    return Head(column.key, column.heading, column.is_number, url, aria)
+
+
+def _line(reference: str, heads: Sequence[Head], cells: Sequence[str]) -> Line:
+    return Line(reference, cells[0], list(zip(heads[1:], cells[1:], strict=True)))

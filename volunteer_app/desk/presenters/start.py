@@ -16,7 +16,7 @@ from volunteer_app.foundation.permissions import can, current_scope
 from volunteer_app.foundation.presenting import day, label, until
 from volunteer_app.placements.models import Placement
 from volunteer_app.recruitment.models import Application
-from volunteer_app.recruitment.rules import Clock, clock_state
+from volunteer_app.recruitment.rules import LATE, Clock, clock_state
 from volunteer_app.training.models import TrainingRecord
 from volunteer_app.vetting.models import Check
 from volunteer_app.vetting.rules import CheckOutcome
@@ -55,7 +55,7 @@ def sections() -> list[Section]:
 
 def _stuck(scope: Scope) -> Section:
     waiting = queries.stuck_applications(scope)
-    more = url_for("recruitment.pipeline")
+    more = url_for("recruitment.pipeline", clock=LATE)
     return _section("applications", "Applications that are late", waiting, _application, more)
 
 

@@ -8,11 +8,13 @@ from volunteer_app.desk.presenters import own, record
 from volunteer_app.desk.presenters import start as today
 from volunteer_app.desk.queries import gathering as queries
 from volunteer_app.desk.views.room import blueprint
+from volunteer_app.foundation import clock
 from volunteer_app.foundation.errors import NotFound
 from volunteer_app.foundation.forms import Form, show
 from volunteer_app.foundation.permissions import Permission, can, current_scope, public, requires, viewer
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people import queries as people
+from volunteer_app.recruitment import drafts
 
 
 @blueprint.get("/")
@@ -67,6 +69,8 @@ def my_start() -> Response:
         starts=own.starts(person, plans, chosen) if chosen else [],
         organisations=organisations,
         chosen=chosen,
+        drafts=drafts.begun_by(person.id),
+        today=clock.today(),
         applications=applications,
         placements=placed,
     )

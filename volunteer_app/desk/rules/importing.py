@@ -1,0 +1,122 @@
+"""What an import goes through: its kinds, the states of a file and of each row, and what history calls it."""
+
+from enum import StrEnum
+
+from volunteer_app.foundation.authority import Permission
+
+# Up to so many rows are checked and taken while the person waits; more go to the background.
+AT_ONCE = 500
+CHUNK = 500
+# Rows that were not taken are deleted so long after the file was sent.
+KEEP_DAYS = 30
+LIST_SIZE = 50
+
+
+class Action(StrEnum):
+    """What history calls each change of an import."""
+
+    UPLOAD = "import:upload"
+    CHECK = "import:check"
+    DECIDE = "import:decide"
+    TAKE = "import:take"
+    FINISH = "import:finish"
+    STOP = "import:stop"
+    RESUME = "import:resume"
+    UNDO = "import:undo"
+    CLEAR = "import:clear"
+    NUMBER = "person:own_number"
+
+
+class ImportKind(StrEnum):
+    """What can be brought from old records, in the order in which it is brought."""
+
+    PEOPLE = "people"
+    CHECKS = "checks"
+    TRAINING = "training"
+    PLACEMENTS = "placements"
+
+    @property
+    def words(self) -> str:
+        """The kind as pages name it."""
+        return {"people": "People", "checks": "Past checks", "training": "Past training"}.get(
+            self.value, "Past and running placements"
+        )
+
+    @property
+    def permission(self) -> Permission:
+        """Who may import it: whoever may do the same by hand."""
+        return PERMISSIONS[self]
+
+
+PERMISSIONS = {
+    ImportKind.PEOPLE: Permission.PERSON_IMPORT,
+    ImportKind.CHECKS: Permission.CHECK_DECIDE,
+    ImportKind.TRAINING: Permission.TRAINING_VERIFY,
+    ImportKind.PLACEMENTS: Permission.PLACEMENT_APPROVE,
+}
+
+
+class BatchState(StrEnum):
+    """Where a file is."""
+
+    UPLOADED = "uploaded"
+    CHECKED = "checked"
+    TAKING = "taking"
+    STOPPED = "stopped"
+    DONE = "done"
+    UNDONE = "undone"
+
+    @property
+    def words(self) -> str:
+        """The state as pages name it."""
+        return {
+            "uploaded": "Being checked",
+            "checked": "Checked, nothing taken yet",
+            "taking": "Being taken",
+            "stopped": "Stopped",
+            "done": "Done",
+            "undone": "Undone",
+        }[self]
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a worker has something to do."""
+        return self in {BatchState.UPLOADED, BatchState.TAKING}
+
+
+class RowState(StrEnum):
+    """What a row is found to be, and then what became of it."""
+
+    WAITING = "waiting"
+    GOOD = "good"
+    BAD = "bad"
+    SAME = "same"
+    ALIKE = "alike"
+    TAKEN = "taken"
+    LEFT_OUT = "left_out"
+    UNDONE = "undone"
+
+    @property
+    def words(self) -> str:
+        """The state as pages name it."""
+        return _ROW_WORDS[self]
+
+
+_ROW_WORDS = {
+    RowState.WAITING: "Not checked yet",
+    RowState.GOOD: "Ready to take",
+    RowState.BAD: "Not right yet",
+    RowState.SAME: "Already here",
+    RowState.ALIKE: "Possible duplicate",
+    RowState.TAKEN: "Taken",
+    RowState.LEFT_OUT: "Left out",
+    RowState.UNDONE: "Undone",
+}
+
+
+class Choice(StrEnum):
+    """What somebody decided about a possible duplicate."""
+
+    ADD = "add"
+    SAME_PERSON = "same_person"
+    LEAVE_OUT = "leave_out"

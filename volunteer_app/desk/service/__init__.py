@@ -1,0 +1,1 @@
+"""Changes that this room makes to its own tables; those of people go through their rooms."""

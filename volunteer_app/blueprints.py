@@ -18,6 +18,7 @@ from volunteer_app.foundation import (
     errors,
     health,
     jobs,
+    kept_forms,
     migrating,
     permissions,
     presenting,
@@ -28,7 +29,12 @@ from volunteer_app.foundation import (
     uploads,
 )
 from volunteer_app.foundation.database import db
+from volunteer_app.foundation.files import storing
+from volunteer_app.people import arrivals
+from volunteer_app.people.rules import MergeUndone, PeopleMerged, PeopleMerging
 from volunteer_app.placements import warnings
+from volunteer_app.recruitment import merges
+from volunteer_app.vetting import doubts
 from volunteer_app.vetting.rules import CheckTurnedAdverse, ClearanceRevoked
 
 ROOMS_WITH_PAGES = (
@@ -42,7 +48,7 @@ ROOMS_WITH_PAGES = (
     "training",
     "vetting",
 )
-TASKS = ("foundation.housekeeping", "accounts.tasks", "recruitment.tasks")
+TASKS = ("foundation.housekeeping", "foundation.files.tasks", "accounts.tasks", "people.tasks", "recruitment.tasks")
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -70,10 +76,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     transactions.register(app)
     signing_in.register(app)
     permissions.register(app)
+    kept_forms.register(app)
     submissions.register(app)  # after permissions: a form of somebody who was signed out has no answer yet
     errors.register(app)
     health.register(app)
     jobs.register(app, settings)
+    storing.register(app, settings)
     _register_rooms(app)
     _wire_announcements()
     return app
@@ -116,6 +124,11 @@ def _wire_announcements() -> None:
     """Who acts on what a lower room announces."""
     announcements.listen(ClearanceRevoked, warnings.of_revoked_clearance)
     announcements.listen(CheckTurnedAdverse, warnings.of_adverse_check)
+    announcements.listen(PeopleMerging, doubts.of_people_merging)
+    announcements.listen(PeopleMerging, merges.of_people_merging)
+    announcements.listen(PeopleMerged, doubts.of_people_merged)
+    announcements.listen(MergeUndone, doubts.of_undone_merge)
+    arrivals.watch()
 
 
 def _pages(room: str) -> Blueprint:

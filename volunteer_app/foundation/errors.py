@@ -1,6 +1,6 @@
 """Refusals that a person may read, and the pages that show them."""
 
-from flask import Flask, Response, make_response, render_template, request
+from flask import Flask, Response, make_response, redirect, render_template, request, url_for
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm.exc import StaleDataError
@@ -21,6 +21,15 @@ class NotFound(Exception):
     """There is no such thing for this viewer: it does not exist, or it is not theirs to know of."""
 
 
+class Moved(Exception):
+    """What the address names has become part of another record, which this viewer may open."""
+
+    def __init__(self, reference: str) -> None:
+        """Keep the reference of that record."""
+        super().__init__(reference)
+        self.reference = reference
+
+
 class Refused(Exception):
     """A rule says no. The message is one plain sentence for the person who asked."""
 
@@ -31,6 +40,10 @@ class Refused(Exception):
         self.field = field
 
 
+class Unavailable(Exception):
+    """Something that the service needs did not answer, such as the storage of files: try again later."""
+
+
 class StaleEdit(Exception):
     """Somebody else changed the row since the form was opened."""
 
@@ -39,10 +52,11 @@ def register(app: Flask) -> None:
     """Answer every failure with a page in plain English; a stack trace goes to the log alone."""
     protect(app.logger)
     app.register_error_handler(NotFound, lambda _: page(404))
+    app.register_error_handler(Moved, _moved)
     app.register_error_handler(Refused, lambda refused: page(409, refused.message))
     for stale in (StaleEdit, StaleDataError):
         app.register_error_handler(stale, lambda _: page(409))
-    for away in (OperationalError, NoConnection):
+    for away in (OperationalError, NoConnection, Unavailable):
         app.register_error_handler(away, _away)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unexpected)
@@ -54,6 +68,15 @@ def page(status: int, message: str = "") -> Response:
     # The last two are shown when the database or the session may be down, so they are given neither
     render = render_plainly if known in {500, 503} else render_template
     return make_response(render(f"errors/{known}.html", message=message), status)
+
+
+def _moved(moved: Moved) -> Response:
+    """The same page of the other record; what was sent to the old one was not saved."""
+    if request.method != "GET":
+        return page(409, "This record was merged with another. Open it again, then do this there")
+    assert request.endpoint is not None  # noqa: S101 - a view ran
+    values = {**(request.view_args or {}), "reference": moved.reference}
+    return make_response(redirect(url_for(request.endpoint, **values)))
 
 
 def _http(error: HTTPException) -> Response:
@@ -73,8 +96,8 @@ def _unexpected(error: Exception) -> Response:
 
 
 def _away(error: Exception) -> Response:
-    """The database did not answer, or stayed busy: the same request may well work in a minute."""
-    _log("the database did not answer", error)
+    """The database or another service did not answer: the same request may well work in a minute."""
+    _log("what the service needs did not answer", error)
     answer = _failure(503)
     answer.headers["Retry-After"] = "60"
     return answer

@@ -2,12 +2,13 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
-from volunteer_app.foundation.errors import NotFound
+from volunteer_app.foundation.errors import Moved, NotFound
 from volunteer_app.foundation.history import HistoryEntry
 from volunteer_app.foundation.paging import Key
 from volunteer_app.organisations.models import Organisation
@@ -18,8 +19,11 @@ BY_SORT_NAME = (Key(Person.sort_name), Key(Person.id))
 
 
 def people(scope: Scope) -> Select[Person]:
-    """Everybody whose record an organisation of the scope holds; page it by `BY_SORT_NAME`."""
-    return select(Person).where(_held_in(scope))
+    """Everybody whose record an organisation of the scope holds; page it by `BY_SORT_NAME`.
+
+    The one place that leaves out records that were merged into another.
+    """
+    return select(Person).where(Person.merged_into_id.is_(None), held_in(scope))
 
 
 def find(scope: Scope, text: str) -> Select[Person]:
@@ -35,13 +39,27 @@ def person(scope: Scope, reference: str) -> Person:
     """The person with this reference, if the scope reaches them.
 
     Raises:
+        Moved: it was merged into another record, which the scope reaches.
         NotFound: there is none, or no organisation of the scope holds their record.
     """
     statement = people(scope).where(Person.reference == reference)
     found = db.session.scalars(statement).one_or_none()
     if found is None:
-        raise NotFound
+        raise _moved(scope, reference) or NotFound
     return found
+
+
+def _moved(scope: Scope, reference: str) -> Moved | None:
+    """Where a record went that was merged, step by step; None if it was not, or went out of the scope."""
+    number = db.session.scalars(select(Person.merged_into_id).where(Person.reference == reference)).first()
+    while number is not None:
+        kept = db.session.execute(
+            select(Person.reference, Person.merged_into_id, held_in(scope)).where(Person.id == number)
+        ).one()
+        if kept.merged_into_id is None:
+            return Moved(kept.reference) if kept[2] else None
+        number = kept.merged_into_id
+    return None
 
 
 def person_by_id(person_id: int | None) -> Person:
@@ -172,7 +190,8 @@ def organisations_in(scope: Scope) -> list[Organisation]:
     return list(db.session.scalars(statement))
 
 
-def _held_in(scope: Scope) -> ColumnElement[bool]:
+def held_in(scope: Scope, person_id: Any = Person.id) -> ColumnElement[bool]:
+    """The condition that an organisation of the scope holds the record with this number."""
     return exists().where(
-        Affiliation.person_id == Person.id, Affiliation.organisation_id.in_(scope.organisation_ids)
+        Affiliation.person_id == person_id, Affiliation.organisation_id.in_(scope.organisation_ids)
     )

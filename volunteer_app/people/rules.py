@@ -1,5 +1,6 @@
 """Rules about a person's details: names as people sort them, ages, and what history calls a change."""
 
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -50,6 +51,12 @@ class Action(StrEnum):
     EDIT = "person:edit"
     AFFILIATE = "person:affiliate"
     SIGN = "agreement:sign"
+    MERGE = "person:merge"
+    MERGED_INTO = "person:merged_into"
+    UNDO_MERGE = "person:undo_merge"
+    FOLLOW = "person:follow"
+    DISMISS_PAIR = "duplicate:dismiss"
+    TAKE_BACK_DISMISSAL = "duplicate:take_back"
 
 
 AGREEMENT_VERSION = 1
@@ -90,3 +97,46 @@ def reaches_age_on(born_on: date, years: int) -> date:
         return born_on.replace(year=born_on.year + years)
     except ValueError:
         return date(born_on.year + years, 3, 1)
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What checks rest on: the name as it is compared, and the birth date."""
+
+    name: str
+    born_on: date | None
+
+
+@dataclass(frozen=True)
+class PeopleMerging:
+    """Announced before two records are merged. A room that knows why not raises `Refused`; none may write."""
+
+    kept_id: int
+    merged_id: int
+
+
+@dataclass(frozen=True)
+class PeopleMerged:
+    """Announced when every row that follows has moved to the kept record.
+
+    `was`: who each record said that it was, by the number of the record. `now`: the kept record since.
+    `moved`: the numbers of the rows, by table.
+    """
+
+    merge_id: int
+    kept_id: int
+    merged_id: int
+    was: dict[int, Identity]
+    now: Identity
+    moved: dict[str, frozenset[int]]
+
+
+@dataclass(frozen=True)
+class MergeUndone:
+    """Announced when all rows are back. `was`: the kept record while merged; `now`: each record since."""
+
+    merge_id: int
+    kept_id: int
+    merged_id: int
+    was: Identity
+    now: dict[int, Identity]

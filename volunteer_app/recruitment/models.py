@@ -6,11 +6,11 @@ from typing import Any, ClassVar
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from volunteer_app.foundation import clock, personal_data, search_index
+from volunteer_app.foundation import clock, following, personal_data, search_index
 from volunteer_app.foundation.database import Base, Referenced, enum_column
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Person
-from volunteer_app.recruitment.rules import ApplicationSource, MoveReason, OpportunityState, Stage
+from volunteer_app.recruitment.rules import DRAFT_KEPT, ApplicationSource, MoveReason, OpportunityState, Stage
 from volunteer_app.roles.models import Role
 
 
@@ -139,16 +139,42 @@ class ApplicationMove(Base):
 
 
 class ApplicationDraft(Base):
-    """Answers of somebody who is still applying, found by the hash of a token in their cookie."""
+    """Answers of somebody who is still applying.
+
+    A volunteer who is signed in has it as their own, on every device; anybody else finds it by a token in
+    their cookie, of which only the hash is here.
+    """
 
     __tablename__ = "application_draft"
     __audited__: ClassVar[bool] = False
+    __table_args__ = (UniqueConstraint("person_id", "opportunity_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     opportunity_id: Mapped[int] = mapped_column(ForeignKey("opportunity.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     answers: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    begun_at: Mapped[datetime] = mapped_column(default=clock.now)
     touched_at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
+
+    opportunity: Mapped[Opportunity] = relationship()
+
+    @property
+    def begun_on(self) -> date:
+        """The day in England and Wales on which it was begun."""
+        return clock.day_of(self.begun_at)
+
+
+class DraftLetter(Base):
+    """That a link to a draft was asked for, by the hash of the address: nobody can fill another's mailbox."""
+
+    __tablename__ = "draft_letter"
+    __audited__: ClassVar[bool] = False
+    __table_args__ = (Index("ix_draft_letter_email_hash_asked_at", "email_hash", "asked_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email_hash: Mapped[str] = mapped_column(String(64))
+    asked_at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
 
 
 class StageTarget(Base):
@@ -170,7 +196,8 @@ class StageTarget(Base):
 for _model, _why, _months in (
     (Application, "To decide on an application and to show how it was decided", 12),
     (ApplicationMove, "To show how an application was decided", 12),
-    (ApplicationDraft, "To let an applicant go back and forth between questions", 1),
+    (ApplicationDraft, f"To let an applicant leave and finish later; deleted {DRAFT_KEPT.days} days after the last answer", 1),
+    (DraftLetter, "To stop anybody from filling another's mailbox with links; kept for a day", 1),
     (Referee, "To ask somebody whom the applicant named", 12),
 ):
     personal_data.declare(
@@ -181,3 +208,4 @@ for _model, _why, _months in (
         export=True,
         erase=personal_data.Erasure.DELETE,
     )
+following.declare(Application, "application", "applications")

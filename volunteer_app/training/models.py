@@ -6,7 +6,7 @@ from typing import ClassVar
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from volunteer_app.foundation import clock, personal_data
+from volunteer_app.foundation import clock, following, personal_data
 from volunteer_app.foundation.database import Base, Referenced, enum_column
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Person
@@ -78,3 +78,4 @@ personal_data.declare(
     export=True,
     erase=personal_data.Erasure.DELETE,
 )
+following.declare(TrainingRecord, "training record", "training records")

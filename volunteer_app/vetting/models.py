@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, Text, and_, or_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from volunteer_app.foundation import clock, personal_data
+from volunteer_app.foundation import clock, following, personal_data
 from volunteer_app.foundation.database import Base, Referenced, enum_column
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Person
@@ -58,6 +58,11 @@ class Check(Referenced, Base):
     issued_on: Mapped[date | None]
     seen_by: Mapped[str] = mapped_column(String(200), default="")
     note: Mapped[str] = mapped_column(Text, default="", info={"protected": True})
+    # A merge of two records put in doubt whose check this is (decision 0008): `doubted_merge_id`.
+    doubted_merge_id: Mapped[int | None]
+    doubted_at: Mapped[datetime | None]
+    confirmed_at: Mapped[datetime | None]
+    confirmed_by: Mapped[str] = mapped_column(String(200), default="", server_default="")
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - declared as an instance variable above
@@ -65,6 +70,20 @@ class Check(Referenced, Base):
     person: Mapped[Person] = relationship()
     organisation: Mapped[Organisation] = relationship(foreign_keys=[organisation_id])
     establishment: Mapped[Organisation | None] = relationship(foreign_keys=[establishment_id])
+
+    @property
+    def is_doubted(self) -> bool:
+        """Whether nobody has confirmed yet, after a merge, that this check is about this person."""
+        return self.doubted_at is not None and self.confirmed_at is None
+
+
+def doubted_at(moment: datetime | None = None) -> ColumnElement[bool]:
+    """In doubt at that moment (None: now): nobody had confirmed since a merge whose check this is."""
+    unconfirmed = Check.confirmed_at.is_(None)
+    if moment is None:
+        return and_(Check.doubted_at.is_not(None), unconfirmed)
+    doubted = and_(Check.doubted_at.is_not(None), Check.doubted_at <= moment)
+    return and_(doubted, or_(unconfirmed, Check.confirmed_at > moment))
 
 
 class CheckStep(Base):
@@ -98,3 +117,4 @@ for _model in (Check, CheckStep):
         export=True,
         erase=personal_data.Erasure.DELETE,
     )
+following.declare(Check, "check", "checks")

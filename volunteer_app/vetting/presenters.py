@@ -17,6 +17,7 @@ from volunteer_app.vetting.models import Check, CheckStep
 from volunteer_app.vetting.rules import CheckKind, CheckOutcome, CheckState
 
 WITH_OFFICER = "With the vetting officer"
+DOUBTED = "To be confirmed after a merge"
 SOON = timedelta(days=90)
 
 Row = tuple[str, str]
@@ -75,6 +76,10 @@ def summary(check: Check, authority: Scope) -> list[Row]:
         rows.append(("Since" if check.outcome is None else "Decided on", day(seen.since)))
     if check.outcome is CheckOutcome.CLEAR:
         rows.extend(_clear_rows(check))
+    if check.is_doubted:
+        rows.append(("After two records were merged", "Does not count until confirmed"))
+    elif check.confirmed_at is not None:
+        rows.append(("Confirmed as this person’s", f"{check.confirmed_by}, {day(check.confirmed_at)}"))
     return rows + (_decided_rows(check) if sees_outcome(check, authority) else [])
 
 
@@ -143,6 +148,8 @@ def period_words(valid_from: date, valid_before: date | None) -> str:
 
 
 def _status(check: Check, authority: Scope) -> tuple[str, str, str]:
+    if check.outcome is CheckOutcome.CLEAR and check.is_doubted:
+        return DOUBTED, DOUBTED, "attention"
     if check.outcome is CheckOutcome.CLEAR:
         return _clear_status(check)
     if check.outcome is None:

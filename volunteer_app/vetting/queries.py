@@ -15,6 +15,7 @@ from volunteer_app.foundation.errors import NotFound
 from volunteer_app.foundation.paging import Anchor, Key, Page, page
 from volunteer_app.people.models import Person
 from volunteer_app.people.rules import search_words
+from volunteer_app.vetting import models
 from volunteer_app.vetting.models import Check, CheckStep
 from volunteer_app.vetting.rules import (
     OFFICER_DECIDES,
@@ -70,6 +71,7 @@ def _ranked_steps(
             CheckStep.valid_before,
             CheckStep.conditions,
             CheckStep.recorded_at,
+            models.doubted_at(known_at).label("is_doubted"),
             newness.label("newness"),
         )
         .join(Check, Check.id == CheckStep.check_id)
@@ -112,7 +114,7 @@ def to_decide(scope: Scope) -> Select[Check]:
 
     Asked for and not yet answered, or answered with something that a person must weigh.
     """
-    waits = or_(Check.outcome.is_(None), Check.outcome == CheckOutcome.HAS_INFORMATION)
+    waits = or_(Check.outcome.is_(None), Check.outcome == CheckOutcome.HAS_INFORMATION, models.doubted_at())
     return _with_person().where(
         Check.organisation_id.in_(scope.organisation_ids), Check.kind.in_(OFFICER_DECIDES), waits
     )
@@ -126,7 +128,7 @@ def to_decide_page(scope: Scope, anchor: Anchor) -> Page[Check]:
 def clearances_waiting(scope: Scope) -> Select[Check]:
     """The clearances that wait for the scope's prisons; page them by `OLDEST_FIRST`."""
     open_states = (CheckState.REQUESTED, CheckState.WITH_APPLICANT, CheckState.SUBMITTED)
-    return _with_person().where(_of_prisons(scope), Check.state.in_(open_states))
+    return _with_person().where(_of_prisons(scope), or_(Check.state.in_(open_states), models.doubted_at()))
 
 
 def clearances_waiting_page(scope: Scope, anchor: Anchor) -> Page[Check]:
@@ -161,7 +163,7 @@ def clearances_in_force(check: Check) -> list[Check]:
     statement = select(Check).where(
         Check.person_id == check.person_id,
         Check.establishment_id == check.establishment_id,
-        _is_clear(),
+        Check.outcome == CheckOutcome.CLEAR,  # one in doubt goes too
         _not_ended(clock.today()),
     )
     return list(db.session.scalars(statement.order_by(Check.id)))
@@ -282,7 +284,7 @@ def _of_prisons(scope: Scope) -> ColumnElement[bool]:
 
 
 def _is_clear() -> ColumnElement[bool]:
-    return Check.outcome == CheckOutcome.CLEAR
+    return and_(Check.outcome == CheckOutcome.CLEAR, ~models.doubted_at())
 
 
 def _not_ended(day: date) -> ColumnElement[bool]:
@@ -292,6 +294,7 @@ def _not_ended(day: date) -> ColumnElement[bool]:
 def _in_force(table: Any, day: date) -> tuple[ColumnElement[bool], ...]:
     return (
         table.outcome == CheckOutcome.CLEAR,
+        or_(table.doubted_at.is_(None), table.confirmed_at.is_not(None)),
         table.valid_from <= day,
         or_(table.valid_before.is_(None), table.valid_before > day),
     )

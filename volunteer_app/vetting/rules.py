@@ -21,6 +21,8 @@ class Action(StrEnum):
     CLEAR = "clearance:grant"
     REFUSE = "clearance:refuse"
     REVOKE = "clearance:revoke"
+    DOUBT = "check:doubt"
+    CONFIRM = "check:confirm"
 
 
 class CheckKind(StrEnum):
@@ -56,6 +58,9 @@ _KIND_WORDS = {
 COORDINATOR_DECIDES = frozenset({CheckKind.IDENTITY, CheckKind.RIGHT_TO_VOLUNTEER, CheckKind.REFERENCE})
 PRISON_DECIDES = frozenset({CheckKind.ESTABLISHMENT_CLEARANCE})
 OFFICER_DECIDES = frozenset(CheckKind) - COORDINATOR_DECIDES - PRISON_DECIDES
+
+# Whoever decided one of these looked at a birth date.
+RESTS_ON_BIRTH_DATE = frozenset(CheckKind) - {CheckKind.REFERENCE}
 
 # A role may ask for two references, so two may be under way; of anything else, one at a time.
 SEVERAL_AT_ONCE = frozenset({CheckKind.REFERENCE})
@@ -279,8 +284,11 @@ class CheckFacts:
     reference: str
     conditions: str = ""
     clearance_level: ClearanceLevel | None = None
+    is_doubted: bool = False
 
     @property
     def is_clear(self) -> bool:
-        """Whether it came back and nothing stands against the person."""
-        return self.state is CheckState.RETURNED and self.outcome is CheckOutcome.CLEAR
+        """Whether it came back, nothing stands against the person, and it is known to be about them."""
+        return (
+            self.state is CheckState.RETURNED and self.outcome is CheckOutcome.CLEAR and not self.is_doubted
+        )

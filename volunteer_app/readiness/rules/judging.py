@@ -216,9 +216,11 @@ def _unmet(
         step = f"Start the placement on or after {in_words(begins)}"
         return Requirement(line.kind, line.title, State.NOT_MET, f"Clear from {in_words(begins)}", step)
     if any(c.outcome in TO_BE_DECIDED_ON for c in found):
-        if line.kind is RequirementKind.IDENTITY:
-            return Requirement(line.kind, line.title, State.NOT_MET, "Came back, not decided", "Decide it")
-        return Requirement(line.kind, line.title, State.NOT_MET, WITH_THE_OFFICER, AWAIT_OFFICER)
+        by_hand = line.kind is RequirementKind.IDENTITY
+        words = ("Came back, not decided", "Decide it") if by_hand else (WITH_THE_OFFICER, AWAIT_OFFICER)
+        return Requirement(line.kind, line.title, State.NOT_MET, *words)
+    if any(c.is_doubted and c.outcome is CheckOutcome.CLEAR for c in found):
+        return Requirement(line.kind, line.title, State.NOT_MET, "To be confirmed after a merge", CONFIRM)
     if any(c.outcome is None for c in found):
         return Requirement(line.kind, line.title, State.IN_PROGRESS, "Asked for", "Wait for the answer")
     if any(c.outcome in ADVERSE for c in found):
@@ -231,6 +233,7 @@ def _of_kind(known: Known, kind: CheckKind) -> list[CheckFacts]:
 
 
 AWAIT_OFFICER = "Wait for the vetting officer’s decision"
+CONFIRM = "Whoever decides such checks confirms that it is about this person"
 
 ALWAYS_HEEDED = (CheckKind.RIGHT_TO_VOLUNTEER, CheckKind.COUNTER_TERRORIST, CheckKind.OVERSEAS)
 

@@ -1,0 +1,164 @@
+"""Which rows follow a person when two records of the same person are merged.
+
+Declared beside the model, as personal data is. A test fails for a table that refers to a person and neither
+follows nor says why it stays. What follows is moved row by row through the session, so that history, versions
+and constraints see each change; what a unique constraint forbids stays where it is.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Index, UniqueConstraint, func, literal, select, union_all
+
+from volunteer_app.foundation import history
+from volunteer_app.foundation.actors import Actor
+from volunteer_app.foundation.database import Base, db
+
+Rows = Mapping[type[Base], list[int]]
+
+
+@dataclass(frozen=True)
+class Follower:
+    """A table whose rows belong to a person. `words`: one of them, and several."""
+
+    model: type[Base]
+    one: str
+    many: str
+    column: str = "person_id"
+
+    def counted(self, number: int) -> str:
+        """In words: 1 placement, 3 placements."""
+        return f"{number} {self.one if number == 1 else self.many}"
+
+    @property
+    def whose(self) -> Any:
+        """The column that says whose the row is."""
+        return getattr(self.model, self.column)
+
+
+followers: dict[type[Base], Follower] = {}
+# Columns that refer to a person and stay as they are in a merge, with the reason.
+staying: dict[tuple[str, str], str] = {}
+
+
+def declare(model: type[Base], one: str, many: str, *, column: str = "person_id") -> None:
+    """Rows of this table follow their person."""
+    followers[model] = Follower(model, one, many, column)
+
+
+def stays(model: type[Base], column: str, *, why: str) -> None:
+    """Rows of this table keep the person that they name, for this reason."""
+    staying[model.__tablename__, column] = why
+
+
+def uncovered(tables: Iterable[Any]) -> list[str]:
+    """Columns that refer to a person of which nobody said what a merge does with them."""
+    known = {(each.model.__tablename__, each.column) for each in followers.values()} | set(staying)
+    return sorted(
+        f"{table.name}.{column.name}"
+        for table in tables
+        for column in table.columns
+        if _refers_to_a_person(column) and (table.name, column.name) not in known
+    )
+
+
+def count(person_ids: Collection[int]) -> dict[tuple[str, int], int]:
+    """How many rows each of these people has, by table and person; one statement for all tables."""
+    parts = [
+        select(literal(each.model.__tablename__), each.whose, func.count())
+        .where(each.whose.in_(person_ids))
+        .group_by(each.whose)
+        for each in followers.values()
+    ]
+    return {(table, person): number for table, person, number in db.session.execute(union_all(*parts))}
+
+
+def hindered(from_id: int, to_id: int) -> Rows:
+    """The rows that cannot follow, because the other person has the same already; by table."""
+    found: dict[type[Base], list[int]] = {}
+    for each in followers.values():
+        if uniques(each):
+            left = [row for row in _rows(each, from_id) if _key_taken(each, row, to_id)]
+            if left:
+                found[each.model] = [_number(row) for row in left]
+    return found
+
+
+def move(from_id: int, to_id: int, action: StrEnum, *, by: Actor) -> dict[type[Base], list[int]]:
+    """Let everything that can follow do so. Gives the ids of what moved, by table."""
+    left = hindered(from_id, to_id)
+    moved: dict[type[Base], list[int]] = {}
+    for each in followers.values():
+        rows = [row for row in _rows(each, from_id) if _number(row) not in left.get(each.model, ())]
+        _give(each, rows, to_id, action, by)
+        if rows:
+            moved[each.model] = [_number(row) for row in rows]
+    return moved
+
+
+def put_back(rows: Rows, from_id: int, to_id: int, action: StrEnum, *, by: Actor) -> Rows:
+    """Give these rows back. Gives those that could not go: they are gone, or the place is taken."""
+    left: dict[type[Base], list[int]] = {}
+    for model, ids in rows.items():
+        each = followers[model]
+        there = {_number(row): row for row in _rows(each, from_id) if _number(row) in set(ids)}
+        going = [row for row in there.values() if not _key_taken(each, row, to_id)]
+        _give(each, going, to_id, action, by)
+        gone = {_number(row) for row in going}
+        if len(gone) < len(ids):
+            left[model] = [number for number in ids if number not in gone]
+    return left
+
+
+def uniques(each: Follower) -> list[list[str]]:
+    """The other columns of each unique key of which the person is a part."""
+    table: Any = each.model.__table__
+    keys: list[UniqueConstraint | Index] = [c for c in table.constraints if isinstance(c, UniqueConstraint)]
+    keys += [index for index in table.indexes if index.unique]
+    names = [[column.name for column in key.columns] for key in keys]
+    return [[name for name in key if name != each.column] for key in names if each.column in key]
+
+
+def by_table(name: str) -> Follower | None:
+    """The follower that is kept in this table."""
+    return next((each for each in followers.values() if each.model.__tablename__ == name), None)
+
+
+def _refers_to_a_person(column: Any) -> bool:
+    keys = any(key.column.table.name == "person" for key in column.foreign_keys)
+    return keys or column.name == "person_id"
+
+
+def _rows(each: Follower, person_id: int) -> list[Base]:
+    model: Any = each.model
+    return list(db.session.scalars(select(model).where(each.whose == person_id).order_by(model.id)))
+
+
+def _key_taken(each: Follower, row: Base, to_id: int) -> bool:
+    model: Any = each.model
+    for others in uniques(each):
+        same = [getattr(model, name) == getattr(row, name) for name in others]
+        if db.session.scalars(select(model.id).where(each.whose == to_id, *same).limit(1)).first():
+            return True
+    return False
+
+
+def _give(each: Follower, rows: Iterable[Base], to_id: int, action: StrEnum, by: Actor) -> None:
+    for row in rows:
+        setattr(row, each.column, to_id)
+        if row.__audited__:
+            history.record(action, row, by=by, person_id=to_id)
+    db.session.flush()
+
+
+def _number(row: Base) -> int:
+    return int(row.id)  # type: ignore[attr-defined]  # every follower has a number
+
+
+stays(
+    history.HistoryEntry,
+    "person_id",
+    why="history is never rewritten: the timeline of a record reads those that it took in, too",
+)

@@ -1,0 +1,26 @@
+"""Background jobs of people."""
+
+from sqlalchemy.exc import IntegrityError
+
+from volunteer_app.foundation.database import db
+from volunteer_app.foundation.jobs import job
+from volunteer_app.foundation.transactions import transaction
+from volunteer_app.people import duplicates
+
+# So that a first load of many records does not keep other jobs waiting: the next minute goes on.
+MOST_BATCHES = 40
+
+
+@job("people.look_for_duplicates")
+def look_for_duplicates() -> None:
+    """Look at the records that changed for others of the same person, a few hundred in each transaction."""
+    for _ in range(MOST_BATCHES):
+        batch = duplicates.unlooked()
+        db.session.rollback()
+        if not batch:
+            return
+        try:
+            with transaction():
+                duplicates.look(batch)
+        except IntegrityError:
+            return  # another worker looks at the same records: what it leaves is looked at in a minute

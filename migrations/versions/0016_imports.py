@@ -17,15 +17,17 @@ def _one_of(name: str, *values: str) -> sa.Enum:
     return sa.Enum(*values, name=name, native_enum=False, create_constraint=True, length=40)
 
 
+def _refers(table: str, column: str, other: str) -> sa.ForeignKeyConstraint:
+    return sa.ForeignKeyConstraint([column], [f"{other}.id"], name=op.f(f"fk_{table}_{column}_{other}"))
+
+
 def _batch() -> None:
     op.create_table(
         "import_batch",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.Column(
-            "kind",
-            _one_of("import_kind", "people", "checks", "training", "placements"),
-            nullable=False,
+            "kind", _one_of("import_kind", "people", "checks", "training", "placements"), nullable=False
         ),
         sa.Column(
             "state",
@@ -40,9 +42,7 @@ def _batch() -> None:
         sa.Column("row_count", sa.Integer(), nullable=False),
         sa.Column("counts", sa.JSON(), nullable=False),
         sa.Column(
-            "consent_route",
-            _one_of("import_consent_route", "online", "spoken", "signed"),
-            nullable=True,
+            "consent_route", _one_of("import_consent_route", "online", "spoken", "signed"), nullable=True
         ),
         sa.Column("consent_on", sa.Date(), nullable=True),
         sa.Column("uploaded_at", sa.DateTime(timezone=True), nullable=False),
@@ -52,14 +52,14 @@ def _batch() -> None:
         sa.Column("by_name", sa.String(length=200), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("reference", sa.String(length=20), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"],
-            ["organisation.id"],
-            name=op.f("fk_import_batch_organisation_id_organisation"),
-        ),
+        _refers("import_batch", "organisation_id", "organisation"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import_batch")),
         sa.UniqueConstraint("reference", name=op.f("uq_import_batch_reference")),
     )
+    _batch_indexes()
+
+
+def _batch_indexes() -> None:
     op.create_index("ix_import_batch_file_sha256", "import_batch", ["file_sha256"], unique=False)
     op.create_index(
         "ix_import_batch_organisation_id_id", "import_batch", ["organisation_id", "id"], unique=False
@@ -83,18 +83,12 @@ def _row() -> None:
         ),
         sa.Column("problems", sa.JSON(), nullable=False),
         sa.Column("candidates", sa.JSON(), nullable=False),
-        sa.Column(
-            "choice",
-            _one_of("import_choice", "add", "same_person", "leave_out"),
-            nullable=True,
-        ),
+        sa.Column("choice", _one_of("import_choice", "add", "same_person", "leave_out"), nullable=True),
         sa.Column("email_key", sa.String(length=320), nullable=True),
         sa.Column("name_key", sa.String(length=230), nullable=True),
         sa.Column("person_id", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["batch_id"], ["import_batch.id"], name=op.f("fk_import_row_batch_id_import_batch")
-        ),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_import_row_person_id_person")),
+        _refers("import_row", "batch_id", "import_batch"),
+        _refers("import_row", "person_id", "person"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import_row")),
         sa.UniqueConstraint("batch_id", "number", name=op.f("uq_import_row_batch_id_number")),
     )
@@ -113,10 +107,8 @@ def _own_number() -> None:
         sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.String(length=60), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisation.id"], name=op.f("fk_own_number_organisation_id_organisation")
-        ),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_own_number_person_id_person")),
+        _refers("own_number", "organisation_id", "organisation"),
+        _refers("own_number", "person_id", "person"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_own_number")),
         sa.UniqueConstraint("organisation_id", "number", name=op.f("uq_own_number_organisation_id_number")),
     )

@@ -4,6 +4,7 @@ import {
   ServiceNavigation, SkipLink
 } from 'govuk-frontend'
 import { foldFilters, showPrintButtons } from './page.js'
+import { warnBeforeSignOut } from './staying.js'
 import { RevealingRadios } from './radios.js'
 
 // GOV.UK Frontend asks for this class before it starts. It is set here, and not by an inline script, so that
@@ -13,6 +14,7 @@ document.body.classList.add('govuk-frontend-supported')
 
 foldFilters()
 showPrintButtons()
+warnBeforeSignOut()
 
 createAll(Button, { preventDoubleClick: true })
 for (const component of [

@@ -46,6 +46,19 @@ def sessions_of(account_id: int) -> list[SignInSession]:
     return list(db.session.scalars(statement))
 
 
+def owner_of_session(token_hash: str, reference: str) -> str:
+    """The reference of the active account that had this session, open or ended; empty when there is none."""
+    statement = (
+        select(Account.reference)
+        .join(SignInSession, SignInSession.account_id == Account.id)
+        .where(
+            Account.is_active,
+            or_(SignInSession.token_hash == token_hash, SignInSession.reference == reference),
+        )
+    )
+    return db.session.scalars(statement.limit(1)).one_or_none() or ""
+
+
 def own_session(account_id: int, reference: str) -> SignInSession:
     """One of the account's open sessions.
 
@@ -74,6 +87,12 @@ def by_actor_key(reference: str) -> Account | None:
 def of_person(person_id: int) -> Account | None:
     """The sign-in of this person, if they have one."""
     return db.session.scalars(select(Account).where(Account.person_id == person_id)).one_or_none()
+
+
+def of_people(person_ids: Collection[int]) -> dict[int, Account]:
+    """The sign-ins of these people, by person, in one statement."""
+    found = db.session.scalars(select(Account).where(Account.person_id.in_(person_ids)))
+    return {account.person_id: account for account in found if account.person_id is not None}
 
 
 def latest_failures(email_hash: str) -> list[datetime]:

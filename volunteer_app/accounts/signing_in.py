@@ -8,9 +8,12 @@ from flask_login import LoginManager, current_user, login_user, logout_user
 
 from volunteer_app.accounts import devices, queries, sessions
 from volunteer_app.accounts.viewer import SignedIn
+from volunteer_app.foundation import kept_forms
 from volunteer_app.foundation.transactions import afterwards
 
 SESSION_OF_LOGIN = "_user_id"  # where Flask-Login keeps what SignedIn.get_id() gives
+FORM_TOKEN = "csrf_token"  # noqa: S105 - where Flask-WTF keeps what its form tokens are made from
+ENDED = "ended_sign_in"
 
 
 def register(app: Flask) -> None:
@@ -21,6 +24,7 @@ def register(app: Flask) -> None:
     manager.user_loader(load)
     manager.init_app(app, add_context_processor=False)
     app.context_processor(for_pages)
+    kept_forms.tell_who_was(app, who_was)
 
 
 def load(token: str) -> SignedIn | None:
@@ -40,21 +44,40 @@ def me() -> SignedIn:
 
 
 def begin(account_id: int) -> None:
-    """Sign the browser in, with a fresh token; whatever its cookie held before is gone."""
+    """Sign the browser in, with a fresh token; of what its cookie held before, only what they typed stays."""
+    keys = list(session.get(kept_forms.KEYS, []))
     session.clear()
     device = devices.described(request.headers.get("User-Agent", ""))
     started, token = sessions.start(account_id, device)
-    login_user(SignedIn(started, token))
+    viewer = SignedIn(started, token)
+    login_user(viewer)
+    kept_forms.hand_over(keys, viewer.reference)
 
 
 def leave() -> None:
-    """Sign the browser out: its session ends here and now, not only in the cookie."""
+    """Sign the browser out: its session ends here and now, not only in the cookie.
+
+    The cookie still tells whose it was, and which forms it was shown: what is sent from another tab that
+    knows of nothing is kept for its owner (foundation.kept_forms), and opens nothing.
+    """
+    left: dict[str, Any] = {}
     if current_user.is_authenticated:
         found = queries.session_of(sessions.hash_of(me().get_id()))
         if found is not None:
             sessions.end(found)
+            left = {ENDED: found.reference, FORM_TOKEN: session.get(FORM_TOKEN)}
     logout_user()
     session.clear()
+    session.update(left)
+
+
+def who_was() -> str:
+    """The reference of the account whose sign-in ended in this browser; empty when none did, or it is closed."""
+    if current_user.is_authenticated:
+        return ""
+    token = session.get(SESSION_OF_LOGIN)
+    token_hash = sessions.hash_of(token) if token else ""
+    return queries.owner_of_session(token_hash, str(session.get(ENDED, "")))
 
 
 def local_path(target: str | None) -> str | None:
@@ -77,4 +100,6 @@ def for_pages() -> dict[str, Any]:
         "signed_in_as": me().name,
         "account_url": url_for("accounts.sessions"),
         "sign_out_url": url_for("accounts.sign_out"),
+        "signed_in_for": me().seconds_left(),
+        "stay_url": url_for("accounts.stay"),
     }

@@ -10,7 +10,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from volunteer_app.accounts import queries
-from volunteer_app.accounts.rules import GRANTS
+from volunteer_app.accounts.rules import ABSOLUTE, GRANTS, IDLE, TOUCH_EVERY
+from volunteer_app.foundation import clock
 from volunteer_app.foundation.actors import Actor, ActorKind
 from volunteer_app.foundation.authority import Permission, Scope
 from volunteer_app.organisations.rules import is_within
@@ -34,11 +35,17 @@ class SignedIn:
         self.reference = session.account.reference
         self.name = session.account.name
         self.person_id = session.account.person_id
+        self._started_at = session.started_at
         self._token = token
 
     def get_id(self) -> str:
         """What the signed cookie holds: the session's token, nothing about the account."""
         return self._token
+
+    def seconds_left(self) -> int:
+        """How long this sign-in lasts from now, if it is not used again. Its last use is noted to the minute."""
+        until_its_end = self._started_at + ABSOLUTE - clock.now()
+        return max(0, int(min(IDLE - TOUCH_EVERY, until_its_end).total_seconds()))
 
     def as_actor(self) -> Actor:
         """The viewer as the one who makes a change."""

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from email_validator import EmailNotValidError, validate_email
 from flask import Response, make_response, render_template
 from flask_wtf import FlaskForm
 from sqlalchemy.exc import IntegrityError
@@ -26,7 +25,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, Optional
 
-from volunteer_app.foundation import constraints, widgets
+from volunteer_app.foundation import constraints, contacts, kept_forms, widgets
 from volunteer_app.foundation.answers import lines, needed, one_line, strict
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.date_parts import DateParts
@@ -85,12 +84,9 @@ class Email(Text):
         if validation_stopped or self.errors or not self.data:
             return
         try:
-            found = validate_email(self.data, check_deliverability=False)
-        except EmailNotValidError as error:
-            raise ValidationError(
-                "Enter an email address in the correct format, like name@example.com"
-            ) from error
-        self.data = found.normalized.lower()
+            self.data = contacts.email_address(self.data)
+        except contacts.NoAddress as error:
+            raise ValidationError(str(error)) from error
 
 
 class Telephone(Text):
@@ -100,8 +96,8 @@ class Telephone(Text):
 
     def pre_validate(self, form: Any) -> None:  # noqa: ARG002 - WTForms' own
         """Refuse what has too few digits to be dialled."""
-        if self.data and sum(c.isdigit() for c in self.data) < 6:
-            raise ValidationError("Enter a telephone number, like 01632 960 001 or 07700 900 982")
+        if self.data and (problem := contacts.telephone_problem(self.data)):
+            raise ValidationError(problem)
 
 
 class LongText(TextAreaField):  # type: ignore[misc]  # WTForms has no types
@@ -206,6 +202,14 @@ class Box(BooleanField):  # type: ignore[misc]  # WTForms has no types
 class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """The base of every form."""
 
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]  # Flask-WTF has no types
+        """Where a form gets what it is filled with."""
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """What was sent; on a page that is only shown, what was kept when the sign-in ended."""
+            sent = super().wrap_formdata(form, formdata)
+            return kept_forms.typed_for(form) if sent is None and formdata is not None else sent
+
     form_key = HiddenField(default=lambda: secrets.token_urlsafe(18))
 
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
@@ -214,6 +218,8 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         token = getattr(self, "csrf_token", None)
         if token is not None and token.errors:
             token.errors = [EXPIRED]
+        if not valid:
+            self._ask_again()
         return valid
 
     def refuse(self, refusal: Refused) -> None:
@@ -223,6 +229,13 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
             self.form_errors.append(refusal.message)
         else:
             field.errors = [*field.errors, refusal.message]
+        self._ask_again()
+
+    def _ask_again(self) -> None:
+        """A chosen file does not come back with the page."""
+        for field in self:
+            if hasattr(field, "ask_again"):
+                field.ask_again()
 
 
 class VersionedForm(Form):

@@ -1,10 +1,11 @@
-"""Clearing rows that have done their work: answered form keys, dead links, sent mail."""
+"""Clearing rows that have done their work: answered form keys, dead links, old choices, sent mail."""
 
 from datetime import timedelta
 
 from sqlalchemy import and_, delete, or_
 
-from volunteer_app.foundation import clock
+from volunteer_app.foundation import clock, kept_forms
+from volunteer_app.foundation.choosing import BulkChoice
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.jobs import job
 from volunteer_app.foundation.links import OneTimeLink
@@ -15,11 +16,15 @@ from volunteer_app.foundation.transactions import transaction
 
 @job("foundation.clear")
 def clear() -> None:
-    """Delete form keys after a day, and links and mail 30 days after their end."""
+    """Delete what has done its work: form keys and kept forms after a day, choices after a week,
+    links and mail 30 days after their end.
+    """
     moment = clock.now()
     month_ago = moment - timedelta(days=30)
     with transaction():
         db.session.execute(delete(Submission).where(Submission.sent_at < moment - timedelta(days=1)))
+        db.session.execute(delete(BulkChoice).where(BulkChoice.made_at < moment - timedelta(days=7)))
+        kept_forms.clear_old()
         db.session.execute(delete(OneTimeLink).where(OneTimeLink.expires_at < month_ago))
         db.session.execute(
             delete(OutboxMessage).where(

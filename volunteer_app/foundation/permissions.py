@@ -12,8 +12,10 @@ from flask import Flask, abort, current_app, flash, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from volunteer_app.foundation import kept_forms
 from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.authority import Permission, Scope, Viewer
+from volunteer_app.foundation.security import is_tokenless
 
 __all__ = ["Permission", "Scope", "can", "current_actor", "current_scope", "public", "requires", "viewer"]
 
@@ -78,7 +80,7 @@ def _enforce() -> Response | None:
         return None  # no such page: routing answers 404
     needed = permissions_of(current_app.view_functions[request.endpoint])
     if PUBLIC in needed:
-        return None
+        return _to_sign_in() if _signed_out_since() else None
     if not viewer().is_authenticated:
         return _to_sign_in()
     if not any(can(Permission(name)) for name in needed):
@@ -87,9 +89,20 @@ def _enforce() -> Response | None:
 
 
 def _to_sign_in() -> Response:
-    where = request.full_path.rstrip("?") if request.method == "GET" else None
-    if request.method == "POST":
-        rule = request.url_rule
-        where = request.path if rule is not None and "GET" in (rule.methods or ()) else None
-        flash("You were signed out. What you sent was not saved: sign in and send it again")
+    """Ask to sign in; the person comes back to this page, or to the page of the form that they sent."""
+    if request.method != "POST":
+        return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
+    where = kept_forms.page_of_form()
+    flash(kept_forms.keep(where))
     return redirect(url_for("accounts.sign_in", next=where))
+
+
+def _signed_out_since() -> bool:
+    """Whether somebody who was signed in when this public form was shown no longer is.
+
+    The holder of a one-time link needs no sign-in, and its address belongs into no other address.
+    """
+    if not kept_forms.was_shown_signed_in() or viewer().is_authenticated:
+        return False
+    by_link = "token" in (request.view_args or {})
+    return not by_link and not is_tokenless(current_app.view_functions[request.endpoint or ""])

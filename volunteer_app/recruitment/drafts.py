@@ -1,47 +1,149 @@
-"""Answers of somebody who is still applying. Their cookie holds a token, the database only its hash."""
+"""Answers of somebody who is still applying, who can leave and finish later.
+
+A volunteer's draft belongs to their person. Anybody else's cookie holds a token, the database only its hash;
+a link sent by mail gives the draft to another browser, which gets a token of its own.
+"""
 
 import hashlib
 import secrets
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import joinedload
 
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.database import db
-from volunteer_app.recruitment.models import ApplicationDraft, Opportunity
-from volunteer_app.recruitment.rules import DRAFT_KEPT
+from volunteer_app.recruitment.models import ApplicationDraft, DraftLetter, Opportunity
+from volunteer_app.recruitment.rules import DRAFT_KEPT, MOST_LINKS_AN_HOUR
 
 Answers = dict[str, dict[str, Any]]
+HOUR = timedelta(hours=1)
+LETTERS_KEPT = timedelta(days=1)
+# Beside the answers, under a name that no question has: what was typed when somebody left in mid-question
+UNFINISHED = "unfinished"
 
 
-def start(opportunity: Opportunity) -> tuple[ApplicationDraft, str]:
-    """A new draft, and the token that finds it again."""
+def start(opportunity: Opportunity, person_id: int | None = None) -> tuple[ApplicationDraft, str]:
+    """A new draft, and the token that finds it again where it is nobody's own.
+
+    A volunteer who begins on two devices in the same moment has one draft.
+    """
     token = secrets.token_urlsafe(32)
-    draft = ApplicationDraft(token_hash=_hash(token), opportunity_id=opportunity.id, answers={})
-    db.session.add(draft)
+    draft = ApplicationDraft(
+        token_hash=_hash(token), opportunity_id=opportunity.id, person_id=person_id, answers={}
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(draft)
+    except IntegrityError:
+        first = of_person(opportunity, person_id) if person_id is not None else None
+        if first is None:
+            raise
+        return first, token
     return draft, token
 
 
 def find(opportunity: Opportunity, token: str) -> ApplicationDraft | None:
-    """The draft for this opportunity, unless there is none or it was left for too long."""
+    """The draft that this browser holds for this opportunity, unless it was left for too long."""
     if not token:
         return None
-    draft = db.session.scalars(
+    return db.session.scalars(
         select(ApplicationDraft).where(
-            ApplicationDraft.token_hash == _hash(token), ApplicationDraft.opportunity_id == opportunity.id
+            ApplicationDraft.token_hash == _hash(token),
+            ApplicationDraft.opportunity_id == opportunity.id,
+            ApplicationDraft.person_id.is_(None),
+            _is_kept(),
         )
     ).one_or_none()
-    if draft is None or draft.touched_at < clock.now() - DRAFT_KEPT:
-        return None
-    return draft
+
+
+def of_person(opportunity: Opportunity, person_id: int) -> ApplicationDraft | None:
+    """The volunteer's own draft for this opportunity."""
+    return db.session.scalars(
+        select(ApplicationDraft).where(
+            ApplicationDraft.person_id == person_id,
+            ApplicationDraft.opportunity_id == opportunity.id,
+            _is_kept(),
+        )
+    ).one_or_none()
+
+
+def begun_by(person_id: int) -> list[ApplicationDraft]:
+    """What the volunteer has begun and not sent, the newest first, in one statement."""
+    statement = (
+        select(ApplicationDraft)
+        .options(
+            joinedload(ApplicationDraft.opportunity, innerjoin=True).joinedload(
+                Opportunity.organisation, innerjoin=True
+            )
+        )
+        .where(ApplicationDraft.person_id == person_id, _is_kept())
+        .order_by(ApplicationDraft.begun_at.desc(), ApplicationDraft.id.desc())
+    )
+    return list(db.session.scalars(statement))
+
+
+def by_number(number: int) -> ApplicationDraft | None:
+    """The draft that a link is for, unless it was sent or left for too long."""
+    return db.session.scalars(
+        select(ApplicationDraft).where(ApplicationDraft.id == number, _is_kept())
+    ).one_or_none()
 
 
 def keep(draft: ApplicationDraft, question: str, answer: dict[str, Any]) -> None:
     """Keep the answer to one question."""
     plain = {name: value.isoformat() if isinstance(value, date) else value for name, value in answer.items()}
-    draft.answers = {**draft.answers, question: plain}
+    answers = {**draft.answers, question: plain}
+    if unfinished(draft, question):
+        del answers[UNFINISHED]
+    draft.answers, draft.touched_at = answers, clock.now()
+
+
+def keep_unfinished(draft: ApplicationDraft, question: str, typed: list[tuple[str, str]]) -> None:
+    """Keep what was typed so far into a question that is not answered yet."""
+    left = {"question": question, "typed": [list(pair) for pair in typed]}
+    draft.answers, draft.touched_at = {**draft.answers, UNFINISHED: left}, clock.now()
+
+
+def unfinished(draft: ApplicationDraft, question: str) -> list[tuple[str, str]]:
+    """What was typed into this question before somebody left it."""
+    left = draft.answers.get(UNFINISHED, {})
+    if left.get("question") != question:
+        return []
+    return [(name, value) for name, value in left["typed"]]
+
+
+def kept_until(draft: ApplicationDraft) -> date:
+    """The last day on which the answers are still there, if nothing is added."""
+    return clock.day_of(draft.touched_at + DRAFT_KEPT) - timedelta(days=1)
+
+
+def may_be_mailed(email: str) -> bool:
+    """Whether a link may go to this address now. Counts this one."""
+    email_hash = _hash(f"draft:{email.strip().lower()}")
+    asked = db.session.scalars(
+        select(func.count()).where(
+            DraftLetter.email_hash == email_hash, DraftLetter.asked_at > clock.now() - HOUR
+        )
+    ).one()
+    if asked >= MOST_LINKS_AN_HOUR:
+        return False
+    db.session.add(DraftLetter(email_hash=email_hash))
+    return True
+
+
+def touch(draft: ApplicationDraft) -> None:
+    """Count the days anew from now: the link that is sent says when they end."""
     draft.touched_at = clock.now()
+
+
+def hand_over(draft: ApplicationDraft, person_id: int | None) -> str:
+    """Give the draft to another browser, or to its volunteer: the new token. The old one finds it no more."""
+    token = secrets.token_urlsafe(32)
+    draft.token_hash, draft.person_id = _hash(token), person_id
+    return token
 
 
 def discard(draft: ApplicationDraft) -> None:
@@ -50,8 +152,14 @@ def discard(draft: ApplicationDraft) -> None:
 
 
 def clear_old() -> None:
-    """Delete the drafts that nobody touched for a week."""
-    db.session.execute(delete(ApplicationDraft).where(ApplicationDraft.touched_at < clock.now() - DRAFT_KEPT))
+    """Delete the drafts that nobody touched for so long, and what counts the links that were asked for."""
+    moment = clock.now()
+    db.session.execute(delete(ApplicationDraft).where(ApplicationDraft.touched_at < moment - DRAFT_KEPT))
+    db.session.execute(delete(DraftLetter).where(DraftLetter.asked_at < moment - LETTERS_KEPT))
+
+
+def _is_kept() -> ColumnElement[bool]:
+    return ApplicationDraft.touched_at > clock.now() - DRAFT_KEPT
 
 
 def _hash(token: str) -> str:

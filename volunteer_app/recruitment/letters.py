@@ -1,14 +1,17 @@
 """Mail about an application.
 
 None of it names the role, a place, the organisation or a reason: an e-mail may be read by others, and each
-of these can tell that somebody is or was in custody. The pages behind sign-in or link say more.
+of these can tell that somebody is or was in custody. The pages behind sign-in or link say more. One alone
+names a public advertisement: the link to a draft, which somebody asks for who may have begun several.
 """
 
 from volunteer_app.foundation import links, mail
-from volunteer_app.recruitment.models import Application
-from volunteer_app.recruitment.rules import OFFER_VALID, Stage
+from volunteer_app.recruitment.drafts import kept_until
+from volunteer_app.recruitment.models import Application, ApplicationDraft
+from volunteer_app.recruitment.rules import DRAFT_KEPT, OFFER_VALID, Stage
 
 OFFER_PURPOSE = "application:offer"
+DRAFT_PURPOSE = "application:draft"
 ENDED = {Stage.DECLINED: "declined", Stage.WITHDRAWN: "withdrawn"}
 
 
@@ -23,6 +26,18 @@ def offer(application: Application) -> None:
         token = links.issue(OFFER_PURPOSE, application.id, OFFER_VALID)
         url = links.address("recruitment.answer_offer", token=token)
         _to_applicant(application, "offer", url=url, days=OFFER_VALID.days)
+
+
+def draft_link(draft: ApplicationDraft, email: str) -> None:
+    """Send the link that opens a draft in another browser. It holds nothing of what was typed."""
+    token = links.issue(DRAFT_PURPOSE, draft.id, DRAFT_KEPT)
+    mail.post(
+        email,
+        "recruitment/mail/draft.txt",
+        opportunity=draft.opportunity,
+        url=links.address("recruitment.continue_draft", token=token),
+        until=kept_until(draft),
+    )
 
 
 def answered(application: Application) -> None:

@@ -10,7 +10,10 @@ from volunteer_app.people.rules import age_on
 # People who share an address may apply for the same thing; more than this from one address is a program.
 MOST_FROM_ONE_ADDRESS = 5
 OFFER_VALID = timedelta(days=14)
-DRAFT_KEPT = timedelta(days=7)
+# How long answers stay after the last one, and how long a link to them works. docs/privacy.md tells it too.
+DRAFT_KEPT = timedelta(days=28)
+# Nobody can fill somebody else's mailbox by asking again and again.
+MOST_LINKS_AN_HOUR = 5
 LONGEST_ANSWER = 4000
 LONGEST_NOTE = 4000
 
@@ -27,6 +30,14 @@ class Action(StrEnum):
     OFFER = "application:offer"
     ANSWER_OFFER = "application:answer_offer"
     SET_STAGE_TARGETS = "stage_target:set"
+    SEND_MESSAGE = "message:send"
+    RECEIVE_MESSAGE = "message:receive"
+    MISS_MESSAGE = "message:miss"
+    STOP_MESSAGES = "message:stop"
+    START_MESSAGES = "message:start_again"
+    ADD_TEMPLATE = "message_template:add"
+    EDIT_TEMPLATE = "message_template:edit"
+    ARCHIVE_TEMPLATE = "message_template:archive"
 
 
 class OpportunityState(StrEnum):
@@ -187,6 +198,10 @@ class Clock(StrEnum):
     def words(self) -> str:
         """The clock as pages name it: colour never speaks alone."""
         return {"green": "On time", "amber": "Past ideal", "red": "Past longest"}[self]
+
+
+# What an address calls the amber and the red together: all that the start page counts
+LATE = "late"
 
 
 @dataclass(frozen=True)

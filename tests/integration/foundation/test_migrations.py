@@ -22,6 +22,7 @@ from volunteer_app.foundation import history, links, migrating
 from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.choosing import BulkChoice
 from volunteer_app.foundation.database import Base, db
+from volunteer_app.foundation.kept_forms import KeptForm
 from volunteer_app.foundation.mail import OutboxMessage
 from volunteer_app.foundation.submissions import Submission
 from volunteer_app.organisations import service as organisations
@@ -29,7 +30,7 @@ from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Person
 from volunteer_app.recruitment.messages import models as messages
 from volunteer_app.recruitment.messages.rules import Audience, Outcome, StopRoute
-from volunteer_app.recruitment.models import ApplicationDraft, Opportunity, StageTarget
+from volunteer_app.recruitment.models import ApplicationDraft, DraftLetter, Opportunity, StageTarget
 from volunteer_app.recruitment.rules import Stage
 from volunteer_app.roles import service as roles
 from volunteer_app.training import service as training
@@ -71,6 +72,8 @@ def fill() -> None:
                 Submission(key_hash="x", location="/"),
                 OutboxMessage(message_id="<1>", to_address="a@example.org", subject="s", body="b"),
                 ApplicationDraft(opportunity_id=opportunity.id, token_hash="x"),
+                DraftLetter(email_hash="x"),
+                KeptForm(owner=account.reference, page="/people/add", content=b"sealed"),
                 StageTarget(
                     organisation_id=organisation.id, stage=Stage.APPLIED, ideal_days=1, longest_days=2
                 ),

@@ -178,6 +178,12 @@ class SendForm(Form):
             raise ValidationError("Leave the last box empty: it is there to stop automatic messages")
 
 
+class LeaveForm(Form):
+    """Where a link goes that leads back to the answers."""
+
+    email = Email("Email address", needed("Enter the email address that the link should go to"), longest=320)
+
+
 @dataclass(frozen=True)
 class Step:
     """One question's page. `field` is the field whose label is the page's heading, else `title` is."""

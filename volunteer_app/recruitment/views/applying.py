@@ -13,6 +13,7 @@ from volunteer_app.recruitment.presenters import answers
 from volunteer_app.recruitment.presenters import roles as wording
 from volunteer_app.recruitment.rules import ApplicationSource
 from volunteer_app.recruitment.views import flow as flows
+from volunteer_app.recruitment.views import leaving
 from volunteer_app.recruitment.views.flow import Flow
 from volunteer_app.recruitment.views.room import blueprint
 
@@ -43,8 +44,12 @@ def apply_step(reference: str, slug: str) -> Response:
     changing = "change" in request.args
     form = flow.form(step)
     if form.validate_on_submit():
+        if leaving.leaves_it_empty():
+            return redirect(flow.leave_url)
         flow.keep(step, form)
-        return redirect(flow.after(step, changing=changing))
+        return redirect(flow.leave_url if leaving.asked() else flow.after(step, changing=changing))
+    if leaving.keeps_unfinished(flow, step, form):
+        return redirect(flow.leave_url)
     return show(
         step.template,
         form,

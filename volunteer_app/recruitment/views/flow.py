@@ -5,8 +5,9 @@ from datetime import date
 from typing import Any
 
 from flask import session, url_for
+from werkzeug.datastructures import MultiDict
 
-from volunteer_app.foundation import clock
+from volunteer_app.foundation import clock, kept_forms
 from volunteer_app.foundation.errors import NotFound
 from volunteer_app.foundation.forms import Form
 from volunteer_app.foundation.permissions import Permission, current_scope
@@ -41,7 +42,8 @@ class Flow:
     @property
     def answers(self) -> dict[str, dict[str, Any]]:
         """What was answered so far, by question."""
-        return self.draft.answers if self.draft else {}
+        given = self.draft.answers if self.draft else {}
+        return {slug: answer for slug, answer in given.items() if slug != drafts.UNFINISHED}
 
     def step(self, slug: str) -> Step:
         """The question with this address.
@@ -55,10 +57,13 @@ class Flow:
         raise NotFound
 
     def form(self, step: Step) -> Form:
-        """The question's form, with what was answered before."""
+        """The question's form, with what was answered before, or typed before it was left."""
         form = step.filled(self.answers.get(step.slug, {}))
+        left = drafts.unfinished(self.draft, step.slug) if self.draft else []
+        if left and not form.is_submitted() and not kept_forms.given_back():
+            form.process(MultiDict(left))
         if isinstance(form, PhoneForm):
-            form.must_have = self._has_no_email
+            form.must_have = self.has_no_email
             if not form.must_have:
                 form.phone.label.text += " (optional)"
         return form
@@ -85,12 +90,21 @@ class Flow:
         return date.fromisoformat(text) if text else None
 
     def keep(self, step: Step, form: Form) -> None:
-        """Keep an answer; the first one begins a draft, whose token goes into the cookie."""
+        """Keep an answer; the first one begins a draft."""
+        drafts.keep(self._begun(), step.slug, step.answer(form))
+
+    def keep_unfinished(self, step: Step, typed: list[tuple[str, str]]) -> None:
+        """Keep what was typed into a question that is left in its middle."""
+        drafts.keep_unfinished(self._begun(), step.slug, typed)
+
+    def _begun(self) -> ApplicationDraft:
+        """The draft; where it is nobody's own, its token goes into the cookie."""
         if self.draft is None:
-            self.draft, token = drafts.start(self.opportunity)
-            kept = {**session.get(TOKENS, {}), self.opportunity.reference: token}
-            session[TOKENS] = dict(list(kept.items())[-MOST_DRAFTS:])
-        drafts.keep(self.draft, step.slug, step.answer(form))
+            person_id = self.person.id if self.person else None
+            self.draft, token = drafts.start(self.opportunity, person_id)
+            if self.person is None:
+                remember(self.opportunity.reference, token)
+        return self.draft
 
     def forget(self) -> None:
         """The application was sent: the answers stand in it now."""
@@ -128,6 +142,11 @@ class Flow:
         return url_for("recruitment.apply_step", reference=reference, slug=step.slug, **query)
 
     @property
+    def leave_url(self) -> str:
+        """The address of the page that lets somebody come back later."""
+        return url_for("recruitment.save_draft", reference=self.opportunity.reference)
+
+    @property
     def check_url(self) -> str:
         """The address of the page that shows all answers."""
         return url_for("recruitment.check_answers", reference=self.opportunity.reference)
@@ -159,11 +178,12 @@ class Flow:
         )
 
     @property
-    def _has_no_email(self) -> bool:
+    def has_no_email(self) -> bool:
+        """Whether they said that they have no e-mail address."""
         return bool(self.answers.get("email", {}).get("has_email") == "no")
 
     def _is_answered(self, step: Step) -> bool:
-        if step.slug == "phone" and self._has_no_email:
+        if step.slug == "phone" and self.has_no_email:
             return bool(self.answers.get("phone", {}).get("phone"))
         return step.slug in self.answers
 
@@ -175,8 +195,21 @@ def load(reference: str) -> Flow:
         NotFound: there is no such opportunity for the public.
     """
     opportunity = queries.public_opportunity(reference)
-    draft = drafts.find(opportunity, str(session.get(TOKENS, {}).get(reference, "")))
     person_id = current_scope(Permission.PERSON_OWN).person_id
     person = people.person_by_id(person_id) if person_id is not None else None
     steps = steps_for(opportunity.role.references_needed, knows_person=person is not None)
-    return Flow(opportunity, draft, person, steps)
+    return Flow(opportunity, begun(opportunity), person, steps)
+
+
+def begun(opportunity: Opportunity) -> ApplicationDraft | None:
+    """The draft of the volunteer who is signed in, on whatever device; else the one of this browser."""
+    person_id = current_scope(Permission.PERSON_OWN).person_id
+    if person_id is not None:
+        return drafts.of_person(opportunity, person_id)
+    return drafts.find(opportunity, str(session.get(TOKENS, {}).get(opportunity.reference, "")))
+
+
+def remember(reference: str, token: str) -> None:
+    """Let this browser find a draft for this opportunity; a cookie has room for a few."""
+    kept = {**session.get(TOKENS, {}), reference: token}
+    session[TOKENS] = dict(list(kept.items())[-MOST_DRAFTS:])

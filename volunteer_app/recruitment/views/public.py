@@ -12,6 +12,7 @@ from volunteer_app.recruitment.presenters import lists
 from volunteer_app.recruitment.presenters import roles as wording
 from volunteer_app.recruitment.queries import PublicFilters
 from volunteer_app.recruitment.rules import is_open
+from volunteer_app.recruitment.views import flow as flows
 from volunteer_app.recruitment.views.room import anchor, asked, asked_kind, blueprint
 from volunteer_app.roles.rules import RoleSetting
 
@@ -47,6 +48,7 @@ def opportunity(reference: str) -> Response:
         "recruitment/public/opportunity.html",
         opportunity=found,
         is_open=is_open(found.state, found.closes_on, clock.today()),
+        draft=flows.begun(found),
         needs=wording.needs(found.role),
         convictions=wording.convictions(found.role),
     )

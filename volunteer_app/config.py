@@ -55,7 +55,18 @@ class Settings(BaseSettings):
     smtp_password: SecretStr = SecretStr("")
     smtp_starttls: bool = False
     smtp_timeout_seconds: float = 15
+    smtp_longest_seconds: float = Field(
+        default=120, description="for one message in all, however often the server says a little"
+    )
     mail_from: str = "no-reply@volunteering.example"
+
+    storage_url: str = Field(
+        default="", description="empty: files/ in the instance folder; or s3://bucket/prefix"
+    )
+    storage_endpoint: str = Field(default="", description="the storage's address, if not Amazon's own")
+    storage_region: str = "us-east-1"
+    storage_key_id: str = ""
+    storage_secret: SecretStr = SecretStr("")
 
     queue_url: str = Field(default="", description="empty: SQLite file; or postgresql://, redis://")
 

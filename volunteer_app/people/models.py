@@ -17,8 +17,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from volunteer_app.foundation import clock, following, personal_data, search_index
 from volunteer_app.foundation.database import Base, Referenced, enum_column
+from volunteer_app.foundation.files.models import StoredFile
 from volunteer_app.organisations.models import Organisation
-from volunteer_app.people.rules import AgreementKind, ConsentRoute, PreferredLanguage
+from volunteer_app.people.rules import AgreementKind, ConsentRoute, LetterKind, PreferredLanguage
 
 
 class Person(Referenced, Base):
@@ -29,7 +30,6 @@ class Person(Referenced, Base):
     __table_args__ = (
         Index("ix_person_sort_name_id", "sort_name", "id"),
         Index("ix_person_email", "email"),
-        Index("ix_person_merged_into_id", "merged_into_id"),
         Index("ix_person_date_of_birth", "date_of_birth"),
         Index("ix_person_postcode", "postcode"),
     )
@@ -188,10 +188,29 @@ class DuplicateLook(Base):
     version: Mapped[int]
 
 
+class Letter(Referenced, Base):
+    """A letter on a person's record, of the organisation that added it."""
+
+    __tablename__ = "letter"
+    __reference_prefix__: ClassVar[str] = "LET"
+    __table_args__ = (Index("ix_letter_person_id", "person_id", "organisation_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    kind: Mapped[LetterKind] = enum_column(LetterKind, "letter_kind")
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"), unique=True)
+
+    person: Mapped[Person] = relationship()
+    organisation: Mapped[Organisation] = relationship()
+    file: Mapped[StoredFile] = relationship()
+
+
 for _model, _why in (
     (Person, "To recruit, support and place a volunteer"),
     (Affiliation, "To know which organisations hold the record"),
     (AgreementSignature, "To show what the volunteer agreed to"),
+    (Letter, "To keep what the organisation and the volunteer wrote to each other"),
 ):
     personal_data.declare(
         _model,
@@ -218,6 +237,7 @@ for _hidden, _why in (
 
 following.declare(Affiliation, "organisation that holds the record", "organisations that hold the record")
 following.declare(AgreementSignature, "signed agreement", "signed agreements")
+following.declare(Letter, "letter", "letters")
 following.stays(PersonMerge, "kept_id", why="a merge says which records it was about")
 following.stays(PersonMerge, "merged_id", why="a merge says which records it was about")
 following.stays(DuplicatePair, "first_id", why="a pair is hidden while one of the two is merged")

@@ -44,6 +44,46 @@ class AgreementKind(StrEnum):
         ]
 
 
+class LetterKind(StrEnum):
+    """What a file on somebody's record is. Nothing about checks, convictions or identity is among them."""
+
+    TO_THEM = "to_them"
+    FROM_THEM = "from_them"
+    ABOUT_THEM = "about_them"
+    SIGNED_PAPER = "signed_paper"
+
+    @property
+    def words(self) -> str:
+        """The kind as pages name it."""
+        return {
+            "to_them": "Letter to them",
+            "from_them": "Letter from them",
+            "about_them": "Letter about them from somebody else",
+            "signed_paper": "Paper that they signed",
+        }[self.value]
+
+
+class LetterRemoval(StrEnum):
+    """Why a letter is taken off a record. Chosen and not typed: history keeps no words about anybody."""
+
+    WRONG_PERSON = "wrong_person"
+    MUST_NOT_BE_HELD = "must_not_be_held"
+    REPLACED = "replaced"
+    ASKED = "asked"
+    NO_LONGER_NEEDED = "no_longer_needed"
+
+    @property
+    def words(self) -> str:
+        """The reason as pages and history name it."""
+        return {
+            "wrong_person": "It is about somebody else",
+            "must_not_be_held": "It holds what must not be kept here",
+            "replaced": "There is a newer one",
+            "asked": "They asked for it to be removed",
+            "no_longer_needed": "It is no longer needed",
+        }[self.value]
+
+
 class Action(StrEnum):
     """What history calls each change in this room."""
 
@@ -51,6 +91,8 @@ class Action(StrEnum):
     EDIT = "person:edit"
     AFFILIATE = "person:affiliate"
     SIGN = "agreement:sign"
+    ADD_LETTER = "letter:add"
+    REMOVE_LETTER = "letter:remove"
     MERGE = "person:merge"
     MERGED_INTO = "person:merged_into"
     UNDO_MERGE = "person:undo_merge"

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from volunteer_app.foundation import clock, following, personal_data
 from volunteer_app.foundation.database import Base, Referenced, enum_column
+from volunteer_app.foundation.files.models import StoredFile
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Person
 from volunteer_app.training.rules import TrainingState
@@ -70,6 +71,27 @@ class TrainingRecord(Referenced, Base):
         return self.pack.title if self.pack else self.course_title
 
 
+class TrainingEvidence(Base):
+    """The file that shows that somebody completed their training, such as a certificate; one a record."""
+
+    __tablename__ = "training_evidence"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    record_id: Mapped[int] = mapped_column(ForeignKey("training_record.id"), unique=True)
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"), unique=True)
+
+    record: Mapped[TrainingRecord] = relationship()
+    file: Mapped[StoredFile] = relationship()
+
+
+personal_data.declare(
+    TrainingEvidence,
+    why="To let a coordinator see that training was completed before they verify it",
+    condition=personal_data.Condition.LEGITIMATE_INTERESTS,
+    keep_months=24,
+    export=True,
+    erase=personal_data.Erasure.DELETE,
+)
 personal_data.declare(
     TrainingRecord,
     why="To know that a volunteer is trained for a role, and to give them a record of it",

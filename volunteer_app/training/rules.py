@@ -18,6 +18,9 @@ class Action(StrEnum):
     LOG = "training:log"
     VERIFY = "training:verify"
     REJECT = "training:reject"
+    ADD_EVIDENCE = "training_evidence:add"
+    REPLACE_EVIDENCE = "training_evidence:replace"
+    REMOVE_EVIDENCE = "training_evidence:remove"
 
 
 class TrainingState(StrEnum):

@@ -22,18 +22,22 @@ from volunteer_app.foundation import history, links, migrating
 from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.choosing import BulkChoice
 from volunteer_app.foundation.database import Base, db
+from volunteer_app.foundation.files.kinds import FileKind
+from volunteer_app.foundation.files.models import StoredFile
 from volunteer_app.foundation.kept_forms import KeptForm
 from volunteer_app.foundation.mail import OutboxMessage
 from volunteer_app.foundation.submissions import Submission
 from volunteer_app.organisations import service as organisations
 from volunteer_app.organisations.models import Organisation
-from volunteer_app.people.models import Person
+from volunteer_app.people.models import Letter, Person
+from volunteer_app.people.rules import LetterKind
 from volunteer_app.recruitment.messages import models as messages
 from volunteer_app.recruitment.messages.rules import Audience, Outcome, StopRoute
 from volunteer_app.recruitment.models import ApplicationDraft, DraftLetter, Opportunity, StageTarget
 from volunteer_app.recruitment.rules import Stage
 from volunteer_app.roles import service as roles
 from volunteer_app.training import service as training
+from volunteer_app.training.models import TrainingEvidence, TrainingRecord
 
 BY = Actor.job("migrations")
 REVISIONS = [script.revision for script in ScriptDirectory(str(migrating.FOLDER)).walk_revisions()]
@@ -67,6 +71,7 @@ def fill() -> None:
         sessions.note_failure("nobody@example.org")
         links.issue("test", 1, timedelta(days=1))
         db.session.add_all(of_messages(organisation))
+        db.session.add_all(of_files(organisation))
         db.session.add_all(
             [
                 Submission(key_hash="x", location="/"),
@@ -96,6 +101,20 @@ def of_messages(organisation: Organisation) -> list[Base]:
         messages.MessageRecipient(message=sent, person_id=person.id, outcome=Outcome.SENT),
         messages.MessageStop(person_id=person.id, organisation_id=of, route=StopRoute.LINK),
     ]
+
+
+def of_files(organisation: Organisation) -> list[Base]:
+    """A letter, and evidence of training."""
+    person = db.session.scalars(select(Person).limit(1)).one()
+    record = db.session.scalars(select(TrainingRecord).limit(1)).one()
+    files = [
+        StoredFile(
+            storage_key=f"{n}", name="a.pdf", kind=FileKind.PDF, size=1, sha256="x", uploaded_by="Cora"
+        )
+        for n in range(2)
+    ]
+    letter = Letter(person=person, organisation=organisation, kind=LetterKind.TO_THEM, file=files[0])
+    return [letter, TrainingEvidence(record=record, file=files[1])]
 
 
 def counted() -> dict[str, int]:

@@ -13,10 +13,15 @@ from werkzeug.datastructures import FileStorage
 from wtforms import ValidationError
 from wtforms.fields import FileField
 
+from volunteer_app.foundation import transactions
+from volunteer_app.foundation.files import storing
+from volunteer_app.foundation.files.kinds import ENDINGS, TAKEN, NotTaken
+from volunteer_app.foundation.files.storing import Checked, Kept
 from volunteer_app.foundation.uploads import MEGABYTE
 from volunteer_app.foundation.widgets import Smooth
 
 EMPTY = "The selected file is empty"
+AGAIN = "Select the file again: a browser forgets it when a page comes back"
 
 
 class Chooser(Smooth, GovFileInput):  # type: ignore[misc]  # the package has no types
@@ -34,6 +39,7 @@ class Upload(FileField):  # type: ignore[misc]  # WTForms has no types
     """
 
     widget = Chooser()
+    errors: Any = ()
 
     def __init__(
         self,
@@ -91,3 +97,39 @@ class Upload(FileField):  # type: ignore[misc]  # WTForms has no types
     def sent_name(self) -> str:
         """The name that the browser gave, as it came: clean it before it is kept or shown."""
         return str(self.data.filename or "") if self.data is not None else ""
+
+    def ask_again(self) -> None:
+        """Say that the file must be chosen again, when the page comes back for another reason."""
+        if self.data is not None and not self.errors:
+            self.errors = [AGAIN]
+
+
+class Document(Upload):
+    """A PDF, picture or Word document, by its content; `checked` is what may be kept of it, or None."""
+
+    def __init__(self, label: str, **kwargs: Any) -> None:
+        """The four kinds, up to 10 MB."""
+        super().__init__(label, kinds=TAKEN, endings=ENDINGS, **kwargs)
+        self.checked: Checked | None = None
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse what is none of these, or not safely so."""
+        super().pre_validate(form)
+        if self.data is None:
+            return
+        transactions.release()  # reading a picture takes a second, and SQLite has one write lock
+        try:
+            self.checked = storing.examine(self.content, self.sent_name)
+        except NotTaken as refusal:
+            raise ValidationError(refusal.message) from refusal
+
+    def keep(self) -> Kept | None:
+        """Keep the bytes, before anything else is changed. None when nothing was chosen.
+
+        Raises:
+            Unavailable: the storage does not answer.
+        """
+        if self.checked is None:
+            return None
+        transactions.release()
+        return storing.keep(self.checked)

@@ -1,6 +1,6 @@
 """Pages about people: the list, adding and editing, a person's own details, and what they sign."""
 
-from flask import Blueprint, flash, redirect, url_for
+from flask import flash, redirect, url_for
 from werkzeug.wrappers import Response
 
 from volunteer_app.accounts import lists
@@ -17,9 +17,8 @@ from volunteer_app.organisations.models import Organisation
 from volunteer_app.people import listings, presenters, queries, service
 from volunteer_app.people.forms import AddForm, EditForm, MyDetailsForm, PaperSignatureForm, SignForm, shown
 from volunteer_app.people.models import Person
-from volunteer_app.people.rules import AGREEMENT_VERSION, AgreementKind, ConsentRoute
-
-blueprint = Blueprint("people", __name__)
+from volunteer_app.people.rules import AgreementKind, ConsentRoute
+from volunteer_app.people.views.room import blueprint
 
 
 @blueprint.post("/people")
@@ -246,8 +245,3 @@ def _holder(person: Person, reference: str, scope: Scope | None = None) -> Organ
 def _agreement(person: Person, organisation: Organisation, kind: str) -> presenters.Agreement:
     signatures = queries.signatures(person.id, organisation.id)
     return presenters.agreement(_kind(kind), organisation, signatures)
-
-
-@blueprint.context_processor
-def _wording() -> dict[str, int]:
-    return {"wording_version": AGREEMENT_VERSION}

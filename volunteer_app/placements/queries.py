@@ -38,12 +38,10 @@ def placements(scope: Scope) -> Select[Placement]:
     return select(Placement).where(Placement.organisation_id.in_(scope.organisation_ids))
 
 
-def placement_page(scope: Scope, *, state: PlacementState | None = None, anchor: Anchor) -> Page[Placement]:
-    """A page of placements, the latest start first."""
+def placements_with_names(scope: Scope, *, state: PlacementState | None = None) -> Select[Placement]:
+    """The placements of a list, all or those in a state; page them by `BY_START`."""
     statement = placements(scope).options(*_WITH_ALL)
-    if state is not None:
-        statement = statement.where(Placement.state == state)
-    return page(statement, BY_START, anchor, of=Placement)
+    return statement if state is None else statement.where(Placement.state == state)
 
 
 def placement(scope: Scope, reference: str) -> Placement:

@@ -44,7 +44,7 @@ class OpportunityFilters:
 
 def published(filters: PublicFilters, anchor: Anchor | None = None, *, size: int = 20) -> Page[Opportunity]:
     """What people can apply for today, the first to close first."""
-    statement = _opportunities().where(_is_open(), *_public_conditions(filters))
+    statement = _opportunities().where(is_open(), *_public_conditions(filters))
     return page(statement, BY_CLOSING, anchor or Anchor(), of=Opportunity, size=size)
 
 
@@ -66,7 +66,7 @@ def places_with_openings() -> list[tuple[str, str]]:
         select(Organisation.reference, Organisation.name)
         .join(OpportunityPlace, OpportunityPlace.organisation_id == Organisation.id)
         .join(Opportunity, Opportunity.id == OpportunityPlace.opportunity_id)
-        .where(_is_open())
+        .where(is_open())
         .distinct()
         .order_by(Organisation.name, Organisation.reference)
     )
@@ -78,7 +78,7 @@ def roles_with_openings() -> list[tuple[str, str]]:
     statement = (
         select(Role.code, Role.name)
         .join(Opportunity, Opportunity.role_id == Role.id)
-        .where(_is_open())
+        .where(is_open())
         .distinct()
         .order_by(Role.name, Role.code)
     )
@@ -93,18 +93,15 @@ def places_named(references: Sequence[str]) -> list[Organisation]:
     return list(db.session.scalars(statement.order_by(Organisation.name, Organisation.id)))
 
 
-def opportunities(
-    scope: Scope, filters: OpportunityFilters, anchor: Anchor | None = None, *, size: int = 50
-) -> Page[Opportunity]:
-    """The scope's opportunities, the last to close first."""
+def opportunities(scope: Scope, filters: OpportunityFilters) -> Select[Opportunity]:
+    """The scope's opportunities; page them by `BY_CLOSING_LAST`."""
     conditions: list[ColumnElement[bool]] = []
     if filters.state is not None:
         conditions.append(Opportunity.state == filters.state)
     if filters.organisation:
         conditions.append(Organisation.reference == filters.organisation)
     conditions += _words_in_opportunity(filters.search)
-    statement = _opportunities().where(_of(scope), *conditions)
-    return page(statement, BY_CLOSING_LAST, anchor or Anchor(), of=Opportunity, size=size)
+    return _opportunities().where(_of(scope), *conditions)
 
 
 def opportunity(scope: Scope, reference: str) -> Opportunity:
@@ -164,7 +161,8 @@ def _opportunities() -> Select[Opportunity]:
     )
 
 
-def _is_open() -> ColumnElement[bool]:
+def is_open() -> ColumnElement[bool]:
+    """The condition that anybody can apply for it today."""
     return and_(Opportunity.state == OpportunityState.PUBLISHED, Opportunity.closes_on >= clock.today())
 
 

@@ -11,7 +11,7 @@ from volunteer_app.foundation import clock
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import NotFound
-from volunteer_app.foundation.paging import Anchor, Key, Page, page
+from volunteer_app.foundation.paging import Key
 from volunteer_app.people.models import Person
 from volunteer_app.people.rules import search_words
 from volunteer_app.recruitment.models import (
@@ -22,6 +22,7 @@ from volunteer_app.recruitment.models import (
     StageTarget,
 )
 from volunteer_app.recruitment.openings import (
+    BY_CLOSING_LAST,
     OpportunityFilters,
     PublicFilters,
     edits_since,
@@ -38,6 +39,7 @@ from volunteer_app.recruitment.rules import DEFAULT_DAYS, OPEN, Clock, Stage, St
 from volunteer_app.roles.models import Role
 
 __all__ = [
+    "BY_CLOSING_LAST",
     "ApplicationFilters",
     "OpportunityFilters",
     "PublicFilters",
@@ -45,6 +47,7 @@ __all__ = [
     "application_by_id",
     "application_counts",
     "applications",
+    "applications_chosen",
     "applications_of",
     "clock_counts",
     "count_from_address",
@@ -72,10 +75,14 @@ WAITING = (*OPEN, Stage.ON_HOLD)
 
 @dataclass(frozen=True)
 class ApplicationFilters:
-    """What a coordinator looks for in the pipeline. Without a stage: all that still wait for something."""
+    """What a coordinator looks for in the pipeline. Without a stage: all that still wait for something.
+
+    `is_late`: amber or red, as the start page counts them.
+    """
 
     stage: Stage | None = None
     clock: Clock | None = None
+    is_late: bool = False
     opportunity: str = ""
     search: str = ""
 
@@ -90,11 +97,9 @@ def application_counts(opportunity_ids: Sequence[int]) -> dict[int, int]:
     return {row[0]: row[1] for row in db.session.execute(statement)}
 
 
-def applications(
-    scope: Scope, filters: ApplicationFilters, anchor: Anchor | None = None, *, size: int = 50
-) -> Page[Application]:
-    """The scope's applications with person and opportunity, those that wait longest first."""
-    statement = (
+def applications(scope: Scope, filters: ApplicationFilters) -> Select[Application]:
+    """The scope's applications with person and opportunity; page them by `BY_WAITING`."""
+    return (
         select(Application)
         .join(Application.person)
         .join(Application.opportunity)
@@ -104,7 +109,30 @@ def applications(
         )
         .where(_of(scope), *_pipeline_conditions(filters))
     )
-    return page(statement, BY_WAITING, anchor or Anchor(), of=Application, size=size)
+
+
+def applications_chosen(scope: Scope, references: Sequence[str], *, hold: bool = False) -> list[Application]:
+    """These applications of the scope with what a move asks of them, those that wait longest first.
+
+    `hold`: nobody else changes them until the present transaction ends.
+    """
+    statement = (
+        select(Application)
+        .join(Application.person)
+        .join(Application.opportunity)
+        .options(
+            contains_eager(Application.person),
+            contains_eager(Application.opportunity).options(
+                joinedload(Opportunity.role, innerjoin=True),
+                selectinload(Opportunity.places).joinedload(OpportunityPlace.place, innerjoin=True),
+            ),
+        )
+        .where(Application.reference.in_(references), _of(scope))
+        .order_by(Application.stage_since, Application.id)
+    )
+    if hold:
+        statement = statement.with_for_update(of=Application).execution_options(populate_existing=True)
+    return list(db.session.scalars(statement))
 
 
 def application(scope: Scope, reference: str) -> Application:
@@ -227,6 +255,8 @@ def _pipeline_conditions(filters: ApplicationFilters) -> list[ColumnElement[bool
     found: list[ColumnElement[bool]] = [wanted]
     if filters.clock is not None:
         found.append(_clock_is(filters.clock, clock.today()))
+    if filters.is_late:
+        found.append(Application.amber_on <= clock.today())
     if filters.opportunity:
         found.append(Opportunity.reference == filters.opportunity)
     if words := search_words(filters.search):

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import NotFound
-from volunteer_app.foundation.paging import Anchor, Key, Page, page
+from volunteer_app.foundation.paging import Key
 from volunteer_app.training.models import TrainingPack, TrainingRecord
 from volunteer_app.training.rules import TrainingFacts, TrainingState
 
@@ -89,11 +89,6 @@ def to_verify(scope: Scope) -> Select[TrainingRecord]:
         TrainingRecord.organisation_id.in_(scope.organisation_ids),
         TrainingRecord.state == TrainingState.LOGGED,
     )
-
-
-def to_verify_page(scope: Scope, anchor: Anchor) -> Page[TrainingRecord]:
-    """A page of what waits to be verified, the longest ago first."""
-    return page(to_verify(scope), OLDEST_FIRST, anchor, of=TrainingRecord)
 
 
 def packs() -> list[TrainingPack]:

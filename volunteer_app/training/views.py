@@ -1,20 +1,20 @@
 """Pages of training: logging it, one's own record, what waits to be verified, deciding."""
 
-from flask import Blueprint, Response, flash, redirect, request, url_for
+from flask import Blueprint, Response, flash, redirect, url_for
 from werkzeug.wrappers import Response as Answer
 from wtforms import SelectChoice
 
+from volunteer_app.accounts import lists
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.authority import Permission
 from volunteer_app.foundation.errors import StaleEdit
 from volunteer_app.foundation.forms import saving, show
-from volunteer_app.foundation.paging import Anchor
 from volunteer_app.foundation.permissions import current_actor, current_scope, requires
 from volunteer_app.foundation.transactions import start_over
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people import queries as people
 from volunteer_app.people.models import Person
-from volunteer_app.training import presenters, queries, service
+from volunteer_app.training import listings, presenters, queries, service
 from volunteer_app.training.forms import DecideForm, LogForm
 from volunteer_app.training.models import TrainingPack, TrainingRecord
 from volunteer_app.training.rules import TrainingState
@@ -57,11 +57,17 @@ def my_training() -> Response:
 
 @blueprint.get("/training/to-verify")
 @requires(Permission.TRAINING_VERIFY)
-def to_verify() -> Response:
+def to_verify() -> Response | Answer:
     """What waits to be verified, the longest ago first."""
-    anchor = Anchor(request.args.get("after", ""), request.args.get("before", ""))
-    page = queries.to_verify_page(current_scope(Permission.TRAINING_VERIFY), anchor)
-    return show("training/to_verify.html", page=page)
+    found = listings.to_verify(current_scope(Permission.TRAINING_VERIFY))
+    return lists.opening(listings.TO_VERIFY) or show("training/to_verify.html", table=lists.table(found))
+
+
+@blueprint.route("/training/to-verify/export", methods=["GET", "POST"])
+@requires(Permission.TRAINING_VERIFY)
+def export_to_verify() -> Response:
+    """The list of training to verify as a file."""
+    return lists.export(listings.to_verify(current_scope(Permission.TRAINING_VERIFY)))
 
 
 @blueprint.route("/training/<reference>", methods=["GET", "POST"])

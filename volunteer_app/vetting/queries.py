@@ -120,20 +120,10 @@ def to_decide(scope: Scope) -> Select[Check]:
     )
 
 
-def to_decide_page(scope: Scope, anchor: Anchor) -> Page[Check]:
-    """A page of what waits for the vetting officers, what waits longest first."""
-    return page(to_decide(scope), OLDEST_FIRST, anchor, of=Check)
-
-
 def clearances_waiting(scope: Scope) -> Select[Check]:
     """The clearances that wait for the scope's prisons; page them by `OLDEST_FIRST`."""
     open_states = (CheckState.REQUESTED, CheckState.WITH_APPLICANT, CheckState.SUBMITTED)
     return _with_person().where(_of_prisons(scope), or_(Check.state.in_(open_states), models.doubted_at()))
-
-
-def clearances_waiting_page(scope: Scope, anchor: Anchor) -> Page[Check]:
-    """A page of the clearances that wait, what waits longest first."""
-    return page(clearances_waiting(scope), OLDEST_FIRST, anchor, of=Check)
 
 
 def cleared_page(scope: Scope, text: str, anchor: Anchor) -> Page[Check]:

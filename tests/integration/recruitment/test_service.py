@@ -75,7 +75,9 @@ def test_applying_lets_the_organisation_hold_the_persons_record() -> None:
     opportunity, person = make_opportunity(), make_person()
     make_application(opportunity, person)
     scope = Scope(frozenset({opportunity.organisation_id}))
-    assert [each.person for each in queries.applications(scope, ApplicationFilters()).items] == [person]
+    assert [
+        each.person for each in db.session.scalars(queries.applications(scope, ApplicationFilters()))
+    ] == [person]
 
 
 def test_declining_takes_a_reason_from_the_list_and_a_note_and_tells_kindly() -> None:
@@ -191,7 +193,7 @@ def test_the_pipeline_is_ordered_filtered_and_scoped() -> None:
         scope = Scope(frozenset({opportunity.organisation_id}))
 
         def found(**filters: object) -> list[Application]:
-            return list(queries.applications(scope, ApplicationFilters(**filters)).items)  # type: ignore[arg-type]  # the keywords vary
+            return list(db.session.scalars(queries.applications(scope, ApplicationFilters(**filters))))  # type: ignore[arg-type]  # the keywords vary
 
         assert found() == [late, amber, new]
         assert found(clock=Clock.RED) == [late]
@@ -202,7 +204,7 @@ def test_the_pipeline_is_ordered_filtered_and_scoped() -> None:
         assert queries.stage_counts(scope) == {Stage.APPLIED: 3}
         assert queries.clock_counts(scope) == {Clock.RED: 1, Clock.AMBER: 1}
         assert queries.overdue(scope) == [late, amber]
-        assert queries.applications(Scope(), ApplicationFilters()).items == []
+        assert db.session.scalars(queries.applications(Scope(), ApplicationFilters())).all() == []
 
 
 def test_referees_and_long_answers_are_kept_as_typed() -> None:

@@ -1,5 +1,6 @@
 """Pages of placements: the list, proposing, deciding with the readiness list, ending."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import cast
 
@@ -7,15 +8,16 @@ from flask import Response, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as Answer
 from wtforms import SelectChoice
 
+from volunteer_app.accounts import lists
 from volunteer_app.foundation.authority import Permission, Scope
 from volunteer_app.foundation.errors import NotFound
 from volunteer_app.foundation.forms import saving, show
-from volunteer_app.foundation.paging import Anchor
+from volunteer_app.foundation.listing import Found
 from volunteer_app.foundation.permissions import current_actor, current_scope, requires
 from volunteer_app.organisations import queries as organisations
 from volunteer_app.people import queries as people
 from volunteer_app.people.models import Person
-from volunteer_app.placements import presenters, queries, service
+from volunteer_app.placements import listings, presenters, queries, service
 from volunteer_app.placements.forms import DecideForm, EndForm, ProposeForm, RefuseForm
 from volunteer_app.placements.models import Placement
 from volunteer_app.placements.rules import EndReason, PlacementState
@@ -28,21 +30,29 @@ from volunteer_app.roles import queries as roles
 
 @blueprint.get("/placements")
 @requires(Permission.PLACEMENT_VIEW)
-def list_placements() -> Response:
+def list_placements() -> Response | Answer:
     """The placements of the viewer's organisations, by state."""
-    text = request.args.get("state", "")
-    state = PlacementState(text) if text in set(PlacementState) else None
-    anchor = Anchor(request.args.get("after", ""), request.args.get("before", ""))
-    found = queries.placement_page(current_scope(Permission.PLACEMENT_VIEW), state=state, anchor=anchor)
-    tones = presenters.STATE_TONES
-    return show(
-        "placements/list.html",
-        state_words=presenters.state_words,
-        page=found,
-        state=state,
-        states=PlacementState,
-        tones=tones,
+    state = _asked_state()
+    gone = ["State"] if state is None and request.args.get("state") else []
+    return lists.opening(listings.PLACEMENTS) or show(
+        "placements/list.html", table=lists.table(_found(state, gone)), state=state, states=PlacementState
     )
+
+
+@blueprint.route("/placements/export", methods=["GET", "POST"])
+@requires(Permission.PLACEMENT_VIEW)
+def export_placements() -> Response:
+    """The list of placements as a file."""
+    return lists.export(_found(_asked_state()))
+
+
+def _asked_state() -> PlacementState | None:
+    text = request.args.get("state", "")
+    return PlacementState(text) if text in set(PlacementState) else None
+
+
+def _found(state: PlacementState | None, gone: Sequence[str] = ()) -> Found[Placement]:
+    return listings.placements(current_scope(Permission.PLACEMENT_VIEW), state, gone)
 
 
 @blueprint.route("/people/<reference>/placements/new", methods=["GET", "POST"])

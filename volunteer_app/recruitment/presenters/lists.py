@@ -1,6 +1,6 @@
 """Filters that are on, and the groups of a long list."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from volunteer_app.foundation.templating import this_page
 from volunteer_app.organisations.queries import Place
@@ -14,6 +14,7 @@ SETTINGS = {
     RoleSetting.BOTH: "In prisons and in the community",
 }
 OTHER_PLACES = "Other places"
+LATE_WORDS = "Late: past ideal or longest"
 PLACE_GROUPS = {
     OrganisationKind.PRISON: "Prisons",
     OrganisationKind.PROBATION_REGION: "Probation regions",
@@ -55,14 +56,39 @@ def chosen_pipeline(filters: ApplicationFilters, titles: Mapping[str, str]) -> l
     return _chosen(
         {
             "search": _quoted(filters.search),
-            "clock": filters.clock.words if filters.clock else "",
+            "clock": LATE_WORDS if filters.is_late else filters.clock.words if filters.clock else "",
             "opportunity": _named(filters.opportunity, titles),
         }
     )
 
 
+def gone_from_pipeline(
+    filters: ApplicationFilters, titles: Mapping[str, str], asked: Callable[[str], str]
+) -> list[str]:
+    """What the address asks for and is no longer there, as in a filter that was saved long ago."""
+    known = filters.is_late or filters.clock is not None
+    return [
+        label
+        for label, key, is_known in (
+            ("Stage", "stage", filters.stage is not None),
+            ("Time in stage", "clock", known),
+            ("Opportunity", "opportunity", filters.opportunity in titles),
+        )
+        if asked(key) and not is_known
+    ]
+
+
+def gone_from_manage(
+    filters: OpportunityFilters, organisations: Mapping[str, str], asked: Callable[[str], str]
+) -> list[str]:
+    """The same for the list of own opportunities."""
+    found = {"State": bool(asked("state")) and filters.state is None}
+    found["Organisation"] = bool(filters.organisation) and filters.organisation not in organisations
+    return [label for label, is_gone in found.items() if is_gone]
+
+
 def _chosen(filters: Mapping[str, str]) -> list[tuple[str, str]]:
-    away: dict[str, None] = {"after": None, "before": None}
+    away: dict[str, str | None] = {"after": None, "before": None, "view": "all"}
     return [(words, this_page(**{**away, name: None})) for name, words in filters.items() if words]
 
 

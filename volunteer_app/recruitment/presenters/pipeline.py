@@ -41,7 +41,7 @@ def waiting(application: Application, today: date) -> Waiting:
 
 def stage_links(counts: Mapping[Stage, int], chosen: Stage | None) -> list[tuple[str, str, bool]]:
     """Each stage with its count, as the pipeline's sub-navigation."""
-    away = {"after": None, "before": None}
+    away = {"after": None, "before": None, "view": "all"}
     ended = {Stage.PLACED, Stage.DECLINED, Stage.WITHDRAWN}
     waiting_for = sum(number for stage, number in counts.items() if stage not in ended)
     links = [(f"In progress ({waiting_for:,})", this_page(stage=None, **away), chosen is None)]

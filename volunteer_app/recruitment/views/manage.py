@@ -6,6 +6,7 @@ from typing import cast
 from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from volunteer_app.accounts import lists as account_lists
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.errors import Refused, StaleEdit
 from volunteer_app.foundation.forms import Form, saving, show
@@ -14,7 +15,7 @@ from volunteer_app.foundation.transactions import start_over
 from volunteer_app.organisations import queries as organisations
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.queries import organisations_in
-from volunteer_app.recruitment import queries, service
+from volunteer_app.recruitment import listings, queries, service
 from volunteer_app.recruitment.forms import opportunities as forms
 from volunteer_app.recruitment.forms.opportunities import CloseForm, OpportunityForm
 from volunteer_app.recruitment.models import Opportunity
@@ -23,7 +24,7 @@ from volunteer_app.recruitment.presenters import roles as wording
 from volunteer_app.recruitment.queries import OpportunityFilters
 from volunteer_app.recruitment.rules import OpportunityState, is_open
 from volunteer_app.recruitment.service import OpportunityDetails
-from volunteer_app.recruitment.views.room import anchor, asked, asked_kind, blueprint
+from volunteer_app.recruitment.views.room import asked, asked_kind, blueprint
 from volunteer_app.roles import queries as roles
 
 MANAGE = Permission.OPPORTUNITY_MANAGE
@@ -33,20 +34,32 @@ MANAGE = Permission.OPPORTUNITY_MANAGE
 @requires(MANAGE)
 def manage_opportunities() -> Response:
     """The opportunities of the viewer's organisations."""
-    scope = current_scope(MANAGE)
-    filters = OpportunityFilters(
-        state=asked_kind(OpportunityState, "state"), organisation=asked("organisation"), search=asked("q")
-    )
-    names = {each.reference: each.name for each in organisations_in(scope)}
-    page = queries.opportunities(scope, filters, anchor())
+    opening = account_lists.opening(listings.OPPORTUNITIES)
+    if opening is not None:
+        return opening
+    filters = _filters()
+    names = {each.reference: each.name for each in organisations_in(current_scope(MANAGE))}
+    gone = lists.gone_from_manage(filters, names, asked)
     return show(
         "recruitment/manage/opportunities.html",
-        page=page,
+        table=account_lists.table(listings.opportunities(current_scope(MANAGE), filters, gone)),
         filters=filters,
         organisations=names,
-        counts=queries.application_counts([each.id for each in page.items]),
         states=OpportunityState,
         chosen=lists.chosen_manage(filters, names),
+    )
+
+
+@blueprint.route("/manage/opportunities/export", methods=["GET", "POST"])
+@requires(MANAGE)
+def export_opportunities() -> Response:
+    """The list of own opportunities as a file."""
+    return account_lists.export(listings.opportunities(current_scope(MANAGE), _filters()))
+
+
+def _filters() -> OpportunityFilters:
+    return OpportunityFilters(
+        state=asked_kind(OpportunityState, "state"), organisation=asked("organisation"), search=asked("q")
     )
 
 

@@ -1,21 +1,25 @@
 """The pipeline: who waits where and for how long, one application, and its moves."""
 
+from collections.abc import Sequence
+
 from flask import flash, redirect, url_for
 from werkzeug.wrappers import Response
 
+from volunteer_app.accounts import lists as account_lists
 from volunteer_app.foundation import clock, searching
 from volunteer_app.foundation.errors import NotFound
 from volunteer_app.foundation.forms import saving, show
+from volunteer_app.foundation.listing import Found
 from volunteer_app.foundation.permissions import Permission, current_actor, current_scope, requires
 from volunteer_app.foundation.searching import SearchForm
-from volunteer_app.recruitment import queries, service
+from volunteer_app.recruitment import listings, queries, service
 from volunteer_app.recruitment.forms import pipeline as forms
 from volunteer_app.recruitment.presenters import lists
 from volunteer_app.recruitment.presenters import pipeline as presenters
 from volunteer_app.recruitment.presenters import roles as wording
 from volunteer_app.recruitment.queries import ApplicationFilters
-from volunteer_app.recruitment.rules import Clock, Stage, allowed_moves
-from volunteer_app.recruitment.views.room import anchor, asked, asked_kind, blueprint
+from volunteer_app.recruitment.rules import LATE, Clock, Stage, allowed_moves
+from volunteer_app.recruitment.views.room import asked, asked_kind, blueprint
 
 VIEW, MOVE = Permission.APPLICATION_VIEW, Permission.APPLICATION_MOVE
 
@@ -36,31 +40,50 @@ def search() -> Response:
 def pipeline() -> Response:
     """The applications of the viewer's organisations, those that wait longest first."""
     words = searching.remembered("applications")
-    return _pipeline(words, SearchForm(data={"words": words}))
+    opening = account_lists.opening(listings.APPLICATIONS)
+    return opening or _pipeline(words, SearchForm(data={"words": words}))
+
+
+@blueprint.route("/applications/export", methods=["GET", "POST"])
+@requires(VIEW)
+def export_applications() -> Response:
+    """The list of applications as a file."""
+    return account_lists.export(_found(_filters(searching.remembered("applications"))))
 
 
 def _pipeline(words: str, form: SearchForm) -> Response:
-    scope = current_scope(VIEW)
-    filters = ApplicationFilters(
-        stage=asked_kind(Stage, "stage"),
-        clock=asked_kind(Clock, "clock"),
-        opportunity=asked("opportunity"),
-        search=words,
-    )
-    page = queries.applications(scope, filters, anchor())
+    scope, filters = current_scope(VIEW), _filters(words)
     titles = dict(queries.opportunity_choices(scope))
-    today = clock.today()
+    gone = lists.gone_from_pipeline(filters, titles, asked)
     return show(
         "recruitment/pipeline/pipeline.html",
         form,
-        page=page,
-        rows=[(each, presenters.waiting(each, today)) for each in page.items],
+        table=account_lists.table(_found(filters, gone)),
         filters=filters,
         titles=titles,
         clocks=Clock,
         stages=presenters.stage_links(queries.stage_counts(scope), filters.stage),
         chosen=lists.chosen_pipeline(filters, titles),
     )
+
+
+def _filters(words: str) -> ApplicationFilters:
+    return ApplicationFilters(
+        stage=asked_kind(Stage, "stage"),
+        clock=asked_kind(Clock, "clock"),
+        is_late=asked("clock") == LATE,
+        opportunity=asked("opportunity"),
+        search=words,
+    )
+
+
+def found_in_pipeline() -> Found[listings.InPipeline]:
+    """What the address asks for of the list, for those who choose all of it."""
+    return _found(_filters(searching.remembered("applications")))
+
+
+def _found(filters: ApplicationFilters, gone: Sequence[str] = ()) -> Found[listings.InPipeline]:
+    return listings.applications(current_scope(VIEW), filters, gone)
 
 
 @blueprint.get("/applications/<reference>")

@@ -2,15 +2,15 @@
 
 from datetime import timedelta
 
-from flask import Response, abort, flash, redirect, request, url_for
+from flask import Response, abort, flash, redirect, url_for
 from werkzeug.wrappers import Response as Answer
 from wtforms import SelectChoice
 
+from volunteer_app.accounts import lists
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.authority import Permission, Scope
 from volunteer_app.foundation.errors import NotFound, StaleEdit
 from volunteer_app.foundation.forms import VersionedForm, saving, show
-from volunteer_app.foundation.paging import Anchor
 from volunteer_app.foundation.permissions import current_actor, current_scope, requires, viewer
 from volunteer_app.foundation.transactions import start_over
 from volunteer_app.organisations import queries as organisations
@@ -18,7 +18,7 @@ from volunteer_app.organisations.models import Organisation
 from volunteer_app.organisations.rules import OrganisationKind
 from volunteer_app.people import queries as people
 from volunteer_app.people.models import Person
-from volunteer_app.vetting import presenters, queries, rules, service
+from volunteer_app.vetting import listings, presenters, queries, rules, service
 from volunteer_app.vetting.forms import DecideForm, MoveForm, StartForm
 from volunteer_app.vetting.models import Check
 from volunteer_app.vetting.rules import CertificateLevel, CheckKind, CheckOutcome, CheckState
@@ -121,13 +121,17 @@ def decide(reference: str) -> Response | Answer:
 
 @blueprint.get("/checks/to-decide")
 @requires(Permission.CHECK_DECIDE)
-def to_decide() -> Response:
+def to_decide() -> Response | Answer:
     """What waits for a vetting officer, what waits longest first."""
-    scope = current_scope(Permission.CHECK_DECIDE)
-    anchor = Anchor(request.args.get("after", ""), request.args.get("before", ""))
-    page = queries.to_decide_page(scope, anchor)
-    seen = {check.id: presenters.as_seen(check, scope) for check in page.items}
-    return show("vetting/to_decide.html", page=page, seen=seen)
+    found = listings.to_decide(current_scope(Permission.CHECK_DECIDE))
+    return lists.opening(listings.TO_DECIDE) or show("vetting/to_decide.html", table=lists.table(found))
+
+
+@blueprint.route("/checks/to-decide/export", methods=["GET", "POST"])
+@requires(Permission.CHECK_DECIDE)
+def export_to_decide() -> Response:
+    """The list of checks to decide as a file."""
+    return lists.export(listings.to_decide(current_scope(Permission.CHECK_DECIDE)))
 
 
 def _decide(form: DecideForm, found: Check) -> None:

@@ -4,6 +4,7 @@ from flask import Response, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as Answer
 from wtforms import SelectChoice
 
+from volunteer_app.accounts import lists
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.authority import Permission, Scope
 from volunteer_app.foundation.errors import NotFound, Refused, StaleEdit
@@ -15,7 +16,7 @@ from volunteer_app.foundation.transactions import start_over
 from volunteer_app.organisations import queries as organisations
 from volunteer_app.organisations.queries import Place
 from volunteer_app.organisations.rules import OrganisationKind
-from volunteer_app.vetting import presenters, queries, service
+from volunteer_app.vetting import listings, presenters, queries, service
 from volunteer_app.vetting.forms import ClearanceForm, GateListForm, RevokeForm, SearchForm
 from volunteer_app.vetting.models import Check
 from volunteer_app.vetting.rules import CheckOutcome, ClearanceLevel
@@ -24,10 +25,17 @@ from volunteer_app.vetting.views.room import blueprint
 
 @blueprint.get("/clearances")
 @requires(Permission.CLEARANCE_DECIDE)
-def clearances() -> Response:
+def clearances() -> Response | Answer:
     """The people whom organisations ask the prison to clear, who waits longest first."""
-    page = queries.clearances_waiting_page(_scope(), _anchor())
-    return show("vetting/clearances.html", page=page)
+    table = lists.table(listings.clearances(_scope()))
+    return lists.opening(listings.CLEARANCES) or show("vetting/clearances.html", table=table)
+
+
+@blueprint.route("/clearances/export", methods=["GET", "POST"])
+@requires(Permission.CLEARANCE_DECIDE)
+def export_clearances() -> Response:
+    """The people who wait for clearance, as a file."""
+    return lists.export(listings.clearances(_scope()))
 
 
 @blueprint.route("/clearances/cleared", methods=["GET", "POST"])

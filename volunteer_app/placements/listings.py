@@ -1,0 +1,76 @@
+"""What the list of placements shows, sorts by and exports."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+
+from flask import url_for
+
+from volunteer_app.foundation import clock
+from volunteer_app.foundation.authority import Scope
+from volunteer_app.foundation.clock import day_of
+from volunteer_app.foundation.listing import Column, Found, Listing, Order, declare, link, tag
+from volunteer_app.foundation.permissions import Permission
+from volunteer_app.placements import queries
+from volunteer_app.placements.models import Placement
+from volunteer_app.placements.presenters import STATE_TONES, state_words
+from volunteer_app.placements.rules import PlacementState
+
+
+def _linked_name(row: Placement) -> str:
+    return link(url_for("placements.placement", reference=row.reference), row.person.full_name)
+
+
+def _state(row: Placement) -> str:
+    return state_words(row, clock.today())
+
+
+def _shown_state(row: Placement) -> str:
+    return tag(_state(row), STATE_TONES[row.state])
+
+
+def _last_day(row: Placement) -> date:
+    return row.ends_before - timedelta(days=1)
+
+
+def _decided_on(row: Placement) -> date | None:
+    return day_of(row.decided_at) if row.decided_at else None
+
+
+PLACEMENTS = declare(
+    Listing(
+        key="placements",
+        title="Placements",
+        endpoint="placements.list_placements",
+        export_endpoint="placements.export_placements",
+        permission=Permission.PLACEMENT_VIEW,
+        of=Placement,
+        columns=(
+            Column("name", "Volunteer", lambda row: row.person.full_name, _linked_name),
+            Column("reference", "Reference", lambda row: row.reference),
+            Column("role", "Role", lambda row: row.role.name),
+            Column("place", "Place", lambda row: row.place.name),
+            Column("organisation", "Organisation", lambda row: row.organisation.name),
+            Column("supervisor", "Supervisor", lambda row: row.supervisor),
+            Column("starts", "First day", lambda row: row.starts_on, order="starts"),
+            Column("ends", "Last day", _last_day),
+            Column("proposed", "Proposed on", lambda row: day_of(row.proposed_at)),
+            Column("decided", "Decided on", _decided_on),
+            Column("state", "State", _state, _shown_state),
+        ),
+        shown=("role", "place", "starts", "ends", "state"),
+        orders={
+            "starts": Order(
+                queries.BY_START,
+                "Placements, the latest first day at the top",
+                "Placements, the earliest first day at the top",
+            )
+        },
+        filters={"state": "State"},
+    )
+)
+
+
+def placements(scope: Scope, state: PlacementState | None, gone: Sequence[str] = ()) -> Found[Placement]:
+    """The placements of the scope, all or those in a state."""
+    same: Callable[[Sequence[Placement]], Sequence[Placement]] = list
+    return Found(PLACEMENTS, queries.placements_with_names(scope, state=state), same, gone)

@@ -1,0 +1,116 @@
+"""What the lists of checks to decide and of waiting clearances show, sort by and export."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import url_for
+from markupsafe import Markup
+
+from volunteer_app.foundation.authority import Scope
+from volunteer_app.foundation.listing import Column, Found, Listing, Order, declare, link, tag
+from volunteer_app.foundation.permissions import Permission
+from volunteer_app.vetting import presenters, queries
+from volunteer_app.vetting.models import Check
+from volunteer_app.vetting.presenters import SeenCheck
+
+LONGEST_FIRST = Order(queries.OLDEST_FIRST, "Longest wait first", "Shortest wait first")
+_TWO_LINES = Markup("{}<br>{}")
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A check, and what the viewer may see of it."""
+
+    check: Check
+    seen: SeenCheck
+
+
+def _name(row: Waiting) -> str:
+    return row.check.person.full_name
+
+
+def _linked_name(row: Waiting) -> str:
+    return link(url_for("vetting.check", reference=row.check.reference), _name(row))
+
+
+def _shown_check(row: Waiting) -> str:
+    return _TWO_LINES.format(row.seen.kind, row.seen.detail) if row.seen.detail else row.seen.kind
+
+
+def _shown_status(row: Waiting) -> str:
+    return tag(row.seen.tag, row.seen.tone)
+
+
+TO_DECIDE = declare(
+    Listing(
+        key="checks-to-decide",
+        title="Checks to decide",
+        endpoint="vetting.to_decide",
+        export_endpoint="vetting.export_to_decide",
+        permission=Permission.CHECK_DECIDE,
+        of=Check,
+        columns=(
+            Column("name", "Name", _name, _linked_name),
+            Column("reference", "Reference", lambda row: row.check.reference),
+            Column(
+                "check",
+                "Check",
+                lambda row: ", ".join(filter(None, (row.seen.kind, row.seen.detail))),
+                _shown_check,
+            ),
+            Column("organisation", "Organisation", lambda row: row.seen.organisation),
+            Column("since", "Since", lambda row: row.seen.since, order="since"),
+            Column(
+                "status", "Status", lambda row: row.seen.tag, lambda row: tag(row.seen.tag, row.seen.tone)
+            ),
+        ),
+        shown=("check", "organisation", "since", "status"),
+        orders={"since": LONGEST_FIRST},
+        filters={},
+    )
+)
+
+
+def to_decide(scope: Scope) -> Found[Waiting]:
+    """What waits for the scope's vetting officers."""
+
+    def rows(checks: Sequence[Check]) -> list[Waiting]:
+        return [Waiting(each, presenters.as_seen(each, scope)) for each in checks]
+
+    return Found(TO_DECIDE, queries.to_decide(scope), rows)
+
+
+def _linked_clearance(row: Check) -> str:
+    return link(url_for("vetting.decide_clearance", reference=row.reference), row.person.full_name)
+
+
+def _prison(row: Check) -> str:
+    return row.establishment.name if row.establishment else ""
+
+
+CLEARANCES = declare(
+    Listing(
+        key="clearances",
+        title="People waiting for clearance",
+        endpoint="vetting.clearances",
+        export_endpoint="vetting.export_clearances",
+        permission=Permission.CLEARANCE_DECIDE,
+        of=Check,
+        columns=(
+            Column("name", "Name", lambda row: row.person.full_name, _linked_clearance),
+            Column("reference", "Reference", lambda row: row.reference),
+            Column("prison", "Prison", _prison),
+            Column("organisation", "Asked for by", lambda row: row.organisation.name),
+            Column("purpose", "What they will do there", lambda row: row.purpose or "Not given"),
+            Column("since", "Since", lambda row: row.state_since, order="since"),
+        ),
+        shown=("prison", "organisation", "purpose", "since"),
+        orders={"since": LONGEST_FIRST},
+        filters={},
+    )
+)
+
+
+def clearances(scope: Scope) -> Found[Check]:
+    """The people whom the scope's prisons are asked to clear."""
+    return Found(CLEARANCES, queries.clearances_waiting(scope), list)

@@ -48,7 +48,14 @@ ROOMS_WITH_PAGES = (
     "training",
     "vetting",
 )
-TASKS = ("foundation.housekeeping", "foundation.files.tasks", "accounts.tasks", "people.tasks", "recruitment.tasks")
+TASKS = (
+    "foundation.housekeeping",
+    "foundation.files.tasks",
+    "accounts.tasks",
+    "people.tasks",
+    "recruitment.tasks",
+    "desk.tasks.importing",
+)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -1,17 +1,20 @@
 """Many people at once, as an organisation brings them from its old records."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
+
+from sqlalchemy import or_, select
 
 from volunteer_app.foundation import bulk_history, clock, search_index
 from volunteer_app.foundation.actors import Actor
-from volunteer_app.foundation.database import new_reference
+from volunteer_app.foundation.authority import Scope
+from volunteer_app.foundation.database import db, new_reference
 from volunteer_app.foundation.errors import Refused
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Affiliation, Person
-from volunteer_app.people.rules import Action, ConsentRoute
+from volunteer_app.people.rules import Action, ConsentRoute, PreferredLanguage, sort_name
 from volunteer_app.people.service import PersonDetails, columns_of
 
 
@@ -50,3 +53,53 @@ def import_people(arrivals: Sequence[Arrival], *, organisation: Organisation, by
     bulk_history.add_many(Affiliation, affiliations, Action.AFFILIATE, by=actors)
     search_index.fill(Person, ids)
     return ids
+
+
+class Known(NamedTuple):
+    """Somebody who is there, as far as newcomers are compared with them."""
+
+    id: int
+    first_name: str
+    last_name: str
+    known_as: str
+    sort_name: str
+    date_of_birth: date | None
+    email: str | None
+    phone: str
+    postcode: str
+    preferred_language: PreferredLanguage
+    access_needs: str
+    emergency_name: str
+    emergency_phone: str
+    emergency_relationship: str
+    organisation_ids: frozenset[int]
+
+
+def known(scope: Scope, newcomers: Sequence[PersonDetails], person_ids: Collection[int] = ()) -> list[Known]:
+    """Those in the scope who share something with one of these newcomers, and these people themselves.
+
+    Name, e-mail address, birth date or postcode; one statement for all.
+    """
+    shared = (
+        (Person.sort_name, {sort_name(each.first_name, each.last_name) for each in newcomers}),
+        (Person.email, {each.email for each in newcomers}),
+        (Person.date_of_birth, {each.date_of_birth for each in newcomers}),
+        (Person.postcode, {each.postcode for each in newcomers}),
+        (Person.id, set(person_ids)),
+    )
+    ways = [column.in_(values - {None, ""}) for column, values in shared if values - {None, ""}]
+    if not ways:
+        return []
+    columns = [getattr(Person, name) for name in Known._fields[:-1]]
+    statement = (
+        select(*columns, Affiliation.organisation_id)
+        .join(Affiliation, Affiliation.person_id == Person.id)
+        .where(Person.merged_into_id.is_(None), Affiliation.organisation_id.in_(scope.organisation_ids))
+        .where(or_(*ways))
+    )
+    found: dict[int, Any] = {}
+    holders: dict[int, set[int]] = {}
+    for *values, organisation_id in db.session.execute(statement):
+        found[values[0]] = values
+        holders.setdefault(values[0], set()).add(organisation_id)
+    return [Known._make([*values, frozenset(holders[number])]) for number, values in found.items()]

@@ -1,0 +1,176 @@
+"""A file's way: sent, checked, taken or stopped. Each step is one change with its history entry."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from volunteer_app.desk.models.importing import ImportBatch, ImportRow
+from volunteer_app.desk.queries import importing as queries
+from volunteer_app.desk.rules.importing import AT_ONCE, Action, BatchState, Choice, ImportKind, RowState
+from volunteer_app.desk.service.importing import chunks
+from volunteer_app.desk.service.importing.reading import Draft
+from volunteer_app.foundation import clock, history, jobs
+from volunteer_app.foundation.actors import Actor
+from volunteer_app.foundation.database import db
+from volunteer_app.foundation.errors import Refused
+from volunteer_app.organisations.models import Organisation
+from volunteer_app.people.rules import ConsentRoute
+
+JOB = "desk.importing"
+
+
+@dataclass(frozen=True)
+class Consent:
+    """How and when those in the file agreed that it is held here."""
+
+    route: ConsentRoute
+    on: date
+
+
+def bring(
+    draft: Draft,
+    *,
+    kind: ImportKind,
+    organisation: Organisation,
+    file_name: str,
+    consent: Consent | None,
+    by: Actor,
+) -> ImportBatch:
+    """Keep the rows of a file, and check them: at once when they are few, else in the background.
+
+    Raises:
+        Refused: people are brought without a word on how they agreed, or they agreed on a day to come.
+    """
+    if kind is ImportKind.PEOPLE and consent is None:
+        raise Refused("Select how they agreed", "consent_route")
+    if consent is not None and consent.on > clock.today():
+        raise Refused("The date they agreed must be today or in the past", "consent_on")
+    batch = ImportBatch(
+        organisation_id=organisation.id,
+        kind=kind,
+        file_name=file_name[:200],
+        file_sha256=draft.sha256,
+        sheet=draft.sheet,
+        columns=draft.columns,
+        ignored=list(draft.ignored),
+        row_count=draft.row_count,
+        consent_route=consent.route if consent else None,
+        consent_on=consent.on if consent else None,
+        by_key=by.key,
+        by_name=by.name,
+    )
+    history.record(Action.UPLOAD, batch, by=by)
+    chunks.keep_rows(batch, draft)
+    _run(batch, draft.row_count)
+    return batch
+
+
+def decide(
+    row: ImportRow, choice: Choice | None, person_id: int | None, *, batch: ImportBatch, by: Actor
+) -> None:
+    """Say what is to be done with a possible duplicate. Nothing is done until rows are taken.
+
+    Raises:
+        Refused: it is no possible duplicate (any more), or not of this person.
+    """
+    if row.state is not RowState.ALIKE or batch.state is BatchState.TAKING:
+        raise Refused("This row is no longer a possible duplicate")
+    if (choice is Choice.SAME_PERSON) != (person_id is not None):
+        raise Refused("Select which person it is")
+    if person_id is not None and person_id not in {candidate[0] for candidate in row.candidates}:
+        raise Refused("Select which person it is")
+    row.choice, row.person_id = choice, person_id
+    # Which row and what was decided; whose row it is stands in the file alone
+    history.record(Action.DECIDE, batch, by=by, reason=f"row {row.number}: {choice or 'not decided'}")
+
+
+def take(batch: ImportBatch, *, by: Actor) -> None:
+    """Take the good rows, and those about which somebody decided.
+
+    Raises:
+        Refused: it is being checked or taken, or there is nothing to take.
+    """
+    _hold(batch)
+    if batch.state not in {BatchState.CHECKED, BatchState.DONE}:
+        raise Refused(f"These rows cannot be taken now: {batch.state.words.lower()}")
+    count = _takeable(batch)
+    if not count:
+        raise Refused("There is no row to take")
+    batch.state, batch.by_key, batch.by_name = BatchState.TAKING, by.key, by.name
+    history.record(Action.TAKE, batch, by=by)
+    _run(batch, count)
+
+
+def stop(batch: ImportBatch, *, by: Actor) -> None:
+    """Stop after the rows that are being worked on. What was taken stays taken.
+
+    Raises:
+        Refused: nothing is running.
+    """
+    _hold(batch)
+    if not batch.state.is_running:
+        raise Refused("This import is not running")
+    batch.state, batch.counts = BatchState.STOPPED, queries.counted(batch.id)
+    history.record(Action.STOP, batch, by=by)
+
+
+def resume(batch: ImportBatch, *, by: Actor) -> None:
+    """Go on where it was stopped.
+
+    Raises:
+        Refused: it was not stopped.
+    """
+    _hold(batch)
+    if batch.state is not BatchState.STOPPED:
+        raise Refused("This import was not stopped")
+    waiting = queries.counted(batch.id).get(RowState.WAITING.value, 0)
+    batch.state = BatchState.UPLOADED if waiting else BatchState.TAKING
+    batch.by_key, batch.by_name = by.key, by.name
+    history.record(Action.RESUME, batch, by=by)
+    _run(batch, waiting or _takeable(batch))
+
+
+def finish(batch_id: int) -> bool:
+    """Say that a step is over, if no row is left for it. The transaction is the caller's.
+
+    Whoever still works on rows holds the file, so this waits for them.
+    """
+    batch = db.session.scalars(select(ImportBatch).where(ImportBatch.id == batch_id)).one()
+    _hold(batch)
+    if not batch.state.is_running:
+        return False
+    if not chunks.authority(batch).reaches(batch.organisation_id):
+        batch.state = BatchState.STOPPED
+        history.record(Action.STOP, batch, by=Actor.job(JOB), reason="whoever brought it may not any more")
+        return True
+    counts = queries.counted(batch.id)
+    left = counts.get(RowState.WAITING.value, 0) if batch.state is BatchState.UPLOADED else _takeable(batch)
+    if left:
+        return False
+    checked = batch.state is BatchState.UPLOADED
+    batch.state = BatchState.CHECKED if checked else BatchState.DONE
+    batch.counts, batch.finished_at = counts, clock.now()
+    history.record(Action.CHECK if checked else Action.FINISH, batch, by=batch.by)
+    return True
+
+
+def _run(batch: ImportBatch, count: int) -> None:
+    """Do it now when it is little; else a worker does it, from when this is stored."""
+    if count > AT_ONCE:
+        jobs.wake_after_commit(JOB)
+        return
+    db.session.flush()
+    while chunks.go_on(batch.id):
+        pass
+    finish(batch.id)
+
+
+def _takeable(batch: ImportBatch) -> int:
+    counts = queries.counted(batch.id)
+    return counts.get(RowState.GOOD.value, 0) + sum(counts.get(f"chosen_{each.value}", 0) for each in Choice)
+
+
+def _hold(batch: ImportBatch) -> None:
+    """Read the file again and keep others waiting, so that of two who decide at once one sees the other."""
+    db.session.refresh(batch, with_for_update={"of": ImportBatch})

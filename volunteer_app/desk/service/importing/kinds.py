@@ -1,0 +1,35 @@
+"""Which file judges and takes which kind of row."""
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from volunteer_app.desk.rules.importing import ImportKind
+from volunteer_app.desk.service.importing import people
+from volunteer_app.desk.service.importing.judgement import Context, Judgement
+
+__all__ = ["judge", "people", "take"]
+
+
+class _Kind(Protocol):
+    """What each kind's file does."""
+
+    def judge(self, rows: Sequence[Any], context: Context) -> list[Judgement]:
+        """What these rows are. Changes nothing."""
+
+    def take(self, judged: Sequence[Judgement], context: Context) -> None:
+        """Take what is good; the judgements then say what became of it."""
+
+
+KINDS: dict[ImportKind, _Kind] = {
+    ImportKind.PEOPLE: people,
+}
+
+
+def judge(rows: Sequence[Any], context: Context) -> list[Judgement]:
+    """What these rows are."""
+    return KINDS[context.batch.kind].judge(rows, context)
+
+
+def take(judged: Sequence[Judgement], context: Context) -> None:
+    """Take what is good of them."""
+    KINDS[context.batch.kind].take(judged, context)

@@ -1,0 +1,277 @@
+"""Rows about people: judged as the form judges them, compared with whom the organisation knows, and added."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from volunteer_app.desk.models.importing import OwnNumber
+from volunteer_app.desk.queries import importing as queries
+from volunteer_app.desk.rules.importing import Action, Choice, RowState
+from volunteer_app.desk.service.importing.judgement import Cells, Context, Judgement, bad
+from volunteer_app.foundation import bulk_history, clock
+from volunteer_app.foundation.contacts import NoAddress, email_address
+from volunteer_app.foundation.database import db
+from volunteer_app.people import importing as people
+from volunteer_app.people import queries as people_queries
+from volunteer_app.people import service
+from volunteer_app.people.details import NAMED, plain_postcode, problems
+from volunteer_app.people.importing import Arrival, Known
+from volunteer_app.people.likeness import Told, reasons
+from volunteer_app.people.models import Person
+from volunteer_app.people.rules import ConsentRoute, PreferredLanguage, sort_name
+from volunteer_app.people.service import PersonDetails
+
+SAME_NUMBER = "Same number in your records"
+LANGUAGES = {
+    "english": PreferredLanguage.ENGLISH,
+    "en": PreferredLanguage.ENGLISH,
+    "welsh": PreferredLanguage.WELSH,
+    "cymraeg": PreferredLanguage.WELSH,
+    "cy": PreferredLanguage.WELSH,
+    "other": PreferredLanguage.OTHER,
+}
+NUMBER_LENGTH = 60
+MOST_CANDIDATES = 5
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    """A row that reads well: who would be added, and their number in the old records."""
+
+    arrival: Arrival
+    number: str
+    given: frozenset[str]
+
+    @property
+    def told(self) -> Told:
+        """As records are compared."""
+        details = self.arrival.details
+        return Told(
+            0,
+            details.first_name,
+            details.last_name,
+            details.date_of_birth,
+            details.email,
+            details.phone,
+            details.postcode,
+        )
+
+
+def keys(cells: dict[str, str]) -> tuple[str | None, str | None]:
+    """By what rows of one file are compared: the e-mail address; name and birth date."""
+    read = Cells(_Bare(cells))
+    born, email = read.day("date_of_birth"), read.line("email").lower()
+    name = sort_name(read.line("first_name"), read.line("last_name"))
+    return email[:320] or None, f"{name}|{born.isoformat()}" if born and name else None
+
+
+@dataclass(frozen=True)
+class _Bare:
+    cells: dict[str, str]
+
+
+def judge(rows: Sequence[Any], context: Context) -> list[Judgement]:
+    """What each of these rows is: wrong, new, there already, or perhaps somebody who is there."""
+    read = [_read(row, context) for row in rows]
+    good = [each for each in read if not each.is_bad]
+    known = _Known(context, [each.value for each in good])
+    earlier = queries.earlier_rows(context.batch.id, rows)
+    for each in good:
+        known.compare(each)
+        if each.state is RowState.GOOD and (like := earlier.get(each.row.number)):
+            each.state, each.candidates = RowState.ALIKE, [[0, like]]
+    return read
+
+
+def _read(row: Any, context: Context) -> Judgement:
+    cells = Cells(row)
+    values: dict[str, Any] = {name: cells.line(name) for name in NAMED}
+    values["access_needs"] = cells.text("access_needs")
+    values["postcode"] = (
+        values["postcode"] if len(values["postcode"]) > 10 else plain_postcode(values["postcode"])
+    )
+    values["date_of_birth"] = cells.day("date_of_birth")
+    values["preferred_language"] = _language(cells)
+    values["email"] = _email(cells)
+    consent_on = _consent(cells, context)
+    unread = {name for name, _ in cells.problems}
+    for name, sentence in problems(values, clock.today()).items():
+        if name not in unread:
+            cells.wrong(name, sentence)
+    if len(cells.line("own_number")) > NUMBER_LENGTH:
+        cells.wrong("own_number", f"Our number must be {NUMBER_LENGTH} characters or fewer")
+    if cells.problems:
+        return bad(row, cells.problems)
+    route = context.batch.consent_route or ConsentRoute.SPOKEN
+    arrival = Arrival(PersonDetails(**values), route, consent_on)
+    given = frozenset(name for name in NAMED if row.cells.get(name))
+    return Judgement(row, RowState.GOOD, value=Newcomer(arrival, cells.line("own_number"), given))
+
+
+def _language(cells: Cells) -> PreferredLanguage:
+    text = cells.line("preferred_language").lower()
+    if text and text not in LANGUAGES:
+        cells.wrong("preferred_language", "Preferred language must be English, Welsh or Other")
+    return LANGUAGES.get(text, PreferredLanguage.ENGLISH)
+
+
+def _email(cells: Cells) -> str | None:
+    text = cells.line("email")
+    try:
+        return email_address(text) if text else None
+    except NoAddress as error:
+        cells.wrong("email", str(error))
+        return None
+
+
+def _consent(cells: Cells, context: Context) -> date:
+    day = cells.day("consent_on") or context.batch.consent_on or clock.today()
+    if day > clock.today():
+        cells.wrong("consent_on", "The date they agreed must be today or in the past")
+    return day
+
+
+class _Known:
+    """Those whom the organisation, or another that the importer reaches, knows already, for one chunk."""
+
+    def __init__(self, context: Context, newcomers: Sequence[Newcomer]) -> None:
+        """Two statements: people who may be the same, and the numbers of old records."""
+        self.organisation_id = context.organisation.id
+        numbers = [each.number for each in newcomers if each.number]
+        self.numbers = queries.people_by_number(self.organisation_id, numbers)
+        details = [each.arrival.details for each in newcomers]
+        found = people.known(context.scope, details, self.numbers.values())
+        mine = queries.taken_people(context.batch.id, [each.id for each in found])
+        self.people = {each.id: each for each in found if each.id not in mine}
+        self.by: dict[tuple[str, Any], list[Known]] = {}
+        for each in self.people.values():
+            for key in _blocks(each):
+                self.by.setdefault(key, []).append(each)
+
+    def compare(self, judged: Judgement) -> None:
+        """Say whether this newcomer is there already, or may be."""
+        newcomer: Newcomer = judged.value
+        near = {each.id: each for key in _blocks_of(newcomer) for each in self.by.get(key, ())}
+        told, numbered = newcomer.told, self.numbers.get(newcomer.number)
+        if numbered in self.people:
+            near[numbered] = self.people[numbered]
+        candidates: list[tuple[int, str]] = []
+        for each in near.values():
+            why = [reason.words for reason in reasons(told, _told(each))]
+            if each.id == numbered:
+                why.insert(0, SAME_NUMBER)
+            if why and self._is_same(newcomer, each, numbered):
+                judged.state, judged.person_id = RowState.SAME, each.id
+                return
+            if why:
+                candidates.append((each.id, "; ".join(why)))
+        if candidates:
+            judged.state = RowState.ALIKE
+            best = sorted(candidates, key=lambda each: (-len(each[1]), each[0]))[:MOST_CANDIDATES]
+            judged.candidates = [list(each) for each in best]
+
+    def _is_same(self, newcomer: Newcomer, there: Known, numbered: int | None) -> bool:
+        """Whether all that the row says is what the record says already, and it says more than a name."""
+        if self.organisation_id not in there.organisation_ids:
+            return False
+        details = newcomer.arrival.details
+        if sort_name(details.first_name, details.last_name) != there.sort_name:
+            return False
+        if newcomer.number and numbered != there.id:
+            return False
+        told = newcomer.given - {"first_name", "last_name"}
+        tells = bool(told & {"date_of_birth", "email", "phone", "postcode"}) or bool(newcomer.number)
+        return tells and all(_plain(getattr(details, name)) == _plain(getattr(there, name)) for name in told)
+
+
+def _blocks(there: Known) -> list[tuple[str, Any]]:
+    found = [("name", there.sort_name), ("email", there.email), ("born", there.date_of_birth)]
+    return [(kind, value) for kind, value in (*found, ("postcode", there.postcode)) if value]
+
+
+def _blocks_of(newcomer: Newcomer) -> list[tuple[str, Any]]:
+    details = newcomer.arrival.details
+    found = [("name", sort_name(details.first_name, details.last_name)), ("email", details.email)]
+    return [
+        (kind, value)
+        for kind, value in (*found, ("born", details.date_of_birth), ("postcode", details.postcode))
+        if value
+    ]
+
+
+def _told(there: Known) -> Told:
+    return Told(
+        there.id,
+        there.first_name,
+        there.last_name,
+        there.date_of_birth,
+        there.email,
+        there.phone,
+        there.postcode,
+    )
+
+
+def _plain(value: Any) -> Any:
+    """As values are compared: a telephone number with other spaces is the same."""
+    return "".join(str(value or "").split()).casefold()
+
+
+def take(judged: Sequence[Judgement], context: Context) -> None:
+    """Add those who are new, or whom somebody chose to add; fill what is missing of those who are there."""
+    adding = [each for each in judged if _to_add(each)]
+    by = context.batch.by
+    ids = people.import_people(
+        [each.value.arrival for each in adding], organisation=context.organisation, by=by
+    )
+    for each, number in zip(adding, ids, strict=True):
+        each.state, each.person_id, each.candidates = RowState.TAKEN, number, []
+    for each in judged:
+        if each.state in {RowState.GOOD, RowState.ALIKE} and each.row.choice is Choice.SAME_PERSON:
+            _fill(each, context)
+    _keep_numbers([each for each in judged if each.state is RowState.TAKEN], context)
+
+
+def _to_add(judged: Judgement) -> bool:
+    if judged.state is RowState.GOOD:
+        return judged.row.choice is not Choice.SAME_PERSON
+    if judged.state is not RowState.ALIKE or judged.row.choice is not Choice.ADD:
+        return False
+    # Somebody decided about those that were shown. Whoever came since has to be looked at first.
+    seen = {candidate[0] for candidate in judged.row.candidates}
+    return all(candidate[0] in seen for candidate in judged.candidates)
+
+
+def _fill(judged: Judgement, context: Context) -> None:
+    """Fill what the record lacks with what the row says; nothing that is there changes."""
+    chosen = judged.row.person_id
+    found = db.session.scalars(people_queries.people(context.scope).where(Person.id == chosen)).one_or_none()
+    if found is None:  # gone since somebody chose them: look again
+        judged.state = RowState.ALIKE
+        return
+    details: PersonDetails = judged.value.arrival.details
+    there = PersonDetails(**{name: getattr(found, name) for name in NAMED})
+    missing = {name: getattr(details, name) for name in judged.value.given if not getattr(there, name, None)}
+    filled = replace(there, **missing)
+    by = context.batch.by
+    service.affiliate(found, context.organisation, by=by)
+    service.edit_person(
+        found, filled, version=found.version, by=by, as_organisation_id=context.organisation.id
+    )
+    judged.state, judged.person_id, judged.candidates = RowState.TAKEN, found.id, []
+
+
+def _keep_numbers(taken: Sequence[Judgement], context: Context) -> None:
+    """Keep the old numbers that are not kept yet; the first row with a number has it."""
+    numbers = {each.value.number: each.person_id for each in reversed(taken) if each.value.number}
+    there = queries.people_by_number(context.organisation.id, list(numbers))
+    rows = [
+        {"organisation_id": context.organisation.id, "person_id": person_id, "number": number}
+        for number, person_id in sorted(numbers.items())
+        if number not in there
+    ]
+    bulk_history.add_many(OwnNumber, rows, Action.NUMBER, by=context.batch.by)
+    for each in taken:
+        other = there.get(each.value.number) or numbers.get(each.value.number)
+        if other is not None and other != each.person_id:
+            each.problems = [["own_number", "Taken without its number, which is somebody else’s already"]]

@@ -11,7 +11,6 @@ STANDING = sa.text("undone_at IS NULL")
 
 def upgrade() -> None:
     op.add_column("person", sa.Column("merged_into_id", sa.Integer(), nullable=True))
-    op.create_index("ix_person_merged_into_id", "person", ["merged_into_id"], unique=False)
     op.create_index("ix_person_date_of_birth", "person", ["date_of_birth"], unique=False)
     op.create_index("ix_person_postcode", "person", ["postcode"], unique=False)
     op.add_column("check_record", sa.Column("doubted_merge_id", sa.Integer(), nullable=True))
@@ -110,6 +109,6 @@ def downgrade() -> None:
     op.drop_table("person_merge")
     for name in ("confirmed_by", "confirmed_at", "doubted_at", "doubted_merge_id"):
         op.drop_column("check_record", name)
-    for name in ("ix_person_postcode", "ix_person_date_of_birth", "ix_person_merged_into_id"):
+    for name in ("ix_person_postcode", "ix_person_date_of_birth"):
         op.drop_index(name, table_name="person")
     op.drop_column("person", "merged_into_id")

@@ -10,7 +10,19 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint, func, literal, select, union_all
+from sqlalchemy import (
+    Index,
+    UniqueConstraint,
+    and_,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    union_all,
+)
+from sqlalchemy.orm import aliased
 
 from volunteer_app.foundation import history
 from volunteer_app.foundation.actors import Actor
@@ -75,6 +87,21 @@ def count(person_ids: Collection[int]) -> dict[tuple[str, int], int]:
     return {(table, person): number for table, person, number in db.session.execute(union_all(*parts))}
 
 
+def in_both(one_id: int, other_id: int) -> dict[str, int]:
+    """How many rows could not follow from one person to the other, by table; one statement for all tables."""
+    parts = []
+    for each in followers.values():
+        if keys := uniques(each):
+            one, other = aliased(each.model), aliased(each.model)
+            same = or_(*(_same(one, other, key) for key in keys))
+            like_it = exists().where(getattr(other, each.column) == other_id, same)
+            theirs = getattr(one, each.column) == one_id
+            parts.append(
+                select(literal(each.model.__tablename__), func.count(_id(one))).where(theirs, like_it)
+            )
+    return {table: number for table, number in db.session.execute(union_all(*parts)) if number}
+
+
 def hindered(from_id: int, to_id: int) -> Rows:
     """The rows that cannot follow, because the other person has the same already; by table."""
     found: dict[type[Base], list[int]] = {}
@@ -129,6 +156,14 @@ def by_table(name: str) -> Follower | None:
 def _refers_to_a_person(column: Any) -> bool:
     keys = any(key.column.table.name == "person" for key in column.foreign_keys)
     return keys or column.name == "person_id"
+
+
+def _same(one: Any, other: Any, names: Iterable[str]) -> Any:
+    return and_(true(), *(getattr(one, name) == getattr(other, name) for name in names))
+
+
+def _id(model: Any) -> Any:
+    return model.id
 
 
 def _rows(each: Follower, person_id: int) -> list[Base]:

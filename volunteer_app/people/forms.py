@@ -7,6 +7,7 @@ from wtforms import SelectChoice, ValidationError
 from wtforms.validators import Length, Optional
 
 from volunteer_app.foundation import clock
+from volunteer_app.foundation.files.fields import Document
 from volunteer_app.foundation.forms import (
     Box,
     DateParts,
@@ -23,7 +24,13 @@ from volunteer_app.foundation.forms import (
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.details import LONGEST, NAMED, plain_postcode, unreachable_contact
 from volunteer_app.people.models import Person
-from volunteer_app.people.rules import ConsentRoute, PreferredLanguage, birth_date_problem
+from volunteer_app.people.rules import (
+    ConsentRoute,
+    LetterKind,
+    LetterRemoval,
+    PreferredLanguage,
+    birth_date_problem,
+)
 from volunteer_app.people.service import PersonDetails
 
 DETAILS = tuple(PersonDetails.__dataclass_fields__)
@@ -174,12 +181,44 @@ class SignForm(Form):
     agree = Box("I have read this and I agree to it", needed("Tick the box to say that you agree"))
 
 
+class CloseSignInForm(Form):
+    """Why a volunteer's sign-in is closed."""
+
+    reason = LongText("Why is it closed?", needed("Enter why the sign-in is closed"), longest=500)
+
+
 class PaperSignatureForm(Form):
     """A signature on paper that a member of staff has seen."""
 
     signed_name = Text("Name as signed", needed("Enter the name as signed"), longest=200)
     seen = Box(
         "I have seen the signed paper", needed("Tick the box to say that you have seen the signed paper")
+    )
+
+
+class LetterForm(Form):
+    """A letter for somebody's record."""
+
+    organisation = Pick("Which organisation is it of?", missing="Select which organisation it is of")
+    kind = Pick(
+        "What is it?",
+        choices=[SelectChoice(kind.value, kind.words) for kind in LetterKind],
+        missing="Select what it is",
+    )
+    file = Document("Choose the file")
+    allowed = Box(
+        "I have read it: it is none of these",
+        needed("Read the letter, and tick the box to say that it is none of what must not be added"),
+    )
+
+
+class RemoveLetterForm(Form):
+    """Why a letter goes."""
+
+    why = Pick(
+        "Why do you remove it?",
+        choices=[SelectChoice(why.value, why.words) for why in LetterRemoval],
+        missing="Select why you remove it",
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import joinedload
 
 from volunteer_app.accounts import queries as accounts
 from volunteer_app.foundation import clock, following, history
@@ -18,7 +19,7 @@ from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.announcements import announce
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import Base, db
-from volunteer_app.foundation.errors import Refused
+from volunteer_app.foundation.errors import NotFound, Refused
 from volunteer_app.people import queries
 from volunteer_app.people.models import Affiliation, Person, PersonMerge, PersonMergeMove
 from volunteer_app.people.rules import (
@@ -74,13 +75,24 @@ def differing(first: Person, second: Person) -> list[str]:
     return [name for name in FIELDS if (getattr(first, name) or "") != (getattr(second, name) or "")]
 
 
-def problem(kept: Person, merged: Person, *, scope: Scope) -> str:
-    """A sentence if these records cannot be merged; else empty. Only reads."""
+def problem(first: Person, second: Person, scope: Scope) -> str:
+    """A sentence if these records cannot be merged, whichever is kept; else empty. Only reads."""
     try:
-        _refuse(kept, merged, scope)
+        _refuse(first, second, scope)
     except Refused as refusal:
         return refusal.message
-    return ""
+    return "" if keepable(first, second) else BOTH_SIGN_IN
+
+
+def keepable(first: Person, second: Person) -> list[Person]:
+    """Which of the two can be kept: where one can sign in, that one; where both can, neither."""
+    found = accounts.of_people((first.id, second.id))
+    can = {number: account.is_active for number, account in found.items()}
+    return [
+        kept
+        for kept, merged in ((first, second), (second, first))
+        if not (kept.id in can and can.get(merged.id, False))
+    ]
 
 
 def merge(
@@ -95,6 +107,9 @@ def merge(
         raise Refused("Enter how you know that this is the same person", "reason")
     hold(kept, merged)
     _refuse(kept, merged, scope)
+    possible = keepable(kept, merged)
+    if kept not in possible:
+        raise Refused(KEEP_THE_OTHER if possible else BOTH_SIGN_IN)
     was = {each.id: _identity(each) for each in (kept, merged)}
     chosen = _take(kept, merged, take, by)
     row = PersonMerge(kept_id=kept.id, merged_id=merged.id, merged_by=by.name, reason=reason.strip())
@@ -126,7 +141,7 @@ def undo(row: PersonMerge, *, reason: str, scope: Scope, by: Actor) -> Undone:
     was = _identity(kept)
     merged.merged_into_id = None
     history.record(Action.UNDO_MERGE, merged, by=by, person_id=merged.id)
-    left = following.put_back(_moves(row), kept.id, merged.id, Action.FOLLOW, by=by)
+    left = following.put_back(moves(row), kept.id, merged.id, Action.FOLLOW, by=by)
     fields = _give_values_back(kept, row.chosen, by)
     row.undone_at, row.undone_by, row.undo_reason = clock.now(), by.name, reason.strip()
     history.record(Action.UNDO_MERGE, row, by=by, person_id=kept.id)
@@ -161,15 +176,7 @@ def _refuse(kept: Person, merged: Person, scope: Scope) -> None:
         raise Refused(ALREADY)
     if not all(queries.is_held_within(scope, each.id) for each in (kept, merged)):
         raise Refused(ANOTHER_HOLDS)
-    _refuse_two_sign_ins(kept, merged)
     announce(PeopleMerging(kept.id, merged.id))
-
-
-def _refuse_two_sign_ins(kept: Person, merged: Person) -> None:
-    ours, theirs = accounts.of_person(kept.id), accounts.of_person(merged.id)
-    if ours is None or theirs is None or not theirs.is_active:
-        return
-    raise Refused(BOTH_SIGN_IN if ours.is_active else KEEP_THE_OTHER)
 
 
 def _identity(person: Person) -> Identity:
@@ -214,7 +221,26 @@ def _keep_moves(row: PersonMerge, moved: Mapping[type[Base], list[int]]) -> None
     db.session.flush()
 
 
-def _moves(row: PersonMerge) -> dict[type[Base], list[int]]:
+def merge_of(scope: Scope, reference: str) -> PersonMerge:
+    """A merge, with both records.
+
+    Raises:
+        NotFound: there is none, or the scope holds neither record.
+    """
+    reached = or_(queries.held_in(scope, PersonMerge.kept_id), queries.held_in(scope, PersonMerge.merged_id))
+    statement = (
+        select(PersonMerge)
+        .options(joinedload(PersonMerge.kept, innerjoin=True), joinedload(PersonMerge.merged, innerjoin=True))
+        .where(PersonMerge.reference == reference, reached)
+    )
+    found = db.session.scalars(statement).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def moves(row: PersonMerge) -> dict[type[Base], list[int]]:
+    """The rows that a merge moved, by table."""
     statement = select(PersonMergeMove).where(PersonMergeMove.merge_id == row.id).order_by(PersonMergeMove.id)
     found: dict[type[Base], list[int]] = {}
     for move in db.session.scalars(statement):
@@ -261,7 +287,7 @@ def _later_merge(row: PersonMerge) -> bool:
 
 def _reaches_all(row: PersonMerge, scope: Scope) -> bool:
     """Whether the viewer reaches all organisations that held the merged record, and one of the kept one."""
-    moved = _moves(row).get(Affiliation, [])
+    moved = moves(row).get(Affiliation, [])
     statement = select(Affiliation.organisation_id).where(
         or_(Affiliation.person_id == row.merged_id, Affiliation.id.in_(moved))
     )

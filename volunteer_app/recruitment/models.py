@@ -209,3 +209,4 @@ for _model, _why, _months in (
         erase=personal_data.Erasure.DELETE,
     )
 following.declare(Application, "application", "applications")
+following.declare(ApplicationDraft, "unfinished application", "unfinished applications")

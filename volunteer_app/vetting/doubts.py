@@ -23,6 +23,7 @@ from volunteer_app.people.rules import MergeUndone, PeopleMerged, PeopleMerging
 from volunteer_app.vetting import refuse
 from volunteer_app.vetting.models import Check, CheckStep
 from volunteer_app.vetting.rules import (
+    OFFICER_DECIDES,
     PRISON_DECIDES,
     RESTS_ON_BIRTH_DATE,
     TO_BE_DECIDED_ON,
@@ -113,6 +114,11 @@ def confirm(check: Check, *, version: int, by: Actor, authority: Scope) -> None:
     history.record(Action.CONFIRM, check, by=by)
 
 
+def merge_of(check: Check) -> PersonMerge:
+    """The merge that put a check in doubt."""
+    return db.session.get_one(PersonMerge, check.doubted_merge_id)
+
+
 def _checks_of(person_ids: Collection[int]) -> list[Check]:
     statement = select(Check).where(Check.person_id.in_(person_ids)).order_by(Check.id)
     return list(db.session.scalars(statement.execution_options(populate_existing=True)))
@@ -124,9 +130,11 @@ def _contradicted(check: Check, others: Iterable[Check]) -> bool:
 
 
 def _doubt(check: Check, merge_id: int) -> None:
-    """What speaks against a person is not put in doubt, nor is a check that is in doubt already."""
-    if check.outcome in SPEAKS_AGAINST or check.outcome is CheckOutcome.WITHDRAWN or check.is_doubted:
+    """Doubt it, unless it speaks against the person or will be decided here by looking at them."""
+    if check.outcome not in (None, CheckOutcome.CLEAR) or check.is_doubted:
         return
+    if check.outcome is None and check.kind not in OFFICER_DECIDES:
+        return  # whoever decides it will look at the person as the record now names them
     check.doubted_merge_id, check.doubted_at = merge_id, clock.now()
     check.confirmed_at, check.confirmed_by = None, ""
     history.record(Action.DOUBT, check, by=BY)

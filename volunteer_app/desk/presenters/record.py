@@ -6,9 +6,9 @@ from datetime import datetime
 
 from flask import url_for
 
-from volunteer_app.accounts import queries as accounts
 from volunteer_app.accounts.models import Account
 from volunteer_app.desk.queries import gathering as queries
+from volunteer_app.desk.queries import merging
 from volunteer_app.desk.rules.telling import told
 from volunteer_app.foundation.authority import Permission, Scope
 from volunteer_app.foundation.history import HistoryEntry
@@ -18,6 +18,7 @@ from volunteer_app.organisations.models import Organisation
 from volunteer_app.people import presenters as people_presenters
 from volunteer_app.people import queries as people
 from volunteer_app.people.models import Person
+from volunteer_app.people.rules import Action as PersonAction
 from volunteer_app.people.rules import AgreementKind
 from volunteer_app.placements.models import Placement
 from volunteer_app.recruitment import queries as recruitment
@@ -55,6 +56,8 @@ class Record:
     events: Sequence[Event]
     applications: Sequence[Application] | None
     placements: Sequence[Placement] | None
+    merges: Sequence[merging.Note] = ()
+    alike: Sequence[merging.Note] = ()
 
     def may(self, permission: Permission) -> bool:
         """Whether the viewer holds the permission in an organisation that holds this record."""
@@ -69,6 +72,7 @@ class Record:
             (Permission.CHECK_RECORD, "Start a check", "vetting.start_check"),
             (Permission.TRAINING_VERIFY, "Log training", "training.log"),
             (Permission.PLACEMENT_APPROVE, "Propose a placement", "placements.propose"),
+            (Permission.PERSON_MERGE, "Merge with another record", "desk.merge_with"),
         )
         return [
             (text, url_for(endpoint, reference=self.person.reference))
@@ -91,7 +95,9 @@ def record(scope: Scope, reference: str) -> Record:
     Raises:
         NotFound: the scope does not reach the person.
     """
-    person = people.person(scope, reference)
+    person, account = people.person_and_sign_in(scope, reference)
+    notes = merging.notes(current_scope(Permission.PERSON_MERGE), person.id)
+    merges = [note for note in notes if note.at is not None]
     holders = [o for o in people.organisations_of(person.id) if scope.reaches(o.id)]
     applying = current_scope(Permission.APPLICATION_VIEW)
     placing = current_scope(Permission.PLACEMENT_VIEW)
@@ -101,11 +107,13 @@ def record(scope: Scope, reference: str) -> Record:
     return Record(
         person=person,
         holders=holders,
-        account=accounts.of_person(person.id),
+        account=account,
+        merges=merges,
+        alike=[note for note in notes if note.at is None],
         agreements=_agreements(scope, person, holders),
         checks=[seen.as_seen(check, authority) for check in checks],
         training=training.records_of(scope, person.id),
-        events=_events(queries.timeline(scope, person.id), checks, authority),
+        events=_events(_history(scope, person, merges), checks, authority),
         applications=(
             recruitment.applications_of(person.id, applying.organisation_ids)
             if held & applying.organisation_ids
@@ -136,6 +144,12 @@ def care(person: Person) -> list[Row]:
         ("Emergency telephone number", person.emergency_phone or NOT_GIVEN),
         ("Access needs", person.access_needs or NOT_GIVEN),
     ]
+
+
+def _history(scope: Scope, person: Person, merges: Sequence[merging.Note]) -> list[HistoryEntry]:
+    """Of this record, and of those that were merged into it: of these, all but that they were."""
+    entries = queries.timeline(scope, [person.id, *(note.person_id for note in merges)])
+    return [e for e in entries if e.action != PersonAction.MERGED_INTO or e.person_id == person.id]
 
 
 def _agreements(

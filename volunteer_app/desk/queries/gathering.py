@@ -1,6 +1,6 @@
 """What the start page and the person record gather from the rooms: a fixed number of statements."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -133,13 +133,15 @@ def own_applications(person_id: int) -> list[Application]:
     return list(db.session.scalars(statement).unique())
 
 
-def timeline(scope: Scope, person_id: int) -> list[HistoryEntry]:
-    """What happened to a person's record, as far as the scope's organisations may know; the newest first."""
+def timeline(scope: Scope, person_ids: Collection[int]) -> list[HistoryEntry]:
+    """What happened to a person's record, and to those that were merged into it, as far as the scope's
+    organisations may know; the newest first.
+    """
     theirs = HistoryEntry.organisation_id.in_(scope.organisation_ids)
     nobodys = and_(HistoryEntry.organisation_id.is_(None), HistoryEntry.action.in_(OF_THE_PERSON))
     statement = (
         select(HistoryEntry)
-        .where(HistoryEntry.person_id == person_id, HistoryEntry.action.in_(WORDS), or_(theirs, nobodys))
+        .where(HistoryEntry.person_id.in_(person_ids), HistoryEntry.action.in_(WORDS), or_(theirs, nobodys))
         .order_by(HistoryEntry.id.desc())
         .limit(LONGEST_TIMELINE)
     )

@@ -21,6 +21,9 @@ WORDS: Mapping[str, str] = {
     Person.EDIT: "Details changed",
     Person.AFFILIATE: "Organisation began to hold the record",
     Person.SIGN: "Agreement signed",
+    Person.MERGE: "Another record was merged into this one",
+    Person.MERGED_INTO: "Merged into another record",
+    Person.UNDO_MERGE: "Merge undone",
     Account.INVITE: "Sign-in made",
     Account.ACCEPT_INVITATION: "Invitation to sign in accepted",
     Application.APPLY: "Application received",
@@ -43,7 +46,16 @@ WORDS: Mapping[str, str] = {
 }
 
 # Changes of the record as such belong to no organisation when the person makes them.
-OF_THE_PERSON = frozenset({Person.EDIT.value, Account.INVITE.value, Account.ACCEPT_INVITATION.value})
+OF_THE_PERSON = frozenset(
+    {
+        Person.EDIT.value,
+        Person.MERGE.value,
+        Person.MERGED_INTO.value,
+        Person.UNDO_MERGE.value,
+        Account.INVITE.value,
+        Account.ACCEPT_INVITATION.value,
+    }
+)
 
 
 def told(action: str, after: Mapping[str, Any], kind: str = "") -> str:

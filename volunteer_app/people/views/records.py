@@ -7,7 +7,7 @@ from volunteer_app.accounts import lists
 from volunteer_app.accounts import service as accounts
 from volunteer_app.foundation import clock, searching
 from volunteer_app.foundation.authority import Scope
-from volunteer_app.foundation.errors import NotFound, StaleEdit
+from volunteer_app.foundation.errors import NotFound, Refused, StaleEdit
 from volunteer_app.foundation.forms import Form, saving, show
 from volunteer_app.foundation.listing import Found
 from volunteer_app.foundation.permissions import Permission, current_actor, current_scope, requires
@@ -15,7 +15,15 @@ from volunteer_app.foundation.searching import SearchForm
 from volunteer_app.foundation.transactions import start_over
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people import listings, presenters, queries, service
-from volunteer_app.people.forms import AddForm, EditForm, MyDetailsForm, PaperSignatureForm, SignForm, shown
+from volunteer_app.people.forms import (
+    AddForm,
+    CloseSignInForm,
+    EditForm,
+    MyDetailsForm,
+    PaperSignatureForm,
+    SignForm,
+    shown,
+)
 from volunteer_app.people.models import Person
 from volunteer_app.people.rules import AgreementKind, ConsentRoute
 from volunteer_app.people.views.room import blueprint
@@ -109,6 +117,27 @@ def invite(reference: str) -> Response:
         return show("people/invite.html", form, person=person)
     flash(f"An invitation to sign in has been sent to {person.email}", "success")
     return redirect(record)
+
+
+@blueprint.route("/people/<reference>/sign-in/close", methods=["GET", "POST"])
+@requires(Permission.PERSON_EDIT)
+def close_sign_in(reference: str) -> Response:
+    """Close a volunteer's own sign-in, such as the second of somebody who has two records."""
+    scope = current_scope(Permission.PERSON_EDIT)
+    person, account = queries.person_and_sign_in(scope, reference)
+    if account is None or not account.is_active:
+        raise Refused("There is no sign-in to close")
+    if not queries.is_held_within(scope, person.id):
+        raise Refused("Another organisation holds this record too, so you cannot close their sign-in here")
+    form = CloseSignInForm()
+    if form.validate_on_submit():
+        with saving(form):
+            reason = form.reason.data
+            accounts.deactivate_account(account, reason=reason, by=current_actor(), scope=scope)
+        if not form.errors:
+            flash(f"{person.full_name} can no longer sign in", "success")
+            return redirect(url_for("desk.person", reference=person.reference))
+    return show("people/close_sign_in.html", form, person=person, account=account)
 
 
 @blueprint.route("/people/<reference>/agreements/<organisation>/<kind>", methods=["GET", "POST"])

@@ -6,7 +6,7 @@ from typing import ClassVar
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from volunteer_app.foundation import clock, personal_data
+from volunteer_app.foundation import clock, following, personal_data
 from volunteer_app.foundation.database import Base, Referenced, enum_column
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Person
@@ -136,3 +136,6 @@ for _model, _why, _months in (
         export=_model is not MessageDraft,
         erase=personal_data.Erasure.DELETE,
     )
+
+following.declare(MessageRecipient, "message to them", "messages to them")
+following.declare(MessageStop, "wish for no messages", "wishes for no messages")

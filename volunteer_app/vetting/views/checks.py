@@ -72,8 +72,9 @@ def check(reference: str) -> Response:
         seen=presenters.as_seen(found, authority),
         rows=presenters.summary(found, authority),
         steps=presenters.steps_seen(found, queries.steps_of(found.id), authority),
+        may_confirm=found.is_doubted and decides(found, authority),
         may_move=bool(_moves(found)),
-        may_decide=_decides(found, authority) and rules.may_decide(found.state, found.outcome),
+        may_decide=decides(found, authority) and rules.may_decide(found.state, found.outcome),
     )
 
 
@@ -103,8 +104,8 @@ def move(reference: str) -> Response | Answer:
 @requires(Permission.CHECK_RECORD, Permission.CHECK_DECIDE)
 def decide(reference: str) -> Response | Answer:
     """Record what came back: identity and the like by a coordinator, the rest by a vetting officer."""
-    found = queries.check(_recording_or_deciding(), reference)
-    if not _decides(found, current_scope(Permission.CHECK_DECIDE)):
+    found = queries.check(recording_or_deciding(), reference)
+    if not decides(found, current_scope(Permission.CHECK_DECIDE)):
         abort(403)
     form = DecideForm(data=_suggested(found))
     form.fit(found)
@@ -167,7 +168,8 @@ def _suggested(found: Check) -> dict[str, object]:
     }
 
 
-def _decides(found: Check, authority: Scope) -> bool:
+def decides(found: Check, authority: Scope) -> bool:
+    """Whether the organisation's viewer decides such checks; a prison's clearances only the prison does."""
     if found.kind in rules.PRISON_DECIDES:
         return False
     return found.kind in rules.COORDINATOR_DECIDES or authority.reaches(found.organisation_id)
@@ -178,7 +180,8 @@ def _moves(found: Check) -> tuple[CheckState, ...]:
     return () if found.kind in rules.PRISON_DECIDES else rules.allowed_moves(found.state)
 
 
-def _recording_or_deciding() -> Scope:
+def recording_or_deciding() -> Scope:
+    """What either permission reaches."""
     scopes = (viewer().scope_of(each) for each in (Permission.CHECK_RECORD, Permission.CHECK_DECIDE))
     return Scope(frozenset().union(*(scope.organisation_ids for scope in scopes if scope)))
 

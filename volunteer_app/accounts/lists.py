@@ -223,9 +223,8 @@ def _head(of: Listing[Any], column: Column[Any], sort: str) -> Head:
     if not column.order:
         return Head(column.key, column.heading, column.is_number)
     by_this, backwards = sort.removeprefix("-") == column.order, sort.startswith("-")
-    keys = of.orders[column.order].keys
-    falling = keys[0].descending != backwards
-    aria = ("descending" if falling else "ascending") if by_this else ""
+    falls = of.orders[column.order].falls != backwards
+    aria = ("descending" if falls else "ascending") if by_this else ""
     to = f"-{column.order}" if by_this and not backwards else column.order
     url = this_page(**{SORT: to, "after": None, "before": None})
     return Head(column.key, column.heading, column.is_number, url, aria)

@@ -52,11 +52,15 @@ class Column(Generic[Row]):
 
 @dataclass(frozen=True)
 class Order:
-    """A total order that both databases read from an index, and what a caption calls it, both ways round."""
+    """A total order that both databases read from an index, and what a caption calls it, both ways round.
+
+    `falls`: what the column shows goes down in this order, as days do where the longest wait comes first.
+    """
 
     keys: tuple[Key, ...]
     words: str
     words_reversed: str
+    falls: bool = False
 
 
 @dataclass(frozen=True)

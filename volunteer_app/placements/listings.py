@@ -63,6 +63,7 @@ PLACEMENTS = declare(
                 queries.BY_START,
                 "Placements, the latest first day at the top",
                 "Placements, the earliest first day at the top",
+                falls=True,
             )
         },
         filters={"state": "State"},

@@ -74,7 +74,11 @@ APPLICATIONS = declare(
             Column("waiting", "In this stage", _wait, _shown_wait, order="waiting"),
         ),
         shown=("opportunity", "stage", "waiting"),
-        orders={"waiting": Order(queries.BY_WAITING, "Longest waiting first", "Shortest waiting first")},
+        orders={
+            "waiting": Order(
+                queries.BY_WAITING, "Longest waiting first", "Shortest waiting first", falls=True
+            )
+        },
         filters={"stage": "Stage", "clock": "Time in stage", "opportunity": "Opportunity"},
     )
 )
@@ -146,7 +150,9 @@ OPPORTUNITIES = declare(
         ),
         shown=("role", "organisation", "state", "closes", "applications"),
         orders={
-            "closes": Order(queries.BY_CLOSING_LAST, "The last to close first", "The first to close first")
+            "closes": Order(
+                queries.BY_CLOSING_LAST, "The last to close first", "The first to close first", falls=True
+            )
         },
         filters={"q": "Words", "state": "State", "organisation": "Organisation"},
     )

@@ -8,6 +8,8 @@ from tests.integration.access.world import Side
 # What `reference` stands for, by endpoint; where it is not here, by the endpoint's blueprint.
 NAMED = {
     "accounts.confirm_role": "membership",
+    "accounts.delete_filter": "saved filter",
+    "accounts.edit_filter": "saved filter",
     "accounts.end_role": "membership",
     "accounts.end_session": "session",
     "placements.propose": "person",
@@ -39,6 +41,7 @@ ELSE = {
     "slug": "why",
     "token": "not-a-token",
     "name": "not-a-file.css",
+    "list_key": "people",
 }
 
 

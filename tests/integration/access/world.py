@@ -14,7 +14,7 @@ from tests.factories.placements import make_placement, make_session, ready_perso
 from tests.factories.recruitment import make_application, make_opportunity, role_named
 from tests.factories.training import make_training
 from tests.factories.vetting import ask_for_clearance, make_check, make_clearance
-from volunteer_app.accounts import sessions
+from volunteer_app.accounts import preferences, sessions
 from volunteer_app.accounts.models import Account
 from volunteer_app.accounts.rules import MembershipRole
 from volunteer_app.accounts.signing_in import SESSION_OF_LOGIN
@@ -67,6 +67,7 @@ def side(name: str) -> Side:
     begun = make_placement(placed, organisation, prison, approved=True)
     session, _ = sessions.start(staff.id, "Their browser")
     db.session.flush()
+    saved = preferences.save(staff.id, "applications", "Theirs", {"stage": "offered"}, opens_list=False)
     references = {
         "organisation": organisation.reference,
         "prison": prison.reference,
@@ -76,6 +77,7 @@ def side(name: str) -> Side:
         "account": staff.reference,
         "membership": waiting.reference,
         "session": session.reference,
+        "saved filter": saved.reference,
         "check": make_check(person, organisation).reference,
         "clearance": make_clearance(person, organisation, prison).reference,
         "waiting clearance": ask_for_clearance(person, organisation, prison).reference,

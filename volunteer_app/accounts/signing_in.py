@@ -72,7 +72,7 @@ def leave() -> None:
 
 
 def who_was() -> str:
-    """The reference of the account whose sign-in ended in this browser; empty when none did, or it is closed."""
+    """The reference of the active account whose sign-in ended in this browser; empty when none did."""
     if current_user.is_authenticated:
         return ""
     token = session.get(SESSION_OF_LOGIN)

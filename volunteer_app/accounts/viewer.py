@@ -43,7 +43,7 @@ class SignedIn:
         return self._token
 
     def seconds_left(self) -> int:
-        """How long this sign-in lasts from now, if it is not used again. Its last use is noted to the minute."""
+        """How long this sign-in lasts if it is not used again; its last use is noted to the minute."""
         until_its_end = self._started_at + ABSOLUTE - clock.now()
         return max(0, int(min(IDLE - TOUCH_EVERY, until_its_end).total_seconds()))
 

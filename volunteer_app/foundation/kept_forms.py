@@ -42,7 +42,7 @@ SECRET = re.compile(r"password|token|secret|^current$", re.IGNORECASE)
 
 NOTHING_KEPT = "You were signed out. What you sent was not saved: sign in and send it again"
 NOTHING_TYPED = (
-    "You were signed out before you pressed the button. Nothing was done: sign in and press it again"
+    "You were signed out before you pressed the button, so nothing was done: sign in, then press it again"
 )
 TOO_LONG = "You were signed out. What you typed was not saved, because it is too long to be kept for you"
 KEPT = (
@@ -255,7 +255,7 @@ def _found() -> Given | None:
 
 
 def _is_its(form: Iterable[Any], typed: list[tuple[str, str]]) -> bool:
-    """Whether most of what was typed has a field here. A date's parts and a list's lines begin with its name."""
+    """Whether most of what was typed has a field here. A date's parts begin with its name."""
     names = {str(field.name) for field in form} - TECHNICAL
     sent = {name for name, _ in typed}
     known = [name for name in sent if name in names or any(name.startswith(f"{each}-") for each in names)]

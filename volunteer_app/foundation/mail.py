@@ -20,13 +20,25 @@ from sqlalchemy.orm import Mapped, mapped_column
 from volunteer_app.config import Settings
 from volunteer_app.foundation import clock, jobs, personal_data
 from volunteer_app.foundation.database import Base, db, enum_column
-from volunteer_app.foundation.mail_transport import Extras, ServerAway, Transport, transport_for
+from volunteer_app.foundation.mail_smtp import SmtpTransport
+from volunteer_app.foundation.mail_transport import (
+    Cut,
+    Extras,
+    FileTransport,
+    Rejected,
+    ServerAway,
+    Transport,
+)
 from volunteer_app.foundation.transactions import transaction
 
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=5)
 WAITS = [timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 720)]
+# While no server takes us on, a message waits without being blamed; after this long it is no news any more
+WAITS_FOR_A_SERVER = timedelta(days=5)
+# One message may make a server fall silent; when a second one does, it is the server
+MOST_CUT_IN_A_ROW = 2
 
 
 class MailState(StrEnum):
@@ -74,14 +86,20 @@ def post(to: str, template: str, **context: Any) -> OutboxMessage:
     """Write a message to the outbox. The template's first line is `Subject: ...`, then the text."""
     text = render_template(template, **context)
     first, _, body = text.lstrip().partition("\n")
-    return post_text(to, first.removeprefix("Subject:").strip(), body.strip() + "\n")
+    return _write(to, first.removeprefix("Subject:").strip(), body.strip() + "\n")
 
 
-def post_text(to: str, subject: str, body: str, *, html: str = "", stop_url: str = "") -> OutboxMessage:
-    """Write a message of these words to the outbox, with the same words as HTML where there are any.
+def post_both(to: str, subject: str, template: str, *, stop_url: str, **context: Any) -> OutboxMessage:
+    """Write one of many messages to the outbox, as text and as HTML.
 
-    `stop_url`: where a mailbox can stop such messages; both are cleared with the text.
+    `template` is without its ending. `stop_url`: where the reader, or their mailbox, can stop such messages.
     """
+    context |= {"subject": subject, "stop_url": stop_url}
+    body = render_template(f"{template}.txt", **context).strip() + "\n"
+    return _write(to, subject, body, html=render_template(f"{template}.html", **context), stop_url=stop_url)
+
+
+def _write(to: str, subject: str, body: str, *, html: str = "", stop_url: str = "") -> OutboxMessage:
     message = OutboxMessage(
         message_id=make_msgid(domain=_domain()),
         to_address=to,
@@ -106,14 +124,15 @@ class _Lease:
 
 def deliver_due(transport: Transport, most: int = 100) -> int:
     """Send up to `most` messages that are due. Returns how many were sent; stops when no server answers."""
-    sent = 0
+    sent = cut = 0
     for _ in range(most):
         lease = _lease_next()
         if lease is None:
             break
-        try:
-            sent += _send(lease, transport)
-        except ServerAway:
+        failure = _send(lease, transport)
+        sent += failure is None
+        cut = cut + 1 if isinstance(failure, Cut) else 0
+        if isinstance(failure, ServerAway) or cut == MOST_CUT_IN_A_ROW:
             break
     return sent
 
@@ -122,7 +141,7 @@ def _lease_next() -> _Lease | None:
     """Take the next due message for `LEASE`. Two workers never take the same one."""
     moment = clock.now()
     with transaction():
-        for message in db.session.scalars(_due(moment)).all():
+        while (message := db.session.scalars(_due(moment)).one_or_none()) is not None:
             if message.attempts > len(WAITS):  # every worker that took it died
                 _fail(message, "no attempt came to an end")
                 continue
@@ -148,23 +167,25 @@ def _due(moment: datetime) -> Select[OutboxMessage]:
     )
 
 
-def _send(lease: _Lease, transport: Transport) -> int:
-    """Send it; nothing is held open in the database while the mail server takes its time."""
+def _send(lease: _Lease, transport: Transport) -> Exception | None:
+    """Send it; nothing is held open in the database while the mail server takes its time.
+
+    Returns what stood in its way. Only its kind goes to the log: a server's words often hold the address.
+    """
     try:
         transport.send(*lease.envelope)
     except Exception as error:
         log.warning("mail %s was not sent: %s", lease.id, type(error).__name__)
         with _held(lease) as message:
-            _put_back(message, f"{type(error).__name__}: {error}")
-        if isinstance(error, ServerAway):
-            raise
-        return 0
+            if message is not None:
+                _note_failure(message, error)
+        return error
     with _held(lease) as message:
         if message is not None:
             message.state, message.sent_at, message.body = MailState.SENT, clock.now(), ""
             message.html = message.stop_url = None
             message.last_error = ""
-    return 1
+    return None
 
 
 @contextmanager
@@ -182,15 +203,29 @@ def _held(lease: _Lease) -> Iterator[OutboxMessage | None]:
         ).one_or_none()
 
 
-def _put_back(message: OutboxMessage | None, why: str) -> None:
-    if message is None:
-        return
-    message.last_error = why[:500]
-    if message.attempts > len(WAITS):
+def _note_failure(message: OutboxMessage, error: Exception) -> None:
+    """Try again later, or give up."""
+    why = f"{type(error).__name__}: {error}"
+    if isinstance(error, ServerAway):
+        _wait_for_a_server(message, why)
+    elif isinstance(error, Rejected) or message.attempts > len(WAITS):
+        _fail(message, why)
+    else:
+        _put_back(message, why, WAITS[message.attempts - 1])
+
+
+def _wait_for_a_server(message: OutboxMessage, why: str) -> None:
+    """The message is as good as untried."""
+    if message.written_at < clock.now() - WAITS_FOR_A_SERVER:
         _fail(message, why)
         return
-    message.state = MailState.WAITING
-    message.due_at = clock.now() + WAITS[message.attempts - 1]
+    message.attempts -= 1
+    _put_back(message, why, WAITS[0])
+
+
+def _put_back(message: OutboxMessage, why: str, wait: timedelta) -> None:
+    message.state, message.last_error = MailState.WAITING, why[:500]
+    message.due_at = clock.now() + wait
 
 
 def _fail(message: OutboxMessage, why: str) -> None:
@@ -200,6 +235,13 @@ def _fail(message: OutboxMessage, why: str) -> None:
 
 def _domain() -> str:
     return str(current_app.config["MAIL_FROM"]).rpartition("@")[2]
+
+
+def transport_for(settings: Settings) -> Transport:
+    """The transport that the settings ask for."""
+    if settings.smtp_host:
+        return SmtpTransport(settings)
+    return FileTransport(settings.instance_path / "mail", settings.mail_from)
 
 
 @jobs.job("mail.deliver")

@@ -1,14 +1,12 @@
-"""How a message leaves: over SMTP when a server is set, else as a file under the instance folder."""
+"""How a message is made and how it leaves: over SMTP (mail_smtp), or as a file under the instance folder."""
 
-import smtplib
-import ssl
 from dataclasses import dataclass
+from email.errors import MessageError
+from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import formatdate
 from pathlib import Path
 from typing import Protocol
-
-from volunteer_app.config import Settings
 
 
 @dataclass(frozen=True)
@@ -23,11 +21,23 @@ PLAIN = Extras()
 
 
 class ServerAway(Exception):
-    """No mail server answered; the next message would fare no better."""
+    """No mail server took us on; the next message would fare no better, and this one is not to blame."""
+
+
+class Rejected(Exception):
+    """This message will never be taken; the next one may be."""
+
+
+class RefusedForNow(Exception):
+    """This message was not taken now; later it may be."""
+
+
+class Cut(Exception):
+    """The server fell silent in the middle of a message: nobody knows whether it has it."""
 
 
 class Transport(Protocol):
-    """Anything that can send a message. Raises when it could not: ServerAway when nobody answered."""
+    """Anything that can send a message, and raises one of the four above when it could not."""
 
     def send(self, message_id: str, to: str, subject: str, body: str, extras: Extras = PLAIN) -> None:
         """Send one message."""
@@ -41,12 +51,15 @@ def compose(
     One to many also carries the headers of RFC 8058, by which a mailbox offers to stop such messages.
     """
     message = EmailMessage()
-    message["Message-ID"] = message_id
-    message["Date"] = formatdate(localtime=False)
-    message["From"] = sender
-    message["To"] = to
-    message["Subject"] = subject
-    message["Auto-Submitted"] = "auto-generated"
+    try:
+        message["Message-ID"] = message_id
+        message["Date"] = formatdate(localtime=False)
+        message["From"] = sender
+        message["To"] = _one_address(to)
+        message["Subject"] = subject
+        message["Auto-Submitted"] = "auto-generated"
+    except (ValueError, MessageError, IndexError) as error:  # a line break, say, would begin a header
+        raise Rejected(f"no message can be made of it: {type(error).__name__}") from error
     if extras.stop_url:
         message["List-Unsubscribe"] = f"<{extras.stop_url}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
@@ -56,30 +69,23 @@ def compose(
     return message
 
 
-class SmtpTransport:
-    """Sends over SMTP, with STARTTLS and a password where set."""
+def _one_address(text: str) -> Address:
+    """The address as a header holds it: exactly one, whatever stands in the text."""
+    local, _, domain = text.rpartition("@")
+    if not local or not domain or any(sign in text for sign in "\r\n"):
+        raise ValueError("no address")
+    if local.startswith('"') or not text.isascii():
+        return Address(username=local.strip('"').replace('\\"', '"'), domain=ascii_domain(domain))
+    return Address(addr_spec=text)
 
-    def __init__(self, settings: Settings) -> None:
-        """Keep the settings; a connection is made for each message."""
-        self._settings = settings
 
-    def send(self, message_id: str, to: str, subject: str, body: str, extras: Extras = PLAIN) -> None:
-        """Send one message, or raise what the server or the network answered."""
-        s = self._settings
-        message = compose(message_id, s.mail_from, to, subject, body, extras)
-        with self._connected() as server:
-            if s.smtp_starttls:
-                server.starttls(context=ssl.create_default_context())
-            if s.smtp_username:
-                server.login(s.smtp_username, s.smtp_password.get_secret_value())
-            server.send_message(message)
+def ascii_domain(domain: str) -> str:
+    """A domain as every mail server reads it (RFC 5890): bücher.example is xn--bcher-kva.example.
 
-    def _connected(self) -> smtplib.SMTP:
-        s = self._settings
-        try:
-            return smtplib.SMTP(s.smtp_host, s.smtp_port, timeout=s.smtp_timeout_seconds)
-        except OSError as error:
-            raise ServerAway(f"{type(error).__name__}: {error}") from error
+    Raises:
+        ValueError: it is no domain.
+    """
+    return domain if domain.isascii() else domain.encode("idna").decode()
 
 
 class FileTransport:
@@ -95,10 +101,3 @@ class FileTransport:
         name = message_id.strip("<>").partition("@")[0].replace("/", "_")
         message = compose(message_id, self._sender, to, subject, body, extras)
         (self._folder / f"{name}.eml").write_bytes(bytes(message))
-
-
-def transport_for(settings: Settings) -> Transport:
-    """The transport that the settings ask for."""
-    if settings.smtp_host:
-        return SmtpTransport(settings)
-    return FileTransport(settings.instance_path / "mail", settings.mail_from)

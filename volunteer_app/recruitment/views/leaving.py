@@ -83,7 +83,7 @@ def leaves_it_empty() -> bool:
 
 
 def keeps_unfinished(flow: Flow, step: Step, form: Form) -> bool:
-    """Keep what was typed so far, when somebody leaves in the middle of a question. False: nothing is kept."""
+    """Keep what was typed so far, when somebody leaves in mid-question. False: nothing is kept."""
     if not asked() or form.csrf_token.errors:
         return False
     typed = _typed()

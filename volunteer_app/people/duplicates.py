@@ -22,7 +22,7 @@ from volunteer_app.people.likeness import Reason, Told, reasons, strength
 from volunteer_app.people.models import DuplicateLook, DuplicatePair, Person
 from volunteer_app.people.rules import Action
 
-STRONGEST_FIRST = (Key(DuplicatePair.strength, descending=True), Key(DuplicatePair.id))
+STRONGEST_FIRST = (Key(DuplicatePair.strength, descending=True), Key(DuplicatePair.id, descending=True))
 BATCH = 250
 # An address that more records share is an office's mailbox, and says nothing by itself.
 MOST_ON_ONE_ADDRESS = 5
@@ -159,7 +159,7 @@ def reasons_of(found: DuplicatePair) -> list[Reason]:
 
 
 def _weighed(ids: Collection[int]) -> dict[Pair, list[Reason]]:
-    candidates = set(map(_in_order, db.session.execute(_candidates(ids)).tuples()))
+    candidates = {_in_order(row[0], row[1]) for row in db.session.execute(_candidates(ids))}
     told = _told({number for both in candidates for number in both})
     crowded = _crowded({each.email for each in told.values() if each.email})
     found: dict[Pair, list[Reason]] = {}
@@ -183,8 +183,8 @@ def _candidates(ids: Collection[int]) -> Any:
     return union(*(both.where(each) for each in shared))
 
 
-def _in_order(both: Pair) -> Pair:
-    return (both[0], both[1]) if both[0] < both[1] else (both[1], both[0])
+def _in_order(one: int, other: int) -> Pair:
+    return (one, other) if one < other else (other, one)
 
 
 def _told(ids: Collection[int]) -> dict[int, Told]:

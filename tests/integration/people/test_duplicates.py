@@ -1,0 +1,166 @@
+"""The job finds the pairs that it should, those alone, and remembers what a person decided."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from tests.factories.organisations import BY, make_organisation
+from tests.factories.people import make_person
+from tests.integration.people.test_plans import plan
+from volunteer_app.foundation import history
+from volunteer_app.foundation.authority import Scope
+from volunteer_app.foundation.database import db
+from volunteer_app.foundation.errors import NotFound, Refused
+from volunteer_app.foundation.paging import beyond
+from volunteer_app.organisations.models import Organisation
+from volunteer_app.people import duplicates, merging, tasks
+from volunteer_app.people.models import DuplicateLook, DuplicatePair, Person
+from volunteer_app.people.rules import Action
+
+
+@pytest.fixture
+def hope(app: object) -> Organisation:
+    return make_organisation("Hope")
+
+
+def scope(*organisations: Organisation) -> Scope:
+    return Scope(frozenset(each.id for each in organisations))
+
+
+def look() -> None:
+    db.session.commit()
+    tasks.look_for_duplicates()
+
+
+def found(*organisations: Organisation) -> list[tuple[set[int], str]]:
+    statement = duplicates.pairs(scope(*organisations)).order_by(
+        DuplicatePair.strength.desc(), DuplicatePair.id
+    )
+    return [({pair.first_id, pair.second_id}, pair.reasons) for pair in db.session.scalars(statement)]
+
+
+def change(person: Person, **values: Any) -> None:
+    for name, value in values.items():
+        setattr(person, name, value)
+    history.record(Action.EDIT, person, by=BY, person_id=person.id)
+
+
+def test_the_strongest_pairs_come_first_each_with_its_reason(hope: Organisation) -> None:
+    carys = make_person(hope, email="carys@example.org")
+    same = make_person(hope)
+    slip = make_person(hope, first_name="Carus", date_of_birth=date(1970, 1, 1), email="carys@example.org")
+    make_person(hope, first_name="Ewan", last_name="Other", date_of_birth=date(1990, 5, 17))
+    look()
+    assert found(hope) == [
+        ({carys.id, same.id}, "name_and_birth_date"),
+        ({carys.id, slip.id}, "email"),
+    ]
+
+
+def test_a_pair_is_seen_only_where_both_records_are(hope: Organisation) -> None:
+    other = make_organisation("Other")
+    make_person(hope)
+    make_person(other)
+    look()
+    assert found(hope) == []
+    assert found(other) == []
+    assert len(found(hope, other)) == 1
+
+
+def test_a_shared_mailbox_makes_no_pairs_by_itself(hope: Organisation) -> None:
+    for number in range(7):
+        name = chr(ord("A") + number) * 6
+        make_person(hope, first_name=name, last_name=name, email="wing@example.org")
+    look()
+    assert found(hope) == []
+
+
+def test_a_changed_record_is_looked_at_again_and_others_are_not(hope: Organisation) -> None:
+    one, other = make_person(hope), make_person(hope)
+    look()
+    assert duplicates.unlooked() == []
+    change(other, date_of_birth=date(1991, 1, 1), first_name="Somebody")
+    assert [number for number, _ in duplicates.unlooked()] == [other.id]
+    look()
+    assert found(hope) == []
+    change(one, email="a@example.org")
+    change(other, email="a@example.org")
+    look()
+    assert [why for _, why in found(hope)] == ["email"]
+
+
+def test_the_job_goes_on_where_it_was(hope: Organisation, monkeypatch: pytest.MonkeyPatch) -> None:
+    for _ in range(5):
+        make_person(hope)
+    monkeypatch.setattr(tasks, "MOST_BATCHES", 1)
+    monkeypatch.setattr(duplicates.unlooked, "__defaults__", (2,))
+    for looked in (2, 4, 5):
+        look()
+        assert db.session.scalar(select(func.count()).select_from(DuplicateLook)) == looked
+    assert len(found(hope)) == 10
+
+
+def test_two_people_stay_two_until_somebody_takes_it_back(hope: Organisation) -> None:
+    one, _ = make_person(hope), make_person(hope)
+    look()
+    pair = duplicates.pairs_of(scope(hope), one.id)[0]
+    duplicates.dismiss(pair, by=BY)
+    change(one, phone="020 7946 0001")
+    look()
+    assert found(hope) == []
+    pair = db.session.scalars(duplicates.pairs(scope(hope), dismissed=True)).one()
+    assert pair.dismissed_by == BY.name
+    duplicates.take_back(pair, by=BY)
+    assert len(found(hope)) == 1
+
+
+def test_merged_records_are_in_no_pair_and_come_back_with_the_undo(hope: Organisation) -> None:
+    one, other, third = (make_person(hope) for _ in range(3))
+    look()
+    row = merging.merge(one, other, take=(), reason="Same", scope=scope(hope), by=BY)
+    look()
+    assert [ids for ids, _ in found(hope)] == [{one.id, third.id}]
+    merging.undo(row, reason="Two", scope=scope(hope), by=BY)
+    look()
+    assert len(found(hope)) == 3
+
+
+def test_a_pair_named_by_hand_is_within_the_scope_and_kept(hope: Organisation) -> None:
+    one = make_person(hope, first_name="Ann", last_name="Before")
+    married = make_person(hope, first_name="Ann", last_name="After", date_of_birth=None)
+    elsewhere = make_person(make_organisation("Other"), first_name="Else", last_name="Where")
+    look()
+    pair = duplicates.pair_by_hand(scope(hope), one, married.reference)
+    assert duplicates.pair_by_hand(scope(hope), married, one.reference) is pair
+    for wrong in (elsewhere.reference, one.reference, "VOL-00000000"):
+        with pytest.raises(Refused, match="reference of another record"):
+            duplicates.pair_by_hand(scope(hope), one, wrong)
+    change(one, phone="020 7946 0001")
+    look()
+    assert duplicates.pair(scope(hope), pair.reference) is pair
+    with pytest.raises(NotFound):
+        duplicates.pair(scope(make_organisation("Third")), pair.reference)
+
+
+@pytest.mark.parametrize("later", [False, True])
+def test_the_list_of_pairs_is_read_in_the_order_of_its_index(
+    hope: Organisation, database: str, later: bool
+) -> None:
+    statement = duplicates.pairs(scope(hope))
+    if later:
+        statement = statement.where(beyond(duplicates.STRONGEST_FIRST, (80, 1), backwards=False))
+    statement = statement.order_by(DuplicatePair.strength.desc(), DuplicatePair.id.desc()).limit(51)
+    told = plan(database, statement)
+    assert "ix_duplicate_pair_strength_id" in told
+    assert "SCAN affiliation" not in told
+    assert "Sort Key" not in told
+    assert "TEMP B-TREE" not in told
+
+
+def test_candidates_are_read_through_indexes(hope: Organisation, database: str) -> None:
+    told = plan(database, duplicates._candidates([1, 2, 3]))
+    for index in ("ix_person_email", "ix_person_sort_name_id", "ix_person_date_of_birth", "ix_person_postcode"):
+        assert index in told
+    assert "Seq Scan" not in told.replace("Seq Scan on duplicate", "")

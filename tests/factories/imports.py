@@ -33,7 +33,7 @@ def some_people(count: int, start: int = 0) -> list[tuple[str, str, str, str]]:
         (
             f"Anwen{_letters(n)}",
             f"Prys{_letters(n // 7)}",
-            f"{n % 28 + 1}/{n % 12 + 1}/{1940 + n % 60}",
+            f"{n % 28 + 1}/{n // 28 % 12 + 1}/{1940 + n // 336 % 60}",
             f"anwen{n}@example.org",
         )
         for n in range(start, start + count)

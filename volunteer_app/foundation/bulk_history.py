@@ -31,7 +31,7 @@ def add_many(
     if not rows:
         return []
     table: Any = model.__table__
-    whole = [{**_defaults(table), **row} for row in rows]
+    whole = [_whole(table, row) for row in rows]
     returning = insert(table).returning(table.c.id, sort_by_parameter_order=True)
     found = db.session.execute(returning, whole, execution_options={KEPT_BY: "bulk_history.add_many"})
     ids = [int(row.id) for row in found]
@@ -61,17 +61,17 @@ def add_many(
     return ids
 
 
-def _defaults(table: Any) -> dict[str, Any]:
-    """What the columns of a new row hold unless told, as the session would fill them in."""
-    found: dict[str, Any] = {}
+def _whole(table: Any, given: dict[str, Any]) -> dict[str, Any]:
+    """A row with what its columns hold unless told, as the session would fill them in."""
+    row = dict(given)
     for column in table.columns:
-        if column.primary_key:
-            continue
-        default = column.default
-        found[column.name] = None
-        if default is not None:
-            found[column.name] = default.arg(None) if default.is_callable else default.arg
-    return found
+        if column.name not in row and not column.primary_key:
+            default = column.default
+            if default is None:
+                row[column.name] = None
+            else:
+                row[column.name] = default.arg(None) if default.is_callable else default.arg
+    return row
 
 
 def _who(actor: Actor) -> dict[str, Any]:

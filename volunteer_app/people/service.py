@@ -1,6 +1,6 @@
 """Changes of people's records: each by somebody, each in the history."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
@@ -175,7 +175,7 @@ def columns_of(details: PersonDetails) -> dict[str, object]:
         raise Refused("Enter a last name", "last_name")
     if problem := birth_date_problem(details.date_of_birth, clock.today()):
         raise Refused(problem, "date_of_birth")
-    columns = asdict(details)
+    columns: dict[str, object] = dict(vars(details))
     columns["email"] = (details.email or "").strip().lower() or None
     columns["sort_name"] = sort_name(details.first_name, details.last_name)
     return columns

@@ -194,7 +194,7 @@ def test_an_old_number_is_kept_and_finds_the_person_again(hope: Organisation, co
     batch = bring(csv_of(headings, [("V-7", "Bo", "Li"), ("V-7", "Al", "Roe")]), hope, coordinator)
     batches.take(batch, by=coordinator.as_actor())
     db.session.commit()
-    bo, al = people_of(hope)
+    bo, _ = people_of(hope)
     assert [(each.number, each.person_id) for each in db.session.scalars(select(OwnNumber))] == [
         ("V-7", bo.id)
     ]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from volunteer_app.desk.models.importing import OwnNumber
@@ -43,7 +44,12 @@ class Newcomer:
     number: str
     given: frozenset[str]
 
-    @property
+    @cached_property
+    def sort_name(self) -> str:
+        """The name as lists sort it."""
+        return sort_name(self.arrival.details.first_name, self.arrival.details.last_name)
+
+    @cached_property
     def told(self) -> Told:
         """As records are compared."""
         details = self.arrival.details
@@ -176,7 +182,7 @@ class _Known:
         if self.organisation_id not in there.organisation_ids:
             return False
         details = newcomer.arrival.details
-        if sort_name(details.first_name, details.last_name) != there.sort_name:
+        if newcomer.sort_name != there.sort_name:
             return False
         if newcomer.number and numbered != there.id:
             return False
@@ -192,7 +198,7 @@ def _blocks(there: Known) -> list[tuple[str, Any]]:
 
 def _blocks_of(newcomer: Newcomer) -> list[tuple[str, Any]]:
     details = newcomer.arrival.details
-    found = [("name", sort_name(details.first_name, details.last_name)), ("email", details.email)]
+    found = [("name", newcomer.sort_name), ("email", details.email)]
     return [
         (kind, value)
         for kind, value in (*found, ("born", details.date_of_birth), ("postcode", details.postcode))

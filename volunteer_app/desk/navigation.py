@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from flask import has_request_context, request, url_for
 
+from volunteer_app.desk.presenters import searching
 from volunteer_app.foundation.permissions import Permission, can, viewer
 
 Link = tuple[str, str]
@@ -49,7 +50,10 @@ def for_pages() -> dict[str, object]:
     if not has_request_context():
         return {}
     footer: list[Link] = [(text, url_for(endpoint)) for text, endpoint in FOOTER]
-    return {"navigation": _menu(), "footer_links": footer}
+    shown: dict[str, object] = {"navigation": _menu(), "footer_links": footer}
+    if can(Permission.DESK_VIEW):
+        shown["search_box"] = searching.what()
+    return shown
 
 
 def _menu() -> list[tuple[str, str, bool]]:

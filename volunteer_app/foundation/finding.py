@@ -3,16 +3,18 @@
 Each is an equality or a range in the index of foundation.search_index; none reads a table through.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import IntEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, or_, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, false, literal, select, union_all
 
 from volunteer_app.foundation import folding
-from volunteer_app.foundation.database import Base
+from volunteer_app.foundation.database import Base, db
 from volunteer_app.foundation.folding import Term
 from volunteer_app.foundation.search_index import KeyForm, SearchKey, number
+
+Ids = Select[int] | CompoundSelect[int]
 
 _LAST = "\U0010ffff"  # no key goes on with a letter behind this one
 
@@ -20,84 +22,112 @@ _LAST = "\U0010ffff"  # no key goes on with a letter behind this one
 class Closeness(IntEnum):
     """How well a row fits what was typed, the best first."""
 
+    EXACT = 0
     WHOLE = 1
     BEGINNING = 2
     NEAR = 3
 
 
-class Ids(NamedTuple):
-    """The rows that a part of a search finds, as statements of their ids."""
+class Hit(NamedTuple):
+    """A row that was found, and how well it fits."""
 
-    parts: tuple[Select[int], ...]
+    kind: str
+    reference: str
+    title: str
+    detail: str
+    is_own: bool
+    closeness: Closeness
 
-    @property
-    def statement(self) -> Select[int] | CompoundSelect[int]:
-        """One statement of all."""
-        return self.parts[0] if len(self.parts) == 1 else union_all(*self.parts)
+
+def marked(
+    columns: Select[*tuple[Any, ...]], closeness: Closeness, first: Select[int]
+) -> Select[*tuple[Any, ...]]:
+    """The rows whose ids are those of `first`, with their closeness: a part of what `hits` puts together.
+
+    `columns` are the first five of a `Hit`. What they show is looked up for the few rows of `first` alone.
+    """
+    table = columns.get_final_froms()[0]
+    return columns.add_columns(literal(closeness.value)).where(table.c.id.in_(first))
+
+
+def hits(parts: Sequence[Select[*tuple[Any, ...]]]) -> list[Hit]:
+    """Each row once, at its closest; the closest first, then by title. One statement."""
+    best: dict[tuple[str, str], Hit] = {}
+    for row in db.session.execute(union_all(*parts)):
+        hit = Hit(row[0], row[1], row[2], row[3] or "", bool(row[4]), Closeness(row[5]))
+        known = best.get(hit[:2])
+        if known is None or hit.closeness < known.closeness:
+            best[hit[:2]] = hit
+    return sorted(best.values(), key=lambda hit: (hit.closeness, folding.plain(hit.title), hit.reference))
 
 
 def matches(model: type[Base], terms: Sequence[Term], closeness: Closeness) -> ColumnElement[bool]:
     """The condition that a row has every one of the terms at least as close as that.
 
-    `BEGINNING` holds what is `WHOLE` too, `NEAR` holds both. The terms are what `folding.terms` made of
-    what was typed; no term finds everything.
+    `EXACT`: what was typed is a whole code of the row. `BEGINNING` holds what is `WHOLE` too, and `NEAR`
+    holds both. The terms are what `folding.terms` made of what was typed; no term finds everything.
     """
-    return and_(True, *(has(model, term, closeness) for term in terms))
+    if closeness is Closeness.EXACT:
+        return in_ids(number(model), with_code(model, terms))
+    return every(in_ids(number(model), ids(model, term, closeness)) for term in terms)
 
 
-def has(model: type[Base], term: Term, closeness: Closeness, of: Any = None) -> ColumnElement[bool]:
-    """The condition that a row (or the row of `model` whose id is `of`) has this term."""
-    column = number(model) if of is None else of
-    return in_ids(column, ids(model, term, closeness))
+def every(conditions: Iterable[ColumnElement[bool]]) -> ColumnElement[bool]:
+    """All of the conditions; there may be none."""
+    return and_(True, *conditions)
 
 
-def ids(model: type[Base], term: Term, closeness: Closeness) -> Select[int] | CompoundSelect[int]:
-    """The ids of the rows that have this term."""
+def with_code(model: type[Base], terms: Sequence[Term]) -> Select[int]:
+    """The ids of the rows of which the only term is a whole code; of none if there are several terms."""
+    found = _of(model, KeyForm.CODE)
+    return found.where(SearchKey.key == terms[0].code) if len(terms) == 1 else found.where(false())
+
+
+def ids(model: type[Base], term: Term, closeness: Closeness) -> Ids:
+    """The ids of the rows that have this term, in one statement."""
+    return _together(ways(model, term, closeness))
+
+
+def ways(model: type[Base], term: Term, closeness: Closeness) -> list[Select[int]]:
+    """The ids of the rows that have this term, way by way: to be put together by UNION ALL, never by OR."""
     parts: list[Select[int]] = []
     if term.words:
         first, *others = (_with_word(model, word, closeness) for word in term.words)
-        parts.append(first.where(*(SearchKey.subject_id.in_(other) for other in others)))
+        also = [SearchKey.subject_id.in_(_together(other)) for other in others]
+        parts += [part.where(*also) for part in first]
     if term.code:
-        parts.append(_of(model, KeyForm.CODE).where(_code_fits(term, closeness)))
-    return Ids(tuple(parts)).statement
+        codes = _of(model, KeyForm.CODE)
+        parts += [codes.where(way) for way in _ways_of_code(term, closeness)]
+    return parts
 
 
-def has_code(model: type[Base], term: Term) -> ColumnElement[bool]:
-    """The condition that the term is a whole code of the row: its reference, address or postcode."""
-    return in_ids(number(model), _of(model, KeyForm.CODE).where(SearchKey.key == term.code))
-
-
-def near_words(word: str) -> tuple[set[str], set[str]]:
-    """The open forms, and the whole words, that meet every stored word one slip away from this one."""
-    return folding.nearly_open(word), {word} | folding.nearly_whole(word)
-
-
-def _with_word(model: type[Base], word: str, closeness: Closeness) -> Select[int]:
+def _with_word(model: type[Base], word: str, closeness: Closeness) -> list[Select[int]]:
     whole = _of(model, KeyForm.WORD)
     if closeness is Closeness.WHOLE:
-        return whole.where(SearchKey.key == word)
-    if closeness is Closeness.BEGINNING:
-        return whole.where(_begins(word))
-    opened, near = near_words(word)
-    ways = [
-        and_(SearchKey.form == KeyForm.WORD, _begins(word)),
-        and_(SearchKey.form == KeyForm.WORD, SearchKey.key.in_(sorted(near))),
-    ]
-    if opened:
-        ways.append(and_(SearchKey.form == KeyForm.OPEN, SearchKey.key.in_(sorted(opened))))
-    return select(SearchKey.subject_id).where(SearchKey.subject_kind == model.__tablename__, or_(*ways))
+        return [whole.where(SearchKey.key == word)]
+    found = [whole.where(_begins(word))]
+    if closeness is Closeness.NEAR and (near := folding.nearly_whole(word)):
+        found.append(whole.where(SearchKey.key.in_(sorted(near))))
+    if closeness is Closeness.NEAR and (opened := folding.nearly_open(word)):
+        found.append(_of(model, KeyForm.OPEN).where(SearchKey.key.in_(sorted(opened))))
+    return found
 
 
-def _code_fits(term: Term, closeness: Closeness) -> ColumnElement[bool]:
+def _ways_of_code(term: Term, closeness: Closeness) -> list[ColumnElement[bool]]:
     """Whole; the part of an address before its @; the first part of a postcode; or, if asked, a beginning."""
+    if term.begins_code and not term.is_outward and closeness is not Closeness.WHOLE:
+        return [_begins(term.code)]
     ways = [SearchKey.key == term.code]
     if "@" not in term.code:
         ways.append(_begins(f"{term.code}@"))
     if term.is_outward:
         ways.append(_begins(f"{term.code} "))
-    elif term.begins_code and closeness is not Closeness.WHOLE:
-        ways.append(_begins(term.code))
-    return or_(*ways)
+    return ways
+
+
+def _together(parts: Sequence[Select[int]]) -> Ids:
+    """One statement of all. Several joined by OR would be looked for without the index."""
+    return parts[0] if len(parts) == 1 else union_all(*parts)
 
 
 def _of(model: type[Base], form: KeyForm) -> Select[int]:
@@ -109,7 +139,7 @@ def _begins(text: str) -> ColumnElement[bool]:
     return and_(SearchKey.key >= text, SearchKey.key < f"{text}{_LAST}")
 
 
-def in_ids(column: Any, statement: Select[int] | CompoundSelect[int]) -> ColumnElement[bool]:
+def in_ids(column: Any, statement: Ids) -> ColumnElement[bool]:
     """The condition that a column is one of these ids."""
     found: ColumnElement[bool] = column.in_(statement)
     return found

@@ -7,6 +7,7 @@ which an index answers without comparing letters (after SymSpell, Wolf Garbe, 20
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 LONGEST_WORD = 40
@@ -90,6 +91,16 @@ class Term:
     def is_outward(self) -> bool:
         """Whether it is the first part of a postcode, such as LS1 (which is not LS11)."""
         return _OUTWARD.fullmatch(self.code) is not None
+
+
+def is_reference(text: str) -> bool:
+    """Whether that is a whole reference of a person, an opportunity or an organisation."""
+    return _REFERENCE.fullmatch(text) is not None
+
+
+def forgives(found: Sequence[Term]) -> bool:
+    """Whether a slip in any of these terms is forgiven."""
+    return any(nearly_open(word) for term in found for word in term.words)
 
 
 def terms(text: str) -> tuple[Term, ...]:

@@ -10,7 +10,7 @@ from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.clock import day_of
 from volunteer_app.foundation.listing import Column, Found, Listing, Order, declare, link
 from volunteer_app.foundation.permissions import Permission
-from volunteer_app.people import queries
+from volunteer_app.people import queries, searching
 from volunteer_app.people.models import Person
 
 ON_BEHALF = Markup(
@@ -69,4 +69,4 @@ def found(scope: Scope, words: str) -> Found[Row]:
         holders = queries.holders(scope, [each.id for each in people])
         return [Row(each, holders.get(each.id, ())) for each in people]
 
-    return Found(PEOPLE, queries.find(scope, words), rows)
+    return Found(PEOPLE, searching.find(scope, words), rows)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from volunteer_app.foundation import search_index
 from volunteer_app.foundation.database import Base, enum_column
 from volunteer_app.roles.rules import (
     ConvictionsQuestion,
@@ -76,6 +77,9 @@ class Role(Base):
 
     def __repr__(self) -> str:
         return f"<Role {self.code}>"
+
+
+search_index.searchable(Role, texts=("name",))
 
 
 class RoleTrainingPack(Base):

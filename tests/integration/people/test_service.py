@@ -14,7 +14,7 @@ from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import NotFound, Refused, StaleEdit
 from volunteer_app.foundation.history import HistoryEntry
 from volunteer_app.organisations.models import Organisation
-from volunteer_app.people import queries, service
+from volunteer_app.people import queries, searching, service
 from volunteer_app.people.models import Affiliation, AgreementSignature, Person
 from volunteer_app.people.rules import AgreementKind, ConsentRoute, PreferredLanguage
 from volunteer_app.people.service import PersonDetails
@@ -196,28 +196,28 @@ def test_a_search_finds_names_whatever_their_accents_and_case(text: str) -> None
     hope = make_organisation()
     person = make_person(hope, first_name="Siân", last_name="Ŵyn")
     make_person(hope)
-    assert list(db.session.scalars(queries.find(scope(hope), text))) == [person]
+    assert list(db.session.scalars(searching.find(scope(hope), text))) == [person]
 
 
 @pytest.mark.parametrize("text", ["o'brien", "O’BRIEN", "obrien"])
 def test_a_search_finds_names_with_any_apostrophe(text: str) -> None:
     hope = make_organisation()
     person = make_person(hope, last_name="O’Brien")
-    assert list(db.session.scalars(queries.find(scope(hope), text))) == [person]
+    assert list(db.session.scalars(searching.find(scope(hope), text))) == [person]
 
 
 @pytest.mark.parametrize("text", ["100%", "_", "%", "sian jones"])
 def test_signs_that_mean_something_to_sql_are_only_signs(text: str) -> None:
     hope = make_organisation()
     make_person(hope, first_name="Siân", last_name="Ŵyn")
-    assert list(db.session.scalars(queries.find(scope(hope), text))) == []
+    assert list(db.session.scalars(searching.find(scope(hope), text))) == []
 
 
 def test_a_search_takes_a_reference_too_but_not_out_of_scope() -> None:
     hope, other = make_organisation(), make_organisation("Other")
     person = make_person(hope)
-    assert list(db.session.scalars(queries.find(scope(hope), person.reference.lower()))) == [person]
-    assert list(db.session.scalars(queries.find(scope(other), person.reference))) == []
+    assert list(db.session.scalars(searching.find(scope(hope), person.reference.lower()))) == [person]
+    assert list(db.session.scalars(searching.find(scope(other), person.reference))) == []
 
 
 def test_possible_duplicates_are_alike_by_email_or_by_name_and_birth_date() -> None:

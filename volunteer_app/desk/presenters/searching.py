@@ -1,0 +1,75 @@
+"""How the results of a search are shown, and where each leads."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import url_for
+
+from volunteer_app.desk.queries.searching import Results
+from volunteer_app.foundation import searching
+from volunteer_app.foundation.finding import Closeness, Hit
+from volunteer_app.foundation.permissions import Permission, can
+
+TITLES = {"person": "People", "opportunity": "Opportunities", "organisation": "Organisations"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One result."""
+
+    title: str
+    url: str
+    reference: str
+    detail: str
+    is_near: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    """The results of one kind. `all_url`: the list with all that match, where there is one."""
+
+    kind: str
+    title: str
+    lines: Sequence[Line]
+    has_more: bool
+    all_url: str
+
+
+def groups(results: Results) -> list[Group]:
+    """What was found, kind by kind; a kind of which nothing was found is left out."""
+    return [
+        Group(
+            kind,
+            TITLES[kind],
+            [_line(hit) for hit in results.of(kind)],
+            results.has_more(kind),
+            url_for("people.list_people", search=searching.APPLIES) if kind == "person" else "",
+        )
+        for kind in results.found
+        if results.of(kind)
+    ]
+
+
+def address(hit: Hit) -> str:
+    """The page of a record that was found: an own opportunity where it is managed, else as all see it."""
+    endpoint = {
+        "person": "desk.person",
+        "opportunity": "recruitment.preview" if hit.is_own else "recruitment.opportunity",
+        "organisation": "organisations.organisation",
+    }[hit.kind]
+    return url_for(endpoint, reference=hit.reference)
+
+
+def what() -> str:
+    """What the viewer's search looks through, in words."""
+    kinds = ["opportunities"]
+    if can(Permission.PERSON_VIEW):
+        kinds.insert(0, "people")
+    if can(Permission.ORGANISATION_ADMINISTER):
+        kinds.append("organisations")
+    return " and ".join([", ".join(kinds[:-1]), kinds[-1]] if len(kinds) > 1 else kinds)
+
+
+def _line(hit: Hit) -> Line:
+    near = hit.closeness is Closeness.NEAR
+    return Line(hit.title, address(hit), hit.reference, hit.detail, near)

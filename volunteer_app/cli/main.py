@@ -12,6 +12,8 @@ COMMANDS = {
     "load-reference-data": ("volunteer_app.cli.preparing", "load_reference_data"),
     "load-sample-data": ("volunteer_app.cli.preparing", "load_sample_data"),
     "send-mail": ("volunteer_app.cli.working", "send_mail"),
+    "backup": ("volunteer_app.cli.keeping", "backup"),
+    "restore": ("volunteer_app.cli.keeping", "restore"),
     "first-administrator": ("volunteer_app.cli.starting", "first_administrator"),
 }
 

@@ -43,6 +43,11 @@ def is_current() -> bool:
     return here == newest()
 
 
+def knows(revision: str) -> bool:
+    """Whether there is such a revision: what a newer version made has one that is not here."""
+    return any(script.revision == revision for script in ScriptDirectory(str(FOLDER)).walk_revisions())
+
+
 @cache
 def newest() -> str | None:
     """The newest revision there is, read once per process."""

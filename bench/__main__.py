@@ -9,22 +9,17 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from bench import counting, machine, planning, report, serving
+from bench import counting, loading, machine, planning, report, serving
 from bench.report import Result
 from tests import servers
 from volunteer_app.blueprints import create_app
-from volunteer_app.cli.sample import loading
 from volunteer_app.config import PROJECT, Settings
-from volunteer_app.foundation import clock, migrating
-from volunteer_app.foundation.actors import Actor
+from volunteer_app.foundation import clock
 from volunteer_app.foundation.database import db
-from volunteer_app.foundation.transactions import transaction
-from volunteer_app.organisations import service as organisations
-from volunteer_app.roles import service as roles
-from volunteer_app.training import service as training
 
 SECONDS_TO_DRIVE = 600
 
@@ -46,9 +41,10 @@ def main() -> int:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("--people", type=int, default=5000)
-    parser.add_argument("--repeats", type=int, default=60, help="how often each page is opened in the mix")
-    parser.add_argument("--alone", type=int, default=60, help="how often each page is opened by itself")
+    parser.add_argument("--people", type=int, default=50_000)
+    parser.add_argument("--few", type=int, default=1_000, help="people to compare the list pages with")
+    parser.add_argument("--repeats", type=int, default=40, help="how often each page is opened in the mix")
+    parser.add_argument("--alone", type=int, default=40, help="how often each page is opened by itself")
     parser.add_argument("--database", action="append", choices=("sqlite", "postgresql"))
     parser.add_argument("--no-write", dest="write", action="store_false", help="leave the document alone")
     asked = parser.parse_args()
@@ -57,36 +53,31 @@ def _arguments() -> argparse.Namespace:
 
 
 def _measure(name: str, asked: argparse.Namespace) -> Result:
+    few = _measured(name, asked.few, repeats=2, alone=asked.alone)
+    many = _measured(name, asked.people, repeats=asked.repeats, alone=asked.alone)
+    return replace(many, few=few)
+
+
+def _measured(name: str, people: int, *, repeats: int, alone: int) -> Result:
     with tempfile.TemporaryDirectory(prefix="volunteer-app-bench-") as folder:
         instance = Path(folder)
         sqlite = f"sqlite:///{instance / 'volunteer.db'}"
-        url = sqlite if name == "sqlite" else servers.postgresql_url("bench")
+        url = sqlite if name == "sqlite" else servers.postgresql_url(f"bench_{people}")
         app = create_app(Settings(instance_path=instance, database_url=url))
-        _tell(f"{name}: loading {asked.people:,} people")
+        _tell(f"{name}: loading {people:,} people")
         with app.app_context():
-            _load(asked.people)
+            loaded = loading.load(people)
             version = machine.database()
-        _tell(f"{name}: counting statements")
+        _tell(f"{name}: loaded in {loaded.seconds:.0f} s; counting statements")
         counted = {key: len(sent) for key, sent in counting.statements(app).items()}
         _tell(f"{name}: starting the server")
         with serving.server(instance, url) as served:
-            plan = planning.plan(app, served.port, repeats=asked.repeats, alone=asked.alone)
+            plan = planning.plan(app, served.port, repeats=repeats, alone=alone)
             with app.app_context():
                 db.engine.dispose()
             driven = _drive(plan, instance)
             memory = served.memory()
-        return Result(version, asked.people, driven, counted, memory, served.seconds_to_start)
-
-
-def _load(people: int) -> None:
-    by = Actor.job("benchmark")
-    migrating.upgrade()
-    with transaction():
-        organisations.load_reference_data(by)
-        roles.load_reference_data(by)
-        training.load_packs(by)
-    with transaction():
-        loading.load(people)
+        return Result(version, loaded, driven, counted, memory, served.seconds_to_start)
 
 
 def _drive(plan: dict[str, Any], folder: Path) -> dict[str, Any]:

@@ -5,12 +5,12 @@ from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask
+from flask import Flask, url_for
 from flask.testing import FlaskClient
 from sqlalchemy import event
 
 from bench.browser import BadAnswer, hidden_fields
-from bench.pages import PAGES, PUBLIC, address, records
+from bench.pages import COORDINATOR, PAGES, PUBLIC, SEARCHES, address, records
 from volunteer_app.cli.sample.accounts import PASSWORD
 from volunteer_app.foundation.database import db
 
@@ -42,7 +42,11 @@ def statements(app: Flask) -> Sent:
         found = records()
         addresses = {page.key: address(page, found) for page in PAGES}
         db.session.rollback()
+    with app.test_request_context():
+        searches = [(url_for(shown), url_for(search), words) for shown, search, words in SEARCHES]
     clients = {viewer: _signed_in(app, viewer) for viewer in {page.viewer for page in PAGES}}
+    for shown, search, words in searches:
+        _look_for(app, clients[COORDINATOR], shown, search, words)
     sent: Sent = {}
     for page in PAGES:
         client, path = clients[page.viewer], addresses[page.key]
@@ -64,3 +68,12 @@ def _signed_in(app: Flask, viewer: str) -> FlaskClient:
         if answer.status_code != HTTPStatus.FOUND:
             raise BadAnswer(f"signing in as {viewer} answered {answer.status_code}")
     return client
+
+
+def _look_for(app: Flask, client: FlaskClient, shown: str, search: str, words: str) -> None:
+    with app.app_context():
+        fields = hidden_fields(client.get(shown).text)
+    with app.app_context():
+        answer = client.post(search, data={**fields, "words": words})
+    if answer.status_code != HTTPStatus.FOUND:
+        raise BadAnswer(f"searching at {search} answered {answer.status_code}")

@@ -56,6 +56,15 @@ class Person:
                 browser.sign_in(email, self.plan["password"], shown)
                 self.measured.note("sign in", time.perf_counter() - begun, 0)
 
+    def look_for(self) -> None:
+        """Send each search once; its page then shows what was found."""
+        for search in self.plan["searches"]:
+            browser = self.browsers[search["viewer"]]
+            _, shown = browser.get(search["shown"])
+            status, _ = browser.post(search["path"], {**hidden_fields(shown.decode()), **search["fields"]})
+            if status != HTTPStatus.FOUND:
+                raise BadAnswer(f"searching at {search['path']} answered {status}")
+
     def open(self, page: dict[str, str]) -> None:
         """Open a page and wait for all of it."""
         browser = self.browsers[page["viewer"]]
@@ -87,6 +96,7 @@ def drive(plan: dict[str, Any]) -> dict[str, Any]:
     warm, mix, alone = Measured(), Measured(), Measured()
     people = [Person(plan, mix) for _ in range(plan["users"])]
     together(people, lambda person: person.sign_in())
+    together(people, lambda person: person.look_for())
     for person in people:
         person.measured = warm
     at_once(people, [page for page in plan["pages"] for _ in range(plan["users"])])

@@ -69,14 +69,14 @@ PAGES = (
     Page(COORDINATOR, "today", "desk.start"),
     Page(COORDINATOR, "people", "people.list_people"),
     Page(COORDINATOR, "people, a later page", "people.list_people", query=(("after", "{middle}"),)),
-    Page(COORDINATOR, "people, found by name", "people.list_people", query=(("q", "an"),)),
+    Page(COORDINATOR, "people, found by name", "people.list_people", query=(("search", "yes"),)),
     Page(COORDINATOR, "person record", "desk.person", "person"),
     Page(COORDINATOR, "edit a person", "people.edit", "person"),
     Page(COORDINATOR, "add a person", "people.add"),
     Page(COORDINATOR, "own opportunities", "recruitment.manage_opportunities"),
     Page(COORDINATOR, "applications", "recruitment.pipeline"),
     Page(COORDINATOR, "applications, red ones", "recruitment.pipeline", query=(("clock", "red"),)),
-    Page(COORDINATOR, "applications, found by name", "recruitment.pipeline", query=(("q", "an"),)),
+    Page(COORDINATOR, "applications, found by name", "recruitment.pipeline", query=(("search", "yes"),)),
     Page(COORDINATOR, "one application", "recruitment.application", "application"),
     Page(COORDINATOR, "start a check", "vetting.start_check", "person"),
     Page(COORDINATOR, "log training", "training.log", "person"),
@@ -87,6 +87,8 @@ PAGES = (
     Page(COORDINATOR, "a proposed placement, with readiness", "placements.placement", "proposed"),
     Page(COORDINATOR, "an approved placement", "placements.placement", "approved"),
     Page(COORDINATOR, "propose a placement", "placements.propose", "person"),
+    Page(COORDINATOR, "hours of a placement", "placements.placement_hours", "approved"),
+    Page(COORDINATOR, "hours to approve", "placements.hours_to_approve"),
     Page(VETTING, "today", "desk.start"),
     Page(VETTING, "checks to decide", "vetting.to_decide"),
     Page(VETTING, "one check", "vetting.check", "check"),
@@ -103,6 +105,28 @@ PAGES = (
     Page(OFFICE, "national figures", "dashboards.national"),
     Page(ADMINISTRATOR, "accounts", "accounts.list_accounts"),
     Page(ADMINISTRATOR, "organisations", "organisations.list_organisations"),
+)
+
+# What the coordinator looks for, once after signing in: names stay out of addresses, so it is sent as a form.
+SEARCHES = (
+    ("people.list_people", "people.search", "an"),
+    ("recruitment.pipeline", "recruitment.search", "an"),
+)
+
+# Lists whose rows grow with the organisation: their time must not.
+LISTS = frozenset(
+    {
+        "people.list_people",
+        "placements.hours_to_approve",
+        "placements.list_placements",
+        "placements.placement_hours",
+        "recruitment.manage_opportunities",
+        "recruitment.pipeline",
+        "training.to_verify",
+        "vetting.clearances",
+        "vetting.cleared",
+        "vetting.to_decide",
+    }
 )
 
 

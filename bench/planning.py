@@ -2,9 +2,18 @@
 
 from typing import Any
 
-from flask import Flask
+from flask import Flask, url_for
 
-from bench.pages import COORDINATOR, PAGES, VIEWERS, address, records, some_people, yesterday
+from bench.pages import (
+    COORDINATOR,
+    PAGES,
+    SEARCHES,
+    VIEWERS,
+    address,
+    records,
+    some_people,
+    yesterday,
+)
 from volunteer_app.cli.sample.accounts import PASSWORD
 from volunteer_app.foundation.database import db
 
@@ -21,6 +30,7 @@ def plan(app: Flask, port: int, *, repeats: int, alone: int) -> dict[str, Any]:
     with app.test_request_context():
         found = records()
         paths = {page.key: address(page, found) for page in PAGES}
+        searches = _searches()
         forms = [*_logged(some_people()), *_added()]
         db.session.rollback()
     return {
@@ -29,11 +39,19 @@ def plan(app: Flask, port: int, *, repeats: int, alone: int) -> dict[str, Any]:
         "password": PASSWORD,
         "viewers": list(VIEWERS),
         "pages": [{"key": page.key, "viewer": page.viewer, "path": paths[page.key]} for page in PAGES],
+        "searches": searches,
         "forms": forms,
         "repeats": repeats,
         "alone": alone,
         "first_view": paths[FIRST_VIEW],
     }
+
+
+def _searches() -> list[dict[str, Any]]:
+    return [
+        {"viewer": COORDINATOR, "shown": url_for(page), "path": url_for(search), "fields": {"words": words}}
+        for page, search, words in SEARCHES
+    ]
 
 
 def _logged(references: list[str]) -> list[dict[str, Any]]:

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from statistics import quantiles
+from statistics import median, quantiles
 from typing import Any
 
-from bench.pages import PAGES
+from bench.loading import Loaded
+from bench.pages import LISTS, PAGES
 from bench.planning import ADD_PERSON, FIRST_VIEW, LOG_TRAINING, USERS
 
 DOCUMENT = Path(__file__).resolve().parents[1] / "docs" / "performance.md"
@@ -17,6 +18,8 @@ MOST_P95_MS = 100
 MOST_STATEMENTS = 12
 MOST_MEMORY_MB = 300
 MOST_FIRST_VIEW = 130_000
+MOST_LOADING_SECONDS = 300
+MOST_TIMES_AS_LONG = 1.5
 
 
 @dataclass(frozen=True)
@@ -24,11 +27,28 @@ class Result:
     """What was measured on one database."""
 
     database: str
-    people: int
+    loaded: Loaded
     driven: dict[str, Any]
     statements: dict[str, int]
     memory: dict[str, float]
     seconds_to_start: float
+    few: "Result | None" = None
+
+    @property
+    def people(self) -> int:
+        """How many people were in the database."""
+        return self.loaded.rows["person"]
+
+    def alone(self, key: str) -> float:
+        """The middle time of the page when nothing else is asked for, in milliseconds."""
+        return float(median(self.driven["alone_seconds"][key]) * 1000)
+
+    def growth(self) -> dict[str, float]:
+        """How many times as long each list takes as it does with few people."""
+        if self.few is None:
+            return {}
+        keys = [page.key for page in PAGES if page.endpoint in LISTS]
+        return {key: self.alone(key) / self.few.alone(key) for key in keys}
 
     def p95(self, key: str) -> float:
         """Milliseconds within which 95 of 100 answers came."""
@@ -50,6 +70,11 @@ class Result:
             found.append(f"{self.serving_memory():.0f} MB of memory")
         if self.driven["first_view"] >= MOST_FIRST_VIEW:
             found.append(f"{self.driven['first_view']:,} bytes for a first view")
+        found += [
+            f"{key}: {n:.1f} times as long" for key, n in self.growth().items() if n > MOST_TIMES_AS_LONG
+        ]
+        if self.loaded.seconds >= MOST_LOADING_SECONDS:
+            found.append(f"{self.loaded.seconds:.0f} s to load")
         return [f"{self.database}: {each}" for each in found]
 
 
@@ -68,11 +93,15 @@ def write(results: Sequence[Result], machine: Sequence[str], on: date) -> None:
 
 
 def _tables(results: Sequence[Result], machine: Sequence[str], on: date) -> str:
+    rows = results[0].loaded.rows
     measured = (
-        f"Measured on {on.day} {on:%B %Y}, with {results[0].people:,} invented people and their records."
+        f"Measured on {on.day} {on:%B %Y}, with {rows['person']:,} invented people, "
+        f"{rows['check_record']:,} checks, {rows['training_record']:,} training records, "
+        f"{rows['placement']:,} placements and {rows['placement_session']:,} entries of hours."
     )
     return "\n\n".join(
         [measured, "\n".join(f"- {line}" for line in machine), _whole(results)]
+        + [f"### Lists as the data grows\n\n{_growth(results)}"]
         + [f"### Pages on {result.database}\n\n{_pages(result)}" for result in results]
     )
 
@@ -87,6 +116,7 @@ def _whole(results: Sequence[Result]) -> str:
         ("Most SQL statements on a page", [str(max(r.statements.values())) for r in results]),
         ("Memory of the processes that serve (PSS)", [f"{r.serving_memory():.0f} MB" for r in results]),
         ("Memory of each, background worker too", [_memory(r) for r in results]),
+        ("Loading the data", [f"{r.loaded.seconds:.0f} s, {r.loaded.memory:.0f} MB" for r in results]),
         ("Start to first answer", [f"{r.seconds_to_start:.1f} s" for r in results]),
         (f"First view, compressed ({FIRST_VIEW.partition(': ')[2]})", [_kilobytes(r) for r in results]),
         ("Signing in (argon2), p50 and p95", [_pair(r, "sign in") for r in results]),
@@ -95,6 +125,21 @@ def _whole(results: Sequence[Result]) -> str:
     ]
     head = f"| | {' | '.join(r.database for r in results)} |\n|---|{'---:|' * len(results)}"
     return "\n".join([head, *(f"| {name} | {' | '.join(cells)} |" for name, cells in rows)])
+
+
+def _growth(results: Sequence[Result]) -> str:
+    """The middle time of each list by itself, with few people and with all, and how much longer that is."""
+    heads = [f"{r.database.partition(' ')[0]}, ms | times" for r in results]
+    lines = [f"| List | {' | '.join(heads)} |", f"|---|{'---:|' * 2 * len(results)}"]
+    for page in PAGES:
+        if page.endpoint in LISTS:
+            cells = [
+                f"{r.few.alone(page.key):.0f} and {r.alone(page.key):.0f} | {r.growth()[page.key]:.2f}"
+                for r in results
+                if r.few is not None
+            ]
+            lines.append(f"| {page.key} | {' | '.join(cells)} |")
+    return "\n".join(lines)
 
 
 def _pages(result: Result) -> str:

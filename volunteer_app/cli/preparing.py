@@ -8,9 +8,10 @@ from contextlib import contextmanager
 import click
 
 from volunteer_app.blueprints import create_app
+from volunteer_app.cli import indexing
 from volunteer_app.cli.sample import accounts as sample_accounts
 from volunteer_app.cli.sample import loading
-from volunteer_app.foundation import migrating
+from volunteer_app.foundation import migrating, statistics
 from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.database import UnsafeSqlite
 from volunteer_app.foundation.transactions import transaction
@@ -33,6 +34,7 @@ def prepare(sample_data: bool) -> None:
         raise click.ClickException(str(error)) from error
     with app.app_context():
         _migrate()
+        indexing.catch_up()  # before anything new is loaded, which would bring keys of its own
         _load_reference_data()
         if sample_data and loading.is_empty():
             _load_sample_data(SAMPLE_PEOPLE)
@@ -45,6 +47,7 @@ def migrate() -> None:
     """Bring the database's tables up to date."""
     with create_app().app_context():
         _migrate()
+        indexing.catch_up()
 
 
 @click.command("load-reference-data")
@@ -84,6 +87,7 @@ def _load_reference_data() -> None:
 def _load_sample_data(people: int) -> None:
     with _progress(f"Loading sample data: {people:,} invented people"), transaction():
         loading.load(people)
+        statistics.refresh()
 
 
 @contextmanager

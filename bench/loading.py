@@ -1,0 +1,41 @@
+"""Making the database that is measured: reference data, invented people, and a history behind each."""
+
+import resource
+import time
+from dataclasses import dataclass
+
+from bench import filling
+from volunteer_app.cli.sample import loading
+from volunteer_app.foundation import migrating, statistics
+from volunteer_app.foundation.actors import Actor
+from volunteer_app.foundation.transactions import transaction
+from volunteer_app.organisations import service as organisations
+from volunteer_app.roles import service as roles
+from volunteer_app.training import service as training
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What was loaded, in how many seconds, and the most memory that this process has held (megabytes)."""
+
+    rows: dict[str, int]
+    seconds: float
+    memory: float
+
+
+def load(people: int) -> Loaded:
+    """Load so many people into an empty database. Needs an application context."""
+    begun = time.perf_counter()
+    by = Actor.job("benchmark")
+    migrating.upgrade()
+    with transaction():
+        organisations.load_reference_data(by)
+        roles.load_reference_data(by)
+        training.load_packs(by)
+    with transaction():
+        loading.load(people)
+    with transaction():
+        rows = filling.fill()
+        statistics.refresh()
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return Loaded({"person": people, **rows}, time.perf_counter() - begun, memory)

@@ -1,0 +1,47 @@
+"""The database is told how large its tables are: after a load, and as they grow."""
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+
+from tests.factories.organisations import make_organisation
+from tests.factories.people import make_person
+from volunteer_app.foundation import statistics
+from volunteer_app.foundation.database import db
+from volunteer_app.foundation.transactions import transaction
+
+KNOWN = {
+    "sqlite": "SELECT max(CAST(stat AS INTEGER)) FROM sqlite_stat1 WHERE tbl = 'person'",
+    "postgresql": "SELECT CAST(reltuples AS INTEGER) FROM pg_class WHERE relname = 'person'",
+}
+
+
+def known() -> int:
+    """How many people the database believes there are."""
+    return int(db.session.execute(text(KNOWN[db.engine.dialect.name])).scalar_one() or 0)
+
+
+def some_people() -> None:
+    hope = make_organisation()
+    for _ in range(7):
+        make_person(hope)
+    db.session.commit()
+
+
+def test_after_a_load_the_database_knows_how_many_rows_there_are(app: Flask) -> None:
+    some_people()
+    with transaction():
+        statistics.refresh()
+    assert known() == 7
+
+
+@pytest.mark.sqlite
+def test_sqlite_is_asked_to_look_again_and_looks_where_it_never_did(app: Flask) -> None:
+    some_people()
+    statistics.keep_up()
+    assert known() == 7
+
+
+@pytest.mark.postgresql
+def test_postgresql_is_left_to_look_by_itself(app: Flask) -> None:
+    statistics.keep_up()

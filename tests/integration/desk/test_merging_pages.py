@@ -44,7 +44,9 @@ def two(hope: Organisation) -> tuple[Person, Person, DuplicatePair]:
     return first, second, db.session.scalars(select(DuplicatePair)).one()
 
 
-def test_the_list_says_why_and_the_record_says_who_it_may_be(coordinator: PageClient, hope: Organisation) -> None:
+def test_the_list_says_why_and_the_record_says_who_it_may_be(
+    coordinator: PageClient, hope: Organisation
+) -> None:
     first, second, pair = two(hope)
     page = coordinator.get(LIST).text
     assert "Same email address" in page
@@ -56,7 +58,9 @@ def test_the_list_says_why_and_the_record_says_who_it_may_be(coordinator: PageCl
     assert LIST in coordinator.get("/people").text
 
 
-def test_two_people_are_kept_apart_and_it_can_be_taken_back(coordinator: PageClient, hope: Organisation) -> None:
+def test_two_people_are_kept_apart_and_it_can_be_taken_back(
+    coordinator: PageClient, hope: Organisation
+) -> None:
     _, _, pair = two(hope)
     token = {"csrf_token": token_of(coordinator.get(LIST).text)}
     answer = coordinator.post(f"{LIST}/{pair.reference}/not-the-same", data=token)
@@ -69,7 +73,7 @@ def test_two_people_are_kept_apart_and_it_can_be_taken_back(coordinator: PageCli
 
 
 def token_of(page: str) -> str:
-    return page.split('name="csrf_token" value="')[1].split('"')[0]
+    return page.split('name="csrf_token" value="')[1].split('"', maxsplit=1)[0]
 
 
 def test_the_page_shows_both_records_and_merges_them_with_the_chosen_values(
@@ -120,7 +124,9 @@ def test_the_timeline_of_the_kept_record_tells_of_both(coordinator: PageClient, 
     assert "Merged into another record" not in record
 
 
-def test_a_merge_is_undone_with_a_reason_and_says_what_stays(coordinator: PageClient, hope: Organisation) -> None:
+def test_a_merge_is_undone_with_a_reason_and_says_what_stays(
+    coordinator: PageClient, hope: Organisation
+) -> None:
     first, second, pair = two(hope)
     coordinator.submit(f"{LIST}/{pair.reference}/merge", kept="first", reason="They confirmed it")
     coordinator.submit(f"/people/{first.reference}/edit", phone="020 7946 0009")
@@ -142,7 +148,7 @@ def test_records_that_another_organisation_holds_too_are_refused_without_showing
     people.affiliate(second, make_organisation("Other"), by=BY)
     page = coordinator.get(f"{LIST}/{pair.reference}/merge").text
     assert "Another organisation holds one of these records too" in page
-    assert "<form method=\"post\" novalidate" not in page
+    assert '<form method="post" novalidate' not in page
 
 
 def test_two_sign_ins_are_refused_until_one_is_closed(coordinator: PageClient, hope: Organisation) -> None:
@@ -165,7 +171,11 @@ def test_a_merge_without_a_reason_or_with_a_made_up_answer_changes_nothing(
 ) -> None:
     _, _, pair = two(hope)
     address = f"{LIST}/{pair.reference}/merge"
-    for fields in ({"reason": ""}, {"reason": "Same", "kept": "third"}, {"reason": "Same", "first_name": "x"}):
+    for fields in (
+        {"reason": ""},
+        {"reason": "Same", "kept": "third"},
+        {"reason": "Same", "first_name": "x"},
+    ):
         assert coordinator.submit(address, **fields).status_code == 422
     assert db.session.scalars(select(PersonMerge)).all() == []
 
@@ -180,7 +190,9 @@ def test_another_record_is_named_by_its_reference(coordinator: PageClient, hope:
     assert wrong.status_code == 422
 
 
-def test_a_doubted_check_is_confirmed_by_whoever_decides_it(coordinator: PageClient, hope: Organisation) -> None:
+def test_a_doubted_check_is_confirmed_by_whoever_decides_it(
+    coordinator: PageClient, hope: Organisation
+) -> None:
     first, second, pair = two(hope)
     check = make_check(second, hope, outcome=CheckOutcome.CLEAR)
     coordinator.submit(f"{LIST}/{pair.reference}/merge", kept="first", reason="They confirmed it")

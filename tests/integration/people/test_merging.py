@@ -1,8 +1,6 @@
 """Two records become one and two again: nothing is lost, and nobody is cleared by it."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
@@ -25,16 +23,14 @@ from volunteer_app.foundation.mail import OutboxMessage
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people import merging, queries
 from volunteer_app.people import service as people
-from volunteer_app.people.models import Affiliation, Person, PersonMerge, PersonMergeMove
+from volunteer_app.people.models import Affiliation, Person, PersonMerge
 from volunteer_app.placements import service as placements
-from volunteer_app.placements.models import Placement
 from volunteer_app.recruitment import service as recruitment
 from volunteer_app.recruitment.rules import MoveReason, Stage
 from volunteer_app.training.models import TrainingRecord
 from volunteer_app.vetting import doubts
 from volunteer_app.vetting import queries as vetting
 from volunteer_app.vetting import service as checking
-from volunteer_app.vetting.models import Check
 from volunteer_app.vetting.rules import CheckKind, CheckOutcome, CheckState
 
 BY = Actor(ActorKind.ACCOUNT, "ACC-TEST0000", "Coordinator")
@@ -45,7 +41,9 @@ def scope(*organisations: Organisation) -> Scope:
     return Scope(frozenset(each.id for each in organisations))
 
 
-def merge(kept: Person, merged: Person, *organisations: Organisation, take: tuple[str, ...] = ()) -> PersonMerge:
+def merge(
+    kept: Person, merged: Person, *organisations: Organisation, take: tuple[str, ...] = ()
+) -> PersonMerge:
     return merging.merge(kept, merged, take=take, reason=WHY, scope=scope(*organisations), by=BY)
 
 
@@ -91,7 +89,9 @@ def test_the_kept_record_takes_over_everything(hope: Organisation, prison: Organ
     assert accounts.of_person(kept.id) is account
 
 
-def test_a_merged_person_is_found_nowhere_and_their_address_leads_to_the_kept_record(hope: Organisation) -> None:
+def test_a_merged_person_is_found_nowhere_and_their_address_leads_to_the_kept_record(
+    hope: Organisation,
+) -> None:
     kept, merged = make_person(hope), make_person(hope)
     merge(kept, merged, hope)
     assert list(db.session.scalars(queries.people(scope(hope)))) == [kept]
@@ -335,4 +335,6 @@ def test_both_histories_stay_and_the_moves_are_recorded(hope: Organisation) -> N
 
 def entries(person: Person) -> list[str]:
     entry = history.HistoryEntry
-    return list(db.session.scalars(select(entry.action).where(entry.person_id == person.id).order_by(entry.id)))
+    return list(
+        db.session.scalars(select(entry.action).where(entry.person_id == person.id).order_by(entry.id))
+    )

@@ -65,8 +65,14 @@ def hours(minutes: int) -> str:
     return " ".join(parts)
 
 
+def file_size(size: int) -> str:
+    """Bytes in words: 120 KB, 1.4 MB. A kilobyte is 1,024 bytes, as file managers count."""
+    kilobytes = max(1, round(size / 1024))
+    return f"{kilobytes} KB" if kilobytes < 1024 else f"{size / 1024 / 1024:.1f} MB"
+
+
 def register(app: Flask) -> None:
     """Give the words to every template."""
-    filters = (day, short_day, moment, until, label, count, hours)
+    filters = (day, short_day, moment, until, label, count, hours, file_size)
     app.jinja_env.filters.update({function.__name__: function for function in filters})
     app.jinja_env.globals.update(period=period, today=clock.today)

@@ -8,7 +8,8 @@ from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import URLSafeTimedSerializer
 
 from tests.factories.accounts import make_account, make_membership
-from tests.factories.organisations import make_organisation, make_prison
+from tests.factories.documents import make_pdf
+from tests.factories.organisations import BY, make_organisation, make_prison
 from tests.factories.people import make_person
 from tests.factories.placements import make_placement, make_session, ready_person
 from tests.factories.recruitment import make_application, make_opportunity, role_named
@@ -19,10 +20,16 @@ from volunteer_app.accounts.models import Account
 from volunteer_app.accounts.rules import MembershipRole
 from volunteer_app.accounts.signing_in import SESSION_OF_LOGIN
 from volunteer_app.foundation import clock
+from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
+from volunteer_app.foundation.files import storing
+from volunteer_app.foundation.files.storing import Kept
 from volunteer_app.organisations import queries as organisations
 from volunteer_app.organisations.models import Organisation
+from volunteer_app.people import duplicates, letters, merging
 from volunteer_app.people.models import Person
+from volunteer_app.people.rules import LetterKind
+from volunteer_app.training import evidence
 
 SALT = "wtf-csrf-token"
 CSRF = "0123456789abcdef0123456789abcdef01234567"
@@ -64,15 +71,24 @@ def side(name: str) -> Side:
         proposed_by_id=proposer.id,
     )
     placed = ready_person(organisation, prison)
+    scope = Scope(frozenset({organisation.id}))
+    pair = duplicates.pair_by_hand(scope, person, make_person(organisation, last_name="Alike").reference)
+    two = make_person(organisation, last_name="Kept"), make_person(organisation, last_name="Merged")
+    merge = merging.merge(*two, take=(), reason="One person", scope=scope, by=BY)
     begun = make_placement(placed, organisation, prison, approved=True)
     session, _ = sessions.start(staff.id, "Their browser")
     db.session.flush()
     saved = preferences.save(staff.id, "applications", "Theirs", {"stage": "offered"}, opens_list=False)
+    training = make_training(person, organisation)
+    evidence.put(training, a_file(), by=BY)
     references = {
+        "letter": letters.add_letter(person, organisation, LetterKind.TO_THEM, a_file(), by=BY).reference,
         "organisation": organisation.reference,
         "prison": prison.reference,
         "opportunity": opportunity.reference,
         "person": person.reference,
+        "pair": pair.reference,
+        "merge": merge.reference,
         "application": make_application(opportunity, person).reference,
         "account": staff.reference,
         "membership": waiting.reference,
@@ -81,12 +97,17 @@ def side(name: str) -> Side:
         "check": make_check(person, organisation).reference,
         "clearance": make_clearance(person, organisation, prison).reference,
         "waiting clearance": ask_for_clearance(person, organisation, prison).reference,
-        "training": make_training(person, organisation).reference,
+        "training": training.reference,
         "proposed": make_placement(person, organisation, prison).reference,
         "approved": begun.reference,
         "hours": make_session(begun).reference,
     }
     return Side(organisation, prison, person, references)
+
+
+def a_file() -> Kept:
+    """A PDF that is kept."""
+    return storing.keep(storing.examine(make_pdf(), "a.pdf"))
 
 
 def place_of(role: MembershipRole, own: Side) -> Organisation:

@@ -85,7 +85,7 @@ class Record:
         """The parts of the page, for its own menu."""
         parts = [("Details", True), ("Applications", self.applications is not None), ("Checks", True)]
         parts += [("Training", True), ("Placements", self.placements is not None)]
-        parts += [("Agreements", True), ("History", True)]
+        parts += [("Letters", True), ("Agreements", True), ("History", True)]
         return [(text, f"#{text.lower()}", False) for text, there in parts if there]
 
 

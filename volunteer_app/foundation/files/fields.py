@@ -123,13 +123,18 @@ class Document(Upload):
         except NotTaken as refusal:
             raise ValidationError(refusal.message) from refusal
 
-    def keep(self) -> Kept | None:
-        """Keep the bytes, before anything else is changed. None when nothing was chosen.
+    def keep(self) -> Kept:
+        """Keep the bytes, before anything else is changed.
 
         Raises:
+            LookupError: nothing was chosen.
             Unavailable: the storage does not answer.
         """
         if self.checked is None:
-            return None
+            raise LookupError("no file was chosen, or the form is not valid")
         transactions.release()
         return storing.keep(self.checked)
+
+    def keep_if_chosen(self) -> Kept | None:
+        """As `keep`; None when nothing was chosen."""
+        return self.keep() if self.checked is not None else None

@@ -18,7 +18,7 @@ from volunteer_app.accounts.models import Account
 from volunteer_app.blueprints import create_app
 from volunteer_app.cli.sample import loading
 from volunteer_app.config import Settings
-from volunteer_app.foundation import history, links, migrating
+from volunteer_app.foundation import clock, history, links, migrating
 from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.choosing import BulkChoice
 from volunteer_app.foundation.database import Base, db
@@ -29,6 +29,7 @@ from volunteer_app.foundation.mail import OutboxMessage
 from volunteer_app.foundation.submissions import Submission
 from volunteer_app.organisations import service as organisations
 from volunteer_app.organisations.models import Organisation
+from volunteer_app.people import models as merges
 from volunteer_app.people.models import Letter, Person
 from volunteer_app.people.rules import LetterKind
 from volunteer_app.recruitment.messages import models as messages
@@ -72,6 +73,7 @@ def fill() -> None:
         links.issue("test", 1, timedelta(days=1))
         db.session.add_all(of_messages(organisation))
         db.session.add_all(of_files(organisation))
+        db.session.add_all(of_merges())
         db.session.add_all(
             [
                 Submission(key_hash="x", location="/"),
@@ -100,6 +102,21 @@ def of_messages(organisation: Organisation) -> list[Base]:
         messages.MessageDraft(owner_key="x", audience=Audience.PEOPLE, chosen=[], **words),
         messages.MessageRecipient(message=sent, person_id=person.id, outcome=Outcome.SENT),
         messages.MessageStop(person_id=person.id, organisation_id=of, route=StopRoute.LINK),
+    ]
+
+
+def of_merges() -> list[Base]:
+    """A merge that was undone, and two records that may be of one person."""
+    one, other = db.session.scalars(select(Person.id).order_by(Person.id).limit(2))
+    merge = merges.PersonMerge(
+        kept_id=one, merged_id=other, merged_by="Cora", reason="r", chosen={}, undone_at=clock.now()
+    )
+    db.session.add(merge)
+    db.session.flush()
+    return [
+        merges.PersonMergeMove(merge_id=merge.id, table_name="placement", row_id=1),
+        merges.DuplicatePair(first_id=one, second_id=other, strength=100, reasons="email"),
+        merges.DuplicateLook(person_id=one, version=1),
     ]
 
 

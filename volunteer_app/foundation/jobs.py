@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app
-from huey import Huey, PostgresHuey, RedisHuey, SqliteHuey, crontab
+from huey import Huey, PostgresHuey, RedisHuey, crontab
+from huey.storage import SqliteStorage
 from sqlalchemy import event
 from sqlalchemy.orm import Session, SessionTransaction
 
@@ -33,6 +34,30 @@ def job(name: str) -> Callable[[Callable[[], object]], Callable[[], object]]:
     return keep
 
 
+class LosableFile(SqliteStorage):  # type: ignore[misc]  # huey has no types
+    """The queue's file, made anew when somebody has deleted it under a running worker."""
+
+    _conn: Any = None
+    _file = (0, 0)
+
+    @property
+    def conn(self) -> Any:
+        """The connection to the file that is there now."""
+        if self._conn is None or self._file != self._present():
+            self._conn = self._create_connection()
+            for statement in self.ddl:
+                self._conn.execute(statement)
+            self._file = self._present()
+        return self._conn
+
+    def _present(self) -> tuple[int, int]:
+        try:
+            found = Path(self.filename).stat()
+        except FileNotFoundError:
+            return (0, 0)
+        return found.st_dev, found.st_ino
+
+
 def queue_for(settings: Settings) -> Huey:
     """The queue that wakes workers: an SQLite file, or PostgreSQL or Redis by setting."""
     url = settings.queue_url
@@ -43,7 +68,8 @@ def queue_for(settings: Settings) -> Huey:
     settings.instance_path.mkdir(parents=True, exist_ok=True)
     # Not WAL: huey uses Python's own SQLite, which may have the WAL-reset fault.
     path = Path(settings.instance_path) / "queue.db"
-    return SqliteHuey("volunteer-app", filename=str(path), journal_mode="truncate", results=False)
+    options = {"filename": str(path), "journal_mode": "truncate"}
+    return Huey("volunteer-app", storage_class=LosableFile, results=False, **options)
 
 
 def register(app: Flask, settings: Settings) -> None:

@@ -3,8 +3,10 @@ import {
   Button, CharacterCount, Checkboxes, createAll, ErrorSummary, NotificationBanner, PasswordInput,
   ServiceNavigation, SkipLink
 } from 'govuk-frontend'
+import { countChoices } from './choosing.js'
 import { foldFilters, showPrintButtons } from './page.js'
 import { warnBeforeSignOut } from './staying.js'
+import { followProgress } from './progress.js'
 import { RevealingRadios } from './radios.js'
 
 // GOV.UK Frontend asks for this class before it starts. It is set here, and not by an inline script, so that
@@ -13,7 +15,9 @@ import { RevealingRadios } from './radios.js'
 document.body.classList.add('govuk-frontend-supported')
 
 foldFilters()
+countChoices()
 showPrintButtons()
+followProgress()
 warnBeforeSignOut()
 
 createAll(Button, { preventDoubleClick: true })

@@ -22,6 +22,7 @@ from volunteer_app.foundation.permissions import Permission, permissions_of, pub
 
 TOKENLESS = {
     "accounts.sign_out": "a page too old for its token must still let somebody leave; it harms nobody",
+    "recruitment.stop_messages": "a mailbox sends it by itself (RFC 8058); the token in the address lets it",
 }
 
 

@@ -9,13 +9,18 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 
+from flask import flash, redirect, request, url_for
 from sqlalchemy import JSON, String, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, lazyload, mapped_column
+from werkzeug.wrappers import Response
 
 from volunteer_app.foundation import clock, personal_data
 from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.database import Base, Referenced, db
 from volunteer_app.foundation.errors import NotFound, Refused
+from volunteer_app.foundation.forms import EXPIRED, Form
+from volunteer_app.foundation.listing import Found
+from volunteer_app.foundation.permissions import current_actor
 
 # What one page can show to be checked, and one transaction can change in a few seconds
 MOST = 500
@@ -45,6 +50,57 @@ personal_data.declare(
     export=False,
     erase=personal_data.Erasure.DELETE,
 )
+
+
+def asked(found: Callable[[], Found[Any]]) -> list[str]:
+    """What a list's form was sent with: those ticked, all on its page, or all that match its filters.
+
+    `found` is asked for the last alone, with what the address of the form asks for.
+    """
+    which = request.form.get("which", "")
+    if which == "page":
+        return request.form.get("page", "").split()
+    if which == "matching":
+        return _matching(found())
+    return request.form.getlist("chosen")
+
+
+def _matching(found: Found[Any]) -> list[str]:
+    """The references of a list's rows, at most one more than `MOST`."""
+    rows = found.statement.options(lazyload("*")).order_by(None).limit(MOST + 1).subquery()
+    return list(db.session.scalars(select(rows.c.reference)))
+
+
+def address_again(endpoint: str) -> str:
+    """The address of a list with the filters that it had when its form was sent."""
+    query = request.full_path.partition("?")[2]
+    return url_for(endpoint) + (f"?{query}" if query else "")
+
+
+def keep_and_go(
+    kind: str,
+    found: Callable[[], Found[Any]],
+    *,
+    inside: Callable[[Sequence[str]], set[str]],
+    then: str,
+    back: str,
+) -> Response:
+    """Keep what a list's form was sent with, and go on to the page `then`, which takes the `choice`.
+
+    What cannot be kept leads back to the list as it was, with a sentence.
+
+    Raises:
+        NotFound: one of them is not for this viewer.
+    """
+    if not Form().validate_on_submit():
+        flash(EXPIRED)
+        return redirect(address_again(back))
+    try:
+        choice = choose(kind, asked(found), inside=inside, by=current_actor())
+    except Refused as refusal:
+        flash(refusal.message)
+        return redirect(address_again(back))
+    return redirect(url_for(then, choice=choice.reference))
 
 
 def choose(
@@ -77,9 +133,18 @@ def chosen(kind: str, reference: str, *, by: Actor) -> BulkChoice:
     Raises:
         NotFound: there is none.
     """
+    return chosen_of((kind,), reference, by=by)
+
+
+def chosen_of(kinds: Sequence[str], reference: str, *, by: Actor) -> BulkChoice:
+    """A choice of one of these kinds that this viewer made.
+
+    Raises:
+        NotFound: there is none.
+    """
     found = db.session.scalars(
         select(BulkChoice).where(
-            BulkChoice.reference == reference, BulkChoice.kind == kind, BulkChoice.owner_key == by.key
+            BulkChoice.reference == reference, BulkChoice.kind.in_(kinds), BulkChoice.owner_key == by.key
         )
     ).one_or_none()
     if found is None:

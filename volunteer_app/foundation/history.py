@@ -93,14 +93,24 @@ def record(
     return entry
 
 
-def record_all(action: StrEnum, subjects: Sequence[Base], *, by: Actor, reason: str = "") -> None:
-    """Store who did the same thing to many rows, each with its own entry.
+def record_all(
+    action: StrEnum,
+    subjects: Sequence[Base],
+    *,
+    by: Actor,
+    reason: str = "",
+    organisation_id: int | None = None,
+) -> None:
+    """Store who did the same thing to many rows, each with its own entry. `organisation_id`: of all of them.
 
     One flush for all of them, so that 500 rows are written in a few statements.
     """
     db.session.add_all([subject for subject in subjects if object_session(subject) is None])
     db.session.flush()
-    db.session.add_all([_entry(action, subject, by, reason) for subject in subjects])
+    entries = [_entry(action, subject, by, reason) for subject in subjects]
+    for entry in entries if organisation_id is not None else ():
+        entry.organisation_id = organisation_id
+    db.session.add_all(entries)
 
 
 def _entry(action: StrEnum, subject: Base, by: Actor, reason: str) -> HistoryEntry:

@@ -1,8 +1,8 @@
 """Forms of the pipeline: moving, offering, answering, entering for somebody, and the stages' days."""
 
-from typing import Any
+from typing import Any, TypeVar
 
-from wtforms import SelectChoice, ValidationError
+from wtforms import HiddenField, SelectChoice, ValidationError
 
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.forms import (
@@ -31,6 +31,7 @@ from volunteer_app.recruitment.rules import (
 )
 from volunteer_app.recruitment.service import ApplicationAnswers, RefereeAnswer
 
+Shaped = TypeVar("Shaped", bound="MoveForm")
 TOLD_BY_MAIL = {Stage.DECLINED, Stage.WITHDRAWN}
 
 
@@ -53,9 +54,27 @@ class MoveForm(Form):
     )
 
 
+class BulkMoveForm(MoveForm):
+    """The same move for many. `seen` is what the preview showed: each reference with its version."""
+
+    seen = HiddenField()
+
+
+def bulk_move_form(to: Stage, *, has_email: bool) -> BulkMoveForm:
+    """The form that moves many: whatever the stage, it asks why."""
+    form: BulkMoveForm = _shaped(BulkMoveForm(), to, has_email=has_email)
+    form.note.label.text = "Note" if needs_reason(to) else "Why are you moving them?"
+    if not needs_reason(to):
+        form.note.validators = [*form.note.validators, *needed("Enter why you are moving them")]
+    return form
+
+
 def move_form(to: Stage, *, has_email: bool) -> MoveForm:
     """The form for this stage, with only what it needs."""
-    form = MoveForm()
+    return _shaped(MoveForm(), to, has_email=has_email)
+
+
+def _shaped(form: Shaped, to: Stage, *, has_email: bool) -> Shaped:
     if needs_reason(to):
         form.reason.choices = [SelectChoice(reason.value, reason.words) for reason in REASONS[to]]
         form.note.validators = [*form.note.validators, *needed("Enter a note that says why")]
@@ -70,6 +89,12 @@ def move_form(to: Stage, *, has_email: bool) -> MoveForm:
 def chosen_reason(form: MoveForm) -> MoveReason | None:
     """The reason that was selected, where one is asked for."""
     return MoveReason(form.reason.data) if "reason" in form else None
+
+
+class BulkStageForm(Form):
+    """To which stage many applications go next."""
+
+    to = Pick("Where should they go?", missing="Select where they should go")
 
 
 class OfferAnswerForm(Form):

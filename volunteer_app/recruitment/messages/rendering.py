@@ -77,7 +77,7 @@ def render(subject: str, body: str) -> Rendered:
     """Read the Markdown once, for everybody who will get it."""
     tokens = _READER.parse(_marked(body))
     shown: str = _READER.renderer.render(tokens, _READER.options, {})
-    return Rendered(one_line(_marked(subject)), shown, _plain(tokens))
+    return Rendered(_marked(subject), shown, _plain(tokens))
 
 
 def one_line(text: str) -> str:

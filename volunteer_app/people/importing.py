@@ -13,6 +13,7 @@ from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db, new_reference
 from volunteer_app.foundation.errors import Refused
 from volunteer_app.organisations.models import Organisation
+from volunteer_app.people import queries
 from volunteer_app.people.models import Affiliation, Person
 from volunteer_app.people.rules import Action, ConsentRoute, PreferredLanguage, sort_name
 from volunteer_app.people.service import PersonDetails, columns_of
@@ -103,3 +104,11 @@ def known(scope: Scope, newcomers: Sequence[PersonDetails], person_ids: Collecti
         found[values[0]] = values
         holders.setdefault(values[0], set()).add(organisation_id)
     return [Known._make([*values, frozenset(holders[number])]) for number, values in found.items()]
+
+
+def these(scope: Scope, person_ids: Collection[int]) -> list[Person]:
+    """Of these people, those whom the scope reaches."""
+    if not person_ids:
+        return []
+    statement = queries.people(scope).where(Person.id.in_(person_ids)).order_by(Person.id)
+    return list(db.session.scalars(statement))

@@ -5,12 +5,11 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select
 
-from tests.factories.accounts import make_account
 from tests.factories.imports import HEADINGS, bring, csv_of, some_people
 from tests.factories.organisations import make_organisation
 from tests.factories.people import make_person
 from volunteer_app.accounts.models import Account
-from volunteer_app.accounts.rules import Action, MembershipRole
+from volunteer_app.accounts.rules import Action
 from volunteer_app.desk.models.importing import ImportBatch, ImportRow, OwnNumber
 from volunteer_app.desk.queries import importing as queries
 from volunteer_app.desk.rules.importing import BatchState, Choice, RowState
@@ -22,16 +21,6 @@ from volunteer_app.foundation.history import HistoryEntry
 from volunteer_app.foundation.search_index import SearchKey
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Affiliation, Person
-
-
-@pytest.fixture
-def hope(app: object) -> Organisation:
-    return make_organisation()
-
-
-@pytest.fixture
-def coordinator(hope: Organisation) -> Account:
-    return make_account(name="Cora Coordinator", roles=[(MembershipRole.COORDINATOR, hope)])
 
 
 def people_of(organisation: Organisation) -> list[Person]:

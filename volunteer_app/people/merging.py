@@ -76,12 +76,12 @@ def differing(first: Person, second: Person) -> list[str]:
 
 
 def problem(first: Person, second: Person, scope: Scope) -> str:
-    """A sentence if these records cannot be merged, whichever is kept; else empty. Only reads."""
+    """A sentence if these records cannot be merged, whoever signs in; else empty. Only reads."""
     try:
         _refuse(first, second, scope)
     except Refused as refusal:
         return refusal.message
-    return "" if keepable(first, second) else BOTH_SIGN_IN
+    return ""
 
 
 def keepable(first: Person, second: Person) -> list[Person]:
@@ -174,7 +174,7 @@ def _refuse(kept: Person, merged: Person, scope: Scope) -> None:
         raise Refused("This is one record, not two")
     if kept.merged_into_id is not None or merged.merged_into_id is not None:
         raise Refused(ALREADY)
-    if not all(queries.is_held_within(scope, each.id) for each in (kept, merged)):
+    if not queries.is_held_within(scope, kept.id, merged.id):
         raise Refused(ANOTHER_HOLDS)
     announce(PeopleMerging(kept.id, merged.id))
 

@@ -96,14 +96,14 @@ def possible_duplicates(
     return list(db.session.scalars(statement))
 
 
-def is_held_within(scope: Scope, person_id: int) -> bool:
-    """Whether nobody outside the scope holds this person's record.
+def is_held_within(scope: Scope, *person_ids: int) -> bool:
+    """Whether nobody outside the scope holds this person's record, nor that of any other of these.
 
     A sign-in opens all of it: an organisation must not make one, to an address of its choice, for
     somebody whose record another holds too.
     """
     outside = select(Affiliation.id).where(
-        Affiliation.person_id == person_id, Affiliation.organisation_id.not_in(scope.organisation_ids)
+        Affiliation.person_id.in_(person_ids), Affiliation.organisation_id.not_in(scope.organisation_ids)
     )
     return db.session.scalars(outside.limit(1)).one_or_none() is None
 

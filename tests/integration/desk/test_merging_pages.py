@@ -205,3 +205,26 @@ def test_a_doubted_check_is_confirmed_by_whoever_decides_it(
     assert coordinator.get(f"/checks/{check.reference}/confirm").status_code == 409
     db.session.expire_all()
     assert db.session.get_one(Check, check.id).confirmed_by == "Cora Coordinator"
+
+
+def test_the_list_and_the_comparison_send_as_many_statements_for_many_rows_as_for_few(
+    coordinator: PageClient, hope: Organisation, statements: list[str]
+) -> None:
+    first, second, pair = two(hope)
+
+    def sent(address: str) -> int:
+        db.session.commit()
+        statements.clear()
+        assert coordinator.get(address).status_code == 200
+        return len(statements)
+
+    pages = (LIST, f"{LIST}/{pair.reference}/merge", f"/people/{first.reference}")
+    few = [sent(page) for page in pages]
+    for _ in range(4):
+        make_person(hope, first_name="Carys")
+        make_training(first, hope)
+        make_check(second, hope, outcome=CheckOutcome.CLEAR)
+    db.session.commit()
+    tasks.look_for_duplicates()
+    assert [sent(page) for page in pages] == few
+    assert few == [5, 12, 12]

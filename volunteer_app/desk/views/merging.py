@@ -87,9 +87,11 @@ def merge(reference: str) -> Response:
     pair = duplicates.pair(scope, reference)
     first, second = pair.first, pair.second
     reasons = presenting.reasons(pair)
-    if problem := merging.problem(first, second, scope):
+    keepable = merging.keepable(first, second)
+    problem = merging.problem(first, second, scope) or ("" if keepable else merging.BOTH_SIGN_IN)
+    if problem:
         return show("desk/merge_refused.html", first=first, second=second, problem=problem)
-    form = merge_form(first, second, merging.keepable(first, second))
+    form = merge_form(first, second, keepable)
     if form.validate_on_submit():
         with saving(form):
             row = _merge(form, first, second, scope)

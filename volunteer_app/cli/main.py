@@ -11,9 +11,11 @@ COMMANDS = {
     "migrate": ("volunteer_app.cli.preparing", "migrate"),
     "load-reference-data": ("volunteer_app.cli.preparing", "load_reference_data"),
     "load-sample-data": ("volunteer_app.cli.preparing", "load_sample_data"),
+    "reindex": ("volunteer_app.cli.indexing", "reindex"),
     "send-mail": ("volunteer_app.cli.working", "send_mail"),
     "backup": ("volunteer_app.cli.keeping", "backup"),
     "restore": ("volunteer_app.cli.keeping", "restore"),
+    "health": ("volunteer_app.cli.asking", "health"),
     "first-administrator": ("volunteer_app.cli.starting", "first_administrator"),
 }
 

@@ -32,7 +32,7 @@ def prepare(sample_data: bool) -> None:
         app = create_app()
     except UnsafeSqlite as error:
         raise click.ClickException(str(error)) from error
-    with app.app_context():
+    with app.app_context(), migrating.one_at_a_time():
         _migrate()
         indexing.catch_up()  # before anything new is loaded, which would bring keys of its own
         _load_reference_data()

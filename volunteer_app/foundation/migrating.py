@@ -1,5 +1,7 @@
 """Bringing a database to the present tables, forwards and back."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 
 from alembic import command
@@ -8,6 +10,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask, current_app
 from flask_migrate import Migrate
+from sqlalchemy import text
 
 from volunteer_app.config import resources
 from volunteer_app.foundation.database import db
@@ -34,6 +37,20 @@ def upgrade(revision: str = "head") -> None:
 def downgrade(revision: str) -> None:
     """Bring the database back to a revision; "base" is before the first."""
     command.downgrade(configuration(), revision)
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Wait for whoever else prepares this database. Machines that start together take turns.
+
+    SQLite serves one machine, on which one `volunteer-app run` prepares before it serves.
+    """
+    with db.engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('volunteer-app prepare'))"))
+        else:
+            connection.rollback()
+        yield
 
 
 def is_current() -> bool:

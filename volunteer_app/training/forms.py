@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from wtforms import SelectChoice, ValidationError
+from wtforms import HiddenField, SelectChoice, ValidationError
 
 from volunteer_app.foundation import clock
+from volunteer_app.foundation.files.fields import Document
 from volunteer_app.foundation.forms import (
     DateParts,
     Form,
@@ -18,6 +19,8 @@ from volunteer_app.foundation.forms import (
 from volunteer_app.training import rules
 from volunteer_app.training.models import TrainingPack
 from volunteer_app.training.rules import OTHER_COURSE
+
+EVIDENCE_HINT = "For example, a photo of a certificate of attendance. Never a criminal record certificate"
 
 
 class LogForm(Form):
@@ -34,6 +37,11 @@ class LogForm(Form):
     )
     hours = Number("Hours", most=2000)
     minutes = Number("Minutes", most=59)
+    evidence = Document(
+        "Evidence (optional)",
+        missing="",
+        description=EVIDENCE_HINT,
+    )
     note = LongText(
         "Note (optional)",
         longest=2000,
@@ -74,6 +82,37 @@ class LogForm(Form):
         unreadable = field.errors or self.minutes.errors or self.minutes.process_errors
         if not unreadable and (problem := rules.minutes_problem(self.total_minutes)):
             raise ValidationError(problem)
+
+
+class EvidenceForm(Form):
+    """A file that shows that the training was completed."""
+
+    evidence = Document(
+        "Choose the file",
+        description=EVIDENCE_HINT,
+    )
+
+
+class DecideManyForm(Form):
+    """The same decision on many. `seen` is what the page showed: each reference with its version."""
+
+    seen = HiddenField()
+    decision = Pick(
+        "What do you want to do?",
+        choices=[
+            SelectChoice("verify", "Verify them", render_kw={"hint": "I have seen evidence for each"}),
+            SelectChoice("reject", "Send them back"),
+        ],
+        missing="Select whether to verify them or to send them back",
+    )
+    note = LongText(
+        "Why?",
+        needed("Enter a reason"),
+        longest=2000,
+        named="Reason",
+        description="How you know that it took place. If you send them back: what the volunteers will read",
+        render_kw={"rows": 4},
+    )
 
 
 class DecideForm(VersionedForm):

@@ -1,6 +1,6 @@
 """Reads of training packs and records."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import cache
 
@@ -81,6 +81,33 @@ def record(scope: Scope, reference: str) -> TrainingRecord:
     if found is None:
         raise NotFound
     return found
+
+
+def records_chosen(scope: Scope, references: Sequence[str], *, hold: bool = False) -> list[TrainingRecord]:
+    """These records of the scope's organisations, the longest ago first.
+
+    `hold`: nobody else changes them until the present transaction ends.
+    """
+    statement = (
+        _with_names()
+        .where(
+            TrainingRecord.reference.in_(references),
+            TrainingRecord.organisation_id.in_(scope.organisation_ids),
+        )
+        .order_by(TrainingRecord.completed_on, TrainingRecord.id)
+    )
+    if hold:
+        statement = statement.with_for_update(of=TrainingRecord).execution_options(populate_existing=True)
+    return list(db.session.scalars(statement))
+
+
+def inside(scope: Scope, references: Sequence[str]) -> set[str]:
+    """Which of these records belong to the scope's organisations."""
+    statement: Select[str] = select(TrainingRecord.reference).where(
+        TrainingRecord.reference.in_(references),
+        TrainingRecord.organisation_id.in_(scope.organisation_ids),
+    )
+    return set(db.session.scalars(statement))
 
 
 def to_verify(scope: Scope) -> Select[TrainingRecord]:

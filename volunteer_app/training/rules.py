@@ -8,6 +8,8 @@ from volunteer_app.foundation.months import add_months
 
 EARLIEST = date(1990, 1, 1)  # training before this day is a slip of the keyboard
 LONGEST_MINUTES = 2_000 * 60
+# A day on which somebody trained for longer deserves a second look, not a refusal
+LONG_DAY_MINUTES = 12 * 60
 OTHER_COURSE = "other"
 
 
@@ -50,6 +52,11 @@ def minutes_problem(minutes: int) -> str:
     if minutes <= 0:
         return "Enter how long it took"
     return "" if minutes <= LONGEST_MINUTES else "How long it took must be 2,000 hours or less"
+
+
+def day_warning(minutes: int) -> str:
+    """A sentence if so much was finished on one day that somebody should look twice; else empty."""
+    return "More than 12 hours finished on one day" if minutes > LONG_DAY_MINUTES else ""
 
 
 def valid_before(completed_on: date, validity_months: int) -> date:

@@ -129,23 +129,35 @@ def _decide(
 ) -> None:
     if version is not None and version != record.version:
         raise StaleEdit
-    if record.state is not TrainingState.LOGGED:
-        raise Refused("This training has already been decided")
-    if _is_own(record, by):
-        raise Refused("You cannot verify your own training. Ask another coordinator to do it")
-    record.state, record.decision_note = state, note
-    record.decided_at, record.decided_by = clock.now(), by.name
+    if problem := refusal(record, own_person_id(by)):
+        raise Refused(problem)
+    set_decision(record, state, by)
+    record.decision_note = note
     try:
         history.record(action, record, by=by)
     except StaleDataError as error:
         raise StaleEdit from error
 
 
-def _is_own(record: TrainingRecord, by: Actor) -> bool:
-    if by.kind is not ActorKind.ACCOUNT:
-        return False
-    account = accounts.by_actor_key(by.key)
-    return account is not None and account.person_id == record.person_id
+def refusal(record: TrainingRecord, own: int | None) -> str:
+    """Why the person whose id is `own` may not decide on this record, as a sentence; else empty."""
+    if record.state is not TrainingState.LOGGED:
+        return "This training has already been decided"
+    if own is not None and record.person_id == own:
+        return "You cannot verify your own training. Ask another coordinator to do it"
+    return ""
+
+
+def own_person_id(by: Actor) -> int | None:
+    """Which person the actor is, where they are a volunteer too."""
+    account = accounts.by_actor_key(by.key) if by.kind is ActorKind.ACCOUNT else None
+    return account.person_id if account is not None else None
+
+
+def set_decision(record: TrainingRecord, state: TrainingState, by: Actor) -> None:
+    """Set what was decided, when and by whom. The caller has asked `refusal`, and keeps the history."""
+    record.state = state
+    record.decided_at, record.decided_by = clock.now(), by.name
 
 
 def _check_course(pack: TrainingPack | None, course_title: str) -> None:

@@ -5,25 +5,31 @@ from werkzeug.wrappers import Response as Answer
 from wtforms import SelectChoice
 
 from volunteer_app.accounts import lists
-from volunteer_app.foundation import clock
-from volunteer_app.foundation.authority import Permission
+from volunteer_app.foundation import choosing, clock
+from volunteer_app.foundation.actors import Actor
+from volunteer_app.foundation.authority import Permission, Scope
+from volunteer_app.foundation.choosing import BulkChoice
 from volunteer_app.foundation.errors import StaleEdit
-from volunteer_app.foundation.forms import saving, show
+from volunteer_app.foundation.files import downloads
+from volunteer_app.foundation.forms import Form, saving, show
 from volunteer_app.foundation.permissions import current_actor, current_scope, requires
 from volunteer_app.foundation.transactions import start_over
+from volunteer_app.foundation.uploads import accepts_upload
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people import queries as people
 from volunteer_app.people.models import Person
-from volunteer_app.training import listings, presenters, queries, service
-from volunteer_app.training.forms import DecideForm, LogForm
+from volunteer_app.training import evidence, listings, presenters, queries, service, verifying
+from volunteer_app.training.forms import DecideForm, DecideManyForm, EvidenceForm, LogForm
 from volunteer_app.training.models import TrainingPack, TrainingRecord
 from volunteer_app.training.rules import TrainingState
 
 blueprint = Blueprint("training", __name__)
+CHOICE = "training"
 
 
 @blueprint.route("/people/<reference>/training/new", methods=["GET", "POST"])
 @requires(Permission.PERSON_OWN, Permission.TRAINING_VERIFY)
+@accepts_upload(megabytes=10)
 def log(reference: str) -> Response | Answer:
     """Log training: one's own, or a volunteer's on their behalf."""
     person, holding, own = _whose(reference)
@@ -33,7 +39,10 @@ def log(reference: str) -> Response | Answer:
     form.offer(packs)
     if form.validate_on_submit():
         with saving(form):
+            kept = form.evidence.keep_if_chosen()
             record = _log(form, person, holding, packs, own=own)
+            if kept is not None:
+                evidence.put(record, kept, by=_acting(record, own=own))
             return _after_logging(record, own=own)
     return show("training/log.html", form, person=person, own=own, choose=len(holding) != 1)
 
@@ -52,6 +61,7 @@ def my_training() -> Response:
         status=presenters.status,
         counts_until=presenters.counts_until,
         verified=presenters.verified_time(records),
+        evidence=evidence.files_of([each.id for each in records]),
     )
 
 
@@ -68,6 +78,55 @@ def to_verify() -> Response | Answer:
 def export_to_verify() -> Response:
     """The list of training to verify as a file."""
     return lists.export(listings.to_verify(current_scope(Permission.TRAINING_VERIFY)))
+
+
+@blueprint.post("/training/to-verify/choose")
+@requires(Permission.TRAINING_VERIFY)
+def choose_to_verify() -> Response | Answer:
+    """Keep the records that were chosen, and go on to deciding on them."""
+    scope = current_scope(Permission.TRAINING_VERIFY)
+    return choosing.keep_and_go(
+        CHOICE,
+        lambda: listings.to_verify(scope),
+        inside=lambda references: queries.inside(scope, references),
+        then="training.decide_many",
+        back="training.to_verify",
+    )
+
+
+@blueprint.route("/training/chosen/<choice>", methods=["GET", "POST"])
+@requires(Permission.TRAINING_VERIFY)
+def decide_many(choice: str) -> Response | Answer:
+    """What stands against each of those that were chosen; then deciding on them, with a reason."""
+    scope, by = current_scope(Permission.TRAINING_VERIFY), current_actor()
+    kept = choosing.chosen(CHOICE, choice, by=by)
+    if kept.outcome is not None:
+        return redirect(url_for("training.decided_many", choice=choice))
+    lines = verifying.lines(queries.records_chosen(scope, kept.chosen), by=by)
+    going = [line for line in lines if not line.problem]
+    form = DecideManyForm()
+    if form.validate_on_submit():
+        with saving(form):
+            _decide_many(kept, form)
+        if not form.errors:
+            return redirect(url_for("training.decided_many", choice=choice))
+    form.seen.data = choosing.as_seen((line.record.reference, line.record.version) for line in going)
+    return show("training/decide_many.html", form, going=going, staying=[one for one in lines if one.problem])
+
+
+@blueprint.get("/training/chosen/<choice>/decided")
+@requires(Permission.TRAINING_VERIFY)
+def decided_many(choice: str) -> Response | Answer:
+    """What came of it: how many, and which were left as they were, and why."""
+    kept = choosing.chosen(CHOICE, choice, by=current_actor())
+    if kept.outcome is None:
+        return redirect(url_for("training.decide_many", choice=choice))
+    records = queries.records_chosen(current_scope(Permission.TRAINING_VERIFY), kept.chosen)
+    return show(
+        "training/decided_many.html",
+        outcome=kept.outcome,
+        by_reference={each.reference: each for each in records},
+    )
 
 
 @blueprint.route("/training/<reference>", methods=["GET", "POST"])
@@ -90,9 +149,84 @@ def decide(reference: str) -> Response | Answer:
         record=record,
         rows=presenters.summary(record),
         status=presenters.status(record),
+        file=evidence.files_of([record.id]).get(record.id),
         own=record.person_id == current_scope(Permission.PERSON_OWN).person_id,
         waits=record.state is TrainingState.LOGGED,
     )
+
+
+@blueprint.route("/training/<reference>/evidence", methods=["GET", "POST"])
+@requires(Permission.PERSON_OWN, Permission.TRAINING_VERIFY)
+@accepts_upload(megabytes=10)
+def change_evidence(reference: str) -> Response | Answer:
+    """Add the file that shows that a training was completed, or replace it."""
+    record, own = _logged(reference)
+    form = EvidenceForm()
+    if form.validate_on_submit():
+        with saving(form):
+            evidence.put(record, form.evidence.keep(), by=_acting(record, own=own))
+            flash("The evidence has been added", "success")
+            return redirect(_back(record, own=own))
+    file = evidence.files_of([record.id]).get(record.id)
+    waits = record.state is TrainingState.LOGGED
+    return show(
+        "training/evidence.html", form, record=record, file=file, waits=waits, back=_back(record, own=own)
+    )
+
+
+@blueprint.get("/training/<reference>/evidence/file")
+@requires(Permission.PERSON_OWN, Permission.TRAINING_VERIFY)
+def open_evidence(reference: str) -> Response:
+    """The evidence itself, to save."""
+    record, _ = _logged(reference)
+    return downloads.send(evidence.file_of(record))
+
+
+@blueprint.post("/training/<reference>/evidence/remove")
+@requires(Permission.PERSON_OWN, Permission.TRAINING_VERIFY)
+def remove_evidence(reference: str) -> Answer:
+    """Remove the evidence of a training that nobody has decided on."""
+    record, own = _logged(reference)
+    if Form().validate_on_submit():
+        evidence.remove(record, by=_acting(record, own=own))
+        flash("The evidence has been removed", "success")
+    return redirect(url_for("training.change_evidence", reference=record.reference))
+
+
+def _logged(reference: str) -> tuple[TrainingRecord, bool]:
+    """A record of the viewer's own training, or of somebody's whom they may verify; and whether it is own.
+
+    Raises:
+        NotFound: it is neither.
+    """
+    mine = current_scope(Permission.PERSON_OWN).person_id
+    staff = current_scope(Permission.TRAINING_VERIFY)
+    record = queries.record(Scope(staff.organisation_ids, mine), reference)
+    return record, record.person_id == mine
+
+
+def _acting(record: TrainingRecord, *, own: bool) -> Actor:
+    actor = current_actor()
+    return actor if own else actor.acting_for(record.person.reference)
+
+
+def _back(record: TrainingRecord, *, own: bool) -> str:
+    return url_for("training.my_training") if own else url_for("training.decide", reference=record.reference)
+
+
+def _decide_many(kept: BulkChoice, form: DecideManyForm) -> None:
+    choosing.hold(kept)
+    if kept.outcome is not None:
+        return  # in another window, a moment ago
+    done, left = verifying.decide_chosen(
+        current_scope(Permission.TRAINING_VERIFY),
+        kept.chosen,
+        choosing.seen(form.seen.data),
+        verify=form.decision.data == "verify",
+        note=form.note.data,
+        by=current_actor(),
+    )
+    choosing.finish(kept, {"verified": form.decision.data == "verify", "done": done, "left": left})
 
 
 def _whose(reference: str) -> tuple[Person, list[Organisation], bool]:

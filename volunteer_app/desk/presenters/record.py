@@ -72,6 +72,7 @@ class Record:
             (Permission.CHECK_RECORD, "Start a check", "vetting.start_check"),
             (Permission.TRAINING_VERIFY, "Log training", "training.log"),
             (Permission.PLACEMENT_APPROVE, "Propose a placement", "placements.propose"),
+            (Permission.MESSAGE_SEND, "Messages", "recruitment.person_messages"),
             (Permission.PERSON_MERGE, "Merge with another record", "desk.merge_with"),
         )
         return [

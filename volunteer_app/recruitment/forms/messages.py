@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wtforms import HiddenField, ValidationError
+from wtforms import HiddenField, StringField, ValidationError
 
 from volunteer_app.foundation.forms import Box, Form, LongText, Pick, Text, VersionedForm, needed
 from volunteer_app.recruitment.messages import rules
@@ -93,10 +93,10 @@ class SendForm(VersionedForm):
 
 
 class WantedForm(Form):
-    """Whether somebody wants messages from one organisation."""
+    """Whether somebody wants messages from one organisation. The page writes both, once for each."""
 
-    organisation = HiddenField()
-    wanted = HiddenField()
+    organisation = StringField()
+    wanted = StringField()
 
 
 def _check(field: Any) -> None:

@@ -1,8 +1,8 @@
 """Pairs of records that may be of one person: found by a job, shown to coordinators, dismissed by a person.
 
 Everybody is never compared with everybody. The job looks at the records that changed since it looked last
-(`duplicate_look`), asks indexes for those that share an address, a name, a birth date or a postcode, and
-weighs these alone (`likeness`). Its state is in the database: stopped at any moment, it goes on where it was.
+(`duplicate_look`), asks indexes for those that share an address, a name, a birth date or a postcode (and the
+search index for similar names without a birth date), and weighs these alone (`likeness`). Its state is in the database: stopped at any moment, it goes on where it was.
 """
 
 from collections.abc import Collection, Sequence
@@ -21,6 +21,7 @@ from volunteer_app.people import queries
 from volunteer_app.people.likeness import Reason, Told, reasons, strength
 from volunteer_app.people.models import DuplicateLook, DuplicatePair, Person
 from volunteer_app.people.rules import Action
+from volunteer_app.people.similar import similar_among
 
 STRONGEST_FIRST = (Key(DuplicatePair.strength, descending=True), Key(DuplicatePair.id, descending=True))
 BATCH = 250
@@ -160,6 +161,7 @@ def reasons_of(found: DuplicatePair) -> list[Reason]:
 
 def _weighed(ids: Collection[int]) -> dict[Pair, list[Reason]]:
     candidates = {_in_order(row[0], row[1]) for row in db.session.execute(_candidates(ids))}
+    candidates |= _without_birth_date(ids)
     told = _told({number for both in candidates for number in both})
     crowded = _crowded({each.email for each in told.values() if each.email})
     found: dict[Pair, list[Reason]] = {}
@@ -181,6 +183,22 @@ def _candidates(ids: Collection[int]) -> Any:
     )
     both = select(one.id, other.id).where(one.id.in_(ids), other.id != one.id, other.merged_into_id.is_(None))
     return union(*(both.where(each) for each in shared))
+
+
+def _without_birth_date(ids: Collection[int]) -> set[Pair]:
+    """Pairs of similar names of which one at least says no birth date."""
+    standing = select(Person).where(Person.merged_into_id.is_(None))
+    undated = standing.where(Person.date_of_birth.is_(None))
+    if db.session.scalars(undated.with_only_columns(Person.id).limit(1)).first() is None:
+        return set()
+    told = list(_told(ids).values())
+    found: set[Pair] = set()
+    for dated, among in ((True, undated), (False, standing)):
+        ours = [each for each in told if (each.date_of_birth is not None) is dated]
+        alike = similar_among(among, [(each.first_name, each.last_name) for each in ours])
+        for each, others in zip(ours, alike, strict=True):
+            found |= {_in_order(each.id, other.id) for other in others if other.id != each.id}
+    return found
 
 
 def _in_order(one: int, other: int) -> Pair:

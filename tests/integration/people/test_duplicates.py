@@ -69,6 +69,20 @@ def test_a_pair_is_seen_only_where_both_records_are(hope: Organisation) -> None:
     assert len(found(hope, other)) == 1
 
 
+def test_similar_names_are_found_where_either_says_no_birth_date(hope: Organisation) -> None:
+    dated = make_person(hope, first_name="Carys", last_name="Llewellyn")
+    look()
+    undated = make_person(hope, first_name="Caryl", last_name="Llewelyn", date_of_birth=None)
+    make_person(hope, first_name="Caryl", last_name="Llewelyn", date_of_birth=date(1950, 1, 1))
+    make_person(hope, first_name="Ewan", last_name="Llewellyn", date_of_birth=None)
+    look()
+    assert ({dated.id, undated.id}, "alike_alone") in found(hope)
+    later = make_person(hope, first_name="Carys", last_name="Llewellyn", date_of_birth=date(1960, 1, 1))
+    look()
+    assert ({undated.id, later.id}, "alike_alone") in found(hope)
+    assert len(found(hope)) == 3
+
+
 def test_a_shared_mailbox_makes_no_pairs_by_itself(hope: Organisation) -> None:
     for number in range(7):
         name = chr(ord("A") + number) * 6

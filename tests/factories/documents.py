@@ -4,7 +4,7 @@ import struct
 import zlib
 from collections.abc import Mapping
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
@@ -57,7 +57,7 @@ def make_docx(members: Mapping[str, str | bytes] | None = None, *, content_type:
     }
     with ZipFile(made, "w", ZIP_DEFLATED) as archive:
         for name, content in parts.items():
-            archive.writestr(name, content)
+            archive.writestr(ZipInfo(name), content, ZIP_DEFLATED)  # not of this moment: always the same bytes
     return made.getvalue()
 
 

@@ -15,6 +15,7 @@ from tests.factories.people import make_person
 from tests.page_client import PageClient, form_fields
 from volunteer_app.accounts.models import Account
 from volunteer_app.accounts.rules import MembershipRole
+from volunteer_app.foundation import history
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.files import storing
 from volunteer_app.foundation.files.local_disk import LocalDisk
@@ -156,7 +157,7 @@ def test_a_form_that_is_not_stored_leaves_no_row(client: PageClient, monkeypatch
     organisation = make_organisation()
     person = make_person(organisation)
     sign_in(client, staff(organisation))
-    monkeypatch.setattr(letters.history, "record", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr(history, "record", lambda *_, **__: 1 / 0)
     before = {found.key for found in storing.storage().everything()}
     assert send(client, person).status_code == 500
     assert db.session.scalars(select(StoredFile)).all() == []

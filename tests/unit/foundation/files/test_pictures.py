@@ -5,9 +5,9 @@ from io import BytesIO
 
 import pytest
 from PIL import Image
+from PIL.JpegImagePlugin import JpegImageFile
 
 from tests.factories.documents import GPS, MAKER, chunk, make_jpeg, make_png, png_of_size
-from volunteer_app.foundation.files import pictures
 from volunteer_app.foundation.files.kinds import FileKind, NotTaken
 from volunteer_app.foundation.files.pictures import cleaned
 
@@ -110,7 +110,7 @@ def test_a_large_jpeg_is_refused_by_its_header(monkeypatch: pytest.MonkeyPatch) 
     content = bytearray(make_jpeg())
     place = content.index(b"\xff\xc0") + 5  # height and width stand in the start of frame
     content[place : place + 4] = (50_000).to_bytes(2, "big") * 2
-    monkeypatch.setattr(pictures.JpegImageFile, "load", None)
+    monkeypatch.setattr(JpegImageFile, "load", None)
     assert "50,000 by 50,000 pixels" in refusal(bytes(content), FileKind.JPEG)
 
 

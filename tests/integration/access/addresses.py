@@ -21,6 +21,10 @@ NAMED = {
     "placements.decide_hours": "hours",
     "placements.remove_hours": "hours",
     "recruitment.application": "application",
+    "recruitment.archive_template": "template",
+    "recruitment.edit_template": "template",
+    "recruitment.message": "message",
+    "recruitment.person_messages": "person",
     "recruitment.move": "application",
     "recruitment.offer": "application",
     "recruitment.record_answer": "application",
@@ -49,6 +53,8 @@ ELSE = {
     "token": "not-a-token",
     "name": "not-a-file.css",
     "list_key": "people",
+    "choice": "not-a-choice",
+    "draft": "not-a-draft",
 }
 
 

@@ -9,6 +9,7 @@ from itsdangerous import URLSafeTimedSerializer
 
 from tests.factories.accounts import make_account, make_membership
 from tests.factories.documents import make_pdf
+from tests.factories.messages import make_message, make_template
 from tests.factories.organisations import BY, make_organisation, make_prison
 from tests.factories.people import make_person
 from tests.factories.placements import make_placement, make_session, ready_person
@@ -89,6 +90,8 @@ def side(name: str) -> Side:
         "person": person.reference,
         "pair": pair.reference,
         "merge": merge.reference,
+        "message": make_message(organisation).reference,
+        "template": make_template(organisation).reference,
         "application": make_application(opportunity, person).reference,
         "account": staff.reference,
         "membership": waiting.reference,

@@ -95,7 +95,7 @@ class SendForm(VersionedForm):
 class WantedForm(Form):
     """Whether somebody wants messages from one organisation. The page writes both, once for each."""
 
-    organisation = StringField()
+    organisation = StringField("Organisation", needed("Press the button beside an organisation"))
     wanted = StringField()
 
 

@@ -60,6 +60,7 @@ class Known(NamedTuple):
     """Somebody who is there, as far as newcomers are compared with them."""
 
     id: int
+    reference: str
     first_name: str
     last_name: str
     known_as: str
@@ -81,13 +82,35 @@ def known(scope: Scope, newcomers: Sequence[PersonDetails], person_ids: Collecti
 
     Name, e-mail address, birth date or postcode; one statement for all.
     """
-    shared = (
+    return _sharing(
+        scope,
         (Person.sort_name, {sort_name(each.first_name, each.last_name) for each in newcomers}),
         (Person.email, {each.email for each in newcomers}),
         (Person.date_of_birth, {each.date_of_birth for each in newcomers}),
         (Person.postcode, {each.postcode for each in newcomers}),
         (Person.id, set(person_ids)),
     )
+
+
+def known_by(
+    scope: Scope,
+    *,
+    references: Collection[str],
+    emails: Collection[str],
+    sort_names: Collection[str],
+    person_ids: Collection[int],
+) -> list[Known]:
+    """Those in the scope with one of these references, addresses or names, and these people themselves."""
+    return _sharing(
+        scope,
+        (Person.reference, set(references)),
+        (Person.email, set(emails)),
+        (Person.sort_name, set(sort_names)),
+        (Person.id, set(person_ids)),
+    )
+
+
+def _sharing(scope: Scope, *shared: tuple[Any, set[Any]]) -> list[Known]:
     ways = [column.in_(values - {None, ""}) for column, values in shared if values - {None, ""}]
     if not ways:
         return []

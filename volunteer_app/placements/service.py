@@ -55,7 +55,7 @@ def propose_placement(
             appointed elsewhere, the application is another organisation's or for another role, or the person
             already has this role here on one of these days.
     """
-    _check_plan(person, plan)
+    check_plan(person, plan)
     _check_application(person, plan, application)
     placement = Placement(
         application_id=application.id if application else None,
@@ -167,7 +167,8 @@ def end_placement(
     return placement
 
 
-def _check_plan(person: Person, plan: Plan) -> None:
+def check_plan(person: Person, plan: Plan) -> None:
+    """Refuse a plan that cannot be proposed: see `propose_placement`."""
     if plan.ends_before <= plan.starts_on:
         raise Refused("Last day must be on or after the first day", "last_day")
     if plan.ends_before > years_after(plan.starts_on, LONGEST_YEARS):

@@ -12,6 +12,7 @@ from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import NotFound
 from volunteer_app.foundation.paging import Anchor, Key, Page, page
+from volunteer_app.organisations.models import Organisation
 
 NEWEST_FIRST = (Key(ImportBatch.id, descending=True),)
 
@@ -197,3 +198,9 @@ def next_rows(batch_id: int, state: BatchState, size: int) -> Select[*tuple[Any,
         .limit(size)
         .with_for_update(skip_locked=True)
     )
+
+
+def places() -> list[Organisation]:
+    """Every place where people are or were placed, closed ones included."""
+    statement = select(Organisation).where(Organisation.is_place).order_by(Organisation.id)
+    return list(db.session.scalars(statement))

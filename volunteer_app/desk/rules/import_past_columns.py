@@ -28,7 +28,6 @@ CHECKS = (
         "Clear, or empty. Anything else is imported as a check that a vetting officer still has to decide",
         ("result", "dbs result", "dbs outcome", "check result"),
     ),
-    Column("requested_on", "Asked for on", "2/2/2025", "", ("requested", "requested on", "date requested")),
     Column(
         "valid_from",
         "Counts from",

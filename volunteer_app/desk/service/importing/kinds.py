@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 from volunteer_app.desk.rules.importing import ImportKind
-from volunteer_app.desk.service.importing import people
+from volunteer_app.desk.service.importing import checks, people, placements, training
 from volunteer_app.desk.service.importing.judgement import Context, Judgement
 
 __all__ = ["judge", "people", "take"]
@@ -22,6 +22,9 @@ class _Kind(Protocol):
 
 KINDS: dict[ImportKind, _Kind] = {
     ImportKind.PEOPLE: people,
+    ImportKind.CHECKS: checks,
+    ImportKind.TRAINING: training,
+    ImportKind.PLACEMENTS: placements,
 }
 
 

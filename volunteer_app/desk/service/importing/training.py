@@ -1,0 +1,101 @@
+"""Rows about past training: verified by whoever brings them, and marked as imported."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from volunteer_app.desk.rules.importing import RowState
+from volunteer_app.desk.service.importing import taking
+from volunteer_app.desk.service.importing.judgement import Cells, Context, Judgement, bad
+from volunteer_app.desk.service.importing.who import Who
+from volunteer_app.foundation.folding import plain
+from volunteer_app.people.models import Person
+from volunteer_app.training import importing, queries, service
+from volunteer_app.training.importing import PastTraining
+from volunteer_app.training.models import TrainingPack
+
+MOST = Decimal(100_000)
+
+
+@dataclass(frozen=True)
+class Value:
+    """What would be brought, and for whom."""
+
+    past: PastTraining
+    person: Person
+
+
+def judge(rows: Sequence[Any], context: Context) -> list[Judgement]:
+    """What these rows are: wrong, there already, or good. The second of two like rows is there already."""
+    who = Who(rows, context)
+    there = importing.training_there(list(who.people), context.organisation.id)
+    packs = {plain(name): pack for pack in queries.packs() for name in (pack.title, pack.code)}
+    own = service.own_person_id(context.batch.by)
+    found = []
+    for row in rows:
+        judged = _judge(row, who, packs, own)
+        if judged.state is RowState.GOOD:
+            key = importing.key(judged.value.past, judged.value.person.id)
+            judged.state = RowState.SAME if key in there else RowState.GOOD
+            there.add(key)
+        found.append(judged)
+    return found
+
+
+def _judge(row: Any, who: Who, packs: dict[str, TrainingPack], own: int | None) -> Judgement:
+    cells = Cells(row)
+    person, past = who.of(cells), _past(cells, packs)
+    if person is None or past is None or cells.problems:
+        return bad(row, cells.problems)
+    if wrong := importing.problem(past, person, own):
+        return bad(row, [list(wrong)])
+    return Judgement(row, RowState.GOOD, person_id=person.id, value=Value(past, person))
+
+
+def _past(cells: Cells, packs: dict[str, TrainingPack]) -> PastTraining | None:
+    title, day = cells.line("course"), cells.day("completed_on")
+    pack = packs.get(plain(title))
+    if not title:
+        cells.wrong("course", "Enter which training")
+    if day is None and not cells.text("completed_on"):
+        cells.wrong("completed_on", "Enter the day it was finished")
+    minutes = _minutes(cells)
+    if minutes is None and pack is not None:
+        minutes = pack.minutes
+    if cells.problems or day is None:
+        return None
+    return PastTraining(pack, "" if pack else title, day, minutes or 0, cells.text("note"))
+
+
+def _minutes(cells: Cells) -> int | None:
+    """How long it took; None where the row does not say."""
+    if not cells.line("hours") and not cells.line("minutes"):
+        return None
+    return int(_number(cells, "hours") * 60 + _number(cells, "minutes"))
+
+
+def _number(cells: Cells, field: str) -> Decimal:
+    text = cells.line(field).replace(",", ".")
+    if not text:
+        return Decimal(0)
+    try:
+        number = Decimal(text) if text.isascii() else Decimal("NaN")
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not number.is_finite() or not 0 <= number <= MOST:
+        cells.wrong(field, f"{field.capitalize()} must be a number, like 6 or 1.5")
+        return Decimal(0)
+    return number
+
+
+def take(judged: Sequence[Judgement], context: Context) -> None:
+    """Bring those that are good."""
+
+    def bring(value: Value) -> str:
+        importing.import_training(
+            value.past, value.person, organisation=context.organisation, by=context.batch.by
+        )
+        return ""
+
+    taking.one_by_one(judged, bring, remark_at="course")

@@ -5,12 +5,14 @@ twice and by several workers at once, since it takes its rows with a lease.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app
 from huey import Huey, PostgresHuey, RedisHuey, crontab
 from huey.storage import SqliteStorage
+from psycopg.errors import UniqueViolation
 from sqlalchemy import event
 from sqlalchemy.orm import Session, SessionTransaction
 
@@ -62,7 +64,7 @@ def queue_for(settings: Settings) -> Huey:
     """The queue that wakes workers: an SQLite file, or PostgreSQL or Redis by setting."""
     url = settings.queue_url
     if url.startswith("postgresql"):
-        return PostgresHuey("volunteer-app", dsn=url, results=False)
+        return _postgresql_queue(url)
     if url.startswith("redis"):
         return RedisHuey("volunteer-app", url=url, results=False)
     settings.instance_path.mkdir(parents=True, exist_ok=True)
@@ -70,6 +72,14 @@ def queue_for(settings: Settings) -> Huey:
     path = Path(settings.instance_path) / "queue.db"
     options = {"filename": str(path), "journal_mode": "truncate"}
     return Huey("volunteer-app", storage_class=LosableFile, results=False, **options)
+
+
+def _postgresql_queue(url: str) -> Huey:
+    """Huey makes its tables if they are not there; two processes that start together may both find none."""
+    for _ in range(5):
+        with suppress(UniqueViolation):
+            return PostgresHuey("volunteer-app", dsn=url, results=False)
+    return PostgresHuey("volunteer-app", dsn=url, results=False)
 
 
 def register(app: Flask, settings: Settings) -> None:

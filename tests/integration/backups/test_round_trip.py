@@ -139,6 +139,20 @@ def read_oddities(connection: Any) -> list[dict[str, Any]]:
     return sorted((dict(row) for row in found), key=lambda row: row["code"])
 
 
+def test_the_tables_of_the_queue_are_left_out_and_left_alone(tmp_path: Path, worker_id: str) -> None:
+    with empty_database("postgresql", tmp_path, f"{worker_id}_queue"):
+        with db.engine.begin() as connection:
+            connection.execute(text("CREATE TABLE huey_task (id INTEGER PRIMARY KEY)"))
+            connection.execute(text("INSERT INTO huey_task VALUES (1)"))
+        migrating.upgrade()
+        take(tmp_path / "queue.zip")
+        assert restore(tmp_path / "queue.zip") == [], "a database with a queue alone is empty"
+        with db.engine.connect() as connection:
+            assert connection.execute(text("SELECT id FROM huey_task")).scalar_one() == 1
+    with empty_database("sqlite", tmp_path, f"{worker_id}_queue"):
+        assert restore(tmp_path / "queue.zip") == []
+
+
 def test_both_databases_say_the_same_of_every_table(tmp_path: Path, worker_id: str) -> None:
     found = []
     for kind in OTHER:

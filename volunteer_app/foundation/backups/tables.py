@@ -34,6 +34,8 @@ from volunteer_app.foundation.backups.manifest import Column as ColumnShape
 from volunteer_app.foundation.database import UtcDateTime, db, writing
 
 REVISIONS = "alembic_version"
+# The queue that wakes workers keeps its own tables beside ours on PostgreSQL; they are safe to lose
+QUEUE = "huey_"
 BATCH = 1000
 
 # The first that fits says what a column holds
@@ -103,7 +105,7 @@ def shapes(connection: Connection) -> list[Shape]:
             if broken:
                 raise BackupProblem("Tables refer to each other in a circle; a backup cannot order them.")
             continue
-        if name != REVISIONS:
+        if _is_ours(name):
             columns = [
                 ColumnShape(name=each["name"], kind=_kind(name, each["name"], each["type"]))
                 for each in inspector.get_columns(name)
@@ -173,4 +175,8 @@ def holding_rows(connection: Connection) -> str:
 
 def names(connection: Connection) -> list[str]:
     """The tables of ours, without looking at what they hold."""
-    return [name for name in inspect(connection).get_table_names() if name != REVISIONS]
+    return [name for name in inspect(connection).get_table_names() if _is_ours(name)]
+
+
+def _is_ours(name: str) -> bool:
+    return name != REVISIONS and not name.startswith(QUEUE)

@@ -175,11 +175,6 @@ def test_the_list_of_pairs_is_read_in_the_order_of_its_index(
 
 def test_candidates_are_read_through_indexes(hope: Organisation, database: str) -> None:
     told = plan(database, duplicates._candidates([1, 2, 3]))
-    for index in (
-        "ix_person_email",
-        "ix_person_sort_name_id",
-        "ix_person_date_of_birth",
-        "ix_person_postcode",
-    ):
+    for column in ("email", "sort_name_id", "date_of_birth", "postcode"):
         assert f"ix_person_{column}" in told
-    assert "Seq Scan" not in told.replace("Seq Scan on duplicate", "")
+    assert "Seq Scan" not in told

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, case, literal, null, or_, select, union_all
+from sqlalchemy import Select, and_, case, cast, literal, null, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from volunteer_app.foundation.authority import Scope
-from volunteer_app.foundation.database import db
+from volunteer_app.foundation.database import UtcDateTime, db
 from volunteer_app.people import duplicates
 from volunteer_app.people.models import DuplicatePair, Person, PersonMerge
 from volunteer_app.people.queries import held_in
@@ -70,7 +70,7 @@ def _pairs(scope: Scope, person_id: int) -> Select[*tuple[Any, ...]]:
     found = (
         select(
             DuplicatePair.reference,
-            null().label("at"),
+            cast(null(), UtcDateTime()).label("at"),
             other.id,
             other.reference.label("person_reference"),
             other.first_name,

@@ -54,6 +54,21 @@ def test_forwards_and_back_again_give_every_row_once(keys: tuple[Key, ...], size
         assert [row.id for row in back.items] == [row.id for row in expected.items]
 
 
+@pytest.mark.parametrize("keys", [UP, MIXED, DOWN, THREE])
+@pytest.mark.parametrize("size", [1, 2, 7, 8])
+def test_parts_give_every_row_once_and_in_order(keys: tuple[Key, ...], size: int) -> None:
+    listed = select(Organisation).where(Organisation.name_cy == "listed")
+
+    parts = [[row.id for row in part] for part in paging.chunks(listed, keys, size=size)]
+
+    assert [number for part in parts for number in part] == in_order(keys)
+    assert {len(part) for part in parts[:-1]} <= {size}
+
+
+def test_parts_of_nothing_are_none() -> None:
+    assert list(paging.chunks(select(Organisation).where(Organisation.id < 0), UP)) == []
+
+
 @pytest.mark.parametrize("anchor", [Anchor(after="ORG-GONE"), Anchor(before="ORG-GONE")])
 def test_an_anchor_that_is_gone_gives_the_first_page(anchor: Anchor) -> None:
     assert [row.id for row in at(anchor).items] == in_order(UP)[:3]

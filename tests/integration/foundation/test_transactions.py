@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, func, select
+from sqlalchemy import event, func, select, text
+from sqlalchemy.exc import OperationalError
 
 from tests.factories.organisations import make_organisation
 from tests.integration.foundation import workshop
@@ -12,7 +13,7 @@ from tests.page_client import PageClient
 from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.history import HistoryEntry
-from volunteer_app.foundation.transactions import release, transaction
+from volunteer_app.foundation.transactions import reading_for_long, release, transaction
 from volunteer_app.organisations.models import Organisation
 
 
@@ -142,6 +143,25 @@ def test_release_refuses_to_lose_a_change_even_one_that_was_flushed() -> None:
     db.session.flush()
     with pytest.raises(RuntimeError, match="before the first change"):
         release()
+
+
+@pytest.mark.sqlite
+@pytest.mark.usefixtures("app")
+def test_reading_for_long_leaves_the_write_lock_to_others() -> None:
+    codes()
+    with reading_for_long():
+        codes()
+        with pytest.raises(OperationalError, match="readonly"):
+            db.session.execute(text("DELETE FROM organisation WHERE id < 0"))
+    make_organisation("Written afterwards")
+    db.session.commit()
+
+
+@pytest.mark.usefixtures("app")
+def test_reading_for_long_refuses_to_lose_a_change() -> None:
+    make_organisation("Almost lost")
+    with pytest.raises(RuntimeError, match="before the first change"), reading_for_long():
+        pass
 
 
 def test_nobody_can_act_without_a_name() -> None:

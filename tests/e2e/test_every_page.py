@@ -24,6 +24,7 @@ LOOKED_AT_ELSEWHERE = {
     "desk.merge": "test_merging",
     "desk.merged": "test_merging",
     "people.close_sign_in": "test_merging",
+    "people.remove_letter": "test_files",
     "placements.end": "test_story",
     "placements.refuse": "test_story",
     "placements.log_hours": "test_story",
@@ -32,12 +33,16 @@ LOOKED_AT_ELSEWHERE = {
     "recruitment.applied": "test_story",
     "recruitment.apply_step": "test_story",
     "recruitment.check_answers": "test_story",
+    "recruitment.continue_draft": "test_leaving",
+    "recruitment.draft_saved": "test_leaving",
+    "recruitment.save_draft": "test_leaving",
     "recruitment.move": "test_story",
     "recruitment.offer": "test_story",
     "recruitment.offer_accepted": "test_story",
     "recruitment.offer_declined": "test_applying",
     "recruitment.record_answer": "test_story",
     "recruitment.too_young": "test_applying",
+    "training.change_evidence": "test_files",
     "training.decide": "test_story",
     "vetting.confirm": "test_merging",
     "vetting.confirm_clearance": "test_merging",
@@ -47,7 +52,7 @@ LOOKED_AT_ELSEWHERE = {
 }
 # Pages in another state than the one that a link leads to: an empty list, no such page.
 OTHER_STATES = {
-    "": ["/opportunities?q=zzzz", "/no-such-page", "/invitation/worn-out", "/offers/worn-out"],
+    "": ["/opportunities?q=zzzz", "/no-such-page", "/invitation/worn-out", "/offers/worn-out", "/apply/continue/worn-out"],
     "coordinator@": [
         "/people?search=yes",
         "/applications?search=yes",

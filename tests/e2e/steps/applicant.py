@@ -40,6 +40,11 @@ def applies(visitor: Visitor, who: Applicant, *, looking: bool = False) -> str:
     for step in (_gives_name, _gives_birth_date, _gives_email):
         step(visitor, who)
         _continues(visitor, looking)
+    return finishes(visitor, looking=looking)
+
+
+def finishes(visitor: Visitor, *, looking: bool = False) -> str:
+    """Answer what comes after the e-mail address, and send the application; returns its reference."""
     _leaves_out(visitor, "What is your telephone number? (optional)", looking)
     _leaves_out(visitor, "What is your postcode? (optional)", looking)
     visitor.chooses("English")

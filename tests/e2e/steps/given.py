@@ -2,8 +2,9 @@
 
 from tests.e2e.server import Server
 from volunteer_app.accounts import passwords
+from volunteer_app.accounts import queries as account_queries
 from volunteer_app.accounts import service as accounts
-from volunteer_app.accounts.rules import MINISTRY, Action, MembershipRole
+from volunteer_app.accounts.rules import IDLE, MINISTRY, Action, MembershipRole
 from volunteer_app.blueprints import create_app
 from volunteer_app.cli.sample.accounts import PASSWORD
 from volunteer_app.config import Settings
@@ -25,3 +26,12 @@ def an_administrator_of_the_ministry(server: Server) -> None:
         account.password_hash = passwords.hashed(PASSWORD)
         history.record(Action.SET_PASSWORD, account, by=by)
         accounts.grant_role(account, ministry, MembershipRole.ADMINISTRATOR, by=by)
+
+
+def a_sign_in_runs_out(server: Server, email: str) -> None:
+    """The newest sign-in of this account was last used long ago: nobody waits half an hour for it."""
+    with create_app(Settings(instance_path=server.instance)).app_context(), transaction():
+        account = account_queries.by_email(email)
+        assert account is not None
+        newest = max(account_queries.sessions_of(account.id), key=lambda each: each.id)
+        newest.seen_at -= IDLE

@@ -72,6 +72,17 @@ def matches(model: type[Base], terms: Sequence[Term], closeness: Closeness) -> C
     return every(in_ids(number(model), ids(model, term, closeness)) for term in terms)
 
 
+def has_any(model: type[Base], keys: Sequence[str]) -> ColumnElement[bool]:
+    """The condition that a row has any of these keys, words or words with a letter left open."""
+    words = [key for key in keys if folding.OPEN not in key]
+    opened = [key for key in keys if folding.OPEN in key]
+    found = union_all(
+        _of(model, KeyForm.WORD).where(SearchKey.key.in_(words)),
+        _of(model, KeyForm.OPEN).where(SearchKey.key.in_(opened)),
+    )
+    return in_ids(number(model), found)
+
+
 def every(conditions: Iterable[ColumnElement[bool]]) -> ColumnElement[bool]:
     """All of the conditions; there may be none."""
     return and_(True, *conditions)

@@ -15,6 +15,8 @@ LONGEST_CODE = 100
 MOST_TERMS = 6
 # A shorter word is one slip away from too many others.
 SHORTEST_FORGIVEN = 4
+# Stands for the letter that is left open; no word has it.
+OPEN = "*"
 
 # Letters that Unicode does not take apart into a base letter and an accent.
 _BASE_LETTERS = str.maketrans(
@@ -51,12 +53,12 @@ def open_forms(word: str) -> set[str]:
     """The word with each of its letters left open in turn; none for a word too short to be forgiven."""
     if len(word) < SHORTEST_FORGIVEN:
         return set()
-    return {f"{word[:i]}*{word[i + 1 :]}" for i in range(len(word))}
+    return {f"{word[:i]}{OPEN}{word[i + 1 :]}" for i in range(len(word))}
 
 
 def nearly_open(word: str) -> set[str]:
     """The open forms of all words that differ from this one in one letter, or have one more."""
-    more = {f"{word[:i]}*{word[i:]}" for i in range(len(word) + 1)}
+    more = {f"{word[:i]}{OPEN}{word[i:]}" for i in range(len(word) + 1)}
     return open_forms(word) | (more if len(word) + 1 >= SHORTEST_FORGIVEN else set())
 
 

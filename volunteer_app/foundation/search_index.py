@@ -26,7 +26,7 @@ _KEY = String(120).with_variant(String(120, collation="C"), "postgresql")
 # A row has some twenty keys. A statement of SQLAlchemy's for each takes three times as long as these.
 _COLUMNS = "INSERT INTO search_key (subject_kind, subject_id, form, key)"
 _ONE_BY_ONE = f"{_COLUMNS} VALUES (?, ?, ?, ?)"
-_ALL_AT_ONCE = f"{_COLUMNS} SELECT %s, * FROM unnest(%s::integer[], %s::text[], %s::text[])"
+_ALL_AT_ONCE = f"{_COLUMNS} SELECT %s, * FROM unnest(%s::integer[], %s::text[], %s::text[])"  # noqa: S608 - our own words
 
 
 class KeyForm(StrEnum):
@@ -123,11 +123,12 @@ def fill(model: type[Base], ids: Iterable[int]) -> None:
 
 
 def lacks_keys() -> bool:
-    """Whether some table has rows and none of their keys: it is older than the index."""
+    """Whether some table's last row has no keys: it is older than the index, or making it was broken off."""
     for model in found_by:
-        key = select(SearchKey.subject_id).where(SearchKey.subject_kind == model.__tablename__)
-        has_rows = db.session.scalars(select(number(model)).limit(1)).first() is not None
-        if has_rows and db.session.scalars(key.limit(1)).first() is None:
+        last = db.session.scalars(select(number(model)).order_by(number(model).desc()).limit(1)).first()
+        theirs = SearchKey.subject_kind == model.__tablename__
+        key = select(SearchKey.key).where(theirs, SearchKey.subject_id == last).limit(1)
+        if last is not None and db.session.scalars(key).first() is None:
             return True
     return False
 

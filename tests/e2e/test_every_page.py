@@ -36,6 +36,15 @@ LOOKED_AT_ELSEWHERE = {
     "recruitment.continue_draft": "test_leaving",
     "recruitment.draft_saved": "test_leaving",
     "recruitment.save_draft": "test_leaving",
+    "recruitment.bulk_move": "test_many",
+    "recruitment.bulk_moved": "test_many",
+    "recruitment.bulk_stage": "test_many",
+    "recruitment.edit_template": "test_many",
+    "recruitment.message": "test_many",
+    "recruitment.new_message": "test_many",
+    "recruitment.preview_message": "test_many",
+    "recruitment.stop_messages": "test_many",
+    "recruitment.write_message": "test_many",
     "recruitment.move": "test_story",
     "recruitment.offer": "test_story",
     "recruitment.offer_accepted": "test_story",
@@ -44,6 +53,8 @@ LOOKED_AT_ELSEWHERE = {
     "recruitment.too_young": "test_applying",
     "training.change_evidence": "test_files",
     "training.decide": "test_story",
+    "training.decide_many": "test_many",
+    "training.decided_many": "test_many",
     "vetting.confirm": "test_merging",
     "vetting.confirm_clearance": "test_merging",
     "vetting.decide": "test_story",
@@ -84,7 +95,8 @@ SPOIL = """form => {
   form.querySelectorAll('[type=radio], [type=checkbox]').forEach(e => { e.checked = false })
   form.querySelectorAll('select').forEach(e => { e.selectedIndex = 0 })
 }"""
-HAS_FIELDS = "form => !!form.querySelector('input:not([type=hidden]), textarea, select')"
+# The form of what is ticked in a list leads back to the list, and has no page of its own to show again.
+HAS_FIELDS = "f => f.id !== 'choose' && !!f.querySelector('input:not([type=hidden]), textarea, select')"
 
 
 @pytest.fixture(scope="session")

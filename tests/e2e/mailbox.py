@@ -29,6 +29,17 @@ def text_sent_to(instance: Path, to: str, subject: str) -> str:
     raise AssertionError(f"No message about {subject!r} reached {to} within {SECONDS} s")
 
 
+def sent_about(instance: Path, subject: str) -> EmailMessage:
+    """The newest message whose subject has these words; waits for it."""
+    deadline = time.monotonic() + SECONDS
+    while time.monotonic() < deadline:
+        for each in _messages(instance / "mail"):
+            if subject in str(each["Subject"]):
+                return each
+        time.sleep(0.1)
+    raise AssertionError(f"No message about {subject!r} was sent within {SECONDS} s")
+
+
 def _messages(folder: Path) -> list[EmailMessage]:
     """All messages, the newest first."""
     files = sorted(folder.glob("*.eml"), key=lambda file: file.stat().st_mtime_ns, reverse=True)

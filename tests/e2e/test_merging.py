@@ -19,13 +19,8 @@ def adds(visitor: Visitor, first: str, last: str) -> str:
     return visitor.path
 
 
-def test_somebody_who_was_entered_twice_becomes_one_and_two_again(visiting: Visiting) -> None:
-    visitor = visiting("coordinator@")
-    kept = adds(visitor, "Quintessa", "Before")
-    other = adds(visitor, "Quintessa", "Married")
-    check = coordinator.starts_a_check(visitor, other, "Identity")
-    coordinator.decides(visitor, check, "In order")
-
+def merges(visitor: Visitor, kept: str, other: str) -> str:
+    """Name the other record, compare both and merge them; returns the address of the merge."""
     visitor.opens(kept)
     visitor.presses("Merge with another record")
     visitor.looks()
@@ -40,24 +35,54 @@ def test_somebody_who_was_entered_twice_becomes_one_and_two_again(visiting: Visi
     visitor.is_on("Merged records")
     visitor.sees("The two records are now one", "1 check")
     visitor.looks()
-    merge = visitor.path
+    return visitor.path
 
-    visitor.opens(other)
-    assert visitor.path == kept
-    visitor.sees("Another record was merged into this one", "To be confirmed after a merge")
-    visitor.looks()
+
+def confirms(visitor: Visitor, check: str, name: str) -> None:
+    """Say that a check is about the person in whose record it is now."""
     visitor.opens(check)
     visitor.follows("Confirm whose check this is")
     visitor.looks()
-    visitor.presses("It is about Quintessa Before")
+    visitor.presses(f"It is about {name}")
     visitor.sees("The check counts again")
 
+
+def undoes(visitor: Visitor, merge: str) -> None:
+    """Take a merge back."""
     visitor.opens(merge)
     visitor.types("Why are these two people?", "They are cousins")
     visitor.presses("Undo this merge")
     visitor.is_on("Merge that was undone")
     visitor.looks()
+
+
+def test_somebody_who_was_entered_twice_becomes_one_and_two_again(visiting: Visiting) -> None:
+    visitor = visiting("coordinator@")
+    kept = adds(visitor, "Quintessa", "Before")
+    other = adds(visitor, "Quintessa", "Married")
+    check = coordinator.starts_a_check(visitor, other, "Identity")
+    coordinator.decides(visitor, check, "In order")
+
+    merge = merges(visitor, kept, other)
+
+    visitor.opens(other)
+    assert visitor.path == kept
+    visitor.sees("Another record was merged into this one", "To be confirmed after a merge")
+    visitor.looks()
+    confirms(visitor, check, "Quintessa Before")
+    undoes(visitor, merge)
     visitor.opens(other)
     visitor.is_on("Quintessa Married")
     visitor.opens("/people/possible-duplicates")
+    visitor.looks()
+
+
+def test_the_page_that_closes_a_sign_in_is_accessible(visiting: Visiting) -> None:
+    visitor = visiting("coordinator@")
+    visitor.opens("/people")
+    visitor.types("Search by name or reference", "volunteer@people.example")
+    visitor.presses("Search")
+    visitor.page.locator("main table a").first.click()
+    visitor.follows("Close their sign-in")
+    visitor.is_on("Close a sign-in")
     visitor.looks()

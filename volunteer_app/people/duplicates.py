@@ -136,6 +136,8 @@ def unlooked(size: int = BATCH) -> list[tuple[int, int]]:
 
 def look(batch: Sequence[tuple[int, int]]) -> None:
     """Find the pairs of these records anew, and note that they were looked at."""
+    if not batch:
+        return
     ids = [number for number, _ in batch]
     found = _weighed(ids)
     for row in _known(ids):

@@ -2,7 +2,6 @@
 
 from sqlalchemy.exc import IntegrityError
 
-from volunteer_app.foundation.database import db
 from volunteer_app.foundation.jobs import job
 from volunteer_app.foundation.transactions import transaction
 from volunteer_app.people import duplicates
@@ -15,12 +14,11 @@ MOST_BATCHES = 40
 def look_for_duplicates() -> None:
     """Look at the records that changed for others of the same person, a few hundred in each transaction."""
     for _ in range(MOST_BATCHES):
-        batch = duplicates.unlooked()
-        db.session.rollback()
-        if not batch:
-            return
         try:
             with transaction():
+                batch = duplicates.unlooked()
                 duplicates.look(batch)
         except IntegrityError:
             return  # another worker looks at the same records: what it leaves is looked at in a minute
+        if not batch:
+            return

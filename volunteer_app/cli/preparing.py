@@ -14,6 +14,8 @@ from volunteer_app.cli.sample import loading
 from volunteer_app.foundation import migrating, statistics
 from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.database import UnsafeSqlite
+from volunteer_app.foundation.files import storing
+from volunteer_app.foundation.files.storage import StorageSettingsWrong
 from volunteer_app.foundation.transactions import transaction
 from volunteer_app.organisations import service as organisations
 from volunteer_app.roles import service as roles
@@ -30,7 +32,7 @@ def prepare(sample_data: bool) -> None:
     """Migrate, load reference data and, if asked and the database is empty, sample data."""
     try:
         app = create_app()
-    except UnsafeSqlite as error:
+    except (UnsafeSqlite, StorageSettingsWrong) as error:
         raise click.ClickException(str(error)) from error
     with app.app_context(), migrating.one_at_a_time():
         _migrate()
@@ -40,6 +42,8 @@ def prepare(sample_data: bool) -> None:
             _load_sample_data(SAMPLE_PEOPLE)
         if sample_data and loading.is_sample():
             _show_accounts()
+        if problem := storing.storage().problem():
+            click.echo(f"\n{problem}\nEverything else works; nobody can add or open a file.", err=True)
 
 
 @click.command()

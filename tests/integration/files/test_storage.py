@@ -8,10 +8,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from pydantic import SecretStr
 
 from tests.object_storage import object_storage
 from volunteer_app.blueprints import create_app
+from volunteer_app.cli.preparing import prepare
 from volunteer_app.config import Settings
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.errors import Unavailable
@@ -191,3 +193,18 @@ def test_the_library_is_loaded_only_where_the_setting_asks_for_it(
     storage = storage_for(Settings(instance_path=tmp_path))
     assert storage.problem() == ""
     assert "obstore" not in sys.modules
+
+
+def test_preparing_says_what_is_wrong_with_the_storage(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VOLUNTEER_APP_INSTANCE_PATH", str(tmp_path))
+    monkeypatch.delenv("VOLUNTEER_APP_DATABASE_URL", raising=False)
+    (tmp_path / "files").write_text("in the way")
+    done = CliRunner().invoke(prepare)
+    assert done.exit_code == 0, done.output
+    assert "Files cannot be kept in" in done.output
+    monkeypatch.setenv("VOLUNTEER_APP_STORAGE_URL", "ftp://papers")
+    done = CliRunner().invoke(prepare)
+    assert done.exit_code == 1
+    assert "must be empty, for the local disk, or like s3://bucket/prefix" in done.output

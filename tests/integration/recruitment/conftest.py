@@ -1,6 +1,7 @@
 """What the tests of recruitment's pages share."""
 
 import pytest
+from flask import Flask
 
 from tests.factories.accounts import make_account, sign_in
 from tests.factories.organisations import make_organisation, make_prison
@@ -27,4 +28,12 @@ def coordinator(client: PageClient, hope: Organisation) -> PageClient:
 def opportunity(app: object) -> Opportunity:
     made = make_opportunity(role=role_named("mentor-prison"), places=(make_prison(),))
     db.session.commit()
+    return made
+
+
+@pytest.fixture
+def elsewhere(app: Flask) -> PageClient:
+    """Another browser."""
+    made = app.test_client()
+    assert isinstance(made, PageClient)
     return made

@@ -1,6 +1,5 @@
-"""An application is left and finished later: by an e-mailed link, or on any device by a volunteer."""
+"""An application is left, and finished later in another browser by an e-mailed link."""
 
-import re
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -8,55 +7,19 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from tests.factories.accounts import make_account, sign_in
-from tests.factories.organisations import BY, make_organisation
-from tests.factories.people import make_person
+from tests.factories.organisations import BY
 from tests.integration.recruitment.applicant import ANSWERS, answer, base, have_answered, how_many, send
+from tests.integration.recruitment.leaving import leave, link, path_in, press, sent
 from tests.page_client import PageClient, form_fields
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.links import OneTimeLink
-from volunteer_app.foundation.mail import OutboxMessage
-from volunteer_app.recruitment import drafts, letters, service
+from volunteer_app.recruitment import letters, service
 from volunteer_app.recruitment.models import Application, ApplicationDraft, DraftLetter, Opportunity
 from volunteer_app.recruitment.rules import DRAFT_KEPT, MOST_LINKS_AN_HOUR
 from volunteer_app.recruitment.tasks import clear_drafts
 
 TODAY = date(2026, 11, 23)
-
-
-@pytest.fixture
-def elsewhere(app: Flask) -> PageClient:
-    """Another browser."""
-    made = app.test_client()
-    assert isinstance(made, PageClient)
-    return made
-
-
-def leave(client: PageClient, opportunity: Opportunity, email: str = "sian@example.org") -> Any:
-    return client.submit(f"{base(opportunity)}/apply/come-back-later", email=email)
-
-
-def sent() -> list[OutboxMessage]:
-    db.session.rollback()
-    return list(db.session.scalars(select(OutboxMessage).order_by(OutboxMessage.id)))
-
-
-def path_in(message: OutboxMessage) -> str:
-    found = re.search(r"http://[^/]+(/apply/continue/\S+)", message.body)
-    assert found
-    return found[1]
-
-
-def link(client: PageClient, opportunity: Opportunity, *answered: str) -> str:
-    """The address in the mail of somebody who answered these questions and left."""
-    have_answered(client, opportunity, *answered)
-    leave(client, opportunity)
-    return path_in(sent()[-1])
-
-
-def press(client: PageClient, address: str) -> Any:
-    return client.submit(address)
 
 
 def test_an_application_is_begun_here_and_finished_in_another_browser(
@@ -252,86 +215,3 @@ def test_a_made_up_link_and_a_link_for_something_else_open_nothing(
     assert client.get("/apply/continue/made-up").status_code == 404
     assert client.get(f"/offers/{address.rpartition('/')[2]}").text.count("does not work") >= 1
     assert db.session.scalars(select(OneTimeLink.purpose)).one() == letters.DRAFT_PURPOSE
-
-
-@pytest.fixture
-def volunteer(app: Flask) -> Any:
-    person = make_person(make_organisation("Hope Mentoring"))
-    return make_account("vol@example.org", person_id=person.id)
-
-
-def test_a_volunteers_draft_is_simply_there_on_another_device(
-    client: PageClient, elsewhere: PageClient, opportunity: Opportunity, volunteer: Any
-) -> None:
-    with clock.standing_on(TODAY):
-        sign_in(client, volunteer)
-        answer(client, opportunity, "why")
-        client.submit(f"{base(opportunity)}/apply/availability", availability="Tues", later="yes")
-        assert "on any device" in client.get(f"{base(opportunity)}/apply/come-back-later").text
-    with clock.standing_on(TODAY + timedelta(days=3)):
-        sign_in(elsewhere, volunteer)
-        start = elsewhere.get("/my/volunteering").text
-        assert opportunity.title in start
-        assert "You began this on 23 November 2026" in start
-        assert "You began this on 23 November 2026" in elsewhere.get(base(opportunity)).text
-        assert elsewhere.get(f"{base(opportunity)}/apply").location.endswith("/apply/referee-1")
-        assert "First line" in elsewhere.get(f"{base(opportunity)}/apply/why").text
-        answer(elsewhere, opportunity, "referee-1", "referee-2", "convictions")
-        send(elsewhere, opportunity)
-        assert "You began this" not in elsewhere.get("/my/volunteering").text
-    assert sent() == [] or all("continue" not in each.body for each in sent())
-
-
-def test_a_volunteers_draft_is_nobody_elses(
-    client: PageClient, opportunity: Opportunity, volunteer: Any
-) -> None:
-    sign_in(client, volunteer)
-    answer(client, opportunity, "why")
-    client.post("/sign-out")
-    assert "First line" not in client.get(f"{base(opportunity)}/apply/name").text
-    sign_in(client, make_account(person_id=make_person(make_organisation()).id))
-    assert "First line" not in client.get(f"{base(opportunity)}/apply/why").text
-
-
-def test_a_link_opened_by_a_volunteer_becomes_their_own(
-    client: PageClient, elsewhere: PageClient, opportunity: Opportunity, volunteer: Any
-) -> None:
-    address = link(client, opportunity, "name", "why")
-    sign_in(elsewhere, volunteer)
-    press(elsewhere, address)
-    assert elsewhere.get(f"{base(opportunity)}/apply").location.endswith("/apply/availability")
-    db.session.rollback()
-    assert db.session.scalars(select(ApplicationDraft.person_id)).one() == volunteer.person_id
-
-
-def test_a_link_does_not_replace_what_a_volunteer_began_themselves(
-    client: PageClient, elsewhere: PageClient, opportunity: Opportunity, volunteer: Any
-) -> None:
-    address = link(client, opportunity, "name")
-    sign_in(elsewhere, volunteer)
-    answer(elsewhere, opportunity, "why")
-    page = elsewhere.get(address).text
-    assert "You have begun this application already" in page
-    assert how_many(ApplicationDraft) == 2
-    elsewhere.post("/sign-out")
-    assert press(elsewhere, address).status_code == 302
-
-
-def test_a_volunteer_who_begins_twice_in_one_moment_has_one_draft(
-    opportunity: Opportunity, volunteer: Any
-) -> None:
-    first, _ = drafts.start(opportunity, volunteer.person_id)
-    second, _ = drafts.start(opportunity, volunteer.person_id)
-    assert first is second
-
-
-def test_a_closed_opportunity_is_told_on_the_start_page(
-    client: PageClient, opportunity: Opportunity, volunteer: Any
-) -> None:
-    sign_in(client, volunteer)
-    answer(client, opportunity, "why")
-    service.close_opportunity(opportunity, reason="enough", by=BY)
-    db.session.commit()
-    start = client.get("/my/volunteering").text
-    assert "It has closed meanwhile" in start
-    assert "Go on with this application" not in start

@@ -15,6 +15,7 @@ from volunteer_app.foundation.permissions import Permission, can, current_scope,
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people import queries as people
 from volunteer_app.recruitment import drafts
+from volunteer_app.recruitment.rules import DRAFT_KEPT
 
 
 @blueprint.get("/")
@@ -80,7 +81,7 @@ def my_start() -> Response:
 @public
 def privacy() -> Response:
     """What is held about people, why, and their rights."""
-    return show("desk/privacy.html")
+    return show("desk/privacy.html", draft_days=DRAFT_KEPT.days)
 
 
 @blueprint.get("/accessibility")

@@ -1,0 +1,20 @@
+"""An organisation and its coordinator."""
+
+import pytest
+from flask import Flask
+
+from tests.factories.accounts import make_account
+from tests.factories.organisations import make_organisation
+from volunteer_app.accounts.models import Account
+from volunteer_app.accounts.rules import MembershipRole
+from volunteer_app.organisations.models import Organisation
+
+
+@pytest.fixture
+def hope(app: Flask) -> Organisation:
+    return make_organisation("Hope Mentoring")
+
+
+@pytest.fixture
+def cora(hope: Organisation) -> Account:
+    return make_account("cora@example.org", name="Cora", roles=[(MembershipRole.COORDINATOR, hope)])

@@ -1,0 +1,177 @@
+"""Forms of every shape come back after a sign-in that ended: dates, boxes, several pages, a mere button."""
+
+from datetime import date
+from urllib.parse import parse_qs, urlsplit
+
+from flask import Flask
+from sqlalchemy import select, update
+
+from tests.factories.accounts import make_account, sign_in
+from tests.factories.organisations import make_prison
+from tests.factories.people import make_person
+from tests.factories.recruitment import make_opportunity, role_named
+from tests.integration.accounts.keeping import (
+    BANNER,
+    DAY,
+    at,
+    fill_in,
+    kept,
+    main_form,
+    sign_in_again,
+    time_out,
+)
+from tests.page_client import PageClient, form_fields
+from volunteer_app.accounts.models import Account, Membership
+from volunteer_app.accounts.rules import MembershipRole
+from volunteer_app.foundation import history, kept_forms
+from volunteer_app.foundation.database import db
+from volunteer_app.foundation.kept_forms import KeptForm
+from volunteer_app.organisations.models import Organisation
+
+
+def test_it_can_be_thrown_away(client: PageClient, app: Flask, cora: Account, hope: Organisation) -> None:
+    answer = time_out(client, cora)
+    reference = db.session.scalars(select(KeptForm.reference)).one()
+    address = f"/kept-forms/{reference}/forget"
+    stranger = app.test_client()
+    with at(10, 5):
+        sign_in(stranger, make_account(roles=[(MembershipRole.COORDINATOR, hope)]))
+        token = form_fields(stranger.get("/people/add").text)["csrf_token"]
+        assert stranger.post(address, data={"csrf_token": token}).status_code == 404
+        back = sign_in_again(client, answer, "cora@example.org")
+        token = main_form(client.get(back.location).text)["csrf_token"]
+        assert client.post(address, data={}).status_code == 404
+        assert kept() == 1
+        assert client.post(address, data={"csrf_token": token}).location == "/people/add"
+        page = client.get("/people/add").text
+    assert "has been thrown away" in page
+    assert "O’Brien" not in page
+    assert kept() == 0
+
+
+def test_a_mere_button_explains_itself_and_leads_back_to_its_page(
+    client: PageClient, cora: Account, hope: Organisation
+) -> None:
+    opportunity = make_opportunity(hope, published=False)
+    page = f"/manage/opportunities/{opportunity.reference}"
+    with at(9):
+        sign_in(client, cora)
+    fields = fill_in(client, page)
+    with at(10):
+        answer = client.post(f"{page}/publish", data=fields, headers={"Referer": f"http://localhost{page}"})
+        assert parse_qs(urlsplit(answer.location).query) == {"next": [page]}
+        assert "nothing was done" in client.get(answer.location).text
+        assert sign_in_again(client, answer, "cora@example.org").location == page
+    assert opportunity.published_at is None
+    for elsewhere in ("http://evil.example/x", "http://localhost/no-such-page", ""):
+        with at(11):
+            answer = client.post(f"{page}/publish", data=fields, headers={"Referer": elsewhere})
+        assert answer.location == "/sign-in"
+
+
+def test_what_was_changed_meanwhile_is_still_a_conflict(
+    client: PageClient, app: Flask, cora: Account, hope: Organisation
+) -> None:
+    person = make_person(hope, first_name="First")
+    address = f"/people/{person.reference}/edit"
+    answer = time_out(client, cora, address, known_as="Mine")
+    with at(10, 5):
+        other = app.test_client()
+        assert isinstance(other, PageClient)
+        sign_in(other, make_account(roles=[(MembershipRole.COORDINATOR, hope)]))
+        assert other.submit(address, known_as="Theirs").status_code == 302
+        back = sign_in_again(client, answer, "cora@example.org")
+        answer = client.post(address, data=main_form(client.get(back.location).text))
+    assert answer.status_code == 422
+    assert "Theirs" in answer.text
+    db.session.rollback()
+    assert person.known_as == "Theirs"
+
+
+def test_who_lost_the_permission_meanwhile_gets_no_page(
+    client: PageClient, cora: Account, hope: Organisation
+) -> None:
+    answer = time_out(client, cora)
+    with history.loading("the role ends"):
+        db.session.execute(update(Membership).values(starts_on=date(2026, 1, 1), ends_before=DAY))
+        db.session.commit()
+    with at(10, 5):
+        back = sign_in_again(client, answer, "cora@example.org")
+        assert client.get(back.location).status_code == 403
+
+
+def test_a_form_of_several_parts_comes_back_whole(
+    client: PageClient, cora: Account, hope: Organisation
+) -> None:
+    role = role_named("mentor-prison")
+    places = [make_prison("Aylesbury (test)"), make_prison("Bullingdon (test)")]
+    opportunity = make_opportunity(hope, role=role, places=tuple(places), published=False)
+    address = f"/manage/opportunities/{opportunity.reference}/edit"
+    answer = time_out(
+        client, cora, address, title="A new title", places=[places[1].reference], volunteers_wanted="many"
+    )
+    with at(10, 5):
+        back = sign_in_again(client, answer, "cora@example.org")
+        fields = main_form(client.get(back.location).text)
+    assert (fields["title"], fields["volunteers_wanted"]) == ("A new title", "many")
+    assert fields["places"] == places[1].reference
+
+
+def test_entering_for_somebody_comes_back_with_the_person_it_is_for(
+    client: PageClient, cora: Account, hope: Organisation
+) -> None:
+    role, prison = role_named("mentor-prison"), make_prison()
+    person, opportunity = make_person(hope), make_opportunity(hope, role=role, places=(prison,))
+    address = f"/manage/opportunities/{opportunity.reference}/on-behalf?person={person.reference}"
+    answer = time_out(client, cora, address, why="They told me why", referee_1_name="Ann Other")
+    with at(10, 5):
+        back = sign_in_again(client, answer, "cora@example.org")
+        assert back.location == address
+        fields = main_form(client.get(back.location).text)
+    assert (fields["why"], fields["referee_1_name"]) == ("They told me why", "Ann Other")
+
+
+def test_an_account_keeps_the_newest_few_and_one_for_a_page(client: PageClient, cora: Account) -> None:
+    time_out(client, cora)
+    time_out(client, cora, first_name="Newer")
+    assert kept() == 1
+    for number in range(12):
+        time_out(client, cora, f"/people/add?x={number}")
+    assert kept() == kept_forms.MOST_OF_ONE_ACCOUNT
+
+
+def test_a_volunteer_who_is_signed_out_in_mid_application_goes_on_as_themselves(
+    client: PageClient, hope: Organisation
+) -> None:
+    person = make_person(hope)
+    volunteer = make_account("vol@example.org", person_id=person.id)
+    opportunity = make_opportunity(hope)
+    address = f"/opportunities/{opportunity.reference}/apply/why"
+    answer = time_out(client, volunteer, address, why="Because I can")
+    assert answer.location.startswith("/sign-in")
+    with at(10, 5):
+        back = sign_in_again(client, answer, "vol@example.org")
+        page = client.get(back.location)
+    assert BANNER in page.text
+    assert main_form(page.text)["why"] == "Because I can"
+
+
+def test_a_public_form_of_somebody_who_never_signed_in_needs_no_sign_in(
+    client: PageClient, hope: Organisation
+) -> None:
+    opportunity = make_opportunity(hope)
+    address = f"/opportunities/{opportunity.reference}/apply/name"
+    answer = client.submit(address, first_name="A", last_name="B")
+    assert answer.location.endswith("/apply/date-of-birth")
+
+
+def test_staying_signed_in_says_for_how_long(client: PageClient, cora: Account) -> None:
+    with at(9):
+        sign_in(client, cora)
+        token = form_fields(client.get("/people/add").text)["csrf_token"]
+    with at(9, 28):
+        assert client.post("/sign-in/stay", data={"csrf_token": token}).json == {"seconds": 29 * 60}
+    with at(9, 56):
+        assert client.get("/people/add").status_code == 200
+    with at(10, 28):
+        assert client.post("/sign-in/stay").location == "/sign-in"

@@ -50,11 +50,12 @@ ROOMS_WITH_PAGES = (
 )
 TASKS = (
     "foundation.housekeeping",
+    "foundation.statistics",
     "foundation.files.tasks",
     "accounts.tasks",
     "people.tasks",
     "recruitment.tasks",
-    "desk.tasks.importing",
+    "desk.tasks",
 )
 
 

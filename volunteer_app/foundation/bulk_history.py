@@ -5,6 +5,7 @@ For imports: rows are inserted in a few statements, past the session, and so are
 
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from sqlalchemy import insert
@@ -35,30 +36,35 @@ def add_many(
     returning = insert(table).returning(table.c.id, sort_by_parameter_order=True)
     found = db.session.execute(returning, whole, execution_options={KEPT_BY: "bulk_history.add_many"})
     ids = [int(row.id) for row in found]
-    actors = [by] * len(ids) if isinstance(by, Actor) else by
     shared = {
         "happened_at": clock.now(),
         "action": action.value,
         "subject_kind": table.name,
+        "organisation_id": organisation_id,
         "reason": reason,
+        "before": {},
     }
-    told = [column for column in table.columns if not column.primary_key and column.name != "version"]
-    db.session.execute(
-        insert(HistoryEntry.__table__),  # type: ignore[arg-type]  # declared as a FromClause
-        [
-            {
-                **shared,
-                **_who(actor),
-                "subject_id": number,
-                "person_id": row.get("person_id", number),
-                "organisation_id": row.get("organisation_id", organisation_id),
-                "before": {},
-                "after": _after(told, row),
-            }
-            for number, row, actor in zip(ids, whole, actors, strict=True)
-        ],
-    )
+    actors = [by] * len(ids) if isinstance(by, Actor) else by
+    entries = [
+        {**shared, **_who(actor), **_about(table, number, row)}
+        for number, row, actor in zip(ids, whole, actors, strict=True)
+    ]
+    db.session.execute(insert(HistoryEntry.__table__), entries)  # type: ignore[arg-type]  # a FromClause
     return ids
+
+
+def _about(table: Any, number: int, row: dict[str, Any]) -> dict[str, Any]:
+    """What an entry says of its row: whose it is, and what it holds."""
+    told = {
+        each.name: history.shown(each, row[each.name]) for each in _told(table) if row[each.name] is not None
+    }
+    about = {"subject_id": number, "person_id": row.get("person_id", number), "after": told}
+    return about | ({"organisation_id": row["organisation_id"]} if "organisation_id" in row else {})
+
+
+@cache  # the same for every row
+def _told(table: Any) -> tuple[Any, ...]:
+    return tuple(each for each in table.columns if not each.primary_key and each.name != "version")
 
 
 def _whole(table: Any, given: dict[str, Any]) -> dict[str, Any]:
@@ -81,7 +87,3 @@ def _who(actor: Actor) -> dict[str, Any]:
         "actor_name": actor.name,
         "on_behalf_of": actor.on_behalf_of,
     }
-
-
-def _after(columns: Sequence[Any], row: dict[str, Any]) -> dict[str, Any]:
-    return {each.name: history.shown(each, row[each.name]) for each in columns if row[each.name] is not None}

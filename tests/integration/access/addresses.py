@@ -16,6 +16,13 @@ NAMED = {
     "desk.merge": "pair",
     "desk.merged": "merge",
     "desk.not_the_same": "pair",
+    "desk.import_file": "import",
+    "desk.import_rows": "import",
+    "desk.import_bad_rows": "import",
+    "desk.import_duplicates": "import",
+    "desk.take_import": "import",
+    "desk.stop_import": "import",
+    "desk.resume_import": "import",
     "placements.propose": "person",
     "placements.end": "approved",
     "placements.decide_hours": "hours",
@@ -47,6 +54,9 @@ BY_ROOM = {
     "vetting": "check",
 }
 ELSE = {
+    "import_kind": "people",
+    "file_kind": "csv",
+    "row_state": "bad",
     "kind": "volunteer_agreement",
     "stage": "shortlisted",
     "slug": "why",

@@ -9,6 +9,7 @@ from itsdangerous import URLSafeTimedSerializer
 
 from tests.factories.accounts import make_account, make_membership
 from tests.factories.documents import make_pdf
+from tests.factories.imports import HEADINGS, bring, csv_of, some_people
 from tests.factories.messages import make_message, make_template
 from tests.factories.organisations import BY, make_organisation, make_prison
 from tests.factories.people import make_person
@@ -90,6 +91,7 @@ def side(name: str) -> Side:
         "person": person.reference,
         "pair": pair.reference,
         "merge": merge.reference,
+        "import": bring(csv_of(HEADINGS, some_people(2)), organisation, staff).reference,
         "message": make_message(organisation).reference,
         "template": make_template(organisation).reference,
         "application": make_application(opportunity, person).reference,

@@ -18,6 +18,8 @@ from volunteer_app.accounts.models import Account
 from volunteer_app.blueprints import create_app
 from volunteer_app.cli.sample import loading
 from volunteer_app.config import Settings
+from volunteer_app.desk.models.importing import ImportBatch, ImportRow, OwnNumber
+from volunteer_app.desk.rules.importing import ImportKind, RowState
 from volunteer_app.foundation import clock, history, links, migrating
 from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.choosing import BulkChoice
@@ -74,6 +76,7 @@ def fill() -> None:
         db.session.add_all(of_messages(organisation))
         db.session.add_all(of_files(organisation))
         db.session.add_all(of_merges())
+        db.session.add_all(of_imports(organisation))
         db.session.add_all(
             [
                 Submission(key_hash="x", location="/"),
@@ -103,6 +106,23 @@ def of_messages(organisation: Organisation) -> list[Base]:
         messages.MessageRecipient(message=sent, person_id=person.id, outcome=Outcome.SENT),
         messages.MessageStop(person_id=person.id, organisation_id=of, route=StopRoute.LINK),
     ]
+
+
+def of_imports(organisation: Organisation) -> list[Base]:
+    """A file of one row that was taken, and the number that the person had before."""
+    person = db.session.scalars(select(Person).limit(1)).one()
+    batch = ImportBatch(
+        organisation_id=organisation.id,
+        kind=ImportKind.PEOPLE,
+        file_name="a.csv",
+        file_sha256="x",
+        by_key="x",
+        by_name="Cora",
+    )
+    db.session.add(batch)
+    db.session.flush()
+    row = ImportRow(batch_id=batch.id, number=2, state=RowState.TAKEN, person_id=person.id)
+    return [row, OwnNumber(organisation_id=organisation.id, person_id=person.id, number="V-1")]
 
 
 def of_merges() -> list[Base]:

@@ -10,7 +10,7 @@ from volunteer_app.foundation.errors import Refused
 
 
 def one_by_one(judged: Sequence[Judgement], bring: Callable[[Any], str], *, remark_at: str) -> None:
-    """Bring each good row. `bring` gives a remark, or raises `Refused`: that row is bad and leaves nothing."""
+    """Bring each good row. `bring` gives a remark, or raises `Refused`: the row is bad and leaves nothing."""
     for each in judged:
         if each.state is not RowState.GOOD:
             continue

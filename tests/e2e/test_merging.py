@@ -75,14 +75,3 @@ def test_somebody_who_was_entered_twice_becomes_one_and_two_again(visiting: Visi
     visitor.is_on("Quintessa Married")
     visitor.opens("/people/possible-duplicates")
     visitor.looks()
-
-
-def test_the_page_that_closes_a_sign_in_is_accessible(visiting: Visiting) -> None:
-    visitor = visiting("coordinator@")
-    visitor.opens("/people")
-    visitor.types("Search by name or reference", "volunteer@people.example")
-    visitor.presses("Search")
-    visitor.page.locator("main table a").first.click()
-    visitor.follows("Close their sign-in")
-    visitor.is_on("Close a sign-in")
-    visitor.looks()

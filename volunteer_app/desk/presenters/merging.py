@@ -14,6 +14,8 @@ from volunteer_app.people.models import DuplicatePair, Person, PersonMerge
 
 # Sign-ins and holders have lines of their own
 APART = frozenset({"account", "affiliation"})
+# What neither record holds is not compared
+NOTHING = frozenset({"Not given", "0"})
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,8 @@ def side_by_side(scope: Scope, first: Person, second: Person) -> SideBySide:
         for table, each in _countable()
     ]
     stays = in_words(following.in_both(first.id, second.id))
-    return SideBySide([*fields, *apart, *counted], stays)
+    told = [line for line in (*fields, *apart, *counted) if not {line.first, line.second} <= NOTHING]
+    return SideBySide(told, stays)
 
 
 def in_words(counts: Mapping[str, int]) -> list[str]:

@@ -39,10 +39,10 @@ def empty_database(kind: str, folder: Path, name: str) -> Iterator[Flask]:
         db.engine.dispose()
 
 
-def take(path: Path, passphrase: bytes | None = None) -> Manifest:
+def take(path: Path, passphrase: bytes | None = None, tell: taking.Tell = silent) -> Manifest:
     """A backup of the present database, with the files that the present application stores."""
     with path.open("wb") as output:
-        return taking.take(output, _storage(), silent, passphrase)
+        return taking.take(output, _storage(), tell, passphrase)
 
 
 def restore(path: Path, passphrase: bytes | None = None, *, verify: bool = True) -> list[str]:

@@ -30,10 +30,10 @@ from tests.integration.backups.shelf import PASSPHRASE, empty_database, restore,
 from tests.integration.foundation.test_migrations import fill
 from volunteer_app.foundation import migrating
 from volunteer_app.foundation.backups import comparing, reading, tables
-from volunteer_app.foundation.database import UtcDateTime, db
+from volunteer_app.foundation.database import UtcDateTime, db, writing
 from volunteer_app.foundation.files.storage import new_key
 from volunteer_app.foundation.history import HistoryEntry
-from volunteer_app.organisations.models import Organisation
+from volunteer_app.organisations.models import Establishment, Organisation
 from volunteer_app.people.models import Person
 
 OTHER = {"sqlite": "postgresql", "postgresql": "sqlite"}
@@ -252,3 +252,25 @@ def test_a_backup_amid_writing_is_of_one_moment(filled: Flask, tmp_path: Path, w
         )
     assert kept == parents
     assert kept
+
+
+def test_what_comes_between_two_tables_is_not_half_in_a_backup(
+    filled: Flask, tmp_path: Path, worker_id: str
+) -> None:
+    """A prison is added after the organisations were read and before the prisons are."""
+    row = new_organisation()
+
+    def add_a_prison(table: str, _count: int) -> None:
+        if table == "organisation":
+            token = writing.set(True)
+            with db.engine.begin() as connection:
+                words = {"code": "BETWEEN", "path": "between", "reference": "BETWEEN", "parent_id": None}
+                connection.execute(insert(Organisation), [{**row, **words, "id": 600_000}])
+                connection.execute(insert(Establishment), [{"organisation_id": 600_000}])
+            writing.reset(token)
+
+    take(tmp_path / "between.zip", tell=add_a_prison)
+    with empty_database(OTHER[db.engine.dialect.name], tmp_path, f"{worker_id}_between"):
+        assert restore(tmp_path / "between.zip") == []
+        assert db.session.get(Organisation, 600_000) is None
+        assert db.session.get(Establishment, 600_000) is None

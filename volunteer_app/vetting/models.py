@@ -3,7 +3,19 @@
 from datetime import date, datetime
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, Text, and_, or_
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    and_,
+    literal,
+    or_,
+    text,
+    type_coerce,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from volunteer_app.foundation import clock, following, personal_data
@@ -11,6 +23,11 @@ from volunteer_app.foundation.database import Base, Referenced, enum_column
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Person
 from volunteer_app.vetting.rules import CertificateLevel, CheckKind, CheckOutcome, CheckState, ClearanceLevel
+
+# Little of all checks waits for somebody. `waits` says the same in the same words: SQLite asks for that.
+_WAITS = text(
+    "outcome IS NULL OR outcome = 'has_information' OR (doubted_at IS NOT NULL AND confirmed_at IS NULL)"
+)
 
 
 class Check(Referenced, Base):
@@ -33,6 +50,14 @@ class Check(Referenced, Base):
         Index("ix_check_record_person_id", "person_id", "kind", "id"),
         Index("ix_check_record_organisation_id", "organisation_id", "valid_before", "id"),
         Index("ix_check_record_establishment_id", "establishment_id", "state", "id"),
+        Index(
+            "ix_check_record_waits",
+            "organisation_id",
+            "state_since",
+            "id",
+            sqlite_where=_WAITS,
+            postgresql_where=_WAITS,
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -84,6 +109,12 @@ def doubted_at(moment: datetime | None = None) -> ColumnElement[bool]:
         return and_(Check.doubted_at.is_not(None), unconfirmed)
     doubted = and_(Check.doubted_at.is_not(None), Check.doubted_at <= moment)
     return and_(doubted, or_(unconfirmed, Check.confirmed_at > moment))
+
+
+def waits() -> ColumnElement[bool]:
+    """Not yet answered, answered with something that a person must weigh, or in doubt."""
+    weighed = literal(CheckOutcome.HAS_INFORMATION.value, literal_execute=True)
+    return or_(Check.outcome.is_(None), type_coerce(Check.outcome, String) == weighed, doubted_at())
 
 
 class CheckStep(Base):

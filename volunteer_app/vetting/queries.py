@@ -114,9 +114,8 @@ def to_decide(scope: Scope) -> Select[Check]:
 
     Asked for and not yet answered, or answered with something that a person must weigh.
     """
-    waits = or_(Check.outcome.is_(None), Check.outcome == CheckOutcome.HAS_INFORMATION, models.doubted_at())
     return _with_person().where(
-        Check.organisation_id.in_(scope.organisation_ids), Check.kind.in_(OFFICER_DECIDES), waits
+        Check.organisation_id.in_(scope.organisation_ids), Check.kind.in_(OFFICER_DECIDES), models.waits()
     )
 
 

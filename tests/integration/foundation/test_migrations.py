@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection
 
 from tests.servers import postgresql_url
 from volunteer_app.accounts import sessions
-from volunteer_app.accounts.models import Account
+from volunteer_app.accounts.models import Account, ListPreference, SavedView
 from volunteer_app.blueprints import create_app
 from volunteer_app.cli.sample import loading
 from volunteer_app.config import Settings
@@ -83,6 +83,9 @@ def fill() -> None:
                 OutboxMessage(message_id="<1>", to_address="a@example.org", subject="s", body="b"),
                 ApplicationDraft(opportunity_id=opportunity.id, token_hash="x"),
                 DraftLetter(email_hash="x"),
+                ListPreference(
+                    account_id=account.id, list_key="people", views=[SavedView(name="n", query={})]
+                ),
                 KeptForm(owner=account.reference, page="/people/add", content=b"sealed"),
                 StageTarget(
                     organisation_id=organisation.id, stage=Stage.APPLIED, ideal_days=1, longest_days=2

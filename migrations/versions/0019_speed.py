@@ -1,0 +1,33 @@
+"""Ways to the first rows of lists that are long in a large organisation."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0019"
+down_revision = "0018"
+
+WAITS = sa.text(
+    "outcome IS NULL OR outcome = 'has_information' OR (doubted_at IS NOT NULL AND confirmed_at IS NULL)"
+)
+
+
+def upgrade() -> None:
+    op.create_index(
+        "ix_application_oldest",
+        "application",
+        ["organisation_id", "stage_since", "id", "stage"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_check_record_waits",
+        "check_record",
+        ["organisation_id", "state_since", "id"],
+        unique=False,
+        sqlite_where=WAITS,
+        postgresql_where=WAITS,
+    )
+
+
+def downgrade() -> None:
+    op.drop_index("ix_check_record_waits", table_name="check_record")
+    op.drop_index("ix_application_oldest", table_name="application")

@@ -78,3 +78,18 @@ def test_the_menu_of_a_telephone_opens_by_keyboard(visiting: Visiting) -> None:
     someone.page.keyboard.press("Enter")
     assert menu.get_attribute("aria-expanded") == "true"
     tabs_to(someone, "People")
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_somebody_misspelt_is_found_from_any_page_by_keyboard(width: int, visiting: Visiting) -> None:
+    someone = visiting("coordinator@", viewport={"width": width, "height": 700})
+    someone.opens("/placements")
+    tabs_to(someone, "Search people and opportunities")
+    someone.page.keyboard.type("helpreton")
+    tabs_to(someone, "Search")
+    someone.page.keyboard.press("Enter")
+    someone.page.wait_for_url("**/search?search=yes")
+    found = someone.page.get_by_role("list", name="People").get_by_role("listitem")
+    assert "Helperton, Sami" in found.first.inner_text()
+    assert "Similar to what you typed" in found.first.inner_text()
+    assert someone.page.evaluate("document.documentElement.scrollWidth") <= width

@@ -60,9 +60,59 @@ class Viewer:
 def side(name: str) -> Side:
     """An organisation that works in a prison, with a person at every step and every kind of record."""
     organisation, prison = make_organisation(name), make_prison(f"{name} (HMP)")
+    person = make_person(organisation, email=f"{name.lower()}@example.org")
+    references = {
+        "organisation": organisation.reference,
+        "prison": prison.reference,
+        "person": person.reference,
+        "message": make_message(organisation).reference,
+        "template": make_template(organisation).reference,
+        **_of_recruitment(person, organisation, prison),
+        **_of_record(person, organisation, prison),
+        **_of_pairs(person, organisation),
+        **_of_staff(organisation),
+    }
+    return Side(organisation, prison, person, references)
+
+
+def _of_recruitment(person: Person, organisation: Organisation, prison: Organisation) -> dict[str, str]:
+    """An opportunity, an application to it, and placements at every step."""
     role = role_named("literacy-tutor-prison")
     opportunity = make_opportunity(organisation, role=role, places=(prison,))
-    person = make_person(organisation, email=f"{name.lower()}@example.org")
+    begun = make_placement(ready_person(organisation, prison), organisation, prison, approved=True)
+    return {
+        "opportunity": opportunity.reference,
+        "application": make_application(opportunity, person).reference,
+        "proposed": make_placement(person, organisation, prison).reference,
+        "approved": begun.reference,
+        "hours": make_session(begun).reference,
+    }
+
+
+def _of_record(person: Person, organisation: Organisation, prison: Organisation) -> dict[str, str]:
+    """Checks, clearances, training with evidence, and a letter."""
+    training = make_training(person, organisation)
+    evidence.put(training, a_file(), by=BY)
+    return {
+        "check": make_check(person, organisation).reference,
+        "clearance": make_clearance(person, organisation, prison).reference,
+        "waiting clearance": ask_for_clearance(person, organisation, prison).reference,
+        "training": training.reference,
+        "letter": letters.add_letter(person, organisation, LetterKind.TO_THEM, a_file(), by=BY).reference,
+    }
+
+
+def _of_pairs(person: Person, organisation: Organisation) -> dict[str, str]:
+    """Two records that may be of one person, and two that were merged."""
+    scope = Scope(frozenset({organisation.id}))
+    pair = duplicates.pair_by_hand(scope, person, make_person(organisation, last_name="Alike").reference)
+    two = make_person(organisation, last_name="Kept"), make_person(organisation, last_name="Merged")
+    merge = merging.merge(*two, take=(), reason="One person", scope=scope, by=BY)
+    return {"pair": pair.reference, "merge": merge.reference}
+
+
+def _of_staff(organisation: Organisation) -> dict[str, str]:
+    """Somebody who works there, with a role that waits, a session, a saved filter and an import."""
     staff = make_account(roles=[(MembershipRole.COORDINATOR, organisation)], has_password=False)
     proposer = make_account(roles=[(MembershipRole.ADMINISTRATOR, organisation)])
     waiting = make_membership(
@@ -72,42 +122,16 @@ def side(name: str) -> Side:
         is_confirmed=False,
         proposed_by_id=proposer.id,
     )
-    placed = ready_person(organisation, prison)
-    scope = Scope(frozenset({organisation.id}))
-    pair = duplicates.pair_by_hand(scope, person, make_person(organisation, last_name="Alike").reference)
-    two = make_person(organisation, last_name="Kept"), make_person(organisation, last_name="Merged")
-    merge = merging.merge(*two, take=(), reason="One person", scope=scope, by=BY)
-    begun = make_placement(placed, organisation, prison, approved=True)
     session, _ = sessions.start(staff.id, "Their browser")
     db.session.flush()
     saved = preferences.save(staff.id, "applications", "Theirs", {"stage": "offered"}, opens_list=False)
-    training = make_training(person, organisation)
-    evidence.put(training, a_file(), by=BY)
-    references = {
-        "letter": letters.add_letter(person, organisation, LetterKind.TO_THEM, a_file(), by=BY).reference,
-        "organisation": organisation.reference,
-        "prison": prison.reference,
-        "opportunity": opportunity.reference,
-        "person": person.reference,
-        "pair": pair.reference,
-        "merge": merge.reference,
-        "import": bring(csv_of(HEADINGS, some_people(2)), organisation, staff).reference,
-        "message": make_message(organisation).reference,
-        "template": make_template(organisation).reference,
-        "application": make_application(opportunity, person).reference,
+    return {
         "account": staff.reference,
         "membership": waiting.reference,
         "session": session.reference,
         "saved filter": saved.reference,
-        "check": make_check(person, organisation).reference,
-        "clearance": make_clearance(person, organisation, prison).reference,
-        "waiting clearance": ask_for_clearance(person, organisation, prison).reference,
-        "training": training.reference,
-        "proposed": make_placement(person, organisation, prison).reference,
-        "approved": begun.reference,
-        "hours": make_session(begun).reference,
+        "import": bring(csv_of(HEADINGS, some_people(2)), organisation, staff).reference,
     }
-    return Side(organisation, prison, person, references)
 
 
 def a_file() -> Kept:

@@ -177,3 +177,20 @@ def test_a_storage_that_does_not_answer_is_said_and_nothing_is_stored(
     answer = send(client, person)
     assert answer.status_code == 503
     assert db.session.scalars(select(Letter)).all() == []
+
+
+def test_the_list_takes_the_same_few_statements_however_long_it_is(
+    client: PageClient, statements: list[str]
+) -> None:
+    organisation = make_organisation()
+    person = make_person(organisation)
+    sign_in(client, staff(organisation))
+    numbers = []
+    for _ in range(2):
+        added(person, organisation)
+        statements.clear()
+        assert client.get(f"/people/{person.reference}/letters").status_code == 200
+        numbers.append(len(statements))
+        for _ in range(4):
+            added(person, organisation)
+    assert numbers[0] == numbers[1] <= 6

@@ -36,21 +36,21 @@ def test_applications_are_moved_together_and_the_result_is_said(visiting: Visiti
     someone.looks()
     someone.presses("Continue")
     someone.has_problem("Select where they should go")
-    someone.chooses("Put on hold")
+    someone.chooses("Record that they withdrew")
     someone.presses("Continue")
-    someone.is_on("Check before you move: on hold")
-    someone.sees(
-        "2 applications will move. 0 applications will stay.", "Nobody gets an email about this move."
-    )
+    someone.is_on("Check before you move: withdrawn")
+    someone.sees("2 applications will move. 0 applications will stay.")
     someone.looks()
-    someone.presses("Move 2 applications to on hold")
+    someone.presses("Move 2 applications to withdrawn")
     someone.has_problem("Select a reason", "Enter a note that says why")
     someone.looks()
     someone.page.reload()
-    someone.chooses("Waiting for the prison")
-    someone.types("Note", "The wing is closed")
-    someone.presses("Move 2 applications to on hold")
-    someone.is_on("2 applications moved to on hold")
+    someone.chooses("Applicant changed their mind")
+    someone.types("Note", "They told me")
+    if someone.group("How will they hear about it?").count():
+        someone.chooses("I will tell them myself")
+    someone.presses("Move 2 applications to withdrawn")
+    someone.is_on("2 applications moved to withdrawn")
     someone.looks()
     assert not someone.complaints
 

@@ -20,7 +20,9 @@ def stage_choices(targets: Mapping[Stage, int], of: int) -> list[SelectChoice]:
     """The stages to choose from, each with how many can go there."""
     return [
         SelectChoice(
-            to.value, _words(to), render_kw={"hint": f"{number:,} of {of:,} stand where this follows"}
+            to.value,
+            _words(to),
+            render_kw={"hint": f"The order of stages allows it for {number:,} of {of:,}"},
         )
         for to, number in targets.items()
     ]

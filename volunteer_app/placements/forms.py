@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from wtforms import SelectChoice, ValidationError
+from wtforms import HiddenField, SelectChoice, ValidationError
 from wtforms.validators import Optional
 
 from volunteer_app.foundation import clock
@@ -120,6 +120,20 @@ class LogHoursForm(Form):
         unreadable = field.errors or self.minutes.errors or self.minutes.process_errors
         if not unreadable and self.total_minutes <= 0:
             raise ValidationError("Enter how long it was")
+
+
+class ApproveManyForm(Form):
+    """The same approval of many. `seen` is what the page showed: each reference with its version."""
+
+    seen = HiddenField()
+    note = LongText(
+        "How do you know that they volunteered?",
+        needed("Enter a reason"),
+        longest=2000,
+        named="Reason",
+        description="For example, checked against the visitors’ book. It is kept with each approval",
+        render_kw={"rows": 4},
+    )
 
 
 class DecideHoursForm(VersionedForm):

@@ -1,5 +1,6 @@
 """Hours of a placement: logged by the volunteer or on their behalf, then approved or sent back."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from sqlalchemy.orm.exc import StaleDataError
@@ -7,6 +8,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from volunteer_app.accounts import queries as accounts
 from volunteer_app.foundation import clock, history
 from volunteer_app.foundation.actors import Actor, ActorKind
+from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import Refused, StaleEdit
 from volunteer_app.people import service as people
@@ -75,6 +77,43 @@ def send_back_session(session: PlacementSession, *, note: str, by: Actor, versio
     _record(Action.SEND_BACK_HOURS, session, by)
 
 
+def refusal(session: PlacementSession, own_person_id: int | None) -> str:
+    """Why nobody can decide these hours, or not this person; empty where they can."""
+    if session.state is not SessionState.LOGGED:
+        return f"These hours were already decided: {session.state.words.lower()}"
+    if session.person_id == own_person_id:
+        return "You cannot approve your own hours. Ask another coordinator to do it"
+    return ""
+
+
+def approve_chosen(
+    scope: Scope, chosen: Sequence[str], seen: Mapping[str, int], *, note: str, by: Actor
+) -> tuple[list[str], list[tuple[str, str]]]:
+    """Approve those that the preview showed and nobody changed since.
+
+    Answers with the references of those that were approved, and of the others with why not.
+
+    Raises:
+        Refused: the reason is missing, or none can be approved any more.
+    """
+    if not note.strip():
+        raise Refused("Enter a reason", "note")
+    held = {each.reference: each for each in queries.sessions_chosen(scope, chosen, hold=True)}
+    own = own_person_id(by)
+    left = [
+        (reference, why)
+        for reference in chosen
+        if (why := _why_not(held.get(reference), seen.get(reference), own))
+    ]
+    going = [held[reference] for reference in chosen if reference not in dict(left)]
+    if not going:
+        raise Refused("None of these hours can be approved any more")
+    for each in going:
+        _set(each, SessionState.APPROVED, "", by)
+    history.record_all(Action.APPROVE_HOURS, going, by=by, reason=note.strip())
+    return [each.reference for each in going], left
+
+
 def remove_session(session: PlacementSession, *, by: Actor) -> None:
     """Take back hours that were logged by mistake, as long as nobody approved them.
 
@@ -88,10 +127,18 @@ def remove_session(session: PlacementSession, *, by: Actor) -> None:
     history.record(Action.REMOVE_HOURS, session, by=by)
 
 
-def is_own(session: PlacementSession, by: Actor) -> bool:
-    """Whether the hours are the actor's own."""
+def own_person_id(by: Actor) -> int | None:
+    """Which person the actor is, where they are a volunteer too."""
     account = accounts.by_actor_key(by.key) if by.kind is ActorKind.ACCOUNT else None
-    return account is not None and account.person_id == session.person_id
+    return account.person_id if account is not None else None
+
+
+def _why_not(session: PlacementSession | None, seen: int | None, own: int | None) -> str:
+    if session is None:
+        return "It is not there any more"
+    if problem := refusal(session, own):
+        return problem
+    return "" if seen == session.version else "Somebody changed it since you looked"
 
 
 def _decide(
@@ -99,10 +146,12 @@ def _decide(
 ) -> None:
     if version is not None and version != session.version:
         raise StaleEdit
-    if session.state is not SessionState.LOGGED:
-        raise Refused(f"These hours were already decided: {session.state.words.lower()}")
-    if is_own(session, by):
-        raise Refused("You cannot approve your own hours. Ask another coordinator to do it")
+    if problem := refusal(session, own_person_id(by)):
+        raise Refused(problem)
+    _set(session, state, note, by)
+
+
+def _set(session: PlacementSession, state: SessionState, note: str, by: Actor) -> None:
     session.state, session.decision_note = state, note
     session.decided_at, session.decided_by = clock.now(), by.name
 

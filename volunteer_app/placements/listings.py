@@ -10,8 +10,9 @@ from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.clock import day_of
 from volunteer_app.foundation.listing import Column, Found, Listing, Order, declare, link, tag
 from volunteer_app.foundation.permissions import Permission
+from volunteer_app.foundation.presenting import hours
 from volunteer_app.placements import queries
-from volunteer_app.placements.models import Placement
+from volunteer_app.placements.models import Placement, PlacementSession
 from volunteer_app.placements.presenters import STATE_TONES, state_words
 from volunteer_app.placements.rules import PlacementState
 
@@ -75,3 +76,39 @@ def placements(scope: Scope, state: PlacementState | None, gone: Sequence[str] =
     """The placements of the scope, all or those in a state."""
     same: Callable[[Sequence[Placement]], Sequence[Placement]] = list
     return Found(PLACEMENTS, queries.placements_with_names(scope, state=state), same, gone)
+
+
+def _linked_hours(row: PlacementSession) -> str:
+    return link(url_for("placements.decide_hours", reference=row.reference), row.person.full_name)
+
+
+HOURS_TO_APPROVE = declare(
+    Listing(
+        key="hours-to-approve",
+        title="Hours to approve",
+        endpoint="placements.hours_to_approve",
+        export_endpoint="placements.export_hours",
+        permission=Permission.HOURS_VERIFY,
+        of=PlacementSession,
+        columns=(
+            Column("name", "Volunteer", lambda row: row.person.full_name, _linked_hours),
+            Column("reference", "Reference", lambda row: row.reference),
+            Column("held", "Day", lambda row: row.held_on, order="held"),
+            Column("time", "Time", lambda row: hours(row.minutes)),
+            Column("minutes", "Minutes", lambda row: row.minutes, is_number=True),
+            Column("role", "Role", lambda row: row.placement.role.name),
+            Column("place", "Place", lambda row: row.placement.place.name),
+            Column("logged", "Logged on", lambda row: day_of(row.logged_at)),
+            Column("logged_by", "Logged by", lambda row: row.logged_by),
+            Column("organisation", "Organisation", lambda row: row.organisation.name),
+        ),
+        shown=("held", "time", "role", "place", "logged_by"),
+        orders={"held": Order(queries.SESSIONS_OLDEST_FIRST, "Oldest first", "Newest first")},
+        filters={},
+    )
+)
+
+
+def hours_to_approve(scope: Scope) -> Found[PlacementSession]:
+    """The hours that wait for approval in the scope."""
+    return Found(HOURS_TO_APPROVE, queries.sessions_to_approve(scope), list)

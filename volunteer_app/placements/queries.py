@@ -1,5 +1,6 @@
 """Reads of placements, inside the viewer's organisations."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
@@ -113,9 +114,32 @@ def sessions_to_approve(scope: Scope) -> Select[PlacementSession]:
     )
 
 
-def to_approve_page(scope: Scope, anchor: Anchor) -> Page[PlacementSession]:
-    """A page of hours that wait for approval, the longest ago first."""
-    return page(sessions_to_approve(scope), SESSIONS_OLDEST_FIRST, anchor, of=PlacementSession)
+def sessions_chosen(scope: Scope, references: Sequence[str], *, hold: bool = False) -> list[PlacementSession]:
+    """These hours of the scope's organisations, the longest ago first.
+
+    `hold`: nobody else changes them until the present transaction ends.
+    """
+    statement = (
+        select(PlacementSession)
+        .where(
+            PlacementSession.reference.in_(references),
+            PlacementSession.organisation_id.in_(scope.organisation_ids),
+        )
+        .options(*_WITH_PLACEMENT)
+        .order_by(PlacementSession.held_on, PlacementSession.id)
+    )
+    if hold:
+        statement = statement.with_for_update(of=PlacementSession).execution_options(populate_existing=True)
+    return list(db.session.scalars(statement))
+
+
+def sessions_inside(scope: Scope, references: Sequence[str]) -> set[str]:
+    """Which of these hours belong to the scope's organisations."""
+    statement = select(PlacementSession.reference).where(
+        PlacementSession.reference.in_(references),
+        PlacementSession.organisation_id.in_(scope.organisation_ids),
+    )
+    return set(db.session.scalars(statement))
 
 
 def session(scope: Scope, reference: str) -> PlacementSession:

@@ -8,7 +8,9 @@ from sqlalchemy import select
 
 from tests.factories.accounts import make_account, sign_in
 from tests.factories.organisations import BY, make_organisation
+from tests.factories.people import make_person
 from tests.factories.placements import days_on, make_placement, make_session
+from tests.factories.recruitment import role_named
 from tests.integration.placements.conftest import World
 from tests.integration.placements.test_pages import filled
 from tests.page_client import PageClient, form_fields
@@ -167,6 +169,63 @@ def test_hours_are_decided_once(begun: Placement) -> None:
         hours.send_back_session(session, note="No", by=BY, version=shown)
     with pytest.raises(Refused, match="already decided"):
         hours.send_back_session(session, note="No", by=BY)
+
+
+def chosen(coordinator: PageClient, *sessions: PlacementSession) -> str:
+    """The preview of approving these; its address."""
+    fields = form_fields(coordinator.get("/hours/to-approve").text)
+    fields["chosen"] = [each.reference for each in sessions]  # type: ignore[assignment]  # several boxes
+    return str(coordinator.post("/hours/to-approve/choose", data={**fields, "which": "ticked"}).location)
+
+
+def test_many_hours_are_approved_at_once_with_a_reason(coordinator: PageClient, begun: Placement) -> None:
+    sessions = [make_session(begun, minutes=60 * each) for each in (1, 2, 3)]
+    db.session.commit()
+    preview = chosen(coordinator, *sessions[:2])
+    assert "Approve 2 entries of hours" in coordinator.get(preview).text
+    assert coordinator.submit(preview, note="").status_code == 422
+    answer = coordinator.submit(preview, note="Checked against the book")
+    assert "2 entries of hours approved" in coordinator.get(answer.location).text
+    db.session.expire_all()
+    assert queries.minutes_by_state(begun.id) == {SessionState.APPROVED: 180, SessionState.LOGGED: 180}
+    reasons = db.session.scalars(
+        select(HistoryEntry.reason).where(HistoryEntry.action == "session:approve")
+    ).all()
+    assert reasons == ["Checked against the book"] * 2
+
+
+def test_hours_that_changed_since_the_preview_are_left(coordinator: PageClient, begun: Placement) -> None:
+    first, second = make_session(begun), make_session(begun, minutes=30)
+    db.session.commit()
+    preview = chosen(coordinator, first, second)
+    fields = form_fields(coordinator.get(preview).text)
+    hours.send_back_session(second, note="Not here that day", by=BY)
+    db.session.commit()
+    answer = coordinator.post(preview, data={**fields, "note": "Seen"})
+    shown = coordinator.get(answer.location).text
+    assert "1 entry of hours approved" in shown
+    assert "These hours were already decided" in shown
+
+
+def test_ones_own_hours_stay_when_many_are_approved(
+    client: PageClient, begun: Placement, world: World
+) -> None:
+    session = make_session(begun)
+    herself = make_account(person_id=world.person.id, roles=[(MembershipRole.COORDINATOR, world.hope)])
+    sign_in(client, herself)
+    db.session.commit()
+    preview = chosen(client, session)
+    assert "You cannot approve your own hours" in client.get(preview).text
+
+
+def test_another_organisations_hours_cannot_be_chosen(client: PageClient, begun: Placement) -> None:
+    session, other = make_session(begun), make_organisation()
+    theirs = make_placement(make_person(other), other, other, role=role_named("mentor-community"))
+    sign_in(client, make_account(roles=[(MembershipRole.COORDINATOR, other)]))
+    db.session.commit()
+    fields = form_fields(client.get(f"/placements/{theirs.reference}/refuse").text)
+    answer = client.post("/hours/to-approve/choose", data={**fields, "chosen": session.reference})
+    assert answer.status_code == 404
 
 
 def test_another_organisations_hours_are_not_found(client: PageClient, begun: Placement) -> None:

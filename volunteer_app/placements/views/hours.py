@@ -6,13 +6,14 @@ from typing import cast
 from flask import Response, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as Answer
 
+from volunteer_app.accounts import lists
 from volunteer_app.foundation.authority import Permission
 from volunteer_app.foundation.errors import StaleEdit
 from volunteer_app.foundation.forms import Form, saving, show
 from volunteer_app.foundation.paging import Anchor
 from volunteer_app.foundation.permissions import current_actor, current_scope, requires
 from volunteer_app.foundation.transactions import start_over
-from volunteer_app.placements import hours, presenters, queries
+from volunteer_app.placements import hours, listings, presenters, queries
 from volunteer_app.placements.forms import DecideHoursForm, LogHoursForm
 from volunteer_app.placements.models import Placement, PlacementSession
 from volunteer_app.placements.rules import SessionState
@@ -74,11 +75,18 @@ def remove_hours(reference: str) -> Answer:
 
 @blueprint.get("/hours/to-approve")
 @requires(Permission.HOURS_VERIFY)
-def hours_to_approve() -> Response:
+def hours_to_approve() -> Response | Answer:
     """What waits for approval, the longest ago first."""
-    anchor = Anchor(request.args.get("after", ""), request.args.get("before", ""))
-    page = queries.to_approve_page(current_scope(Permission.HOURS_VERIFY), anchor)
-    return show("placements/hours_to_approve.html", page=page)
+    found = listings.hours_to_approve(current_scope(Permission.HOURS_VERIFY))
+    page = lists.opening(listings.HOURS_TO_APPROVE)
+    return page or show("placements/hours_to_approve.html", table=lists.table(found))
+
+
+@blueprint.route("/hours/to-approve/export", methods=["GET", "POST"])
+@requires(Permission.HOURS_VERIFY)
+def export_hours() -> Response:
+    """The list of hours to approve as a file."""
+    return lists.export(listings.hours_to_approve(current_scope(Permission.HOURS_VERIFY)))
 
 
 @blueprint.route("/hours/<reference>", methods=["GET", "POST"])
@@ -101,7 +109,7 @@ def decide_hours(reference: str) -> Response | Answer:
         session=session,
         rows=presenters.session_summary(session),
         tone=presenters.SESSION_TONES[session.state],
-        own=hours.is_own(session, current_actor()),
+        own=session.person_id == hours.own_person_id(current_actor()),
         waits=session.state is SessionState.LOGGED,
     )
 

@@ -46,9 +46,8 @@ def check(content: bytes) -> None:
         with ZipFile(BytesIO(content)) as archive:
             _check_members(archive.infolist(), len(content))
             _check_parts(archive)
-            if (
-                archive.testzip() is not None
-            ):  # unpacks in pieces, each member no further than its stated size
+            # Unpacks in pieces, each member no further than it says that it is long
+            if archive.testzip() is not None:
                 raise NotTaken(DAMAGED)
     except (BadZipFile, expat.ExpatError, zlib.error, EOFError, NotImplementedError, ValueError) as error:
         raise NotTaken(DAMAGED) from error

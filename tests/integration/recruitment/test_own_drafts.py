@@ -92,6 +92,12 @@ def test_a_volunteer_who_begins_twice_in_one_moment_has_one_draft(
     assert first is second
 
 
+def test_a_volunteers_own_draft_is_found_by_no_token(opportunity: Opportunity, volunteer: Any) -> None:
+    own, token = drafts.start(opportunity, volunteer.person_id)
+    assert drafts.find(opportunity, token) is None
+    assert drafts.find(opportunity, drafts.hand_over(own, None)) is own
+
+
 def test_a_closed_opportunity_is_told_on_the_start_page(
     client: PageClient, opportunity: Opportunity, volunteer: Any
 ) -> None:

@@ -22,7 +22,16 @@ from volunteer_app.foundation.authority import Permission
 from volunteer_app.foundation.permissions import PUBLIC, permissions_of
 
 # Answers that are not pages.
-NOT_PAGES = frozenset({"asset", "health.health", "people.open_letter", "training.open_evidence"})
+NOT_PAGES = frozenset(
+    {
+        "asset",
+        "desk.import_bad_rows",
+        "desk.import_template",
+        "health.health",
+        "people.open_letter",
+        "training.open_evidence",
+    }
+)
 # How many addresses of one kind a walk opens in search of links to kinds that it has not met.
 MOST_OF_A_KIND = 12
 # Values in an address that name one row among many; any other value ("declined") makes a page of its own.

@@ -1,17 +1,15 @@
 """Moving many: the same rules as one, a preview for each, and only what was shown."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from tests.factories.organisations import BY, make_prison
 from tests.factories.people import make_person
 from tests.factories.placements import ready_person
 from tests.factories.recruitment import make_application, make_opportunity, role_named
-from tests.integration.messages.writing import choose, outbox
+from tests.integration.messages.writing import choose, counted, outbox
 from tests.page_client import PageClient, form_fields
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.history import HistoryEntry
@@ -168,16 +166,6 @@ def test_a_stage_that_is_none_and_a_choice_of_somebody_else_are_not_there(
     assert coordinator.get(f"{where}/to/nowhere").status_code == 404
     assert coordinator.get("/applications/chosen/CHO-NOPE").status_code == 404
     assert coordinator.get(f"{where}/moved").location == where
-
-
-@contextmanager
-def counted(statements: list[str]) -> Iterator[None]:
-    def note(*args: Any) -> None:
-        statements.append(args[2])
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    yield
-    event.remove(db.engine, "before_cursor_execute", note)
 
 
 def test_any_number_are_read_with_the_same_statements_and_written_with_one_each(

@@ -88,6 +88,7 @@ def test_only_a_hash_of_the_link_is_kept_and_a_wrong_one_opens_nothing(
     token = link.rpartition("/")[2]
     assert len(token) > 40
     kept = db.session.scalars(select(MessageRecipient.stop_token_hash)).one()
+    assert kept is not None
     assert kept != token
     histories = db.session.scalars(select(HistoryEntry)).all()
     assert all(kept not in str(each.after) for each in histories)

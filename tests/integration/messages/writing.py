@@ -1,8 +1,10 @@
 """What a coordinator does with a list in tests: ticks, chooses, writes, sends."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from tests.page_client import PageClient, form_fields
 from volunteer_app.foundation.database import db
@@ -46,3 +48,15 @@ def outbox() -> list[OutboxMessage]:
 
 def stop_link(message: OutboxMessage) -> str:
     return "/stop-messages/" + (message.stop_url or "").partition("/stop-messages/")[2]
+
+
+@contextmanager
+def counted(statements: list[str]) -> Iterator[None]:
+    """Note each statement that is sent meanwhile."""
+
+    def note(*args: Any) -> None:
+        statements.append(args[2])
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    yield
+    event.remove(db.engine, "before_cursor_execute", note)

@@ -69,7 +69,13 @@ LOOKED_AT_ELSEWHERE = {
 }
 # Pages in another state than the one that a link leads to: an empty list, no such page.
 OTHER_STATES = {
-    "": ["/opportunities?q=zzzz", "/no-such-page", "/invitation/worn-out", "/offers/worn-out", "/apply/continue/worn-out"],
+    "": [
+        "/opportunities?q=zzzz",
+        "/no-such-page",
+        "/invitation/worn-out",
+        "/offers/worn-out",
+        "/apply/continue/worn-out",
+    ],
     "coordinator@": [
         "/people?search=yes",
         "/applications?search=yes",

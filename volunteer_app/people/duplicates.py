@@ -2,7 +2,8 @@
 
 Everybody is never compared with everybody. The job looks at the records that changed since it looked last
 (`duplicate_look`), asks indexes for those that share an address, a name, a birth date or a postcode (and the
-search index for similar names without a birth date), and weighs these alone (`likeness`). Its state is in the database: stopped at any moment, it goes on where it was.
+search index for similar names without a birth date), and weighs these alone (`likeness`). Its state is in the
+database: stopped at any moment, it goes on where it was.
 """
 
 from collections.abc import Collection, Sequence

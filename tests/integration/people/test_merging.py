@@ -22,6 +22,7 @@ from volunteer_app.organisations.models import Organisation
 from volunteer_app.people import merging, queries
 from volunteer_app.people import service as people
 from volunteer_app.people.models import Affiliation, Person, PersonMerge
+from volunteer_app.people.rules import Action
 from volunteer_app.recruitment import service as recruitment
 from volunteer_app.recruitment.rules import MoveReason, Stage
 from volunteer_app.training.models import TrainingRecord
@@ -106,7 +107,7 @@ def test_chosen_values_come_over_and_go_back_unless_edited_since(hope: Organisat
     row = merge(kept, merged, hope, take=("first_name", "email", "phone"))
     assert (kept.first_name, kept.email, kept.sort_name) == ("John", "john@example.org", "llewellyn john")
     kept.phone = "020 7946 0003"
-    history.record(people.Action.EDIT, kept, by=BY, person_id=kept.id)
+    history.record(Action.EDIT, kept, by=BY, person_id=kept.id)
 
     undone = undo(row, hope)
 

@@ -20,7 +20,7 @@ from volunteer_app.foundation.errors import Refused
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people import merging, tasks
 from volunteer_app.people import service as people
-from volunteer_app.people.models import Person
+from volunteer_app.people.models import Person, PersonMerge
 from volunteer_app.vetting.rules import CheckKind, CheckOutcome, CheckState
 
 # What a merge is meant to leave behind: history, itself, and letters to those who have placed somebody.
@@ -99,7 +99,7 @@ class World:
         people.affiliate(person, organisation, by=BY)
         sign_everything(person, organisation)
 
-    def merge(self) -> merging.PersonMerge | None:
+    def merge(self) -> PersonMerge | None:
         """Merge two of those that are left; None where a rule refuses."""
         standing = [person for person in self.people if person.merged_into_id is None]
         if len(standing) < 2:

@@ -174,7 +174,7 @@ def test_hours_are_decided_once(begun: Placement) -> None:
 def chosen(coordinator: PageClient, *sessions: PlacementSession) -> str:
     """The preview of approving these; its address."""
     fields = form_fields(coordinator.get("/hours/to-approve").text)
-    fields["chosen"] = [each.reference for each in sessions]  # type: ignore[assignment]  # several boxes
+    fields["chosen"] = [each.reference for each in sessions]
     return str(coordinator.post("/hours/to-approve/choose", data={**fields, "which": "ticked"}).location)
 
 

@@ -26,6 +26,9 @@ WORDS: Mapping[str, str] = {
     Person.MERGE: "Another record was merged into this one",
     Person.MERGED_INTO: "Merged into another record",
     Person.UNDO_MERGE: "Merge undone",
+    Person.DISMISS_PAIR: "Marked as not the same person as another",
+    Person.TAKE_BACK_DISMISSAL: "No longer marked as not the same person as another",
+    Person.FOLLOW: "Moved to another record by a merge",
     Account.INVITE: "Sign-in made",
     Account.ACCEPT_INVITATION: "Invitation to sign in accepted",
     Application.APPLY: "Application received",
@@ -38,6 +41,8 @@ WORDS: Mapping[str, str] = {
     Check.START: "Check started",
     Check.MOVE: "Check moved on",
     Check.DECIDE: "Check decided",
+    Check.DOUBT: "Check to be looked at after a merge",
+    Check.CONFIRM: "Check confirmed after a merge",
     Check.CLEAR: "A prison decided on a clearance",
     Check.REFUSE: "A prison decided on a clearance",
     Check.REVOKE: "A prison decided on a clearance",
@@ -51,6 +56,10 @@ WORDS: Mapping[str, str] = {
     Placement.APPROVE: "Placement approved",
     Placement.REFUSE: "Placement refused",
     Placement.END: "Placement ended",
+    Placement.LOG_HOURS: "Hours logged",
+    Placement.APPROVE_HOURS: "Hours approved",
+    Placement.SEND_BACK_HOURS: "Hours sent back",
+    Placement.REMOVE_HOURS: "Hours removed",
 }
 
 # Changes of the record as such belong to no organisation when the person makes them.

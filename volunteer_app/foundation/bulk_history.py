@@ -8,11 +8,9 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from sqlalchemy import insert
-
-from volunteer_app.foundation import clock, history
+from volunteer_app.foundation import bulk_rows, clock, history
 from volunteer_app.foundation.actors import Actor
-from volunteer_app.foundation.database import Base, db
+from volunteer_app.foundation.database import Base
 from volunteer_app.foundation.history import KEPT_BY, HistoryEntry
 
 
@@ -33,9 +31,7 @@ def add_many(
         return []
     table: Any = model.__table__
     whole = [_whole(table, row) for row in rows]
-    returning = insert(table).returning(table.c.id, sort_by_parameter_order=True)
-    found = db.session.execute(returning, whole, execution_options={KEPT_BY: "bulk_history.add_many"})
-    ids = [int(row.id) for row in found]
+    ids = bulk_rows.insert_with_ids(table, whole, **{KEPT_BY: "bulk_history.add_many"})
     shared = {
         "happened_at": clock.now(),
         "action": action.value,
@@ -49,7 +45,7 @@ def add_many(
         {**shared, **_who(actor), **_about(table, number, row)}
         for number, row, actor in zip(ids, whole, actors, strict=True)
     ]
-    db.session.execute(insert(HistoryEntry.__table__), entries)  # type: ignore[arg-type]  # a FromClause
+    bulk_rows.insert_many(HistoryEntry.__table__, entries)
     return ids
 
 

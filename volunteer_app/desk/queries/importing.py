@@ -145,17 +145,20 @@ def running() -> list[int]:
 def earlier_rows(batch_id: int, rows: Sequence[Any]) -> dict[int, str]:
     """Of these rows, those that an earlier row of the file is like: by number, a sentence."""
     found: dict[int, str] = {}
-    for column, name in ((ImportRow.email_key, "email address"), (ImportRow.name_key, "name and birth date")):
-        keys = {getattr(each, column.key) for each in rows} - {None}
-        first = _first_with(batch_id, column, keys)
+    for column, words in (
+        (ImportRow.email_key, "email address"),
+        (ImportRow.name_key, "name and birth date"),
+    ):
+        first = _first_with(batch_id, column, {getattr(each, column.key) for each in rows} - {None})
         for each in rows:
             number = first.get(getattr(each, column.key), each.number)
             if number < each.number:
-                found[each.number] = f"Row {number} of this file has the same {name}"
+                found[each.number] = f"Row {number} of this file has the same {words}"
     return found
 
 
 def _first_with(batch_id: int, column: Any, keys: Collection[str]) -> dict[str, int]:
+    """The first row of the file with each of these keys."""
     if not keys:
         return {}
     statement = (

@@ -7,7 +7,7 @@ of them, with nothing half-done. Rows are judged again when they are taken, sinc
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, select, update
 
 from volunteer_app.accounts import queries as accounts
 from volunteer_app.accounts.rules import GRANTS
@@ -17,6 +17,7 @@ from volunteer_app.desk.rules.importing import CHUNK, BatchState, Choice, Import
 from volunteer_app.desk.service.importing import kinds
 from volunteer_app.desk.service.importing.judgement import Context, Judgement
 from volunteer_app.desk.service.importing.reading import Draft
+from volunteer_app.foundation import bulk_rows
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
 from volunteer_app.organisations import queries as organisations
@@ -33,10 +34,10 @@ def keep_rows(batch: ImportBatch, draft: Draft) -> None:
         email, name = kinds.people.keys(cells) if batch.kind is ImportKind.PEOPLE else (None, None)
         waiting.append(_row(batch.id, number, cells, email, name))
         if len(waiting) == CHUNK:
-            db.session.execute(insert(ImportRow.__table__), waiting)  # type: ignore[arg-type]  # FromClause
+            bulk_rows.insert_many(ImportRow.__table__, waiting)
             waiting = []
     if waiting:
-        db.session.execute(insert(ImportRow.__table__), waiting)  # type: ignore[arg-type]  # FromClause
+        bulk_rows.insert_many(ImportRow.__table__, waiting)
 
 
 def _row(

@@ -57,7 +57,7 @@ def make_docx(members: Mapping[str, str | bytes] | None = None, *, content_type:
     }
     with ZipFile(made, "w", ZIP_DEFLATED) as archive:
         for name, content in parts.items():
-            archive.writestr(ZipInfo(name), content, ZIP_DEFLATED)  # not of this moment: always the same bytes
+            archive.writestr(ZipInfo(name), content, ZIP_DEFLATED)  # always the same bytes
     return made.getvalue()
 
 

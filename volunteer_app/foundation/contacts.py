@@ -1,4 +1,4 @@
-"""How somebody can be reached: what e-mail addresses and telephone numbers look like, in forms and imports."""
+"""How somebody can be reached: what e-mail addresses and phone numbers look like, in forms and imports."""
 
 from email_validator import EmailNotValidError, validate_email
 

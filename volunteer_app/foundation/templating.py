@@ -59,7 +59,8 @@ def register(app: Flask) -> None:
 def this_page(**changes: str | None) -> str:
     """The address of the page that is shown, with some of its query changed; None leaves a name out."""
     query: dict[str, Any] = {**request.args.to_dict(flat=False), **changes}
-    kept = {name: value for name, value in query.items() if value is not None}
+    # What begins with an underscore is url_for's own: an address must not tell it where our links lead
+    kept = {name: value for name, value in query.items() if value is not None and not name.startswith("_")}
     return url_for(request.endpoint or "", **{**kept, **(request.view_args or {})})
 
 

@@ -109,11 +109,6 @@ def sort_name(first: str, last: str) -> str:
     return plain(f"{last} {first}")[:210]
 
 
-def search_words(text: str) -> list[str]:
-    """The words of a search, written as `sort_name` writes names; at most 5."""
-    return plain(text).split()[:5]
-
-
 OLDEST_YEARS = 120
 
 

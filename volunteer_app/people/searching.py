@@ -30,6 +30,25 @@ def find(scope: Scope, text: str) -> Select[Person]:
     return people(scope).where(_named(terms, Closeness.NEAR))
 
 
+def narrowed(
+    statement: Select[Any], person_id: Any, text: str, *, by_name_alone: bool = False
+) -> Select[Any]:
+    """Those rows of a list whose person (`person_id`: the column that names them) `find` would find.
+
+    `by_name_alone`: for viewers who see names and nothing else; a search must not tell them more. Sends one
+    small statement to see if there is anybody, where a slip would be forgiven.
+    """
+    terms = folding.terms(text)
+    if by_name_alone:
+        terms = tuple(Term(term.words) for term in terms if term.words)
+    if not terms:
+        return statement.where(false()) if folding.plain(text) else statement
+    strict = statement.where(_has_person(person_id, terms, Closeness.BEGINNING))
+    if not folding.forgives(terms) or db.session.execute(strict.limit(1)).first() is not None:
+        return strict
+    return statement.where(_has_person(person_id, terms, Closeness.NEAR))
+
+
 def closest(scope: Scope, terms: Sequence[Term], most: int) -> list[Hit]:
     """Up to `most` people, and one more if there are more: the closest first, then by name.
 
@@ -73,6 +92,13 @@ def _named(terms: Sequence[Term], closeness: Closeness) -> ColumnElement[bool]:
     if initial and closeness is not Closeness.EXACT:
         return Person.sort_name.between(initial, f"{initial}\U0010ffff")
     return finding.matches(Person, terms, closeness)
+
+
+def _has_person(person_id: Any, terms: Sequence[Term], closeness: Closeness) -> ColumnElement[bool]:
+    if initial := _initial(terms):
+        named = select(Person.id).where(Person.sort_name.between(initial, f"{initial}\U0010ffff"))
+        return finding.in_ids(person_id, named)
+    return finding.every(finding.in_ids(person_id, finding.ids(Person, term, closeness)) for term in terms)
 
 
 def _initial(terms: Sequence[Term]) -> str:

@@ -197,7 +197,11 @@ class StageTarget(Base):
 for _model, _why, _months in (
     (Application, "To decide on an application and to show how it was decided", 12),
     (ApplicationMove, "To show how an application was decided", 12),
-    (ApplicationDraft, f"To let an applicant leave and finish later; deleted {DRAFT_KEPT.days} days after the last answer", 1),
+    (
+        ApplicationDraft,
+        f"To let an applicant leave and finish later; deleted {DRAFT_KEPT.days} days after the last answer",
+        1,
+    ),
     (DraftLetter, "To stop anybody from filling another's mailbox with links; kept for a day", 1),
     (Referee, "To ask somebody whom the applicant named", 12),
 ):

@@ -12,8 +12,8 @@ from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import NotFound
 from volunteer_app.foundation.paging import Key
+from volunteer_app.people import searching
 from volunteer_app.people.models import Person
-from volunteer_app.people.rules import search_words
 from volunteer_app.recruitment.models import (
     Application,
     ApplicationMove,
@@ -98,8 +98,11 @@ def application_counts(opportunity_ids: Sequence[int]) -> dict[int, int]:
 
 
 def applications(scope: Scope, filters: ApplicationFilters) -> Select[Application]:
-    """The scope's applications with person and opportunity; page them by `BY_WAITING`."""
-    return (
+    """The scope's applications with person and opportunity; page them by `BY_WAITING`.
+
+    What is searched for is an application's reference, or anything by which its person is found.
+    """
+    found = (
         select(Application)
         .join(Application.person)
         .join(Application.opportunity)
@@ -109,6 +112,10 @@ def applications(scope: Scope, filters: ApplicationFilters) -> Select[Applicatio
         )
         .where(_of(scope), *_pipeline_conditions(filters))
     )
+    reference = filters.search.strip().upper()
+    if reference.startswith(f"{Application.__reference_prefix__}-"):
+        return found.where(Application.reference == reference)
+    return searching.narrowed(found, Application.person_id, filters.search)
 
 
 def applications_chosen(scope: Scope, references: Sequence[str], *, hold: bool = False) -> list[Application]:
@@ -259,9 +266,6 @@ def _pipeline_conditions(filters: ApplicationFilters) -> list[ColumnElement[bool
         found.append(Application.amber_on <= clock.today())
     if filters.opportunity:
         found.append(Opportunity.reference == filters.opportunity)
-    if words := search_words(filters.search):
-        by_name = and_(*(Person.sort_name.contains(word, autoescape=True) for word in words))
-        found.append(or_(by_name, Application.reference == filters.search.strip().upper()))
     return found
 
 

@@ -13,8 +13,8 @@ from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import NotFound
 from volunteer_app.foundation.paging import Anchor, Key, Page, page
+from volunteer_app.people import searching
 from volunteer_app.people.models import Person
-from volunteer_app.people.rules import search_words
 from volunteer_app.vetting import models
 from volunteer_app.vetting.models import Check, CheckStep
 from volunteer_app.vetting.rules import (
@@ -128,14 +128,13 @@ def clearances_waiting(scope: Scope) -> Select[Check]:
 def cleared_page(scope: Scope, text: str, anchor: Anchor) -> Page[Check]:
     """A page of the clearances in force or still to come at the scope's prisons, the newest first.
 
-    `text`: words of the person's name, whatever their accents and case.
+    `text`: words of the person's name, misspelt or not.
     """
     statement = _with_person().where(
         _of_prisons(scope), _is_clear(), _not_ended(clock.today()), ~_taken_back_since()
     )
-    for word in search_words(text):
-        statement = statement.where(Person.sort_name.contains(word, autoescape=True))
-    return page(statement, NEWEST_FIRST, anchor, of=Check)
+    named = searching.narrowed(statement, Check.person_id, text, by_name_alone=True)
+    return page(named, NEWEST_FIRST, anchor, of=Check)
 
 
 def clearance(scope: Scope, reference: str) -> Check:

@@ -92,8 +92,8 @@ def test_long_lists_are_paged_without_loss_or_repeat(coordinator: PageClient, ho
     first = coordinator.get("/people").text
     anchor = first.split("after=")[1].split('"')[0]
     second = coordinator.get(f"/people?after={anchor}").text
-    shown = [p.reference for p in people if p.reference in first]
-    rest = [p.reference for p in people if p.reference in second]
+    shown = [p.reference for p in people if f'"/people/{p.reference}"' in first]
+    rest = [p.reference for p in people if f'"/people/{p.reference}"' in second]
     assert len(shown) == 50
     assert len(rest) == 10
     assert not set(shown) & set(rest)

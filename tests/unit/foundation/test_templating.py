@@ -39,6 +39,7 @@ def app() -> Flask:
     templating.register(app)
     presenting.register(app)
     app.jinja_env.globals["asset"] = lambda name: f"/assets/{name}"
+    app.jinja_env.globals.update(kept_form=lambda: "", shown_signed_in=lambda: "")
     app.add_url_rule("/places/<code>", "place", lambda code: code)
     return app
 
@@ -88,6 +89,11 @@ def test_a_choice_may_carry_a_hint_and_a_field_without_one_draws_none(app: Flask
 
 def test_what_is_typed_is_never_markup(app: Flask) -> None:
     assert "&lt;b&gt;" in drawn(app, "{{ typed }}", typed="<b>")
+
+
+def test_an_address_cannot_say_where_our_links_lead(app: Flask) -> None:
+    with app.test_request_context("/places/LEI?_external=1&_scheme=javascript&_anchor=x&role=mentor"):
+        assert this_page(after="def") == "/places/LEI?role=mentor&after=def"
 
 
 def test_this_page_keeps_its_address_and_changes_only_what_is_asked(app: Flask) -> None:

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from volunteer_app.people.rules import age_on, birth_date_problem, reaches_age_on, search_words, sort_name
+from volunteer_app.people.rules import age_on, birth_date_problem, reaches_age_on, sort_name
 
 
 @pytest.mark.parametrize(
@@ -25,16 +25,6 @@ def test_a_sort_name_has_the_last_name_first_and_no_accents_case_or_apostrophes(
 
 def test_a_sort_name_fits_its_column_whatever_the_name_becomes() -> None:
     assert len(sort_name("ﷺ" * 100, "ﷺ" * 100)) <= 210
-
-
-def test_search_words_are_written_as_sort_names_are() -> None:
-    assert search_words("  ŴYN siân ") == ["wyn", "sian"]
-    assert search_words("O’BRIEN") == search_words("o'brien") == ["obrien"]
-    assert search_words("’") == []
-
-
-def test_a_search_has_at_most_five_words() -> None:
-    assert search_words("a b c d e f g") == ["a", "b", "c", "d", "e"]
 
 
 def test_somebody_born_on_29_february_is_a_year_older_on_1_march() -> None:

@@ -29,6 +29,7 @@ LOOKED_AT_ELSEWHERE = {
     "desk.take_import": "test_importing",
     "people.close_sign_in": "test_merging",
     "people.remove_letter": "test_files",
+    "desk.search_results": "test_keyboard",
     "placements.approve_many_hours": "test_hours",
     "placements.approved_many_hours": "test_hours",
     "placements.end": "test_story",
@@ -77,6 +78,7 @@ OTHER_STATES = {
         "/apply/continue/worn-out",
     ],
     "coordinator@": [
+        "/search",
         "/people?search=yes",
         "/applications?search=yes",
         "/placements?state=refused",

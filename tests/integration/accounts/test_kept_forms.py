@@ -115,6 +115,7 @@ def test_after_signing_out_in_another_tab_it_is_kept_too(client: PageClient, cor
 def test_the_absolute_end_of_a_sign_in_keeps_it_too(client: PageClient, cora: Account) -> None:
     with at(8):
         sign_in(client, cora)
+    fields: dict[str, str] = {}
     for hour in range(8, 20):
         for minute in (0, 20, 40):
             with at(hour, minute):

@@ -1,6 +1,7 @@
 """Many rows at once: each with the columns and the history entry of a row that was added alone."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -19,7 +20,7 @@ from volunteer_app.people.service import PersonDetails
 ANWEN = PersonDetails(
     "Anwen", "O’Prys", date_of_birth=date(1987, 3, 27), email="anwen@example.org", access_needs="Large print"
 )
-CONSENT = {"consent_route": ConsentRoute.SIGNED, "consent_on": date(2026, 1, 5)}
+CONSENT: dict[str, Any] = {"consent_route": ConsentRoute.SIGNED, "consent_on": date(2026, 1, 5)}
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from tests.factories.organisations import make_organisation, make_prison
 from tests.factories.people import make_person
 from tests.factories.placements import make_placement, ready_person
 from tests.factories.vetting import make_check, make_clearance
-from volunteer_app.accounts import queries as accounts
+from volunteer_app.accounts.rules import MembershipRole
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.actors import Actor, ActorKind
 from volunteer_app.foundation.authority import Scope
@@ -107,7 +107,7 @@ def test_a_bar_moves_counts_at_once_and_tells_whoever_has_placed_them(
     hope: Organisation, prison: Organisation
 ) -> None:
     kept = ready_person(hope, prison)
-    make_account("coordinator@example.org", roles=[(accounts.MembershipRole.COORDINATOR, hope)])
+    make_account("coordinator@example.org", roles=[(MembershipRole.COORDINATOR, hope)])
     placement = make_placement(kept, hope, prison, approved=True)
     merged = make_person(hope, first_name="Caryl", date_of_birth=None)
     make_check(merged, hope, outcome=CheckOutcome.BARRED, valid_from=None)

@@ -164,7 +164,7 @@ def test_the_child_is_held_to_its_memory_and_sees_none_of_our_settings(
         return start(command, **options)
 
     with monkeypatch.context() as here:
-        here.setattr(workbook.subprocess, "Popen", noting)
+        here.setattr(subprocess, "Popen", noting)
         with table(io.BytesIO(made(people))) as found:
             list(found.rows)
     assert not [name for name in seen if name.startswith("VOLUNTEER_APP")]

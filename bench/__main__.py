@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from bench import counting, loading, machine, planning, report, serving
+from bench import counting, importing, loading, machine, planning, report, serving
 from bench.report import Result
 from tests import servers
 from volunteer_app.blueprints import create_app
@@ -70,14 +70,16 @@ def _measured(name: str, people: int, *, repeats: int, alone: int) -> Result:
             version = machine.database()
         _tell(f"{name}: loaded in {loaded.seconds:.0f} s; counting statements")
         counted = {key: len(sent) for key, sent in counting.statements(app).items()}
-        _tell(f"{name}: starting the server")
+        with app.app_context():
+            imported = importing.rows_a_second()
+        _tell(f"{name}: imported {imported:.0f} rows a second; starting the server")
         with serving.server(instance, url) as served:
             plan = planning.plan(app, served.port, repeats=repeats, alone=alone)
             with app.app_context():
                 db.engine.dispose()
             driven = _drive(plan, instance)
             memory = served.memory()
-        return Result(version, loaded, driven, counted, memory, served.seconds_to_start)
+        return Result(version, loaded, imported, driven, counted, memory, served.seconds_to_start)
 
 
 def _drive(plan: dict[str, Any], folder: Path) -> dict[str, Any]:

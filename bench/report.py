@@ -19,6 +19,7 @@ MOST_STATEMENTS = 12
 MOST_MEMORY_MB = 300
 MOST_FIRST_VIEW = 130_000
 MOST_LOADING_SECONDS = 300
+LEAST_IMPORTED = 1000
 MOST_TIMES_AS_LONG = 1.5
 
 
@@ -28,6 +29,7 @@ class Result:
 
     database: str
     loaded: Loaded
+    imported: float
     driven: dict[str, Any]
     statements: dict[str, int]
     memory: dict[str, float]
@@ -75,6 +77,8 @@ class Result:
         ]
         if self.loaded.seconds >= MOST_LOADING_SECONDS:
             found.append(f"{self.loaded.seconds:.0f} s to load")
+        if self.imported < LEAST_IMPORTED:
+            found.append(f"{self.imported:.0f} rows imported a second")
         return [f"{self.database}: {each}" for each in found]
 
 
@@ -117,6 +121,7 @@ def _whole(results: Sequence[Result]) -> str:
         ("Memory of the processes that serve (PSS)", [f"{r.serving_memory():.0f} MB" for r in results]),
         ("Memory of each, background worker too", [_memory(r) for r in results]),
         ("Loading the data", [f"{r.loaded.seconds:.0f} s, {r.loaded.memory:.0f} MB" for r in results]),
+        ("People imported from a file", [f"{r.imported:,.0f} a second" for r in results]),
         ("Start to first answer", [f"{r.seconds_to_start:.1f} s" for r in results]),
         (f"First view, compressed ({FIRST_VIEW.partition(': ')[2]})", [_kilobytes(r) for r in results]),
         ("Signing in (argon2), p50 and p95", [_pair(r, "sign in") for r in results]),

@@ -89,6 +89,10 @@ PAGES = (
     Page(COORDINATOR, "propose a placement", "placements.propose", "person"),
     Page(COORDINATOR, "hours of a placement", "placements.placement_hours", "approved"),
     Page(COORDINATOR, "hours to approve", "placements.hours_to_approve"),
+    Page(COORDINATOR, "search, from any page", "desk.search_results", query=(("search", "yes"),)),
+    Page(COORDINATOR, "possible duplicates", "desk.duplicates_list"),
+    Page(COORDINATOR, "imports", "desk.imports"),
+    Page(COORDINATOR, "messages", "recruitment.messages"),
     Page(VETTING, "today", "desk.start"),
     Page(VETTING, "checks to decide", "vetting.to_decide"),
     Page(VETTING, "one check", "vetting.check", "check"),
@@ -111,6 +115,7 @@ PAGES = (
 SEARCHES = (
     ("people.list_people", "people.search", "an"),
     ("recruitment.pipeline", "recruitment.search", "an"),
+    ("desk.search_results", "desk.search", "anderton"),
 )
 
 # Lists whose rows grow with the organisation: their time must not.

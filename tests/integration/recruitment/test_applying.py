@@ -182,7 +182,7 @@ def test_a_signed_in_volunteer_is_not_asked_what_we_know(
     sign_in(client, make_account(name="Ade Okafor", person_id=person.id))
     assert client.get(f"{base(opportunity)}/apply").location == f"{base(opportunity)}/apply/why"
     assert client.get(f"{base(opportunity)}/apply/name").status_code == 404
-    have_answered(client, opportunity, *list(ANSWERS)[7:])
+    answer(client, opportunity, *list(ANSWERS)[7:])
     assert send(client, opportunity).status_code == 302
     application = db.session.scalars(select(Application)).one()
     assert application.person_id == person.id

@@ -11,6 +11,7 @@ from volunteer_app.foundation.errors import Refused
 from volunteer_app.people.service import PersonDetails
 from volunteer_app.recruitment import online, tasks
 from volunteer_app.recruitment.models import ApplicationDraft
+from volunteer_app.recruitment.rules import DRAFT_KEPT
 from volunteer_app.recruitment.service import ApplicationAnswers
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -45,13 +46,14 @@ def test_one_address_sends_a_few_applications_and_no_more() -> None:
         )
 
 
-def test_drafts_are_deleted_a_week_after_they_were_touched() -> None:
+def test_drafts_are_deleted_when_they_were_kept_as_long_as_the_pages_say() -> None:
     opportunity = make_opportunity()
-    for days in (8, 6):
-        touched = clock.now() - timedelta(days=days)
-        draft = ApplicationDraft(token_hash=str(days) * 64, opportunity_id=opportunity.id, touched_at=touched)
+    for days in (1, -1):
+        touched = clock.now() - DRAFT_KEPT - timedelta(days=days)
+        token = str(abs(days - 1)) * 64
+        draft = ApplicationDraft(token_hash=token, opportunity_id=opportunity.id, touched_at=touched)
         db.session.add(draft)
     db.session.commit()
     tasks.clear_drafts()
     left = db.session.scalars(select(ApplicationDraft)).all()
-    assert [draft.token_hash[0] for draft in left] == ["6"]
+    assert [draft.token_hash[0] for draft in left] == ["2"]

@@ -7,6 +7,7 @@ templates of the GOV.UK packages rely on empty spaces, so those alone are read t
 from collections.abc import MutableMapping
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Flask, current_app, request, url_for
 from flask.templating import Environment
@@ -59,9 +60,10 @@ def register(app: Flask) -> None:
 def this_page(**changes: str | None) -> str:
     """The address of the page that is shown, with some of its query changed; None leaves a name out."""
     query: dict[str, Any] = {**request.args.to_dict(flat=False), **changes}
-    # What begins with an underscore is url_for's own: an address must not tell it where our links lead
-    kept = {name: value for name, value in query.items() if value is not None and not name.startswith("_")}
-    return url_for(request.endpoint or "", **{**kept, **(request.view_args or {})})
+    # Never through url_for: it takes some names for its own, and an address must not say where our links lead
+    kept = urlencode({name: value for name, value in query.items() if value is not None}, doseq=True)
+    path = url_for(request.endpoint or "", **(request.view_args or {}))
+    return f"{path}?{kept}" if kept else path
 
 
 def render_plainly(template: str, **values: Any) -> str:

@@ -56,7 +56,10 @@ class Settings(BaseSettings):
     smtp_starttls: bool = False
     smtp_timeout_seconds: float = 15
     smtp_longest_seconds: float = Field(
-        default=120, description="for one message in all, however often the server says a little"
+        default=120,
+        gt=0,
+        le=240,  # a lease of foundation.mail is five minutes: within it nobody else sends the same message
+        description="for one message in all, however often the server says a little",
     )
     mail_from: str = "no-reply@volunteering.example"
 

@@ -10,6 +10,8 @@ WAITS = sa.text(
     "outcome IS NULL OR outcome = 'has_information' OR (doubted_at IS NOT NULL AND confirmed_at IS NULL)"
 )
 
+UNSENT = sa.text("state IN ('waiting', 'sending')")
+
 
 def upgrade() -> None:
     op.create_index(
@@ -26,8 +28,17 @@ def upgrade() -> None:
         sqlite_where=WAITS,
         postgresql_where=WAITS,
     )
+    op.create_index(
+        "ix_outbox_message_unsent",
+        "outbox_message",
+        ["due_at", "id"],
+        unique=False,
+        sqlite_where=UNSENT,
+        postgresql_where=UNSENT,
+    )
 
 
 def downgrade() -> None:
+    op.drop_index("ix_outbox_message_unsent", table_name="outbox_message")
     op.drop_index("ix_check_record_waits", table_name="check_record")
     op.drop_index("ix_application_oldest", table_name="application")

@@ -64,11 +64,12 @@ class TooManyRows(Exception):
 def csv_file(headings: Sequence[str], rows: Iterable[Row]) -> IO[bytes]:
     """A CSV file (RFC 4180), open at its start: UTF-8 with a mark by which Excel knows it.
 
-    Days are written as 2026-11-22. A text that begins like a formula gets an apostrophe before it.
+    Days are written as 2026-11-22. A text that begins like a formula gets an apostrophe before it; and every
+    text is quoted, so that no semicolon or tab in it begins a cell of its own where a program parts by those.
     """
     with _new_file() as made:
         text = io.TextIOWrapper(made, encoding="utf-8-sig", newline="", write_through=True)
-        writer = csv.writer(text)
+        writer = csv.writer(text, quoting=csv.QUOTE_NONNUMERIC)
         writer.writerow([_in_csv(each) for each in headings])
         writer.writerows([_in_csv(each) for each in row] for row in rows)
         text.flush()

@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 from flask import current_app, render_template
-from sqlalchemy import Index, Select, String, Text, select
+from sqlalchemy import ColumnElement, Index, Select, String, Text, literal, select, text, type_coerce
 from sqlalchemy.orm import Mapped, mapped_column
 
 from volunteer_app.config import Settings
@@ -50,12 +50,19 @@ class MailState(StrEnum):
     FAILED = "failed"
 
 
+# Little of the queue is still to be sent. `_unsent` says the same in the same words: SQLite asks for that.
+_UNSENT = text("state IN ('waiting', 'sending')")
+
+
 class OutboxMessage(Base):
     """A message on its way out. Its text is cleared once it is sent."""
 
     __tablename__ = "outbox_message"
     __audited__ = False
-    __table_args__ = (Index("ix_outbox_message_state_due_at_id", "state", "due_at", "id"),)
+    __table_args__ = (
+        Index("ix_outbox_message_state_due_at_id", "state", "due_at", "id"),
+        Index("ix_outbox_message_unsent", "due_at", "id", sqlite_where=_UNSENT, postgresql_where=_UNSENT),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     message_id: Mapped[str] = mapped_column(String(200), unique=True)
@@ -84,8 +91,8 @@ personal_data.declare(
 
 def post(to: str, template: str, **context: Any) -> OutboxMessage:
     """Write a message to the outbox. The template's first line is `Subject: ...`, then the text."""
-    text = render_template(template, **context)
-    first, _, body = text.lstrip().partition("\n")
+    words = render_template(template, **context)
+    first, _, body = words.lstrip().partition("\n")
     return _write(to, first.removeprefix("Subject:").strip(), body.strip() + "\n")
 
 
@@ -157,14 +164,16 @@ def _lease_next() -> _Lease | None:
 def _due(moment: datetime) -> Select[OutboxMessage]:
     return (
         select(OutboxMessage)
-        .where(
-            OutboxMessage.state.in_((MailState.WAITING, MailState.SENDING)),
-            OutboxMessage.due_at <= moment,
-        )
+        .where(_unsent(), OutboxMessage.due_at <= moment)
         .order_by(OutboxMessage.due_at, OutboxMessage.id)
         .limit(1)
         .with_for_update(skip_locked=True)
     )
+
+
+def _unsent() -> ColumnElement[bool]:
+    words = [literal(state.value, literal_execute=True) for state in (MailState.WAITING, MailState.SENDING)]
+    return type_coerce(OutboxMessage.state, String).in_(words)
 
 
 def _send(lease: _Lease, transport: Transport) -> Exception | None:

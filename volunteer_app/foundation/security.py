@@ -83,6 +83,9 @@ def _refuse_nul() -> None:
 
 
 def _headers(response: Response) -> Response:
+    if "token" in (request.view_args or {}):
+        # The address is a secret, and would go to a proxy's log with what the page asks for next
+        response.headers["Referrer-Policy"] = "no-referrer"
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     response.headers.setdefault("Cache-Control", "no-store")

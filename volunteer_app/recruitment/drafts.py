@@ -15,6 +15,7 @@ from sqlalchemy.orm import joinedload
 
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.database import db
+from volunteer_app.foundation.errors import Refused
 from volunteer_app.recruitment.models import ApplicationDraft, DraftLetter, Opportunity
 from volunteer_app.recruitment.rules import DRAFT_KEPT, MOST_LINKS_AN_HOUR
 
@@ -23,6 +24,7 @@ HOUR = timedelta(hours=1)
 LETTERS_KEPT = timedelta(days=1)
 # Beside the answers, under a name that no question has: what was typed when somebody left in mid-question
 UNFINISHED = "unfinished"
+BEGUN_ALREADY = "You have begun this application already, on another page or device. Open this page again"
 
 
 def start(opportunity: Opportunity, person_id: int | None = None) -> tuple[ApplicationDraft, str]:
@@ -30,6 +32,7 @@ def start(opportunity: Opportunity, person_id: int | None = None) -> tuple[Appli
 
     A volunteer who begins on two devices in the same moment has one draft.
     """
+    _clear_own_old(opportunity.id, person_id)
     token = secrets.token_urlsafe(32)
     draft = ApplicationDraft(
         token_hash=_hash(token), opportunity_id=opportunity.id, person_id=person_id, answers={}
@@ -140,9 +143,18 @@ def touch(draft: ApplicationDraft) -> None:
 
 
 def hand_over(draft: ApplicationDraft, person_id: int | None) -> str:
-    """Give the draft to another browser, or to its volunteer: the new token. The old one finds it no more."""
+    """Give the draft to another browser, or to its volunteer: the new token. The old one finds it no more.
+
+    Raises:
+        Refused: the volunteer has begun one of their own in this moment.
+    """
+    _clear_own_old(draft.opportunity_id, person_id)
     token = secrets.token_urlsafe(32)
-    draft.token_hash, draft.person_id = _hash(token), person_id
+    try:
+        with db.session.begin_nested():
+            draft.token_hash, draft.person_id = _hash(token), person_id
+    except IntegrityError:
+        raise Refused(BEGUN_ALREADY) from None
     return token
 
 
@@ -156,6 +168,19 @@ def clear_old() -> None:
     moment = clock.now()
     db.session.execute(delete(ApplicationDraft).where(ApplicationDraft.touched_at < moment - DRAFT_KEPT))
     db.session.execute(delete(DraftLetter).where(DraftLetter.asked_at < moment - LETTERS_KEPT))
+
+
+def _clear_own_old(opportunity_id: int, person_id: int | None) -> None:
+    """A draft left for too long is found no more, but would stand in the way of their new one until cleared."""
+    if person_id is None:
+        return
+    db.session.execute(
+        delete(ApplicationDraft).where(
+            ApplicationDraft.person_id == person_id,
+            ApplicationDraft.opportunity_id == opportunity_id,
+            ~_is_kept(),
+        )
+    )
 
 
 def _is_kept() -> ColumnElement[bool]:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 from flask import Flask
+from pydantic import ValidationError
 from sqlalchemy import select
 
 from volunteer_app.config import Settings
@@ -217,3 +218,10 @@ def test_of_two_workers_only_one_takes_a_message(written: OutboxMessage) -> None
 def test_the_time_of_a_lease_is_longer_than_a_try_may_take() -> None:
     assert isinstance(clock.now(), datetime)
     assert timedelta(seconds=Settings().smtp_timeout_seconds) * 10 < mail.LEASE
+
+
+def test_no_setting_lets_a_message_take_longer_than_its_lease() -> None:
+    Settings(smtp_longest_seconds=1)
+    for seconds in (mail.LEASE.total_seconds(), 241, 0, -1, float("nan")):
+        with pytest.raises(ValidationError):
+            Settings(smtp_longest_seconds=seconds)

@@ -1,5 +1,7 @@
 """What every answer says to the browser."""
 
+import re
+
 import pytest
 from flask import Flask
 
@@ -17,6 +19,15 @@ def test_every_answer_carries_the_headers(visitor: PageClient, address: str) -> 
     assert headers["Referrer-Policy"] == "same-origin"
     assert headers["Cache-Control"] == "no-store"
     assert "Strict-Transport-Security" not in headers
+
+
+def test_a_page_whose_address_is_a_secret_is_no_referrer(app: Flask, visitor: PageClient) -> None:
+    """Neither the page, nor its refusal of a link that is none, nor its failure."""
+    rules = [rule.rule for rule in app.url_map.iter_rules() if "token" in rule.arguments]
+    assert rules
+    for rule in rules:
+        headers = visitor.get(re.sub(r"<.*>", "not-a-token", rule)).headers
+        assert headers.getlist("Referrer-Policy") == ["no-referrer"], rule
 
 
 def test_a_repeated_answer_carries_them_too(visitor: PageClient) -> None:

@@ -12,11 +12,12 @@ from tests.factories.organisations import BY, make_organisation
 from tests.factories.people import make_person
 from tests.integration.recruitment.applicant import answer, base, how_many, send
 from tests.integration.recruitment.leaving import link, press, sent
-from tests.page_client import PageClient
+from tests.page_client import PageClient, form_fields
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.database import db
 from volunteer_app.recruitment import drafts, service
 from volunteer_app.recruitment.models import ApplicationDraft, Opportunity
+from volunteer_app.recruitment.rules import DRAFT_KEPT
 
 TODAY = date(2026, 11, 23)
 
@@ -90,6 +91,51 @@ def test_a_volunteer_who_begins_twice_in_one_moment_has_one_draft(
     first, _ = drafts.start(opportunity, volunteer.person_id)
     second, _ = drafts.start(opportunity, volunteer.person_id)
     assert first is second
+
+
+def test_a_draft_that_was_left_for_too_long_does_not_stand_in_the_way_of_a_new_one(
+    client: PageClient, opportunity: Opportunity, volunteer: Any
+) -> None:
+    with clock.standing_on(TODAY - DRAFT_KEPT - timedelta(days=1)):
+        drafts.start(opportunity, volunteer.person_id)
+        db.session.commit()
+    with clock.standing_on(TODAY):
+        sign_in(client, volunteer)
+        answer(client, opportunity, "why")
+        assert "First line" in client.get(f"{base(opportunity)}/apply/why").text
+    assert how_many(ApplicationDraft) == 1
+
+
+def test_a_link_opened_by_a_volunteer_replaces_what_they_left_for_too_long(
+    client: PageClient, elsewhere: PageClient, opportunity: Opportunity, volunteer: Any
+) -> None:
+    with clock.standing_on(TODAY - DRAFT_KEPT - timedelta(days=1)):
+        drafts.start(opportunity, volunteer.person_id)
+        db.session.commit()
+    with clock.standing_on(TODAY):
+        address = link(client, opportunity, "name", "why")
+        sign_in(elsewhere, volunteer)
+        assert press(elsewhere, address).status_code == 302
+    db.session.rollback()
+    assert db.session.scalars(select(ApplicationDraft.person_id)).all() == [volunteer.person_id]
+
+
+def test_a_link_taken_in_the_moment_of_beginning_is_refused_in_the_form(
+    client: PageClient,
+    elsewhere: PageClient,
+    opportunity: Opportunity,
+    volunteer: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    address = link(client, opportunity, "name")
+    sign_in(elsewhere, volunteer)
+    fields = form_fields(elsewhere.get(address).text)
+    answer(elsewhere, opportunity, "why")
+    monkeypatch.setattr(drafts, "of_person", lambda *_: None)
+    late = elsewhere.post(address, data=fields)
+    assert late.status_code == 422
+    assert "You have begun this application already" in late.text
+    assert how_many(ApplicationDraft) == 2
 
 
 def test_a_volunteers_own_draft_is_found_by_no_token(opportunity: Opportunity, volunteer: Any) -> None:

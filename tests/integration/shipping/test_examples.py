@@ -56,10 +56,21 @@ def test_no_proxy_logs_the_address_of_a_one_time_link(app: Flask, proxy: str) ->
         assert named in example(proxy), f"{proxy} does not name {rule}"
 
 
+def test_nginx_logs_no_lesser_failure_since_its_lines_hold_address_and_referrer() -> None:
+    """Not even of what a secret page asks for: a browser may send the page's address with it."""
+    *_, secure = re.split(r"^server \{", example("nginx.conf"), flags=re.MULTILINE)
+    outside_of_places = secure.partition("    location ")[0]
+    assert re.search(r"^    error_log \S+ crit;$", outside_of_places, re.MULTILINE)
+    assert set(re.findall(r"error_log \S+ ?(\w*);", example("nginx.conf"))) == {"crit"}
+
+
 def test_a_proxy_lets_the_largest_upload_through() -> None:
     largest = FILE_MEGABYTES + REST_OF_FORM // MEGABYTE
     assert f"client_max_body_size {largest}m;" in example("nginx.conf")
     assert f"max_size {largest}MiB" in example("Caddyfile")
+    guide = (ROOT / "docs" / "operating.md").read_text()
+    assert f"Let a proxy in front take {largest} MB or more" in guide
+    assert f"a file to import {FILE_MEGABYTES} MB" in guide
 
 
 @pytest.mark.parametrize("kind", ["web", "worker"])

@@ -92,6 +92,13 @@ def test_an_address_is_no_link_and_an_array_no_formula(text: str) -> None:
     assert "<f" not in sheet
 
 
+@pytest.mark.parametrize("text", ["Smith;=1+1", "Smith\t=1+1", "Smith;\t@SUM(A1)"])
+def test_a_separator_of_other_programs_in_a_text_begins_no_cell_of_its_own(text: str) -> None:
+    with csv_file([text], [[text, 5]]) as made:
+        written = made.read().decode("utf-8-sig")
+    assert written == f'"{text}"\r\n"{text}",5\r\n'
+
+
 def test_headings_are_neutralised_too() -> None:
     assert from_csv(csv_file(["=1", "Ok"], [])) == [["'=1", "Ok"]]
 
@@ -106,7 +113,7 @@ def test_ordinary_text_is_left_alone(text: str) -> None:
 
 def test_csv_starts_with_the_mark_by_which_excel_knows_utf_8() -> None:
     with csv_file(["Enw"], [["Siân"]]) as made:
-        assert made.read() == "\ufeffEnw\r\nSiân\r\n".encode()
+        assert made.read() == '\ufeff"Enw"\r\n"Siân"\r\n'.encode()
 
 
 def test_days_and_moments_are_iso_in_csv_and_real_in_xlsx() -> None:

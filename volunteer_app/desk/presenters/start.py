@@ -13,8 +13,8 @@ from volunteer_app.desk.queries.gathering import Waiting
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.authority import Permission, Scope
 from volunteer_app.foundation.permissions import can, current_scope
-from volunteer_app.foundation.presenting import day, label, until
-from volunteer_app.placements.models import Placement
+from volunteer_app.foundation.presenting import day, hours, label, until
+from volunteer_app.placements.models import Placement, PlacementSession
 from volunteer_app.recruitment.models import Application
 from volunteer_app.recruitment.rules import LATE, Clock, clock_state
 from volunteer_app.training.models import TrainingRecord
@@ -104,6 +104,17 @@ def _training(row: TrainingRecord) -> Line:
     return Line(row.person.full_name, url, f"{row.title}, completed on {day(row.completed_on)}")
 
 
+def _hours(scope: Scope) -> Section:
+    waiting = queries.hours_to_approve(scope)
+    more = url_for("placements.hours_to_approve")
+    return _section("hours", "Hours to approve", waiting, _session, more)
+
+
+def _session(row: PlacementSession) -> Line:
+    url = url_for("placements.decide_hours", reference=row.reference)
+    return Line(row.person.full_name, url, f"{hours(row.minutes)} on {day(row.held_on)}")
+
+
 def _to_approve(scope: Scope) -> Section:
     waiting = queries.placements_to_approve(scope)
     more = url_for("placements.list_placements", state="proposed")
@@ -175,6 +186,7 @@ _SECTIONS: tuple[tuple[Permission, tuple[Maker, ...]], ...] = (
     (Permission.APPLICATION_MOVE, (_stuck,)),
     (Permission.PLACEMENT_APPROVE, (_to_approve,)),
     (Permission.TRAINING_VERIFY, (_to_verify,)),
+    (Permission.HOURS_VERIFY, (_hours,)),
     (Permission.PLACEMENT_APPROVE, (_expiring_checks, _expiring_training)),
     (Permission.CHECK_DECIDE, (_to_decide,)),
     (Permission.CLEARANCE_DECIDE, (_clearances,)),

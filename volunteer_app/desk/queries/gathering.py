@@ -21,7 +21,7 @@ from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.history import HistoryEntry
 from volunteer_app.placements import queries as placements
-from volunteer_app.placements.models import Placement
+from volunteer_app.placements.models import Placement, PlacementSession
 from volunteer_app.placements.rules import PlacementState
 from volunteer_app.recruitment.models import Application, Opportunity, OpportunityPlace
 from volunteer_app.recruitment.rules import OPEN, Stage
@@ -93,6 +93,11 @@ def placements_to_approve(scope: Scope) -> Waiting[Placement]:
     """Proposed placements, the one that starts first at the top."""
     statement = placements.placements(scope).where(Placement.state == PlacementState.PROPOSED)
     return _first(statement.options(*_whose_and_where(), _bare_role()), Placement.starts_on, Placement.id)
+
+
+def hours_to_approve(scope: Scope) -> Waiting[PlacementSession]:
+    """Hours that were logged and nobody has approved, the oldest first."""
+    return _first(placements.sessions_to_approve(scope), PlacementSession.held_on, PlacementSession.id)
 
 
 def checks_to_decide(scope: Scope) -> Waiting[Check]:

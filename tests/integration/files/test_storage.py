@@ -17,7 +17,7 @@ from volunteer_app.cli.preparing import prepare
 from volunteer_app.config import Settings
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.errors import Unavailable
-from volunteer_app.foundation.files import s3
+from volunteer_app.foundation.files import local_disk, s3
 from volunteer_app.foundation.files.local_disk import LocalDisk
 from volunteer_app.foundation.files.s3 import S3Storage
 from volunteer_app.foundation.files.storage import Storage, StorageSettingsWrong, new_key
@@ -140,6 +140,19 @@ def test_a_folder_that_cannot_be_used_is_said(tmp_path: Path) -> None:
     assert "Files cannot be kept in" in storage.problem()
     with pytest.raises(Unavailable):
         storage.put(new_key(), b"x")
+
+
+def test_a_new_folder_is_on_the_disk_before_a_file_is_put_into_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited_for = []
+    monkeypatch.setattr(local_disk, "_wait_for_disk", waited_for.append)
+    storage, key = LocalDisk(tmp_path / "instance" / "files"), new_key()
+    storage.put(key, b"x")
+    home = (storage.folder / key).parent
+    assert waited_for == [tmp_path, tmp_path / "instance", storage.folder, home]
+    storage.put(f"{key[:3]}{new_key()[3:]}", b"x")
+    assert waited_for[4:] == [home]
 
 
 def wrong(settings: Settings, **changes: object) -> S3Storage:

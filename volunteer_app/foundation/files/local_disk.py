@@ -26,7 +26,7 @@ class LocalDisk:
         draft = path.with_name(f"{secrets.token_hex(16)}.part")
         try:
             for folder in (self.folder, path.parent):
-                folder.mkdir(mode=OWNER_ONLY_FOLDER, parents=True, exist_ok=True)
+                _make_folder(folder)
             self._write(draft, data)
             os.link(draft, path)  # unlike a renaming, it never replaces what is there
             draft.unlink()
@@ -75,6 +75,16 @@ class LocalDisk:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
+
+
+def _make_folder(folder: Path) -> None:
+    """The folder and those above it that are missing, each on the disk before something is put into it."""
+    if folder.is_dir():
+        return
+    if not folder.parent.exists():
+        _make_folder(folder.parent)
+    folder.mkdir(mode=OWNER_ONLY_FOLDER, exist_ok=True)
+    _wait_for_disk(folder.parent)
 
 
 def _owner_only(path: str, flags: int) -> int:

@@ -87,7 +87,7 @@ def opening(of: Listing[Any]) -> Answer | None:
     if request.args:
         return None
     chosen = next((each for each in _views(of) if each.is_default), None)
-    query = of.known(chosen.query) if chosen else {}
+    query = of.kept(chosen.query) if chosen else {}
     return redirect(url_for(of.endpoint, **_values(query))) if query else None
 
 
@@ -124,8 +124,8 @@ def export(found: Found[Row]) -> Response:
         number=listing.count(found),
         most=MOST_EXPORTED,
         columns=[column.heading for column in columns],
-        searched=request.args.get("search") == APPLIES,
-        filters=[label for key, label in of.filters.items() if request.args.get(key)],
+        searched=_is_searched(of),
+        filters=[label for key, label in of.filters.items() if key in of.kept(request.args)],
         back=url_for(of.endpoint, **(_asked(of) or {"view": AS_IT_IS})),
         columns_url=url_for("accounts.choose_columns", list_key=of.key, **of.known(request.args)),
     )
@@ -163,10 +163,15 @@ def _file(found: Found[Row], columns: Sequence[Column[Row]], kind: FileKind) -> 
 
 def _what(of: Listing[Any]) -> str:
     """The list and its filter, for history. Of a search, whose words are names, only that there was one."""
-    known = of.known(request.args)
-    if request.args.get("search") == APPLIES:
-        known["search"] = APPLIES
-    return f"{of.title} ({urlencode(known)[:300]})" if known else of.title
+    kept = of.kept(request.args)
+    if _is_searched(of):
+        kept["search"] = APPLIES
+    return f"{of.title} ({urlencode(kept)[:300]})" if kept else of.title
+
+
+def _is_searched(of: Listing[Any]) -> bool:
+    """Whether words that somebody typed apply: remembered ones, or those in a filter."""
+    return request.args.get("search") == APPLIES or of.has_words(request.args)
 
 
 def _preference(of: Listing[Any]) -> ListPreference | None:
@@ -191,7 +196,7 @@ def _saved(of: Listing[Any]) -> list[Saved]:
     now = of.known(request.args)
     found = []
     for each in _views(of):
-        query = of.known(each.query)
+        query = of.kept(each.query)
         found.append(Saved(each.name, url_for(of.endpoint, **_values(query)), query == now))
     return found
 
@@ -200,7 +205,7 @@ def _links(of: Listing[Any], has_saved: bool) -> list[tuple[str, str]]:
     """What can be done with the list as it is shown."""
     known = of.known(request.args)
     found = []
-    if known:
+    if of.kept(request.args):
         found.append(("Save this filter", url_for("accounts.save_filter", list_key=of.key, **known)))
     if has_saved:
         found.append(("Change saved filters", url_for("accounts.saved_filters", list_key=of.key)))

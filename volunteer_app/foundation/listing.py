@@ -67,7 +67,8 @@ class Order:
 class Listing(Generic[Row]):
     """A list. Its first column always stands first; its first order is the one that it opens in.
 
-    `filters` are the keys that its address may carry: a saved filter keeps them, and nothing else.
+    `filters` are the keys that its address may carry: a saved filter keeps them, and nothing else. Those in
+    `typed` hold words that somebody typed, which can be a name: they are kept nowhere.
     """
 
     key: str
@@ -80,6 +81,7 @@ class Listing(Generic[Row]):
     shown: tuple[str, ...]
     orders: Mapping[str, Order]
     filters: Mapping[str, str]
+    typed: frozenset[str] = frozenset()
 
     def chosen(self, keys: Sequence[str] | None) -> list[Column[Row]]:
         """The columns with these keys, in the list's order; what is no longer a column is left out."""
@@ -89,6 +91,14 @@ class Listing(Generic[Row]):
     def known(self, asked: Mapping[str, str]) -> dict[str, Any]:
         """What of an address is the list's own: its filters and its order."""
         return {key: asked[key] for key in (*self.filters, SORT) if asked.get(key)}
+
+    def kept(self, asked: Mapping[str, str]) -> dict[str, Any]:
+        """What of an address may be kept in a saved filter or in history: nothing that somebody typed."""
+        return {key: value for key, value in self.known(asked).items() if key not in self.typed}
+
+    def has_words(self, asked: Mapping[str, str]) -> bool:
+        """Whether the address filters by words that somebody typed."""
+        return any(asked.get(key) for key in self.typed)
 
     def sort(self, asked: str) -> str:
         """The order that was asked for, as an address says it; of an unknown one, the first."""

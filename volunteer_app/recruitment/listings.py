@@ -155,6 +155,7 @@ OPPORTUNITIES = declare(
             )
         },
         filters={"q": "Words", "state": "State", "organisation": "Organisation"},
+        typed=frozenset({"q"}),
     )
 )
 

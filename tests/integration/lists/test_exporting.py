@@ -151,6 +151,18 @@ def test_taking_a_list_is_recorded_without_a_name(world: World) -> None:
     assert {(entry.actor_key, entry.subject_kind) for entry in kept} == {(world.account.reference, "account")}
 
 
+def test_words_typed_into_a_filter_are_not_recorded_either(world: World) -> None:
+    path = "/manage/opportunities?q=Mentor+0&state=published"
+    assert "the words that you searched for and your filter (state)" in world.client.get(
+        path.replace("?", "/export?")
+    ).text
+    exported(world.client, path)
+
+    reason = db.session.scalars(select(HistoryEntry.reason).where(HistoryEntry.action == "list:export")).one()
+
+    assert reason == "Your opportunities (state=published&search=yes): 1 row, CSV"
+
+
 def test_a_file_is_made_only_after_a_kind_was_chosen(world: World) -> None:
     answer = world.client.submit("/people/export")
 

@@ -53,6 +53,29 @@ def test_what_was_searched_for_is_not_saved(world: World) -> None:
     assert "can be somebody’s name" in world.client.get(f"{NEW}?stage=applied").text
 
 
+def test_words_typed_into_a_filter_are_not_saved_either(world: World) -> None:
+    asked = "state=published&q=Smith"
+    page = world.client.get(f"/lists/opportunities/filters/new?{asked}").text
+    assert "chose for state is kept" in page
+    answer = world.client.submit(f"/lists/opportunities/filters/new?{asked}", name="Open")
+
+    assert "q=Smith" in answer.location
+    assert saved()[0].query == {"state": "published"}
+    assert "Save this filter" not in world.client.get("/manage/opportunities?q=Smith").text
+    refused = world.client.submit("/lists/opportunities/filters/new?q=Smith", name="Only words")
+    assert refused.status_code == 422
+
+
+def test_words_that_an_older_filter_kept_are_shown_no_more(world: World) -> None:
+    query = {"q": "Smith", "state": "published"}
+    preferences.save(world.account.id, "opportunities", "Old", query, opens_list=True)
+    db.session.commit()
+
+    assert world.client.get("/manage/opportunities").location == "/manage/opportunities?state=published"
+    for path in ("/manage/opportunities?view=all", "/lists/opportunities/filters"):
+        assert "Smith" not in world.client.get(path).text
+
+
 def test_a_list_without_a_filter_cannot_be_saved(world: World) -> None:
     answer = world.client.submit(NEW, name="Nothing")
 

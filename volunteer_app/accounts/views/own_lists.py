@@ -36,7 +36,7 @@ def saved_filters(list_key: str) -> Response:
     return show(
         "accounts/lists/saved_filters.html",
         listing=of,
-        views=[(each, lists.shown_again(of, each.query)) for each in found.views] if found else [],
+        views=[(each, lists.shown_again(of, of.kept(each.query))) for each in found.views] if found else [],
         back=lists.shown_again(of, {}),
     )
 
@@ -46,11 +46,11 @@ def saved_filters(list_key: str) -> Response:
 def save_filter(list_key: str) -> Response | Answer:
     """Keep the filter and the order that the address carries, under a name."""
     of = lists.seen(list_key)
-    query = of.known(request.args)
+    query = of.kept(request.args)
     form = SavedViewForm()
-    back = lists.shown_again(of, query)
+    back = lists.shown_again(of, request.args)
     if form.validate_on_submit():
-        with saving(form):
+        with saving(form, preferences.NAME_TAKEN):
             preferences.save(
                 me().account_id, list_key, form.name.data, query, opens_list=form.opens_list.data
             )
@@ -69,7 +69,7 @@ def edit_filter(reference: str) -> Response | Answer:
     of = lists.seen(found.preference.list_key)
     form = SavedViewForm(data={"name": found.name, "opens_list": found.is_default})
     if form.validate_on_submit():
-        with saving(form):
+        with saving(form, preferences.NAME_TAKEN):
             preferences.rename(found, form.name.data, opens_list=form.opens_list.data)
         if not form.errors:
             flash(f"“{form.name.data}” is changed", "success")

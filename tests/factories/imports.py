@@ -3,8 +3,10 @@
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
+from tests.factories.organisations import BY
 from volunteer_app.accounts.models import Account
 from volunteer_app.desk.models.importing import ImportBatch
 from volunteer_app.desk.rules.importing import ImportKind
@@ -12,7 +14,9 @@ from volunteer_app.desk.service.importing import batches
 from volunteer_app.desk.service.importing.batches import Consent
 from volunteer_app.desk.service.importing.reading import draft
 from volunteer_app.organisations.models import Organisation
+from volunteer_app.people.importing import Arrival, import_people
 from volunteer_app.people.rules import ConsentRoute
+from volunteer_app.people.service import PersonDetails
 
 HEADINGS = ("First name", "Last name", "Date of birth", "Email address")
 SPOKEN = Consent(ConsentRoute.SPOKEN, date(2026, 1, 5))
@@ -63,3 +67,14 @@ def bring(
             consent=consent if kind is ImportKind.PEOPLE else None,
             by=account.as_actor(),
         )
+
+
+def arrive(organisation: Organisation, count: int, *, start: int = 0, **shared: Any) -> list[int]:
+    """So many records at once, of different names, birth dates and addresses but for what they share."""
+    arrivals = []
+    for position, (first, last, _, email) in enumerate(some_people(count, start), start):
+        born = date(1940, 1, 1) + timedelta(days=position)
+        values: dict[str, Any] = {"date_of_birth": born, "email": email, **shared}
+        details = PersonDetails(first, last, **values)
+        arrivals.append(Arrival(details, ConsentRoute.SPOKEN, date(2026, 1, 5)))
+    return import_people(arrivals, organisation=organisation, by=BY)

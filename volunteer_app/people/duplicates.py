@@ -2,14 +2,15 @@
 
 Everybody is never compared with everybody. The job looks at the records that changed since it looked last
 (`duplicate_look`), asks indexes for those that share an address, a name, a birth date or a postcode (and the
-search index for similar names without a birth date), and weighs these alone (`likeness`). Its state is in the
-database: stopped at any moment, it goes on where it was.
+search index for similar names without a birth date), and weighs these alone (`likeness`). What very many
+share, as the postcode of a prison, says nothing by itself and is not asked for. Its state is in the database:
+stopped at any moment, it goes on where it was.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select, and_, delete, func, or_, select, union
+from sqlalchemy import Select, and_, delete, or_, select, union
 from sqlalchemy.orm import aliased, contains_eager
 
 from volunteer_app.foundation import clock, history
@@ -22,13 +23,15 @@ from volunteer_app.people import queries
 from volunteer_app.people.likeness import Reason, Told, reasons, strength
 from volunteer_app.people.models import DuplicateLook, DuplicatePair, Person
 from volunteer_app.people.rules import Action
-from volunteer_app.people.similar import similar_among
+from volunteer_app.people.similar import crowded, without_birth_date
 
 STRONGEST_FIRST = (Key(DuplicatePair.strength, descending=True), Key(DuplicatePair.id, descending=True))
 BATCH = 250
 # An address that more records share is an office's mailbox, and says nothing by itself.
 MOST_ON_ONE_ADDRESS = 5
 MOST_ON_A_RECORD = 5
+# What few may share, and when it says nothing at all.
+EMPTY: dict[str, tuple[str, ...]] = {"email": (), "date_of_birth": (), "postcode": ("",)}
 
 Pair = tuple[int, int]
 
@@ -40,13 +43,6 @@ def pairs(scope: Scope, *, dismissed: bool = False) -> Select[DuplicatePair]:
     """The pairs of which the scope holds both records; page them by `STRONGEST_FIRST`."""
     answer = DuplicatePair.dismissed_at.is_not(None) if dismissed else DuplicatePair.dismissed_at.is_(None)
     return _within(scope).where(answer)
-
-
-def pairs_of(scope: Scope, person_id: int) -> list[DuplicatePair]:
-    """The first few records that may be of the same person as this one."""
-    theirs = or_(DuplicatePair.first_id == person_id, DuplicatePair.second_id == person_id)
-    statement = pairs(scope).where(theirs).order_by(DuplicatePair.strength.desc(), DuplicatePair.id)
-    return list(db.session.scalars(statement.limit(MOST_ON_A_RECORD)))
 
 
 def pair(scope: Scope, reference: str) -> DuplicatePair:
@@ -137,10 +133,19 @@ def unlooked(size: int = BATCH) -> list[tuple[int, int]]:
 
 def look(batch: Sequence[tuple[int, int]]) -> None:
     """Find the pairs of these records anew, and note that they were looked at."""
+    keep(batch, weighed(batch))
+
+
+def keep(batch: Sequence[tuple[int, int]], weights: Mapping[Pair, list[Reason]]) -> None:
+    """Store what was found out about these records.
+
+    Whoever changed since is looked at again; whoever was merged since is in no pair.
+    """
     if not batch:
         return
     ids = [number for number, _ in batch]
-    found = _weighed(ids)
+    standing = _standing({number for both in weights for number in both})
+    found = {both: why for both, why in weights.items() if standing.issuperset(both)}
     for row in _known(ids):
         why = found.pop((row.first_id, row.second_id), None)
         if why is not None:
@@ -162,46 +167,49 @@ def reasons_of(found: DuplicatePair) -> list[Reason]:
     return [Reason(each) for each in found.reasons.split(",") if each]
 
 
-def _weighed(ids: Collection[int]) -> dict[Pair, list[Reason]]:
-    candidates = {_in_order(row[0], row[1]) for row in db.session.execute(_candidates(ids))}
-    candidates |= _without_birth_date(ids)
+def weighed(batch: Sequence[tuple[int, int]]) -> dict[Pair, list[Reason]]:
+    """The pairs of these records and why; reads alone, so it needs nobody's write lock."""
+    candidates = candidates_of([number for number, _ in batch])
     told = _told({number for both in candidates for number in both})
-    crowded = _crowded({each.email for each in told.values() if each.email})
+    mailboxes = crowded(Person.email, {each.email for each in told.values()}, MOST_ON_ONE_ADDRESS)
     found: dict[Pair, list[Reason]] = {}
     for first, second in candidates:
         why = reasons(told[first], told[second])
-        if why and not (why[0] is Reason.EMAIL and len(why) == 1 and told[first].email in crowded):
+        if why and not (why[0] is Reason.EMAIL and len(why) == 1 and told[first].email in mailboxes):
             found[first, second] = why
     return found
 
 
-def _candidates(ids: Collection[int]) -> Any:
-    """Pairs of one of these and another record that share something an index answers."""
+def candidates_of(ids: Collection[int]) -> set[Pair]:
+    """The pairs that are worth weighing: of one of these and any other record."""
+    if not ids:
+        return set()
+    ours = _told(ids).values()
+    too_many = {
+        name: crowded(getattr(Person, name), {getattr(each, name) for each in ours}) for name in EMPTY
+    }
+    rows = db.session.execute(_candidates(ids, too_many))
+    return {_in_order(row[0], row[1]) for row in rows} | _without_birth_date(ours)
+
+
+def _candidates(ids: Collection[int], too_many: Mapping[str, Collection[Any]]) -> Any:
+    """Pairs of one of these and another record that share something that an index answers and few share."""
     one, other = aliased(Person), aliased(Person)
-    shared = (
-        one.email == other.email,
-        one.sort_name == other.sort_name,
-        one.date_of_birth == other.date_of_birth,
-        and_(one.postcode == other.postcode, one.postcode != ""),
-    )
+    shared = [one.sort_name == other.sort_name]
+    for name, values in too_many.items():
+        ours = getattr(one, name)
+        shared.append(and_(ours == getattr(other, name), ours.not_in({*values, *EMPTY[name]})))
     both = select(one.id, other.id).where(one.id.in_(ids), other.id != one.id, other.merged_into_id.is_(None))
     return union(*(both.where(each) for each in shared))
 
 
-def _without_birth_date(ids: Collection[int]) -> set[Pair]:
+def _without_birth_date(ours: Collection[Told]) -> set[Pair]:
     """Pairs of similar names of which one at least says no birth date."""
     standing = select(Person).where(Person.merged_into_id.is_(None))
-    undated = standing.where(Person.date_of_birth.is_(None))
-    if db.session.scalars(undated.with_only_columns(Person.id).limit(1)).first() is None:
-        return set()
-    told = list(_told(ids).values())
-    found: set[Pair] = set()
-    for dated, among in ((True, undated), (False, standing)):
-        ours = [each for each in told if (each.date_of_birth is not None) is dated]
-        alike = similar_among(among, [(each.first_name, each.last_name) for each in ours])
-        for each, others in zip(ours, alike, strict=True):
-            found |= {_in_order(each.id, other.id) for other in others if other.id != each.id}
-    return found
+    asked = [((each.first_name, each.last_name), each.date_of_birth is not None) for each in ours]
+    alike = without_birth_date(standing, asked)
+    both = zip(ours, alike, strict=True)
+    return {_in_order(each.id, other.id) for each, others in both for other in others if other.id != each.id}
 
 
 def _in_order(one: int, other: int) -> Pair:
@@ -214,14 +222,9 @@ def _told(ids: Collection[int]) -> dict[int, Told]:
     return {row.id: Told(*row) for row in rows}
 
 
-def _crowded(addresses: Collection[str]) -> set[str]:
-    statement = (
-        select(Person.email)
-        .where(Person.email.in_(addresses), Person.merged_into_id.is_(None))
-        .group_by(Person.email)
-        .having(func.count() > MOST_ON_ONE_ADDRESS)
-    )
-    return {address for address in db.session.scalars(statement) if address} if addresses else set()
+def _standing(ids: Collection[int]) -> set[int]:
+    statement = select(Person.id).where(Person.id.in_(ids), Person.merged_into_id.is_(None))
+    return set(db.session.scalars(statement)) if ids else set()
 
 
 def _known(ids: Collection[int]) -> list[DuplicatePair]:

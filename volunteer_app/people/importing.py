@@ -17,6 +17,7 @@ from volunteer_app.people import queries
 from volunteer_app.people.models import Affiliation, Person
 from volunteer_app.people.rules import Action, ConsentRoute, PreferredLanguage, sort_name
 from volunteer_app.people.service import PersonDetails, columns_of
+from volunteer_app.people.similar import crowded, without_birth_date
 
 
 @dataclass(frozen=True)
@@ -80,16 +81,27 @@ class Known(NamedTuple):
 def known(scope: Scope, newcomers: Sequence[PersonDetails], person_ids: Collection[int] = ()) -> list[Known]:
     """Those in the scope who share something with one of these newcomers, and these people themselves.
 
-    Name, e-mail address, birth date or postcode; one statement for all.
+    Name, e-mail address, birth date or postcode, unless very many share it: the postcode of a prison says
+    nothing by itself. A statement for each of the last three, and one for all.
     """
     return _sharing(
         scope,
         (Person.sort_name, {sort_name(each.first_name, each.last_name) for each in newcomers}),
-        (Person.email, {each.email for each in newcomers}),
-        (Person.date_of_birth, {each.date_of_birth for each in newcomers}),
-        (Person.postcode, {each.postcode for each in newcomers}),
+        (Person.email, _telling(Person.email, {each.email for each in newcomers})),
+        (Person.date_of_birth, _telling(Person.date_of_birth, {each.date_of_birth for each in newcomers})),
+        (Person.postcode, _telling(Person.postcode, {each.postcode for each in newcomers})),
         (Person.id, set(person_ids)),
     )
+
+
+def _telling(column: Any, values: set[Any]) -> set[Any]:
+    return values - crowded(column, values)
+
+
+def alike(scope: Scope, newcomers: Sequence[PersonDetails]) -> list[list[int]]:
+    """For each newcomer, those in the scope with a similar name, where a birth date is not known."""
+    asked = [((each.first_name, each.last_name), each.date_of_birth is not None) for each in newcomers]
+    return [[like.id for like in each] for each in without_birth_date(queries.people(scope), asked)]
 
 
 def known_by(

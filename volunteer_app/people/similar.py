@@ -1,11 +1,11 @@
 """Whose name is like another, for many names at once: what an import and the search for duplicates ask."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache, partial
 from typing import Any, NamedTuple
 
 from rapidfuzz.distance import OSA
-from sqlalchemy import Select
+from sqlalchemy import Select, func, select
 
 from volunteer_app.foundation import finding, folding
 from volunteer_app.foundation.authority import Scope
@@ -14,6 +14,8 @@ from volunteer_app.people.models import Person
 from volunteer_app.people.queries import people
 
 MOST_KEYS = 2_000
+# What more records share, as the postcode of a prison, says nothing about any two of them.
+MOST_SHARING = 50
 
 Name = tuple[str, str]
 
@@ -39,6 +41,36 @@ def similar_names(scope: Scope, names: Sequence[Name]) -> list[list[Similar]]:
     A statement for each 2,000 spellings to look for: some 8 for 500 names, however many people there are.
     """
     return similar_among(people(scope), names)
+
+
+def crowded(column: Any, values: Collection[Any], most: int = MOST_SHARING) -> set[Any]:
+    """Of these values of a column of `Person`, those that more than so many records share."""
+    asked = set(values) - {None, ""}
+    statement = (
+        select(column)
+        .where(column.in_(asked), Person.merged_into_id.is_(None))
+        .group_by(column)
+        .having(func.count() > most)
+    )
+    return set(db.session.scalars(statement)) if asked else set()
+
+
+def without_birth_date(among: Select[Person], asked: Sequence[tuple[Name, bool]]) -> list[list[Similar]]:
+    """For each name, and whether its birth date is known, those alike where one birth date at least is not.
+
+    Names of which both birth dates are known are told apart, or not, by these. Two small statements more
+    than `similar_names`; one alone where every birth date is known.
+    """
+    found: list[list[Similar]] = [[] for _ in asked]
+    undated = among.where(Person.date_of_birth.is_(None))
+    anybody = db.session.execute(undated.with_only_columns(Person.id).limit(1)).first() is not None
+    for dated, others in ((True, undated), (False, among)):
+        positions = [number for number, (_, is_known) in enumerate(asked) if is_known is dated]
+        if positions and (anybody or not dated):
+            alike = similar_among(others, [asked[number][0] for number in positions])
+            for number, these in zip(positions, alike, strict=True):
+                found[number] = these
+    return found
 
 
 def similar_among(among: Select[Person], names: Sequence[Name]) -> list[list[Similar]]:

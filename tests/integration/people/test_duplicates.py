@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from tests.factories.imports import arrive
 from tests.factories.organisations import BY, make_organisation
 from tests.factories.people import make_person
 from tests.integration.people.test_plans import plan
@@ -14,6 +15,7 @@ from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import NotFound, Refused
 from volunteer_app.foundation.paging import beyond
+from volunteer_app.foundation.transactions import reading
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people import duplicates, merging, tasks
 from volunteer_app.people.models import DuplicateLook, DuplicatePair, Person
@@ -91,6 +93,51 @@ def test_a_shared_mailbox_makes_no_pairs_by_itself(hope: Organisation) -> None:
     assert found(hope) == []
 
 
+@pytest.mark.parametrize("shared", [{"postcode": "LS12 2TJ"}, {"date_of_birth": date(1970, 1, 1)}])
+def test_what_very_many_share_makes_no_candidates(hope: Organisation, shared: dict[str, Any]) -> None:
+    ids = arrive(hope, 500, **shared)
+    assert duplicates.candidates_of(ids[:250]) == set()
+    few = arrive(hope, 5, start=500, postcode="LS9 9ZZ")
+    assert len(duplicates.candidates_of(few)) == 10
+
+
+def test_the_same_name_is_found_among_many_of_one_postcode(hope: Organisation) -> None:
+    ids = arrive(hope, 60, postcode="LS12 2TJ")
+    one = db.session.get_one(Person, ids[0])
+    twin = make_person(hope, first_name=one.first_name, last_name=one.last_name, postcode="LS12 2TJ")
+    look()
+    assert [ids for ids, _ in found(hope)] == [{one.id, twin.id}]
+
+
+def test_records_are_compared_before_the_transaction_that_writes(
+    hope: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_person(hope), make_person(hope)
+    seen = []
+    compare = duplicates.weighed
+    monkeypatch.setattr(duplicates, "weighed", lambda batch: (seen.append(reading()), compare(batch))[1])
+    look()
+    assert seen == [True, True]
+    assert len(found(hope)) == 1
+
+
+def test_whoever_was_merged_or_changed_meanwhile_is_looked_at_again_and_in_no_pair(
+    hope: Organisation,
+) -> None:
+    one, other, third = (make_person(hope) for _ in range(3))
+    db.session.commit()
+    batch = duplicates.unlooked()
+    weights = duplicates.weighed(batch)
+    merging.merge(one, other, take=(), reason="Same", scope=scope(hope), by=BY)
+    change(third, phone="020 7946 0001")
+    db.session.commit()
+    duplicates.keep(batch, weights)
+    assert {(row.first_id, row.second_id) for row in db.session.scalars(select(DuplicatePair))} == {
+        (one.id, third.id)
+    }
+    assert third.id in [number for number, _ in duplicates.unlooked()]
+
+
 def test_a_changed_record_is_looked_at_again_and_others_are_not(hope: Organisation) -> None:
     one, other = make_person(hope), make_person(hope)
     look()
@@ -119,7 +166,7 @@ def test_the_job_goes_on_where_it_was(hope: Organisation, monkeypatch: pytest.Mo
 def test_two_people_stay_two_until_somebody_takes_it_back(hope: Organisation) -> None:
     one, _ = make_person(hope), make_person(hope)
     look()
-    pair = duplicates.pairs_of(scope(hope), one.id)[0]
+    pair = db.session.scalars(duplicates.pairs(scope(hope))).one()
     duplicates.dismiss(pair, by=BY)
     change(one, phone="020 7946 0001")
     look()
@@ -174,7 +221,7 @@ def test_the_list_of_pairs_is_read_in_the_order_of_its_index(
 
 
 def test_candidates_are_read_through_indexes(hope: Organisation, database: str) -> None:
-    told = plan(database, duplicates._candidates([1, 2, 3]))
+    told = plan(database, duplicates._candidates([1, 2, 3], dict.fromkeys(duplicates.EMPTY, ())))
     for column in ("email", "sort_name_id", "date_of_birth", "postcode"):
         assert f"ix_person_{column}" in told
     assert "Seq Scan" not in told

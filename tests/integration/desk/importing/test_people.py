@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select
 
-from tests.factories.imports import HEADINGS, bring, csv_of, some_people
+from tests.factories.imports import HEADINGS, arrive, bring, csv_of, some_people
 from tests.factories.organisations import make_organisation
 from tests.factories.people import make_person
 from volunteer_app.accounts.models import Account
@@ -13,7 +13,7 @@ from volunteer_app.accounts.rules import Action
 from volunteer_app.desk.models.importing import ImportBatch, ImportRow, OwnNumber
 from volunteer_app.desk.queries import importing as queries
 from volunteer_app.desk.rules.importing import BatchState, Choice, RowState
-from volunteer_app.desk.service.importing import batches
+from volunteer_app.desk.service.importing import batches, people
 from volunteer_app.foundation import history
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import Refused
@@ -133,6 +133,42 @@ def test_somebody_who_may_be_there_is_shown_and_not_added_unless_a_person_says_s
     batches.decide(found, Choice.ADD, None, batch=batch, by=coordinator.as_actor())
     batches.take(batch, by=coordinator.as_actor())
     assert len(people_of(hope)) == 2
+
+
+@pytest.mark.parametrize(("born", "in_file"), [(None, "1/2/1980"), (date(1980, 2, 1), ""), (None, "")])
+def test_a_similar_name_is_shown_where_a_birth_date_is_not_known(
+    hope: Organisation, coordinator: Account, born: date | None, in_file: str
+) -> None:
+    person = make_person(hope, first_name="Jonathan", last_name="Llewellyn", date_of_birth=born)
+    batch = bring(csv_of(HEADINGS, [("Jonathon", "Llewelyn", in_file, "")]), hope, coordinator)
+    why = "Similar name, and a date of birth is not known"
+    assert [(each.state, each.candidates) for each in rows_of(batch)] == [
+        (RowState.ALIKE, [[person.id, why]])
+    ]
+
+
+def test_a_similar_name_with_another_birth_date_is_somebody_else(
+    hope: Organisation, coordinator: Account
+) -> None:
+    make_person(hope, first_name="Jonathan", last_name="Llewellyn", date_of_birth=date(1980, 2, 2))
+    make_person(hope, first_name="Zoe", last_name="Undated", date_of_birth=None)
+    batch = bring(csv_of(HEADINGS, [("Jonathon", "Llewelyn", "1/2/1980", "")]), hope, coordinator)
+    assert batch.counts == {"good": 1}
+
+
+def test_rows_are_not_compared_with_everybody_of_a_crowded_postcode(
+    hope: Organisation, coordinator: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arrive(hope, 500, postcode="LS12 2TJ")
+    compared = []
+    weigh = people.reasons
+    monkeypatch.setattr(people, "reasons", lambda one, other: (compared.append(other), weigh(one, other))[1])
+    rows = [(*each, "LS12 2TJ") for each in some_people(60, start=520)]
+    batch = bring(csv_of((*HEADINGS, "Postcode"), rows), hope, coordinator)
+    assert batch.counts == {"good": 60}
+    assert len(compared) < 60
+    again = bring(csv_of((*HEADINGS, "Postcode"), [(*some_people(1)[0], "LS12 2TJ")]), hope, coordinator)
+    assert again.counts == {"same": 1}
 
 
 def test_this_person_fills_only_what_the_record_lacks(hope: Organisation, coordinator: Account) -> None:

@@ -22,6 +22,7 @@ from volunteer_app.people.likeness import Told, reasons
 from volunteer_app.people.models import Person
 from volunteer_app.people.rules import ConsentRoute, PreferredLanguage, sort_name
 from volunteer_app.people.service import PersonDetails
+from volunteer_app.people.similar import MOST_SHARING
 
 SAME_NUMBER = "Same number in your records"
 LANGUAGES = {
@@ -83,8 +84,8 @@ def judge(rows: Sequence[Any], context: Context) -> list[Judgement]:
     good = [each for each in read if not each.is_bad]
     known = _Known(context, [each.value for each in good])
     earlier = queries.earlier_rows(context.batch.id, rows)
-    for each in good:
-        known.compare(each)
+    for position, each in enumerate(good):
+        known.compare(each, known.alike[position])
         if each.state is RowState.GOOD and (like := earlier.get(each.row.number)):
             each.state, each.candidates = RowState.ALIKE, [[0, like]]
     return read
@@ -142,12 +143,14 @@ class _Known:
     """Those whom the organisation, or another that the importer reaches, knows already, for one chunk."""
 
     def __init__(self, context: Context, newcomers: Sequence[Newcomer]) -> None:
-        """Two statements: people who may be the same, and the numbers of old records."""
+        """As many statements for many rows as for few: people who may be the same, and old numbers."""
         self.organisation_id = context.organisation.id
         numbers = [each.number for each in newcomers if each.number]
         self.numbers = queries.people_by_number(self.organisation_id, numbers)
         details = [each.arrival.details for each in newcomers]
-        found = people.known(context.scope, details, self.numbers.values())
+        self.alike = people.alike(context.scope, details)
+        also = {*self.numbers.values(), *(number for those in self.alike for number in those)}
+        found = people.known(context.scope, details, also)
         mine = queries.taken_people(context.batch.id, [each.id for each in found])
         self.people = {each.id: each for each in found if each.id not in mine}
         self.by: dict[tuple[str, Any], list[Known]] = {}
@@ -155,10 +158,21 @@ class _Known:
             for key in _blocks(each):
                 self.by.setdefault(key, []).append(each)
 
-    def compare(self, judged: Judgement) -> None:
-        """Say whether this newcomer is there already, or may be."""
+    def _near(self, newcomer: Newcomer, alike: Sequence[int]) -> dict[int, Known]:
+        """Those who share what few share with this newcomer, or have a similar name."""
+        blocks = {kind: self.by.get((kind, value), []) for kind, value in _blocks_of(newcomer)}
+        near = {
+            each.id: each
+            for kind, those in blocks.items()
+            for each in those
+            if kind == "name" or len(those) <= MOST_SHARING
+        }
+        return near | {number: self.people[number] for number in alike if number in self.people}
+
+    def compare(self, judged: Judgement, alike: Sequence[int]) -> None:
+        """Say whether this newcomer is there already, or may be. `alike`: those with a similar name."""
         newcomer: Newcomer = judged.value
-        near = {each.id: each for key in _blocks_of(newcomer) for each in self.by.get(key, ())}
+        near = self._near(newcomer, alike)
         told, numbered = newcomer.told, self.numbers.get(newcomer.number)
         if numbered in self.people:
             near[numbered] = self.people[numbered]

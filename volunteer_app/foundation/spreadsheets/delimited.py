@@ -31,6 +31,9 @@ UTF_8_PAIR = re.compile(rb"\xc3[\x80-\xbf]")
 NAMES = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "utf-16": "UTF-16", "cp1252": "Windows-1252"}
 HOW_TO_SAVE = "Save it again as “CSV UTF-8” and send it again"
 
+# All cells of a row at their longest, each with its separator and quotation marks.
+LONGEST_ROW = MOST_COLUMNS * (LONGEST_CELL + 3) + 1_000
+
 # A number for the whole process: a cell may be as long as the file, so that we can say where it is.
 csv.field_size_limit(FILE_MEGABYTES * MEGABYTE + 1)
 
@@ -140,7 +143,8 @@ def _separator(sample: str) -> tuple[str, bool]:
 
 
 def _checked(text: io.TextIOWrapper, separator: str) -> Iterator[Row]:
-    reader = csv.reader(text, delimiter=separator, strict=True)
+    lines = _Lines(text)
+    reader = csv.reader(lines, delimiter=separator, strict=True)
     number = found = line = 0
     while True:
         try:
@@ -150,6 +154,7 @@ def _checked(text: io.TextIOWrapper, separator: str) -> Iterator[Row]:
         if cells is None:
             return
         number, line = number + 1, reader.line_num
+        lines.row_ended()
         kept = _kept(number, cells)
         if not kept:
             continue
@@ -157,6 +162,38 @@ def _checked(text: io.TextIOWrapper, separator: str) -> Iterator[Row]:
         if found > MOST_ROWS + 1:  # one of them holds the headings
             raise too_many_rows()
         yield Row(number, kept)
+
+
+class _Lines:
+    """The lines of a text, as long as those of one row together are no more than a table may hold."""
+
+    def __init__(self, text: io.TextIOWrapper) -> None:
+        self.text = text
+        self.number = self.first = 1
+        self.left = LONGEST_ROW
+
+    def row_ended(self) -> None:
+        """The next line begins a row."""
+        self.first, self.left = self.number, LONGEST_ROW
+
+    def __iter__(self) -> Iterator[str]:
+        while line := self.text.readline(self.left):
+            self.left -= len(line)
+            if not self.left:
+                raise self._too_long()
+            self.number += 1
+            yield line
+
+    def _too_long(self) -> Unreadable:
+        if self.first == self.number:
+            return Unreadable(
+                f"Line {self.number} is longer than {LONGEST_ROW:,} characters, which no row needs. "
+                f"{HOW_TO_SAVE}"
+            )
+        return Unreadable(
+            f"The row that begins in line {self.first} is longer than {LONGEST_ROW:,} characters. "
+            "A quotation mark that opens a cell there may not be closed"
+        )
 
 
 def _kept(number: int, cells: list[str]) -> tuple[str, ...]:

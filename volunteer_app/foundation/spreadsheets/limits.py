@@ -22,6 +22,9 @@ CHILD_MEMORY = 1024 * MEGABYTE
 CHILD_CPU_SECONDS = 30
 CHILD_SECONDS = 60
 MOST_OUTPUT = 200 * MEGABYTE
+# Each may take all of its memory, so there are few at once; who sends another file waits a moment.
+MOST_CHILDREN = 2
+WAIT_SECONDS = 5
 
 
 class Unreadable(Refused):

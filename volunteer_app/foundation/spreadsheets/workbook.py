@@ -25,6 +25,7 @@ CHILD = Path(__file__).with_name("child.py")
 LONGEST_LINE = 4 * limits.MEGABYTE
 # What a Python needs to find its libraries; nothing else of our environment goes to the child.
 KEPT_ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "LANG")
+_turns = threading.BoundedSemaphore(limits.MOST_CHILDREN)
 
 
 @dataclass(frozen=True)
@@ -41,9 +42,10 @@ def sheet(file: IO[bytes]) -> Iterator[Sheet]:
     """The first sheet of a workbook that holds anything. The child ends with the block.
 
     Raises:
-        Unreadable: it is damaged, protected, or too much; also while the rows are read.
+        Unreadable: it is damaged, protected, or too much, also while the rows are read; or others are being
+            read just now.
     """
-    with tempfile.TemporaryFile() as copy:
+    with _turn(), tempfile.TemporaryFile() as copy:
         file.seek(0)
         shutil.copyfileobj(file, copy)
         copy.seek(0)
@@ -60,6 +62,16 @@ def sheet(file: IO[bytes]) -> Iterator[Sheet]:
             child.wait()
             if child.stdout is not None:
                 child.stdout.close()
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    if not _turns.acquire(timeout=limits.WAIT_SECONDS):
+        raise Unreadable("Another file is being read. Try again in a minute")
+    try:
+        yield
+    finally:
+        _turns.release()
 
 
 def _start(copy: IO[bytes]) -> subprocess.Popen[bytes]:

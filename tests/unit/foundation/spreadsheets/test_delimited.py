@@ -60,7 +60,11 @@ def test_the_line_by_which_excel_tells_its_separator_is_no_row() -> None:
         ("\ufeffa,b\n".encode() + b"Si\xe2n,3\n", "Line 2 holds bytes that are no letters in UTF-8"),
         (b'a,b\n1,"2\n3,4\n', "A quotation mark that opens in line 2 or after it is never closed"),
         (b'a,b\n"1"x,2\n', "Line 2: a quotation mark stands inside a cell"),
-        (b"a,b\n1," + b"x" * 1_000_000 + b"\n", "Row 2, column B: the cell is longer than 4,000 characters"),
+        (b"a,b\n1," + b"x" * 300_000 + b"\n", "Row 2, column B: the cell is longer than 4,000 characters"),
+        (b"a,b\n1," + b"x" * 1_000_000 + b"\n", "Line 2 is longer than 401,300 characters"),
+        (b"a,b\n" + b"1,2\n" * 9 + b"x" * 1_000_000, "Line 11 is longer than 401,300 characters"),
+        (b'a,b\n1,"' + b"x\n" * 300_000 + b'"\n', "The row that begins in line 2 is longer than"),
+        (b'a,b\n1,"' + b"x\n" * 3_000 + b'"\n', "Row 2, column B: the cell is longer than 4,000 characters"),
         (b"a\n" + b"," * 140 + b"x\n", "Row 2 has 141 columns, and a file can have 100 at most"),
         (b"a\n" + b"x\n" * 50_001, "The file has more than 50,000 rows"),
         (b"%PDF-1.7", "This is a PDF document, not a spreadsheet"),
@@ -118,3 +122,32 @@ def test_reading_20_mb_takes_a_few_megabytes_of_memory() -> None:
     rows, kilobytes = map(int, done.stdout.split())
     assert rows > 45_000
     assert kilobytes < 16 * 1024
+
+
+READ_ONE_LINE = """
+import resource, tempfile
+from volunteer_app.foundation.spreadsheets.limits import Unreadable
+from volunteer_app.foundation.spreadsheets.reading import table
+with tempfile.TemporaryFile() as file:
+    file.write(b"First name,Last name" + b"\\n" * BREAKS)
+    for _ in range(19):
+        file.write(PIECE * (1024 * 1024 // len(PIECE)))
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    try:
+        with table(file) as found:
+            list(found.rows)
+    except Unreadable as refused:
+        print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before, refused.message)
+"""
+
+
+@pytest.mark.parametrize("breaks", [0, 1])
+@pytest.mark.parametrize("piece", ["b','", "b'x'", "b'xy,'"])
+def test_20_mb_in_one_line_are_refused_and_take_a_few_megabytes_of_memory(breaks: int, piece: str) -> None:
+    script = READ_ONE_LINE.replace("BREAKS", str(breaks)).replace("PIECE", piece)
+    done = subprocess.run(  # noqa: S603 - our own words
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    kilobytes, _, sentence = done.stdout.partition(" ")
+    assert sentence.startswith(f"Line {breaks + 1} is longer than")
+    assert int(kilobytes) < 16 * 1024

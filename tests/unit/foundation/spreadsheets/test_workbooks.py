@@ -7,6 +7,7 @@ import sys
 import time
 import zipfile
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import date
 from typing import Any
 
@@ -66,6 +67,20 @@ def test_a_workbook_gives_rows_as_numbered_there_with_days_as_days() -> None:
         (3, ("", "Siân", "1987-03-27")),
         (4, ("", "", "12")),
     ]
+
+
+def test_few_workbooks_are_open_at_once_and_the_next_is_told_to_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "WAIT_SECONDS", 0.01)
+    with ExitStack() as opened:
+        for _ in range(limits.MOST_CHILDREN):
+            opened.enter_context(table(io.BytesIO(made(people))))
+        assert refusal(made(people)) == "Another file is being read. Try again in a minute"
+        with table(io.BytesIO(b"a,b\n1,2\n")) as found:  # needs no process of its own
+            assert len(list(found.rows)) == 2
+    for _ in range(limits.MOST_CHILDREN + 1):  # also after a damaged one, its turn is given back
+        assert "damaged" in refusal(archive(xl__workbook_DOT_xml=b"<no"))
+    with table(io.BytesIO(made(people))) as found:
+        assert len(list(found.rows)) == 3
 
 
 def test_an_opendocument_spreadsheet_is_read_too() -> None:

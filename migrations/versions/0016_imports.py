@@ -11,6 +11,7 @@ def upgrade() -> None:
     _batch()
     _row()
     _own_number()
+    op.add_column("check_record", sa.Column("imported_as", sa.String(length=64), nullable=True))
 
 
 def _one_of(name: str, *values: str) -> sa.Enum:
@@ -31,7 +32,7 @@ def _batch() -> None:
         ),
         sa.Column(
             "state",
-            _one_of("import_state", "uploaded", "checked", "taking", "stopped", "done", "undone"),
+            _one_of("import_state", "uploaded", "checked", "taking", "stopped", "done"),
             nullable=False,
         ),
         sa.Column("file_name", sa.String(length=200), nullable=False),
@@ -46,6 +47,7 @@ def _batch() -> None:
         ),
         sa.Column("consent_on", sa.Date(), nullable=True),
         sa.Column("uploaded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("cleared_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("by_key", sa.String(length=80), nullable=False),
@@ -76,9 +78,7 @@ def _row() -> None:
         sa.Column("cells", sa.JSON(), nullable=False),
         sa.Column(
             "state",
-            _one_of(
-                "import_row_state", "waiting", "good", "bad", "same", "alike", "taken", "left_out", "undone"
-            ),
+            _one_of("import_row_state", "waiting", "good", "bad", "same", "alike", "taken", "left_out"),
             nullable=False,
         ),
         sa.Column("problems", sa.JSON(), nullable=False),
@@ -116,6 +116,7 @@ def _own_number() -> None:
 
 
 def downgrade() -> None:
+    op.drop_column("check_record", "imported_as")
     op.drop_table("own_number")
     op.drop_table("import_row")
     op.drop_table("import_batch")

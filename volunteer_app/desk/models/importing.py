@@ -42,6 +42,7 @@ class ImportBatch(Referenced, Base):
     )
     consent_on: Mapped[date | None]
     uploaded_at: Mapped[datetime] = mapped_column(default=clock.now)
+    failures: Mapped[int] = mapped_column(default=0)
     finished_at: Mapped[datetime | None]
     cleared_at: Mapped[datetime | None]
     by_key: Mapped[str] = mapped_column(String(80))

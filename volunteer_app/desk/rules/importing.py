@@ -4,12 +4,16 @@ from enum import StrEnum
 
 from volunteer_app.foundation.authority import Permission
 
-# Up to so many rows are checked and taken while the person waits; more go to the background.
-AT_ONCE = 500
+# Up to so many rows are checked and taken while the person waits; more go to the background. People are
+# added in bulk; all else goes row by row, through the same changes as by hand.
+AT_ONCE_IN_BULK = 500
+AT_ONCE_ONE_BY_ONE = 50
 CHUNK = 500
 # Rows that were not taken are deleted so long after the file was sent.
 KEEP_DAYS = 30
 LIST_SIZE = 50
+# A file whose rows cannot be worked on is stopped then, and a person may send it on again.
+MOST_FAILURES = 3
 
 
 class Action(StrEnum):
@@ -22,7 +26,6 @@ class Action(StrEnum):
     FINISH = "import:finish"
     STOP = "import:stop"
     RESUME = "import:resume"
-    UNDO = "import:undo"
     CLEAR = "import:clear"
     NUMBER = "person:own_number"
 
@@ -41,6 +44,11 @@ class ImportKind(StrEnum):
         return {"people": "People", "checks": "Past checks", "training": "Past training"}.get(
             self.value, "Past and running placements"
         )
+
+    @property
+    def at_once(self) -> int:
+        """Up to so many rows are checked and taken while the person waits."""
+        return AT_ONCE_IN_BULK if self is ImportKind.PEOPLE else AT_ONCE_ONE_BY_ONE
 
     @property
     def permission(self) -> Permission:
@@ -64,7 +72,6 @@ class BatchState(StrEnum):
     TAKING = "taking"
     STOPPED = "stopped"
     DONE = "done"
-    UNDONE = "undone"
 
     @property
     def words(self) -> str:
@@ -75,7 +82,6 @@ class BatchState(StrEnum):
             "taking": "Being taken",
             "stopped": "Stopped",
             "done": "Done",
-            "undone": "Undone",
         }[self]
 
     @property
@@ -94,7 +100,6 @@ class RowState(StrEnum):
     ALIKE = "alike"
     TAKEN = "taken"
     LEFT_OUT = "left_out"
-    UNDONE = "undone"
 
     @property
     def words(self) -> str:
@@ -110,7 +115,6 @@ _ROW_WORDS = {
     RowState.ALIKE: "Possible duplicate",
     RowState.TAKEN: "Taken",
     RowState.LEFT_OUT: "Left out",
-    RowState.UNDONE: "Undone",
 }
 
 

@@ -2,15 +2,23 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select, update
 
 from volunteer_app.desk.models.importing import ImportBatch, ImportRow
 from volunteer_app.desk.queries import importing as queries
-from volunteer_app.desk.rules.importing import AT_ONCE, Action, BatchState, Choice, ImportKind, RowState
+from volunteer_app.desk.rules.importing import (
+    MOST_FAILURES,
+    Action,
+    BatchState,
+    Choice,
+    ImportKind,
+    RowState,
+)
 from volunteer_app.desk.service.importing import chunks
 from volunteer_app.desk.service.importing.reading import Draft
-from volunteer_app.foundation import clock, history, jobs
+from volunteer_app.foundation import clock, history, jobs, statistics
 from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import Refused
@@ -74,6 +82,8 @@ def decide(
     Raises:
         Refused: it is no possible duplicate (any more), or not of this person.
     """
+    _hold(batch)
+    db.session.refresh(row)
     if row.state is not RowState.ALIKE or batch.state is BatchState.TAKING:
         raise Refused("This row is no longer a possible duplicate")
     if (choice is Choice.SAME_PERSON) != (person_id is not None):
@@ -119,14 +129,16 @@ def resume(batch: ImportBatch, *, by: Actor) -> None:
     """Go on where it was stopped.
 
     Raises:
-        Refused: it was not stopped.
+        Refused: it was not stopped, or its rows are deleted.
     """
     _hold(batch)
+    if batch.cleared_at is not None:
+        raise Refused("The rows of this file were deleted. Send the file again")
     if batch.state is not BatchState.STOPPED:
         raise Refused("This import was not stopped")
     waiting = queries.counted(batch.id).get(RowState.WAITING.value, 0)
     batch.state = BatchState.UPLOADED if waiting else BatchState.TAKING
-    batch.by_key, batch.by_name = by.key, by.name
+    batch.by_key, batch.by_name, batch.failures = by.key, by.name, 0
     history.record(Action.RESUME, batch, by=by)
     _run(batch, waiting or _takeable(batch))
 
@@ -152,12 +164,39 @@ def finish(batch_id: int) -> bool:
     batch.state = BatchState.CHECKED if checked else BatchState.DONE
     batch.counts, batch.finished_at = counts, clock.now()
     history.record(Action.CHECK if checked else Action.FINISH, batch, by=batch.by)
+    if batch.state is BatchState.DONE and batch.row_count > batch.kind.at_once:
+        db.session.flush()
+        statistics.refresh()  # pages that read the new rows should find them by an index at once
     return True
+
+
+def worked(batch_id: int) -> None:
+    """Some of its rows are done: failures before that count no more."""
+    _count_failures(batch_id, 0, ImportBatch.failures > 0)
+
+
+def failed(batch_id: int) -> None:
+    """Note that a worker failed at this file; stop it after some times, lest it is tried for ever."""
+    _count_failures(batch_id, ImportBatch.failures + 1)
+    batch = db.session.scalars(select(ImportBatch).where(ImportBatch.id == batch_id)).one()
+    _hold(batch)
+    if batch.failures < MOST_FAILURES or not batch.state.is_running:
+        return
+    batch.state, batch.counts = BatchState.STOPPED, queries.counted(batch.id)
+    history.record(Action.STOP, batch, by=Actor.job(JOB), reason=f"failed {batch.failures} times")
+
+
+def _count_failures(batch_id: int, failures: Any, *only: ColumnElement[bool]) -> None:
+    """Only the stop that may come of it is a change that history tells."""
+    statement = update(ImportBatch).where(ImportBatch.id == batch_id, *only).values(failures=failures)
+    db.session.execute(
+        statement.execution_options(history_kept_by=Action.STOP.value, synchronize_session=False)
+    )
 
 
 def _run(batch: ImportBatch, count: int) -> None:
     """Do it now when it is little; else a worker does it, from when this is stored."""
-    if count > AT_ONCE:
+    if count > batch.kind.at_once:
         jobs.wake_after_commit(JOB)
         return
     db.session.flush()

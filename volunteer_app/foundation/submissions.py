@@ -3,10 +3,13 @@
 The key's row is written in the transaction of the change. A second request with the same key waits for the
 first to end, and then gets the first answer's address. What was sent is part of the key: somebody who goes
 back, types something else and sends the form again has not sent it twice.
+
+The address of a one-time link holds its token, which is stored nowhere: an answer that leads back to the same
+page is kept as such, without its address.
 """
 
 import hashlib
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import Flask, Response, current_app, g, redirect, request, session
 from sqlalchemy import String, func, select
@@ -20,6 +23,8 @@ from volunteer_app.foundation.database import Base, db
 
 FIELD = "form_key"
 LONGEST_LOCATION = 500
+SAME_PAGE = ""
+TWINS = timedelta(minutes=1)
 
 
 class Submission(Base):
@@ -43,8 +48,9 @@ def commit(response: Response) -> Response:
     key: str = g.pop("submission_key", "")
     # A view that begins or ends a sign-in changes the browser's session: its answer is nobody else's
     kept = bool(key) and g.submission_owner == _owner()
-    if kept and response.location and len(response.location) <= LONGEST_LOCATION:
-        db.session.add(Submission(key_hash=key, location=response.location))
+    location = _storable(response.location) if kept and response.location else None
+    if location is not None:
+        db.session.add(Submission(key_hash=key, location=location))
     try:
         db.session.commit()
     except IntegrityError:
@@ -54,6 +60,33 @@ def commit(response: Response) -> Response:
             raise
         return _redirect(first)
     return response
+
+
+def is_first() -> bool:
+    """Whether this form was not sent a moment ago already, where the answer is a file and no redirect.
+
+    Waits for a twin that is being answered, and notes that this one is.
+    """
+    key: str = g.get("submission_key", "")
+    if not key:
+        return True
+    note = hashlib.sha256(f"file:{key}".encode()).hexdigest()
+    _wait_for_twin(note)
+    earlier = db.session.get(Submission, note)
+    if earlier is not None and earlier.sent_at > clock.now() - TWINS:
+        return False
+    db.session.merge(Submission(key_hash=note, location=SAME_PAGE, sent_at=clock.now()))
+    return True
+
+
+def _storable(location: str) -> str | None:
+    """What may be kept of where an answer leads; None: nothing."""
+    tokens = [str(value) for name, value in (request.view_args or {}).items() if "token" in name]
+    if tokens and location == request.path:
+        return SAME_PAGE
+    if any(token in location for token in tokens) or len(location) > LONGEST_LOCATION:
+        return None
+    return location
 
 
 def _answer_repeat() -> Response | None:
@@ -100,5 +133,5 @@ def _digest(file: FileStorage) -> tuple[str, str]:
 
 
 def _redirect(location: str) -> Response:
-    answer: AnyResponse = redirect(location)
+    answer: AnyResponse = redirect(location or request.path)
     return current_app.make_response(answer)

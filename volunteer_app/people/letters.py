@@ -10,17 +10,18 @@ from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import NotFound
 from volunteer_app.foundation.files import storing
 from volunteer_app.foundation.files.storing import Kept
+from volunteer_app.foundation.paging import Anchor, Key, Page, page
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Letter, Person
 from volunteer_app.people.rules import Action, LetterKind, LetterRemoval
 
-LONGEST_LIST = 200
+NEWEST_FIRST = (Key(Letter.id, descending=True),)
 
 
-def letters_of(scope: Scope, person: Person) -> list[Letter]:
-    """The person's letters that the scope's organisations added, the newest first; at most `LONGEST_LIST`."""
-    statement = _in(scope).where(Letter.person_id == person.id).order_by(Letter.id.desc())
-    return list(db.session.scalars(statement.limit(LONGEST_LIST)))
+def letters_page(scope: Scope, person: Person, anchor: Anchor) -> Page[Letter]:
+    """A page of the person's letters that the scope's organisations added, the newest first."""
+    statement = _in(scope).where(Letter.person_id == person.id)
+    return page(statement, NEWEST_FIRST, anchor, of=Letter)
 
 
 def letter(scope: Scope, reference: str) -> Letter:

@@ -1,5 +1,6 @@
 """Letters on a person's record: added, opened and removed by the organisation that holds them."""
 
+import re
 from io import BytesIO
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from tests.factories.people import make_person
 from tests.page_client import PageClient, form_fields
 from volunteer_app.accounts.models import Account
 from volunteer_app.accounts.rules import MembershipRole
-from volunteer_app.foundation import history
+from volunteer_app.foundation import history, paging
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.files import storing
 from volunteer_app.foundation.files.local_disk import LocalDisk
@@ -69,6 +70,21 @@ def test_a_coordinator_adds_a_letter_and_finds_it_on_the_record(client: PageClie
     assert (entry.person_id, entry.organisation_id) == (person.id, organisation.id)
     assert "welcome" not in str(entry.after)
     assert "Letter added" in client.get(f"/people/{person.reference}").text
+
+
+def test_the_list_goes_on_over_pages_and_leaves_no_letter_out(client: PageClient) -> None:
+    organisation = make_organisation()
+    person = make_person(organisation)
+    sign_in(client, staff(organisation))
+    names = [f"letter-{number}.pdf" for number in range(paging.SIZE + 2)]
+    for name in names:
+        added(person, organisation, name)
+    first = client.get(f"/people/{person.reference}/letters").text
+    further = re.search(r'href="([^"]*after=[^"]*)" rel="next"', first)
+    assert further is not None
+    second = client.get(further[1].replace("&amp;", "&")).text
+    assert [name for name in reversed(names) if f">{name}<" in first] == names[:1:-1]
+    assert [name for name in names if f">{name}<" in second] == names[:2]
 
 
 def test_the_page_says_that_no_certificate_may_be_added(client: PageClient) -> None:

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 from wtforms import SelectChoice
 
 from volunteer_app.foundation.files import downloads
 from volunteer_app.foundation.forms import saving, show
+from volunteer_app.foundation.paging import Anchor
 from volunteer_app.foundation.permissions import Permission, current_actor, current_scope, requires
 from volunteer_app.foundation.uploads import accepts_upload
 from volunteer_app.organisations.models import Organisation
@@ -24,10 +25,11 @@ def list_letters(reference: str) -> Response:
     """What the viewer's organisations and the person wrote to each other."""
     scope = current_scope(Permission.PERSON_VIEW)
     person = queries.person(scope, reference)
+    anchor = Anchor(request.args.get("after", ""), request.args.get("before", ""))
     return show(
         "people/list_letters.html",
         person=person,
-        letters=letters.letters_of(scope, person),
+        letters=letters.letters_page(scope, person, anchor),
         editing=current_scope(Permission.PERSON_EDIT),
     )
 

@@ -8,7 +8,7 @@ export function countChoices () {
   const show = () => {
     const ticked = boxes.filter((box) => box.checked).length
     count.textContent = `${ticked} of ${boxes.length} ticked`
-    all.textContent = ticked === boxes.length ? 'Untick all on this page' : 'Tick all on this page'
+    all.textContent = ticked === boxes.length ? 'Untick all on this page' : 'Select all on this page'
   }
   all.addEventListener('click', () => {
     const tick = boxes.some((box) => !box.checked)

@@ -15,6 +15,10 @@ from volunteer_app.foundation.errors import NotFound, Refused
 from volunteer_app.foundation.exporting import FileKind
 from volunteer_app.foundation.presenting import count
 
+NAME_TAKEN = {
+    "uq_saved_view_preference_id_name": ("name", "You have another saved filter with this name"),
+}
+
 
 def of(account_id: int, list_key: str) -> ListPreference | None:
     """What the account chose for a list, with its saved filters by name, in one statement."""
@@ -60,7 +64,7 @@ def save(
     """
     if not query:
         raise Refused("Choose a filter or an order in the list first, then save it", "name")
-    preference = _preference(account_id, list_key)
+    preference = _hold(_preference(account_id, list_key))
     found = next((each for each in preference.views if each.name == name), None)
     if found is None:
         if len(preference.views) >= MOST_SAVED_VIEWS:
@@ -77,10 +81,13 @@ def rename(found: SavedView, name: str, *, opens_list: bool) -> None:
 
     Raises:
         Refused: another of the account's filters of this list has the name.
+        NotFound: it was deleted in another window.
     """
-    others = (each for each in found.preference.views if each is not found)
-    if name in {each.name for each in others}:
-        raise Refused("You have another saved filter with this name", "name")
+    views = _hold(found.preference).views
+    if found not in views:
+        raise NotFound
+    if name in {each.name for each in views if each is not found}:
+        raise Refused(*reversed(NAME_TAKEN["uq_saved_view_preference_id_name"]))
     found.name = name
     _open_with(found, opens_list=opens_list)
 
@@ -113,6 +120,14 @@ def _preference(account_id: int, list_key: str) -> ListPreference:
             )
         ).scalar_one()
     return made
+
+
+def _hold(preference: ListPreference) -> ListPreference:
+    """Read its filters as they are now, while no other page of the account changes them."""
+    same = ListPreference.id == preference.id
+    db.session.execute(select(ListPreference.id).where(same).with_for_update())
+    statement = select(ListPreference).options(joinedload(ListPreference.views)).where(same)
+    return db.session.scalars(statement.execution_options(populate_existing=True)).unique().one()
 
 
 def _open_with(found: SavedView, *, opens_list: bool) -> None:

@@ -5,9 +5,9 @@ address that tells nothing, can be opened again, and outlast a time-out and sign
 belongs to the account that made it.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol, TypeVar
 
 from flask import flash, redirect, request, url_for
 from sqlalchemy import JSON, String, select
@@ -24,7 +24,14 @@ from volunteer_app.foundation.permissions import current_actor
 
 # What one page can show to be checked, and one transaction can change in a few seconds
 MOST = 500
-TOO_MANY = f"Choose {MOST} or fewer at a time: set a filter, then choose all that match"
+TOO_MANY = (
+    f"Choose {MOST} or fewer at a time: set a filter, then choose all that match. "
+    "What you had ticked is not ticked any more"
+)
+
+
+CHANGED = "Somebody changed it since you looked"
+GONE = "It is not there any more"
 
 
 class BulkChoice(Referenced, Base):
@@ -40,6 +47,17 @@ class BulkChoice(Referenced, Base):
     chosen: Mapped[list[str]] = mapped_column(JSON)
     outcome: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     made_at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
+
+
+class Versioned(Protocol):
+    """A row whose version tells whether it was changed."""
+
+    @property
+    def version(self) -> Mapped[int] | int:
+        """Counts its changes."""
+
+
+Row = TypeVar("Row", bound=Versioned)
 
 
 personal_data.declare(
@@ -175,3 +193,27 @@ def seen(text: str | None) -> dict[str, int]:
         for reference, _, number in pairs
         if number.isascii() and number.isdigit() and len(number) < 10
     }
+
+
+def sift(
+    chosen: Sequence[str],
+    held: Mapping[str, Row],
+    seen: Mapping[str, int],
+    problem: Callable[[Row], str],
+) -> tuple[list[Row], list[tuple[str, str]]]:
+    """Of what was chosen, the rows that can be decided on now, and the references of the others with why not.
+
+    held: what is there now; seen: which version of each the preview showed; problem: what stands against a
+    row, empty for nothing.
+    """
+    going: list[Row] = []
+    left: list[tuple[str, str]] = []
+    for reference in chosen:
+        row = held.get(reference)
+        if row is None:
+            left.append((reference, GONE))
+        elif why := problem(row) or ("" if seen.get(reference) == row.version else CHANGED):
+            left.append((reference, why))
+        else:
+            going.append(row)
+    return going, left

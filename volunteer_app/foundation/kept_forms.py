@@ -103,8 +103,7 @@ def tell_who_was(app: Flask, who: Callable[[], str]) -> None:
 
 def page_of_form() -> str | None:
     """Where the form stands that was just sent: its own address, or for a mere button the page around it."""
-    rule = request.url_rule
-    if rule is not None and "GET" in (rule.methods or ()):
+    if _has_page():
         return _short(request.full_path.rstrip("?"))
     around = urlsplit(request.referrer or "")
     if around.netloc != request.host:
@@ -116,12 +115,20 @@ def page_of_form() -> str | None:
     return _short(around.path + (f"?{around.query}" if around.query else ""))
 
 
+def _has_page() -> bool:
+    """Whether the form that was just sent stands on a page at its own address, which can give it back."""
+    rule = request.url_rule
+    return rule is not None and "GET" in (rule.methods or ())
+
+
 def keep(page: str | None) -> str:
     """Keep what this request sent, for the account whose sign-in ended; says what became of it."""
     typed = sent_by_hand()
     if not any(value.strip() for _, value in typed):
         return NOTHING_TYPED
     owner: str = current_app.extensions[_WHO_WAS]()
+    if not _has_page():  # ticks in a list, a button: no form of ours on the page around it takes them back
+        return NOTHING_KEPT
     if page is None or not owner or reading():  # reading: its token says that no page of ours sent it
         return NOTHING_KEPT
     text = json.dumps(typed)
@@ -161,6 +168,13 @@ def forget(reference: str, owner: str) -> str | None:
     db.session.delete(found)
     session[KEYS] = [each for each in session.get(KEYS, []) if each != reference]
     return found.page
+
+
+def page_of(reference: str, owner: str) -> str | None:
+    """The page of what was kept, if it is this owner's."""
+    return db.session.scalars(
+        select(KeptForm.page).where(KeptForm.reference == reference, KeptForm.owner == owner)
+    ).one_or_none()
 
 
 def hand_over(keys: list[str], owner: str) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
+from email.policy import EmailPolicy
 from email.utils import formatdate
 from pathlib import Path
 from typing import Protocol
@@ -18,6 +19,30 @@ class Extras:
 
 
 PLAIN = Extras()
+
+
+# RFC 5322, section 2.1.1: a line of a message has 998 characters at most
+_LONGEST_LINE = 998
+
+
+class _OneLineLinks(EmailPolicy):
+    """Writes the address of RFC 8058 as it is; the library would break a long one and encode its halves."""
+
+    def fold(self, name: str, value: str) -> str:
+        """The header as text."""
+        line = f"{name}: {value}"
+        if name == "List-Unsubscribe" and line.isascii() and len(line) <= _LONGEST_LINE:
+            return line + self.linesep
+        return str(super().fold(name, value))
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        """The header as bytes: files and SMTP are written so."""
+        if name == "List-Unsubscribe":
+            return self.fold(name, value).encode()
+        return bytes(super().fold_binary(name, value))
+
+
+_POLICY = _OneLineLinks()
 
 
 class ServerAway(Exception):
@@ -50,7 +75,7 @@ def compose(
 
     One to many also carries the headers of RFC 8058, by which a mailbox offers to stop such messages.
     """
-    message = EmailMessage()
+    message = EmailMessage(policy=_POLICY)
     try:
         message["Message-ID"] = message_id
         message["Date"] = formatdate(localtime=False)

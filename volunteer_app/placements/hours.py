@@ -6,13 +6,14 @@ from datetime import date
 from sqlalchemy.orm.exc import StaleDataError
 
 from volunteer_app.accounts import queries as accounts
-from volunteer_app.foundation import clock, history
+from volunteer_app.foundation import choosing, clock, history
 from volunteer_app.foundation.actors import Actor, ActorKind
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import Refused, StaleEdit
+from volunteer_app.foundation.presenting import hours as in_words
 from volunteer_app.people import service as people
-from volunteer_app.placements import queries
+from volunteer_app.placements import letters, queries
 from volunteer_app.placements.models import Placement, PlacementSession
 from volunteer_app.placements.rules import (
     Action,
@@ -24,14 +25,17 @@ from volunteer_app.placements.rules import (
 
 # Only somebody who was approved for a placement can have volunteered in it.
 _HAVE_HOURS = frozenset({PlacementState.APPROVED, PlacementState.ENDED})
+_ONE = (1, 60)  # one minute, one hour
 
 
-def log_session(placement: Placement, *, held_on: date, minutes: int, by: Actor) -> PlacementSession:
-    """Log the time of one visit, meeting or shift.
+def log_session(
+    placement: Placement, *, held_on: date, minutes: int, by: Actor, further: bool = False
+) -> PlacementSession:
+    """Log the time of one visit, meeting or shift. `further`: it is not the one that is logged already.
 
     Raises:
-        Refused: the placement was never approved, the day is outside it or to come, or the day's hours
-            would be more than 24.
+        Refused: the placement was never approved, the day is outside it or to come, the day's hours would
+            be more than 24, or as much is logged for the day already and nobody said that this is further.
     """
     if placement.state not in _HAVE_HOURS:
         raise Refused(f"Hours cannot be logged for this placement: {placement.state.words.lower()}")
@@ -41,6 +45,12 @@ def log_session(placement: Placement, *, held_on: date, minutes: int, by: Actor)
     people.hold(placement.person_id)  # two that are logged at once must not make a day of 30 hours
     if problem := session_minutes_problem(minutes, queries.minutes_on(placement.person_id, held_on)):
         raise Refused(problem, "hours")
+    if not further and queries.is_logged(placement.id, held_on, minutes):
+        raise Refused(
+            f"{in_words(minutes)} {'is' if minutes in _ONE else 'are'} already logged for this day. "
+            "Tick the box if these are further hours",
+            "further",
+        )
     session = PlacementSession(
         placement_id=placement.id,
         person_id=placement.person_id,
@@ -75,6 +85,7 @@ def send_back_session(session: PlacementSession, *, note: str, by: Actor, versio
         raise Refused("Enter what is wrong. The volunteer will read this", "note")
     _decide(session, SessionState.SENT_BACK, note.strip(), by, version)
     _record(Action.SEND_BACK_HOURS, session, by)
+    letters.sent_back(session)
 
 
 def refusal(session: PlacementSession, own_person_id: int | None) -> str:
@@ -100,12 +111,7 @@ def approve_chosen(
         raise Refused("Enter a reason", "note")
     held = {each.reference: each for each in queries.sessions_chosen(scope, chosen, hold=True)}
     own = own_person_id(by)
-    left = [
-        (reference, why)
-        for reference in chosen
-        if (why := _why_not(held.get(reference), seen.get(reference), own))
-    ]
-    going = [held[reference] for reference in chosen if reference not in dict(left)]
+    going, left = choosing.sift(chosen, held, seen, lambda each: refusal(each, own))
     if not going:
         raise Refused("None of these hours can be approved any more")
     for each in going:
@@ -131,14 +137,6 @@ def own_person_id(by: Actor) -> int | None:
     """Which person the actor is, where they are a volunteer too."""
     account = accounts.by_actor_key(by.key) if by.kind is ActorKind.ACCOUNT else None
     return account.person_id if account is not None else None
-
-
-def _why_not(session: PlacementSession | None, seen: int | None, own: int | None) -> str:
-    if session is None:
-        return "It is not there any more"
-    if problem := refusal(session, own):
-        return problem
-    return "" if seen == session.version else "Somebody changed it since you looked"
 
 
 def _decide(

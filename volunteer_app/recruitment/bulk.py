@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from volunteer_app.foundation import choosing
 from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.errors import Refused
@@ -10,9 +11,6 @@ from volunteer_app.recruitment import moving, queries
 from volunteer_app.recruitment.letters import ENDED
 from volunteer_app.recruitment.models import Application
 from volunteer_app.recruitment.rules import MoveReason, Stage, allowed_moves
-
-CHANGED = "Somebody changed it since you looked"
-GONE = "It is not there any more"
 
 
 @dataclass(frozen=True)
@@ -60,6 +58,11 @@ def lines(applications: Sequence[Application], to: Stage) -> list[Line]:
     ]
 
 
+def any_hears(applications: Sequence[Application], to: Stage) -> bool:
+    """Whether a letter would go to any of them. Nobody's readiness is asked: no letter tells of it."""
+    return to in ENDED and any(line.hears and not line.problem for line in lines(applications, to))
+
+
 def move_chosen(
     scope: Scope, chosen: Sequence[str], seen: Mapping[str, int], order: Order, *, by: Actor
 ) -> tuple[list[Application], list[Left]]:
@@ -69,23 +72,10 @@ def move_chosen(
         Refused: none can be moved any more, or a reason or a note is missing.
     """
     held = {each.reference: each for each in queries.applications_chosen(scope, chosen, hold=True)}
-    same = [each for each in held.values() if seen.get(each.reference) == each.version]
     problems = moving.problems(list(held.values()), order.to)
-    left = [
-        Left(reference, _why(held.get(reference), seen.get(reference), problems))
-        for reference in chosen
-        if reference not in {each.reference for each in same} or reference in problems
-    ]
-    going = [each for each in same if each.reference not in problems]
+    going, stay = choosing.sift(chosen, held, seen, lambda each: problems.get(each.reference, ""))
+    left = [Left(*each) for each in stay]
     if not going:
         raise Refused("None of them can be moved any more. Look at each to see why")
-    moving.move_all(going, order.to, reason=order.reason, note=order.note, by=by, tell=order.tell)
+    moving.move_judged(going, order.to, reason=order.reason, note=order.note, by=by, tell=order.tell)
     return going, left
-
-
-def _why(application: Application | None, seen: int | None, problems: Mapping[str, str]) -> str:
-    if application is None:
-        return GONE
-    if seen is not None and seen != application.version:
-        return CHANGED
-    return problems.get(application.reference, CHANGED)

@@ -47,6 +47,23 @@ def move_all(
     """
     for problem in problems(applications, to).values():
         raise Refused(problem)
+    move_judged(applications, to, reason=reason, note=note, by=by, tell=tell)
+
+
+def move_judged(
+    applications: Sequence[Application],
+    to: Stage,
+    *,
+    reason: MoveReason | None = None,
+    note: str = "",
+    by: Actor,
+    tell: bool = True,
+) -> None:
+    """The same for those that have no `problems`: these were asked in this transaction.
+
+    Raises:
+        Refused: a reason or note is missing.
+    """
     field, problem = rules.reason_problem(to, reason, note)
     if problem:
         raise Refused(problem, field)

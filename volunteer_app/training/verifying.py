@@ -4,17 +4,14 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from volunteer_app.foundation import clock, history
+from volunteer_app.foundation import choosing, clock, history
 from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.errors import Refused
 from volunteer_app.foundation.presenting import count, day
-from volunteer_app.training import queries, service
+from volunteer_app.training import letters, queries, service
 from volunteer_app.training.models import TrainingRecord
 from volunteer_app.training.rules import Action, TrainingState, day_warning
-
-CHANGED = "Somebody changed it since you looked"
-GONE = "It is not there any more"
 
 
 @dataclass(frozen=True)
@@ -63,12 +60,7 @@ def decide_chosen(
         raise Refused("Enter a reason", "note")
     held = {each.reference: each for each in queries.records_chosen(scope, chosen, hold=True)}
     own = service.own_person_id(by)
-    left = [
-        (reference, why)
-        for reference in chosen
-        if (why := _why(held.get(reference), seen.get(reference), own))
-    ]
-    going = [held[reference] for reference in chosen if reference not in dict(left)]
+    going, left = choosing.sift(chosen, held, seen, lambda each: service.refusal(each, own))
     if not going:
         raise Refused(f"None of {count(len(chosen), 'record')} can be decided any more")
     for each in going:
@@ -76,12 +68,6 @@ def decide_chosen(
         each.decision_note = "" if verify else note.strip()
     action = Action.VERIFY if verify else Action.REJECT
     history.record_all(action, going, by=by, reason=note.strip() if verify else "")
+    if not verify:
+        letters.not_accepted(each.person for each in going)
     return [each.reference for each in going], left
-
-
-def _why(record: TrainingRecord | None, seen: int | None, own: int | None) -> str:
-    if record is None:
-        return GONE
-    if problem := service.refusal(record, own):
-        return problem
-    return "" if seen == record.version else CHANGED

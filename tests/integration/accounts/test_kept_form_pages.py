@@ -40,8 +40,10 @@ def test_it_can_be_thrown_away(client: PageClient, app: Flask, cora: Account, ho
         assert stranger.post(address, data={"csrf_token": token}).status_code == 404
         back = sign_in_again(client, answer, "cora@example.org")
         token = main_form(client.get(back.location).text)["csrf_token"]
-        assert client.post(address, data={}).status_code == 404
+        assert client.post(address, data={}).location == "/people/add"
+        assert "open for too long" in client.get("/account").text
         assert kept() == 1
+        token = main_form(client.get(back.location).text)["csrf_token"]
         assert client.post(address, data={"csrf_token": token}).location == "/people/add"
         page = client.get("/people/add").text
     assert "has been thrown away" in page
@@ -67,6 +69,55 @@ def test_a_mere_button_explains_itself_and_leads_back_to_its_page(
         with at(11):
             answer = client.post(f"{page}/publish", data=fields, headers={"Referer": elsewhere})
         assert answer.location == "/sign-in"
+
+
+def test_ticks_in_a_list_are_not_said_to_be_kept(
+    client: PageClient, cora: Account, hope: Organisation
+) -> None:
+    person = make_person(hope)
+    ticked = {"chosen": person.reference, "which": "ticked", "page": person.reference, "do": "message"}
+    with at(9):
+        sign_in(client, cora)
+    fields = fill_in(client, "/people", **ticked)
+    with at(10):
+        answer = client.post("/people/choose", data=fields, headers={"Referer": "http://localhost/people"})
+        assert parse_qs(urlsplit(answer.location).query) == {"next": ["/people"]}
+        said = client.get(answer.location).text
+    assert "was not saved" in said
+    assert "kept for 24 hours" not in said
+    assert kept() == 0
+
+
+def test_the_form_that_proposes_a_placement_comes_back(
+    client: PageClient, cora: Account, hope: Organisation
+) -> None:
+    person, prison = make_person(hope), make_prison()
+    address = f"/people/{person.reference}/placements/new"
+    role = role_named("mentor-prison").code
+    days = {"starts_on-day": "4", "starts_on-month": "1", "starts_on-year": "2027"}
+    days |= {"last_day-day": "30", "last_day-month": "6", "last_day-year": "2027"}
+    typed = {"role": role, "place": prison.reference, "supervisor": "Ann Other", **days}
+    answer = time_out(client, cora, address, **typed)
+    with at(10, 5):
+        back = sign_in_again(client, answer, "cora@example.org")
+        page = client.get(back.location)
+        assert BANNER in page.text
+        fields = main_form(page.text)
+        assert {name: fields[name] for name in typed} == typed
+        assert client.post(address, data=fields).location.startswith("/placements/")
+    assert kept() == 0
+
+
+def test_a_page_that_asks_by_itself_does_not_keep_somebody_signed_in(
+    client: PageClient, cora: Account
+) -> None:
+    with at(9):
+        sign_in(client, cora)
+    for minute in (15, 29):
+        with at(9, minute):
+            assert client.get("/people", headers={"X-Progress": "yes"}).status_code == 200
+    with at(9, 31):
+        assert client.get("/people").location.startswith("/sign-in")
 
 
 def test_what_was_changed_meanwhile_is_still_a_conflict(

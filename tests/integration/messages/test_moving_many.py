@@ -14,7 +14,7 @@ from tests.page_client import PageClient, form_fields
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.history import HistoryEntry
 from volunteer_app.organisations.models import Organisation
-from volunteer_app.recruitment import queries, service
+from volunteer_app.recruitment import moving, queries, service
 from volunteer_app.recruitment.models import Application, ApplicationMove, Opportunity
 from volunteer_app.recruitment.rules import Stage
 
@@ -129,7 +129,9 @@ def test_what_the_preview_did_not_show_never_moves(coordinator: PageClient, oppo
     assert stages(ada) == [Stage.APPLIED]
 
 
-def test_ready_asks_each_as_one_move_does(coordinator: PageClient, hope: Organisation) -> None:
+def test_ready_asks_each_as_one_move_does_and_once(
+    coordinator: PageClient, hope: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
     prison = make_prison()
     opportunity = make_opportunity(hope, places=(prison,), role=role_named("literacy-tutor-prison"))
     ready = make_application(opportunity, ready_person(hope, prison), stage=Stage.TRAINING)
@@ -139,8 +141,12 @@ def test_ready_asks_each_as_one_move_does(coordinator: PageClient, hope: Organis
     page = coordinator.get(there).text
     assert "1 application will move. 1 application will stay" in page
     assert "Still missing:" in page
-    coordinator.submit(there, note="All there")
+    asked, fields = [], {**form_fields(page), "note": "All there"}
+    unready = moving._unready
+    monkeypatch.setattr(moving, "_unready", lambda those: asked.append(1) or unready(those))
+    coordinator.post(there, data=fields)
     assert stages(ready, not_ready) == [Stage.READY, Stage.TRAINING]
+    assert len(asked) == 1
 
 
 def test_pressing_twice_and_a_second_window_move_once(

@@ -10,12 +10,16 @@ from tests.factories.people import make_person
 from tests.factories.recruitment import make_application, make_opportunity
 from tests.integration.messages.writing import begin, outbox, sent, stop_link, write
 from tests.page_client import PageClient, form_fields
+from volunteer_app.foundation import history
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.history import HistoryEntry
+from volunteer_app.foundation.submissions import Submission
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Affiliation, Person
 from volunteer_app.recruitment import service
+from volunteer_app.recruitment.messages import queries, stopping
 from volunteer_app.recruitment.messages.models import MessageRecipient, MessageStop
+from volunteer_app.recruitment.messages.rules import StopRoute
 from volunteer_app.recruitment.rules import MoveReason, Stage
 
 BY_POST = {"List-Unsubscribe": "One-Click"}
@@ -82,6 +86,21 @@ def test_a_form_of_another_site_cannot_stop_them(link: str, stranger: PageClient
     assert stops() == []
 
 
+def test_the_button_pressed_twice_stops_once_and_keeps_no_link(
+    link: str, stranger: PageClient, ada: Person
+) -> None:
+    for stopped in ([(ada.id, "link")], []):  # then the button that wants them again
+        fields = form_fields(stranger.get(link).text)
+        answers = [stranger.post(link, data=fields) for _ in range(2)]
+        assert [answer.location for answer in answers] == [link, link]
+        assert stops() == stopped
+    kept = db.session.scalars(select(Submission.location)).all()
+    assert kept
+    assert not [each for each in kept if link.rpartition("/")[2] in each]
+    actions = db.session.scalars(select(HistoryEntry.action).where(HistoryEntry.person_id == ada.id)).all()
+    assert actions.count("message:stop") == 1
+
+
 def test_only_a_hash_of_the_link_is_kept_and_a_wrong_one_opens_nothing(
     link: str, stranger: PageClient
 ) -> None:
@@ -92,6 +111,8 @@ def test_only_a_hash_of_the_link_is_kept_and_a_wrong_one_opens_nothing(
     assert kept != token
     histories = db.session.scalars(select(HistoryEntry)).all()
     assert all(kept not in str(each.after) for each in histories)
+    stranger.post(link, data=form_fields(stranger.get(link).text))
+    assert all(token not in each for each in db.session.scalars(select(Submission.location)))
     for wrong in ("x", token[:-1], kept, "%F0%9F%98%80"):
         assert stranger.get(f"/stop-messages/{wrong}").status_code == 404
         assert stranger.post(f"/stop-messages/{wrong}", data=BY_POST).status_code == 404
@@ -113,6 +134,23 @@ def test_who_stopped_gets_nothing_more_from_that_organisation_but_letters_of_the
         service.move(application, Stage.DECLINED, reason=MoveReason.ROLE_FILLED, note="Filled", by=BY)
         db.session.commit()
     assert any(letter.subject.startswith("About your application") for letter in outbox())
+
+
+def test_who_stopped_gets_nothing_at_their_mailbox_for_another_record_either(
+    coordinator: PageClient, hope: Organisation, link: str, stranger: PageClient, ada: Person
+) -> None:
+    stranger.post(link, data=BY_POST)
+    with history.loading("test"):
+        ada.email = (ada.email or "").upper()
+    double = make_person(hope, first_name="Double", email=ada.email.lower())
+    bert = make_person(hope, first_name="Bert", email="bert-alone@example.org")
+    nobody = make_person(hope, first_name="Nomail")
+    elsewhere = make_organisation("Another")
+    stopping.stop(make_person(elsewhere, email=bert.email).id, elsewhere.id, StopRoute.LINK, by=BY)
+    stopping.stop(make_person(hope).id, hope.id, StopRoute.LINK, by=BY)
+    db.session.commit()
+    ids = {each.id for each in (ada, double, bert, nobody)}
+    assert queries.stopped_among(ids, hope.id) == {ada.id, double.id}
 
 
 def test_another_organisation_may_still_write(

@@ -56,3 +56,35 @@ def test_templates_and_messages_of_another_organisation_are_not_there(
     chosen = choose(coordinator, "/people/choose", ada).location
     assert coordinator.submit(chosen, template=template.reference).status_code == 422
     assert db.session.scalars(select(MessageDraft)).all() == []
+
+
+def test_a_name_that_a_template_out_of_use_has_leads_to_it_and_it_is_used_again(
+    coordinator: PageClient, hope: Organisation
+) -> None:
+    template = wording.add_template(hope, "Spring", "s", "b", by=BY)
+    wording.archive_template(template, by=BY)
+    other = wording.add_template(hope, "Summer", "s", "b", by=BY)
+    db.session.commit()
+    address, another = (f"/messages/templates/{each.reference}" for each in (template, other))
+    for refused in (
+        coordinator.submit("/messages/templates/new", name="Spring", subject="s", body="b"),
+        coordinator.submit(another, name="Spring"),
+    ):
+        assert (refused.status_code, "Open it under “Out of use”" in refused.text) == (422, True)
+    assert "Use this template again" in coordinator.get(address).text
+    assert coordinator.submit(address, body="Other words").status_code == 302
+    back = {"csrf_token": token(coordinator), "back": "yes"}
+    assert coordinator.post(f"{address}/archive", data=back).location == "/messages/templates"
+    assert "Out of use" not in coordinator.get("/messages/templates").text
+
+
+def test_a_page_that_was_open_for_too_long_takes_no_template_out_of_use(
+    coordinator: PageClient, hope: Organisation
+) -> None:
+    template = wording.add_template(hope, "Spring", "s", "b", by=BY)
+    db.session.commit()
+    address = f"/messages/templates/{template.reference}"
+    answer = coordinator.post(f"{address}/archive", data={"csrf_token": "old", "back": ""})
+    assert answer.location == address
+    assert "open for too long" in coordinator.get(address).text
+    assert "Take this template out of use" in coordinator.get(address).text

@@ -138,7 +138,7 @@ def test_delicate_words_and_numbers_like_certificates_are_named(text: str, found
 
 def test_the_day_has_a_limit_said_in_a_sentence() -> None:
     assert rules.day_problem(1500, 500) == ""
-    assert "2,000 messages a day" in rules.day_problem(1501, 500)
+    assert "2,000 messages to many people a day" in rules.day_problem(1501, 500)
     assert "499 are left" in rules.day_problem(1501, 500)
 
 
@@ -152,3 +152,34 @@ def test_our_templates_have_only_placeholders_that_there_are_and_nothing_delicat
 def shape(markup: str) -> list[str]:
     """The tags of a piece of HTML, in their order."""
     return re.findall(r"</?[a-z0-9]+", markup)
+
+
+@pytest.mark.parametrize(
+    "entity", ["&#xE006;", "&#xe006;", "&#57350;", "&#x0E006;", "\ue000&#xE006;", "&#\ue000xE006;"]
+)
+def test_no_entity_stands_for_a_placeholder(entity: str) -> None:
+    made = render("Hello", f'Hello {entity} and [a](https://example.org "{entity}") &amp; &eacute;')
+    values = {each.name: "secret" for each in rules.PLACEHOLDERS}
+    assert "secret" not in made.html_for(values) + made.text_for(values)
+    assert "&amp; é" in made.html_for(values)
+
+
+@pytest.mark.parametrize(
+    ("body", "names"),
+    [
+        ("- [write the first thing]", "[write the first thing]"),
+        ("See [us](https://e.org), [here][1], [them]\n\n[1]: https://e.org\n[them]: https://e.org", ""),
+        (r"We said \[so]", ""),
+        ("- [ ] nothing", ""),
+        ("When: [day\nand time]", ""),
+    ],
+)
+def test_what_a_template_left_to_be_written_is_named(body: str, names: str) -> None:
+    problem = rules.unsendable(("Hello", body), Audience.PEOPLE)
+    assert (names in problem, bool(problem)) == (True, bool(names))
+
+
+def test_starters_that_tell_to_write_something_are_not_sent_untouched() -> None:
+    for code, starter in wording.starters().items():
+        tells = re.search(r"^(- |\*\*.*\*\* )\[?write", starter.body, re.MULTILINE)
+        assert bool(tells) == bool(rules.gap_problem((starter.subject, starter.body))), code

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from sqlalchemy import delete, select
+from sqlalchemy.orm.exc import StaleDataError
 
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.actors import Actor
@@ -52,12 +53,15 @@ def keep(draft: MessageDraft, subject: str, body: str, *, version: int) -> None:
     """Keep what was written.
 
     Raises:
-        StaleEdit: it was changed in another window since `version` was shown.
+        StaleEdit: it was changed, or sent, in another window since `version` was shown.
     """
     if version != draft.version:
         raise StaleEdit
     draft.subject, draft.body, draft.touched_at = subject, body, clock.now()
-    db.session.flush()
+    try:
+        db.session.flush()
+    except StaleDataError as error:  # in the moment since it was read
+        raise StaleEdit from error
 
 
 def hold(draft: MessageDraft) -> None:

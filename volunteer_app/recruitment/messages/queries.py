@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import contains_eager, joinedload, raiseload
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import aliased, contains_eager, joinedload, raiseload
 
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.authority import Scope
@@ -134,9 +134,21 @@ def _about(person: Person) -> dict[str, str]:
 
 
 def stopped_among(person_ids: set[int], organisation_id: int) -> set[int]:
-    """Which of these people want no messages from the organisation."""
-    statement = select(MessageStop.person_id).where(
-        MessageStop.organisation_id == organisation_id, MessageStop.person_id.in_(person_ids)
+    """Which of these people want no messages from the organisation, or share a mailbox with one who does.
+
+    Whoever has said no at an address gets nothing there because a second record has it too.
+    """
+    stops = MessageStop.organisation_id == organisation_id
+    other = aliased(Person)
+    mailboxes = (
+        select(func.lower(other.email)).join(MessageStop, MessageStop.person_id == other.id).where(stops)
+    )
+    statement = select(Person.id).where(
+        Person.id.in_(person_ids),
+        or_(
+            Person.id.in_(select(MessageStop.person_id).where(stops)),
+            func.lower(Person.email).in_(mailboxes.where(other.email.is_not(None))),
+        ),
     )
     return set(db.session.scalars(statement))
 

@@ -21,11 +21,12 @@ ALLOWED = (
 )  # fmt: skip
 SCHEMES = ("http://", "https://", "mailto:")
 
-_FIRST = 0xE000
+_FIRST, _LAST = 0xE000, 0xF8FF
 _MARKS = {each.name: chr(_FIRST + number) for number, each in enumerate(PLACEHOLDERS)}
 _WRITTEN = re.compile(r"\{\{[ \t]*(" + "|".join(_MARKS) + r")[ \t]*\}\}")
 _JOINERS = "\u200c\u200d"  # names in Persian or Sinhala are not spelt right without them
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
+_ENTITY = re.compile(r"&#(?:x([0-9a-f]{1,8})|([0-9]{1,10}));", re.IGNORECASE)
 
 
 def _reader() -> MarkdownIt:
@@ -75,7 +76,7 @@ class Rendered:
 
 def render(subject: str, body: str) -> Rendered:
     """Read the Markdown once, for everybody who will get it."""
-    tokens = _READER.parse(_marked(body))
+    tokens = _READER.parse(_marked(_ENTITY.sub(_no_mark, _PRIVATE.sub("", body))))
     shown: str = _READER.renderer.render(tokens, _READER.options, {})
     return Rendered(_marked(subject), shown, _plain(tokens))
 
@@ -83,6 +84,12 @@ def render(subject: str, body: str) -> Rendered:
 def one_line(text: str) -> str:
     """Text as a header or a value can hold it: one line, and only characters that are seen or join others."""
     return " ".join("".join(c if c.isprintable() or c in _JOINERS else " " for c in text).split())
+
+
+def _no_mark(entity: re.Match[str]) -> str:
+    """An entity would become a mark only after placeholders were checked, and be filled in unchecked."""
+    sign = int(entity[1], 16) if entity[1] else int(entity[2])
+    return "\N{REPLACEMENT CHARACTER}" if _FIRST <= sign <= _LAST else entity[0]
 
 
 def _marked(text: str) -> str:

@@ -1,7 +1,7 @@
 """Placeholders, what is checked before a message is kept or sent, and how many may go."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from difflib import get_close_matches
@@ -99,6 +99,8 @@ PLACEHOLDERS = (
 BY_NAME = {each.name: each for each in PLACEHOLDERS}
 
 _WRITTEN = re.compile(r"\{\{([^{}\n]{0,60})\}\}")
+# What stands in square brackets and is no [link](address)
+_GAP = re.compile(r"(?<![\\\]])\[([^\[\]\n]*\S[^\[\]\n]*)\](?![(\[])")
 _LINK_TARGET = re.compile(r"\]\([^)\n]*\{\{|<[^>\s]*\{\{|\]:\s*\S*\{\{")
 
 
@@ -135,6 +137,21 @@ def audience_problem(texts: Iterable[str], audience: Audience) -> str:
     return ""
 
 
+def gap_problem(texts: Iterable[str]) -> str:
+    """A sentence that names what a template left to be written and nobody wrote; else empty."""
+    text = "\n".join(texts)
+    for gap in _GAP.finditer(text):
+        left = f"[{gap[1]}]"
+        if f"{left}:".casefold() not in text.casefold():  # else it is a link, with its address elsewhere
+            return f"The message still says “{left}”. Write your own words there, without the square brackets"
+    return ""
+
+
+def unsendable(texts: Sequence[str], audience: Audience) -> str:
+    """A sentence if such a message cannot be sent to these people as it is; else empty."""
+    return audience_problem(texts, audience) or gap_problem(texts)
+
+
 def _unknown(name: str) -> str:
     near = get_close_matches(name.lower().replace(" ", "_").replace("-", "_"), BY_NAME, n=1, cutoff=0.5)
     hint = f". Did you mean {BY_NAME[near[0]].written}?" if near else ". See the list of all that there are"
@@ -166,6 +183,6 @@ def day_problem(sent_today: int, now: int) -> str:
         return ""
     left = max(MOST_A_DAY - sent_today, 0)
     return (
-        f"An organisation can send {MOST_A_DAY:,} messages a day. Yours has sent {sent_today:,} today, so "
-        f"{left:,} are left. Choose fewer people, or send it tomorrow"
+        f"An organisation can send {MOST_A_DAY:,} messages to many people a day. Yours has sent "
+        f"{sent_today:,} today, so {left:,} are left. Choose fewer people, or send it tomorrow"
     )

@@ -56,12 +56,13 @@ def refuse_unsendable(draft: MessageDraft) -> None:
     """Check the words once more: a template may have been kept before a placeholder was taken away.
 
     Raises:
-        Refused: they are missing, or a placeholder is unknown or has nothing to say about these people.
+        Refused: they are missing, a gap of a template is still open, or a placeholder is unknown or has
+            nothing to say about these people.
     """
     texts = (draft.subject, draft.body)
     if not all(text.strip() for text in texts):
         raise Refused("Write a subject and a message first")
-    problem = rules.placeholder_problem("\n".join(texts)) or rules.audience_problem(texts, draft.audience)
+    problem = rules.placeholder_problem("\n".join(texts)) or rules.unsendable(texts, draft.audience)
     if problem:
         raise Refused(problem)
 
@@ -74,8 +75,12 @@ def _still(one: Recipient, shown: Collection[str]) -> Recipient:
 
 
 def _within_the_day(organisation_id: int, number: int) -> None:
-    """Count while nobody else of the organisation can send."""
-    db.session.execute(select(Organisation.id).where(Organisation.id == organisation_id).with_for_update())
+    """Count while nobody else of the organisation can send. Rows that refer to it may be written meanwhile:
+
+    whoever writes one holds a person already that the letters of this message will ask for.
+    """
+    statement = select(Organisation.id).where(Organisation.id == organisation_id)
+    db.session.execute(statement.with_for_update(key_share=True))
     if problem := rules.day_problem(queries.sent_today(organisation_id), number):
         raise Refused(problem)
 

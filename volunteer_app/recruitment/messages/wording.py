@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from sqlalchemy import select
 from sqlalchemy.orm.exc import StaleDataError
 
 from volunteer_app.foundation import clock, history
@@ -19,6 +20,11 @@ from volunteer_app.recruitment.rules import Action
 NAME_TAKEN = {
     "uq_message_template_organisation_id_name": ("name", "There is a template of this name already")
 }
+
+OUT_OF_USE = (
+    "A template that is out of use has this name. Open it under “Out of use” in the list of templates to use "
+    "it again or give it another name, or enter another name here"
+)
 
 
 @dataclass(frozen=True)
@@ -47,9 +53,10 @@ def add_template(
     """A new template of an organisation.
 
     Raises:
-        Refused: a placeholder is unknown.
+        Refused: a placeholder is unknown, or a template out of use has the name.
     """
     _check(subject, body)
+    _refuse_out_of_use(organisation.id, name)
     template = MessageTemplate(organisation_id=organisation.id, name=name, subject=subject, body=body)
     history.record(Action.ADD_TEMPLATE, template, by=by)
     return template
@@ -62,11 +69,13 @@ def edit_template(
 
     Raises:
         StaleEdit: somebody changed it since `version` was shown.
-        Refused: a placeholder is unknown.
+        Refused: a placeholder is unknown, or a template out of use has the name.
     """
     if version != template.version:
         raise StaleEdit
     _check(subject, body)
+    if name != template.name:
+        _refuse_out_of_use(template.organisation_id, name)
     template.name, template.subject, template.body = name, subject, body
     if db.session.is_modified(template):
         _record(Action.EDIT_TEMPLATE, template, by)
@@ -85,6 +94,19 @@ def _record(action: Action, template: MessageTemplate, by: Actor) -> None:
         history.record(action, template, by=by)
     except StaleDataError as error:
         raise StaleEdit from error
+
+
+def _refuse_out_of_use(organisation_id: int, name: str) -> None:
+    """Nobody who looks among those in use finds the template whose name it is."""
+    found = db.session.scalars(
+        select(MessageTemplate.id).where(
+            MessageTemplate.organisation_id == organisation_id,
+            MessageTemplate.name == name,
+            MessageTemplate.archived_at.is_not(None),
+        )
+    ).first()
+    if found is not None:
+        raise Refused(OUT_OF_USE, "name")
 
 
 def _check(subject: str, body: str) -> None:

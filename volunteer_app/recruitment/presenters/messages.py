@@ -7,6 +7,7 @@ from flask import url_for
 from markupsafe import Markup
 from wtforms import SelectChoice
 
+from volunteer_app.foundation.presenting import count
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.recruitment.messages.models import MessageDraft, MessageStop, MessageTemplate
 from volunteer_app.recruitment.messages.queries import Recipient
@@ -72,6 +73,11 @@ def preview(draft: MessageDraft, recipients: Sequence[Recipient], asked: int) ->
         html=Markup(rendered.html_for(values)),  # noqa: S704 - rendered with HTML off, values escaped
         text=rendered.text_for(values),
     )
+
+
+def on_their_way(number: int) -> str:
+    """What is said when a message was sent."""
+    return f"{count(number, 'message')} {'is on its' if number == 1 else 'are on their'} way"
 
 
 def left_out(one: Recipient) -> tuple[str, str, str]:

@@ -44,14 +44,16 @@ def bulk_move(choice: str, stage: str) -> Response:
     if stage not in {each.value for each in Stage}:
         raise NotFound
     to = Stage(stage)
-    lines = bulk.lines(queries.applications_chosen(current_scope(MOVE), kept.chosen), to)
-    going = [line.application for line in lines if not line.problem]
-    form = forms.bulk_move_form(to, has_email=any(line.hears for line in lines if not line.problem))
+    applications = queries.applications_chosen(current_scope(MOVE), kept.chosen)
+    form = forms.bulk_move_form(to, has_email=bulk.any_hears(applications, to))
     if form.validate_on_submit():
         with saving(form):
             _move(kept, to, form)
         if not form.errors:
             return redirect(url_for(".bulk_moved", choice=choice))
+        applications = queries.applications_chosen(current_scope(MOVE), kept.chosen)  # a rollback forgot them
+    lines = bulk.lines(applications, to)
+    going = [line.application for line in lines if not line.problem]
     form.seen.data = choosing.as_seen((each.reference, each.version) for each in going)
     return show(
         "recruitment/bulk/move.html",

@@ -4,8 +4,8 @@ from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 from wtforms import SelectChoice
 
-from volunteer_app.foundation.errors import NotFound, StaleEdit
-from volunteer_app.foundation.forms import Form, saving, show
+from volunteer_app.foundation.errors import StaleEdit
+from volunteer_app.foundation.forms import EXPIRED, Form, saving, show
 from volunteer_app.foundation.permissions import Permission, current_actor, current_scope, requires
 from volunteer_app.foundation.transactions import start_over
 from volunteer_app.people import queries as people
@@ -83,7 +83,8 @@ def archive_template(reference: str) -> Response:
     found = queries.template(current_scope(SEND), reference)
     back = request.form.get("back") == "yes"
     if not Form().validate_on_submit():
-        raise NotFound
+        flash(EXPIRED)
+        return redirect(url_for(".edit_template", reference=reference))
     wording.archive_template(found, by=current_actor(), back=back)
     flash("The template is offered again" if back else "The template is offered no more", "success")
     return redirect(url_for(".message_templates"))

@@ -88,6 +88,10 @@ def write_message(draft: str) -> Response:
                 drafting.keep(found, form.subject.data, form.body.data, version=form.shown_version)
                 return redirect(url_for(".preview_message", draft=draft))
             except StaleEdit:
+                start_over()
+                found = _draft(draft)
+                if isinstance(found, Message):
+                    return _sent_already(found)
                 form.version.data = str(found.version)
                 form.form_errors.append(CHANGED)
     return show(
@@ -110,9 +114,13 @@ def preview_message(draft: str) -> Response:
     if not found.subject or not found.body:
         return redirect(url_for(".write_message", draft=draft))
     form = SendForm(data={"version": found.version})
-    if form.validate_on_submit() and (sent := _send(found, form)):
-        flash(f"{sent.sent_count:,} messages are on their way", "success")
-        return redirect(url_for(".message", reference=sent.reference))
+    if form.validate_on_submit():
+        if sent := _send(found, form):
+            flash(presenters.on_their_way(sent.sent_count), "success")
+            return redirect(url_for(".message", reference=sent.reference))
+        found = _draft(draft)
+        if isinstance(found, Message):
+            return _sent_already(found)
     recipients = queries.recipients(current_scope(SEND), found, current_actor().name)
     preview = presenters.preview(found, recipients, request.args.get("person", 1, type=int))
     form.shown.data = " ".join(one.reference for one in preview.going)
@@ -122,7 +130,7 @@ def preview_message(draft: str) -> Response:
         form,
         draft=found,
         preview=preview,
-        problem=rules.audience_problem((found.subject, found.body), found.audience),
+        problem=rules.unsendable((found.subject, found.body), found.audience),
         most=rules.MOST_A_DAY,
     )
 
@@ -142,6 +150,8 @@ def _send(draft: MessageDraft, form: SendForm) -> Message | None:
     except StaleEdit:
         start_over()
         form.form_errors.append(CHANGED)
+    except NotFound:  # another window sent it in this moment, or threw it away: whoever asks next sees
+        start_over()
     return sent
 
 

@@ -4,7 +4,7 @@ import os
 import secrets
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -13,9 +13,10 @@ import click
 from flask import Flask
 
 from volunteer_app.blueprints import create_app
+from volunteer_app.cli import reopening
+from volunteer_app.cli.settings_said import telling_of_settings
 from volunteer_app.foundation.backups import comparing, reading, restoring, taking
-from volunteer_app.foundation.backups.manifest import BackupProblem, Manifest
-from volunteer_app.foundation.database import UnsafeSqlite
+from volunteer_app.foundation.backups.manifest import BackupProblem, Manifest, shown
 from volunteer_app.foundation.files.local_disk import LocalDisk
 
 NOT_IN_IT = (
@@ -24,6 +25,8 @@ NOT_IN_IT = (
     "answers in this backup can never be read again."
 )
 ELSEWHERE = "Not in it: the stored files. They are in a bucket, which must be backed up by itself."
+SAME = "The database holds what the backup holds"
+MOST_SHOWN = 10
 UNPROTECTED = (
     "It holds personal data and is NOT encrypted: "
     "use --passphrase-file, or keep it where nobody else can read it."
@@ -52,6 +55,7 @@ def backup(file: Path, force: bool, passphrase_file: Path | None) -> None:
     click.echo(NOT_IN_IT)
     if manifest.files_are_elsewhere:
         click.echo(ELSEWHERE)
+    _tell_of_missing(manifest)
     if passphrase_file is None:
         click.echo(UNPROTECTED, err=True)
 
@@ -60,40 +64,70 @@ def backup(file: Path, force: bool, passphrase_file: Path | None) -> None:
 @click.argument("file", type=a_file)
 @click.option("--verify", is_flag=True, help="Compare the database with FILE, row for row, at the end.")
 @click.option("--verify-only", is_flag=True, help="Only compare, and change nothing.")
+@click.option(
+    "--moving",
+    is_flag=True,
+    help="Keep sign-ins and one-time links: FILE is of the moment at which the service was stopped.",
+)
 @passphrase_option
-def restore(file: Path, verify: bool, verify_only: bool, passphrase_file: Path | None) -> None:
+def restore(file: Path, verify: bool, verify_only: bool, moving: bool, passphrase_file: Path | None) -> None:
     """Put the backup FILE into an empty database, of either kind.
 
     With --verify, a database that holds rows already is compared with FILE and left as it is.
+    What was restored (and compared) is then closed: every sign-in and every one-time link ends, since nothing
+    tells which of them ended after the backup was made.
     """
-    started = time.monotonic()
+    started, closed = time.monotonic(), reopening.Closed()
     with (
         _plainly(),
+        _application() as app,  # first: a wrong setting is no damage of the backup
         reading.opened(file, _passphrase(passphrase_file)) as archive,
-        _application() as app,
     ):
-        done = _restore_or_compare(app, archive, verify=verify, verify_only=verify_only)
+        if verify_only or (verify and restoring.holds_rows()):
+            done = _compare(app, archive)
+        else:
+            close = closed.count_mail if moving else closed.end_all
+            done = _restore(app, archive, verify=verify, close=close)
     click.echo(f"{done}: {_contents(archive.manifest)} in {time.monotonic() - started:.1f} s")
-    if done == "Restored":
+    _tell_of_missing(archive.manifest)
+    if done != SAME:
+        _tell_of_closed(closed, moving=moving)
         click.echo("Encrypted answers can be read with the encryption keys of the original alone.")
 
 
-def _restore_or_compare(app: Flask, archive: reading.Archive, *, verify: bool, verify_only: bool) -> str:
-    """Returns what was done, in words; ends the program when rows differ."""
-    storage, tell = _local_storage(app), Progress()
-    if verify_only or (verify and restoring.holds_rows()):
-        click.echo("Comparing only; nothing is changed.")
-        archive.check(tell.checking)
-        done, differences = (
-            "The database holds what the backup holds",
-            comparing.compare(archive, storage, tell),
-        )
-    else:
-        done = "Restored and compared, row for row" if verify else "Restored"
-        differences = restoring.restore(archive, storage, tell, verify=verify)
+def _compare(app: Flask, archive: reading.Archive) -> str:
+    tell = Progress()
+    click.echo("Comparing only; nothing is changed.")
+    archive.check(tell.checking)
+    _refuse(comparing.compare(archive, _local_storage(app), tell))
+    return SAME
+
+
+def _restore(app: Flask, archive: reading.Archive, *, verify: bool, close: Callable[[], None]) -> str:
+    """Compared before anything is closed."""
+    _refuse(restoring.restore(archive, _local_storage(app), Progress(), verify=verify, afterwards=close))
+    return "Restored and compared, row for row" if verify else "Restored"
+
+
+def _refuse(differences: list[str]) -> None:
     if differences:
         raise BackupProblem("\n".join(["The database is not what the backup holds.", *differences]))
-    return done
+
+
+def _tell_of_missing(manifest: Manifest) -> None:
+    """Rows name these files, and neither the backup nor what is restored from it has them."""
+    if manifest.missing:
+        some = ", ".join(shown(key) for key in manifest.missing[:MOST_SHOWN])
+        rest = ", ..." if manifest.missing[MOST_SHOWN:] else ""
+        count = f"{len(manifest.missing):,} stored files that were gone when the backup was made"
+        click.echo(f"Not in it: {count}: {some}{rest}", err=True)
+
+
+def _tell_of_closed(closed: reopening.Closed, *, moving: bool) -> None:
+    if not moving:
+        click.echo(f"Ended: {closed.sessions:,} sign-ins, {closed.links:,} one-time links.")
+    if closed.mail:
+        click.echo(f"{closed.mail:,} messages wait, and a worker will send them; see Restore in the guide.")
 
 
 class Progress:
@@ -121,7 +155,7 @@ def _plainly() -> Iterator[None]:
     """What is wrong, in a sentence."""
     try:
         yield
-    except (BackupProblem, UnsafeSqlite) as problem:
+    except BackupProblem as problem:
         raise click.ClickException(str(problem)) from None
     except OSError as error:
         raise click.ClickException(f"{error.filename or 'The disk'}: {error.strerror}.") from None
@@ -129,7 +163,8 @@ def _plainly() -> Iterator[None]:
 
 @contextmanager
 def _application() -> Iterator[Flask]:
-    app = create_app()
+    with telling_of_settings():
+        app = create_app()
     with app.app_context():
         yield app
 

@@ -68,6 +68,7 @@ class Tampered:
     members: Members
     manifest: dict[str, Any]
     extra: list[tuple[str, bytes]] = field(default_factory=list)
+    packed: dict[str, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, path: Path) -> "Tampered":
@@ -100,5 +101,6 @@ class Tampered:
         everything = [*self.members.items(), (NAME, json.dumps(self.manifest).encode()), *self.extra]
         with path.open("wb") as output, taking.archive(output, None) as inside:
             for name, content in everything:
-                inside.writestr(name, content)
+                stored = zipfile.ZIP_STORED if name.startswith("files/") else zipfile.ZIP_DEFLATED
+                inside.writestr(name, content, self.packed.get(name, stored))
         return path

@@ -3,20 +3,30 @@
 import os
 import stat
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import select, text
 
+from tests.factories.accounts import make_account
 from tests.factories.organisations import make_organisation
 from tests.factories.people import make_person
 from tests.integration.backups.shelf import empty_database
+from volunteer_app.accounts.models import SignInSession
+from volunteer_app.blueprints import create_app
 from volunteer_app.cli import keeping
 from volunteer_app.cli.main import COMMANDS, main
+from volunteer_app.foundation import clock, links
 from volunteer_app.foundation.backups import taking
 from volunteer_app.foundation.database import db
+from volunteer_app.foundation.files.kinds import FileKind
+from volunteer_app.foundation.files.models import StoredFile
+from volunteer_app.foundation.files.storage import new_key
+from volunteer_app.foundation.links import OneTimeLink
+from volunteer_app.foundation.mail import OutboxMessage
 
 PLACE = "backup.zip"
 
@@ -113,6 +123,97 @@ def test_verifying_alone_never_restores(run: Run, other: Flask) -> None:
         result = run("restore", "--verify-only", PLACE)
     assert result.exit_code == 1
     assert "their rows cannot be compared" in result.output
+
+
+def test_a_restore_ends_sign_ins_and_links_after_it_compared(run: Run, app: Flask, other: Flask) -> None:
+    now = clock.now()
+    with app.app_context():
+        links.issue("test", 1, timedelta(days=1))
+        db.session.add(SignInSession(account_id=make_account().id, token_hash="0" * 64))
+        db.session.add(OutboxMessage(message_id="<1@x>", to_address="a@x", subject="s", body="b"))
+        db.session.commit()
+        waiting = len(db.session.scalars(select(OutboxMessage)).all())
+        run("backup", PLACE)
+    run.on(other)
+    with other.app_context():
+        done = run("restore", PLACE, "--verify")
+        assert done.exit_code == 0, done.output
+        assert "Restored and compared, row for row" in done.output
+        assert "Ended: 1 sign-ins, 1 one-time links." in done.output
+        assert f"{waiting} messages wait" in done.output
+        assert db.session.scalars(select(SignInSession.ended_at)).one() >= now
+        assert db.session.scalars(select(OneTimeLink.used_at)).one() >= now
+        db.session.rollback()
+        if db.engine.dialect.name == "sqlite":
+            counted = "SELECT count(*) FROM sqlite_stat1 WHERE tbl = 'person'"
+        else:
+            counted = "SELECT CAST(reltuples AS INTEGER) FROM pg_class WHERE relname = 'person'"
+        assert db.session.execute(text(counted)).scalar_one() > 0, "the planner knows of the rows"
+        db.session.rollback()
+
+
+def test_a_move_keeps_sign_ins_and_links(run: Run, app: Flask, other: Flask) -> None:
+    with app.app_context():
+        links.issue("test", 1, timedelta(days=1))
+        db.session.commit()
+        run("backup", PLACE)
+    run.on(other)
+    with other.app_context():
+        done = run("restore", PLACE, "--moving")
+        assert done.exit_code == 0, done.output
+        assert "Ended" not in done.output
+        assert run("restore", PLACE, "--verify-only").exit_code == 0
+
+
+def test_a_stored_file_that_goes_during_a_backup_is_named(
+    run: Run, app: Flask, other: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept, lost = new_key(), new_key()
+    storage = app.extensions["storage"]
+    with app.app_context():
+        for key in (kept, lost):
+            storage.put(key, b"%PDF-1")
+            words = {"name": "x.pdf", "kind": FileKind.PDF, "size": 6, "sha256": "0" * 64, "uploaded_by": "x"}
+            db.session.add(StoredFile(storage_key=key, **words))
+        db.session.commit()
+    get = storage.get
+    monkeypatch.setattr(storage, "get", lambda key: None if key == lost else get(key))
+    done = run("backup", PLACE)
+    sentence = f"Not in it: 1 stored files that were gone when the backup was made: {lost}"
+    assert done.exit_code == 0
+    assert sentence in done.output
+    run.on(other)
+    with other.app_context():
+        assert sentence in run("restore", PLACE, "--verify").output
+        assert sentence in run("restore", PLACE, "--verify-only").output
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("ENCRYPTION_KEYS", "garbage", "VOLUNTEER_APP_ENCRYPTION_KEYS: each key is"),
+        ("DATABASE_URL", "nosuch://u:secret@host/name", "VOLUNTEER_APP_DATABASE_URL is no address"),
+        ("DATABASE_URL", "secret", "VOLUNTEER_APP_DATABASE_URL is no address"),
+        (
+            "DATABASE_URL",
+            "postgresql+nosuch://u:secret@host/name",
+            "VOLUNTEER_APP_DATABASE_URL is no address",
+        ),
+        ("SMTP_PORT", "secret", "VOLUNTEER_APP_SMTP_PORT: Input should be a valid integer"),
+    ],
+)
+def test_a_wrong_setting_is_no_damage_of_a_backup(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, value: str, sentence: str
+) -> None:
+    run("backup", PLACE)
+    monkeypatch.setattr(keeping, "create_app", create_app)
+    monkeypatch.setenv("VOLUNTEER_APP_INSTANCE_PATH", str(tmp_path / "wrong"))
+    monkeypatch.setenv(f"VOLUNTEER_APP_{name}", value)
+    for command in ("restore", "backup"):
+        result = run(command, PLACE)
+        assert result.exit_code == 1
+        assert result.output.startswith(f"Error: {sentence}"), result.output
+        assert "secret" not in result.output
 
 
 def test_a_passphrase_comes_from_a_file(run: Run, other: Flask) -> None:

@@ -12,6 +12,8 @@ FORMAT = 1
 NAME = "manifest.json"
 TABLE_NAME = r"^[a-z_][a-z0-9_]{0,62}$"
 SHA256 = r"^[0-9a-f]{64}$"
+# More than any upload that is kept, and little enough for memory
+LARGEST_FILE = 32 * 1024 * 1024
 MADE_WITH = r"^[0-9A-Za-z.+_-]{1,40}$"
 
 
@@ -84,7 +86,7 @@ class HeldFile(Part):
     """A stored file that is in the backup."""
 
     key: Annotated[str, Field(pattern=f"^{KEY.pattern}$")]
-    bytes: Count
+    bytes: Annotated[int, Field(ge=0, le=LARGEST_FILE)]
     sha256: Fingerprint
 
     @property
@@ -103,6 +105,8 @@ class Manifest(Part):
     tables: list[Table]
     files: list[HeldFile]
     files_are_elsewhere: bool
+    # Stored files that a row names and that were gone when the backup was made
+    missing: list[Annotated[str, Field(max_length=40)]] = []
 
     @property
     def rows(self) -> int:

@@ -18,6 +18,7 @@ from typing import Any, BinaryIO, cast
 
 from pydantic import ValidationError
 
+from volunteer_app.foundation.backups import checking
 from volunteer_app.foundation.backups.manifest import (
     FORMAT,
     NAME,
@@ -48,16 +49,21 @@ class Archive:
 
     def rows(self, table: Table) -> Iterator[list[Any]]:
         """The rows of a table, in the order of their key."""
-        with self._opened.open(table.member) as part, io.BufferedReader(cast(Any, part), PIECE) as lines:
+        with (
+            _telling_of_damage(),
+            self._opened.open(table.member) as part,
+            io.BufferedReader(cast(Any, part), PIECE) as lines,
+        ):
             while line := lines.readline(LONGEST_ROW):
-                row = json.loads(line)
+                row = _parsed(line)
                 if not isinstance(row, list) or len(row) != len(table.columns):
                     raise Damaged(f"This backup is damaged: a row of {table.name} has other columns.")
                 yield row
 
     def file(self, stored: HeldFile) -> bytes:
         """A stored file."""
-        return self._opened.read(stored.member)
+        with _telling_of_damage():
+            return self._opened.read(stored.member)
 
     def check(self, tell: Tell) -> None:
         """Read it all once, before any of it is used.
@@ -79,8 +85,9 @@ class Archive:
                 raise Damaged(f"This backup is damaged: {part.member} is not what its manifest says.")
 
     def _check_rows(self, table: Table, tell: Tell) -> None:
-        count, before, key = 0, None, key_of(table)
+        count, before, key, check = 0, None, key_of(table), checking.checker(table)
         for count, row in enumerate(self.rows(table), 1):
+            check(row)
             here = key(row)
             if before is not None and not before < here:
                 raise Damaged(f"This backup is damaged: rows of {table.name} are out of order.")
@@ -120,11 +127,17 @@ def opened(path: Path, passphrase: bytes | None = None) -> Iterator[Archive]:
         file = path.open("rb")
     except OSError as error:
         raise BackupProblem(f"{path} cannot be read: {error.strerror}.") from None
-    with file, _telling_of_damage():
-        content = _content(file, passphrase)
-        size = _compare_mark(content)
-        with zipfile.ZipFile(content) as inside:
-            yield Archive(_manifest(inside, size), inside)
+    with file:
+        # What goes wrong with an opened backup elsewhere, say with the settings, is no damage of it
+        with _telling_of_damage():
+            archive = _archive(_content(file, passphrase))
+        yield archive
+
+
+def _archive(content: BinaryIO) -> Archive:
+    size = _compare_mark(content)
+    inside = zipfile.ZipFile(content)
+    return Archive(_manifest(inside, size), inside)
 
 
 def _content(file: BinaryIO, passphrase: bytes | None) -> BinaryIO:
@@ -183,7 +196,7 @@ def _manifest(inside: zipfile.ZipFile, size: int) -> Manifest:
 
 def _refuse_newer(written: bytes) -> None:
     """Before anything else is understood of it: a later format may say the rest in another way."""
-    said = json.loads(written)
+    said = _parsed(written)
     number = said.get("format") if isinstance(said, dict) else None
     if isinstance(number, int) and number > FORMAT:
         raise BackupProblem(
@@ -192,6 +205,14 @@ def _refuse_newer(written: bytes) -> None:
         )
     if number != FORMAT:
         raise Damaged(NOT_ONE)
+
+
+def _parsed(written: bytes) -> Any:
+    """JSON, also when somebody nested it deeper than any program reads."""
+    try:
+        return json.loads(written)
+    except (ValueError, TypeError, RecursionError):
+        raise Damaged("This backup is damaged: what it holds cannot be read.") from None
 
 
 def _compare_members(inside: zipfile.ZipFile, manifest: Manifest, size: int) -> None:
@@ -212,6 +233,9 @@ def _compare_members(inside: zipfile.ZipFile, manifest: Manifest, size: int) -> 
     for name, part in wanted.items():
         if inside.getinfo(name).file_size != part.bytes:
             raise Damaged(f"This backup is damaged: {shown(name)} has another length than its manifest says.")
+        # Files are kept as they are, so that none can be larger than the archive that it came in
+        if isinstance(part, HeldFile) and inside.getinfo(name).compress_type != zipfile.ZIP_STORED:
+            raise Damaged(f"This backup is damaged: {shown(name)} was packed by another program.")
 
 
 @contextmanager

@@ -5,7 +5,7 @@ only then are the tables brought up to date. Whatever fails on the way, the data
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 from typing import Any
@@ -15,19 +15,29 @@ from psycopg import sql
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from volunteer_app.foundation import migrating
+from volunteer_app.foundation import migrating, statistics
 from volunteer_app.foundation.backups import comparing, tables
-from volunteer_app.foundation.backups.manifest import BackupProblem, HeldFile, Kind, Table
+from volunteer_app.foundation.backups.manifest import BackupProblem, HeldFile, Kind, Table, shown
 from volunteer_app.foundation.backups.reading import Archive
 from volunteer_app.foundation.backups.taking import EVERY, Tell
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.files.storage import Storage
+from volunteer_app.foundation.transactions import transaction
 
 IN_USE = "Somebody else is using this database. Stop the service first, and restore into an empty database."
 
 
-def restore(archive: Archive, storage: Storage | None, tell: Tell, *, verify: bool = False) -> list[str]:
+def restore(
+    archive: Archive,
+    storage: Storage | None,
+    tell: Tell,
+    *,
+    verify: bool = False,
+    afterwards: Callable[[], None] = lambda: None,
+) -> list[str]:
     """Fill the empty database. Returns the differences that `verify` finds, of which there should be none.
+
+    `afterwards` is done to what was restored and compared; when it fails, so does all.
 
     Raises:
         BackupProblem: the database holds something, or does not take what the backup holds.
@@ -38,23 +48,38 @@ def restore(archive: Archive, storage: Storage | None, tell: Tell, *, verify: bo
             f"This backup was made by a newer version ({archive.manifest.made_with}): this program does not "
             f"know its tables (revision {revision})."
         )
-    refuse_unless_empty()
+    refuse_unless_empty(archive)
     archive.check(lambda name, count: tell(f"checking {name}", count))
     logging.getLogger("alembic").setLevel(logging.WARNING)
-    with _files_restored(archive, storage), _all_or_nothing():
-        _remove_tables()
+    with _files_restored(archive, storage), _all_or_nothing(archive):
+        _remove_tables(archive)
         migrating.upgrade(revision)
         _load(archive, tell)
         differences = comparing.compare(archive, storage, tell) if verify else []
         migrating.upgrade()
+        with transaction():
+            afterwards()
+            statistics.refresh()
     return differences
 
 
-def refuse_unless_empty() -> None:
-    """Raises BackupProblem if any table holds a row."""
+def refuse_unless_empty(archive: Archive) -> None:
+    """Raises BackupProblem if any table holds a row, or is somebody else's."""
     held = holds_rows()
     if held:
         raise BackupProblem(f"This database is not empty: there are rows in {held}. Nothing was changed.")
+    with tables.snapshot() as connection:
+        others = sorted(set(tables.names(connection)) - _ours(archive))
+    if others:
+        raise BackupProblem(
+            f"There are tables in this database that are not of this service ({shown(others[0])}). "
+            "Restore into a database of its own. Nothing was changed."
+        )
+
+
+def _ours(archive: Archive) -> set[str]:
+    """The names of tables that may be taken away: those of the backup, and those of this version."""
+    return {*archive.by_name, *db.metadata.tables}
 
 
 def holds_rows() -> str:
@@ -64,7 +89,7 @@ def holds_rows() -> str:
 
 
 @contextmanager
-def _all_or_nothing() -> Iterator[None]:
+def _all_or_nothing(archive: Archive) -> Iterator[None]:
     """What was begun is taken away again if it fails."""
     try:
         yield
@@ -72,7 +97,7 @@ def _all_or_nothing() -> Iterator[None]:
         raise  # what is in it now is somebody else's
     except BaseException as error:
         db.session.rollback()
-        _remove_tables(with_rows=True)
+        _remove_tables(archive, with_rows=True)
         if isinstance(error, (SQLAlchemyError, psycopg.Error)):
             # Not its own words: a database quotes rows
             raise BackupProblem(
@@ -85,12 +110,13 @@ class InUse(BackupProblem):
     """Rows appeared that are not ours."""
 
 
-def _remove_tables(*, with_rows: bool = False) -> None:
+def _remove_tables(archive: Archive, *, with_rows: bool = False) -> None:
     """Take away the tables of an earlier attempt, or of this one."""
     with _references_unfollowed() as connection:
         if not with_rows and tables.holding_rows(connection):
             raise InUse(IN_USE)
-        found = [*tables.names(connection), tables.REVISIONS]
+        ours = _ours(archive)
+        found = [*(name for name in tables.names(connection) if name in ours), tables.REVISIONS]
         quoted = [connection.dialect.identifier_preparer.quote(name) for name in found]
         # PostgreSQL takes them all at once, so that none refers to one that is gone
         at_once = [", ".join(quoted)] if connection.dialect.name == "postgresql" else quoted
@@ -116,14 +142,14 @@ def _references_unfollowed() -> Iterator[Connection]:
 
 def _load(archive: Archive, tell: Tell) -> None:
     with _references_unfollowed() as connection:
+        on_postgresql = connection.dialect.name == "postgresql"
+        if on_postgresql:
+            _lock(connection, tables.names(connection))
+        if tables.holding_rows(connection):
+            raise InUse(IN_USE)
         shapes = tables.shapes(connection)
         if {shape.name: shape for shape in shapes} != {n: t.shape for n, t in archive.by_name.items()}:
             raise BackupProblem("The tables of this backup are not those that its revision has.")
-        on_postgresql = connection.dialect.name == "postgresql"
-        if on_postgresql:
-            _lock(connection, [shape.name for shape in shapes])
-        if tables.holding_rows(connection):
-            raise InUse(IN_USE)
         put = _copy if on_postgresql else _insert
         for shape in shapes:
             table = archive.by_name[shape.name]
@@ -181,12 +207,11 @@ def _lock(connection: Connection, names: list[str]) -> None:
 
 
 def _go_on_counting(connection: Connection, archive: Archive) -> None:
-    """Let PostgreSQL's counters go on after the highest number, and its planner know what there is."""
+    """Let PostgreSQL's counters go on after the highest number."""
     for table in archive.manifest.tables:
         kinds = {column.name: column.kind for column in table.columns}
         for key in (name for name in table.key if kinds[name] is Kind.INTEGER):
             _set_counter(connection, connection.dialect.identifier_preparer.quote(table.name), key)
-    connection.execute(text("ANALYZE"))
 
 
 def _set_counter(connection: Connection, table: str, key: str) -> None:

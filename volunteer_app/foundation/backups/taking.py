@@ -9,12 +9,13 @@ from importlib.metadata import version
 from typing import IO, Any, BinaryIO, Protocol, cast
 
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Text, column, select, table
 
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.backups import tables
 from volunteer_app.foundation.backups.manifest import (
     FORMAT,
+    LARGEST_FILE,
     NAME,
     BackupProblem,
     HeldFile,
@@ -29,6 +30,7 @@ MARK = b"sha256:"
 MARK_LENGTH = len(MARK) + 64
 LONGEST_ROW = 64 * 1024 * 1024
 EVERY = 10_000
+ROWS_OF_FILES = "stored_file"
 Tell = Callable[[str, int], None]
 
 
@@ -89,14 +91,16 @@ def take(output: BinaryIO, storage: Storage | None, tell: Tell, passphrase: byte
         revision = MigrationContext.configure(connection).get_current_revision()
         if revision is None:
             raise BackupProblem("This database has no tables of this service: there is nothing to back up.")
+        shapes = tables.shapes(connection)
         manifest = Manifest(
             format=FORMAT,
             made_with=version("volunteer-app"),
             made_at=clock.now().isoformat(timespec="seconds"),
             revision=revision,
-            tables=[_table(opened, connection, shape, tell) for shape in tables.shapes(connection)],
-            files=list(_files(opened, storage, tell)),
+            tables=[_table(opened, connection, shape, tell) for shape in shapes],
+            files=(files := list(_files(opened, storage, tell))),
             files_are_elsewhere=storage is None,
+            missing=_missing(connection, shapes, files) if storage is not None else [],
         )
         with _member(opened, NAME) as part:
             part.write(manifest.model_dump_json(indent=1).encode())
@@ -129,7 +133,9 @@ def _files(opened: zipfile.ZipFile, storage: Storage | None, tell: Tell) -> Iter
     for number, key in enumerate(keys, 1):
         data = storage.get(key) if storage is not None else None
         if data is None:
-            continue  # taken away since the list was made
+            continue  # taken away since the list was made; `_missing` tells whether a row names it
+        if len(data) > LARGEST_FILE:
+            raise BackupProblem(f"Stored file {key} is larger than 32 MB; a backup cannot hold it.")
         with _member(
             opened, f"files/{key}", zipfile.ZIP_STORED
         ) as part:  # what is sent is compressed already
@@ -137,6 +143,15 @@ def _files(opened: zipfile.ZipFile, storage: Storage | None, tell: Tell) -> Iter
         yield HeldFile(key=key, bytes=len(data), sha256=hashlib.sha256(data).hexdigest())
         if number % 100 == 0:
             tell("stored files", number)
+
+
+def _missing(connection: Connection, shapes: list[Shape], files: list[HeldFile]) -> list[str]:
+    """The keys of stored files that rows of this very moment name and that could not be read."""
+    if all(shape.name != ROWS_OF_FILES for shape in shapes):
+        return []  # tables from before there were files
+    place = column("storage_key", Text)
+    named = set(connection.scalars(select(place).select_from(table(ROWS_OF_FILES))))
+    return sorted(named - {held.key for held in files})
 
 
 def _member(opened: zipfile.ZipFile, name: str, how: int = zipfile.ZIP_DEFLATED) -> IO[bytes]:

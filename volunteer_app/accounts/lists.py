@@ -3,7 +3,7 @@
 A room's view says what was found (foundation.listing.Found); the page and the file are made of it here.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, TypeVar
@@ -16,9 +16,9 @@ from volunteer_app.accounts import preferences
 from volunteer_app.accounts.forms import ExportForm
 from volunteer_app.accounts.models import ListPreference
 from volunteer_app.accounts.signing_in import me
-from volunteer_app.foundation import exporting, listing
+from volunteer_app.foundation import exporting, listing, submissions
 from volunteer_app.foundation.errors import NotFound
-from volunteer_app.foundation.exporting import FileKind
+from volunteer_app.foundation.exporting import Cell, FileKind
 from volunteer_app.foundation.forms import show
 from volunteer_app.foundation.listing import MOST_EXPORTED, SORT, Column, Found, Listing
 from volunteer_app.foundation.paging import Anchor, Page, page
@@ -152,13 +152,28 @@ def _file(found: Found[Row], columns: Sequence[Column[Row]], kind: FileKind) -> 
     """The list as a file, with an entry in history; None where it has more rows than may leave at once."""
     of, sort = found.listing, request.args.get(SORT, "")
     with reading_for_long():
-        number = listing.count(found)
-        if number > MOST_EXPORTED:
+        if listing.count(found) > MOST_EXPORTED:
             return None
-        rows = islice(listing.cells(found, columns, sort), MOST_EXPORTED)
+        rows = _Counted(islice(listing.cells(found, columns, sort), MOST_EXPORTED + 1))
         made = exporting.MAKERS[kind]([column.heading for column in columns], rows)
-    preferences.record_export(me().account, _what(of), number, kind, by=current_actor())
+    if rows.number > MOST_EXPORTED:  # they have become more since they were counted
+        made.close()
+        return None
+    if submissions.is_first():
+        preferences.record_export(me().account, _what(of), rows.number, kind, by=current_actor())
     return exporting.attachment(made, kind, of.key)
+
+
+class _Counted:
+    """Rows, counted as they pass: history says how many are in the file, whatever others change meanwhile."""
+
+    def __init__(self, rows: Iterable[list[Cell]]) -> None:
+        self._rows, self.number = rows, 0
+
+    def __iter__(self) -> Iterator[list[Cell]]:
+        for row in self._rows:
+            self.number += 1
+            yield row
 
 
 def _what(of: Listing[Any]) -> str:

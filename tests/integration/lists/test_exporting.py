@@ -1,7 +1,8 @@
 """A file holds what the list shows: the same rows, columns and order, over all pages, inside the scope."""
 
 import io
-from datetime import date
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
 
 import pytest
 from python_calamine import load_workbook
@@ -22,7 +23,7 @@ from tests.integration.lists.conftest import (
 from tests.page_client import form_fields
 from volunteer_app.accounts import lists, preferences
 from volunteer_app.accounts.rules import MembershipRole
-from volunteer_app.foundation import listing, presenting
+from volunteer_app.foundation import clock, listing, presenting
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.history import HistoryEntry
 
@@ -153,14 +154,72 @@ def test_taking_a_list_is_recorded_without_a_name(world: World) -> None:
 
 def test_words_typed_into_a_filter_are_not_recorded_either(world: World) -> None:
     path = "/manage/opportunities?q=Mentor+0&state=published"
-    assert "the words that you searched for and your filter (state)" in world.client.get(
-        path.replace("?", "/export?")
-    ).text
+    assert (
+        "the words that you searched for and your filter (state)"
+        in world.client.get(path.replace("?", "/export?")).text
+    )
     exported(world.client, path)
 
     reason = db.session.scalars(select(HistoryEntry.reason).where(HistoryEntry.action == "list:export")).one()
 
     assert reason == "Your opportunities (state=published&search=yes): 1 row, CSV"
+
+
+def reasons() -> list[str]:
+    db.session.rollback()
+    return list(
+        db.session.scalars(select(HistoryEntry.reason).where(HistoryEntry.action == "list:export")).all()
+    )
+
+
+def test_what_is_recorded_is_how_many_rows_the_file_has(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "count", lambda *_, **__: 3)  # others came after they were counted
+
+    exported(world.client, "/people")
+
+    assert reasons() == [f"People: {ROWS} rows, CSV"]
+
+
+def test_a_list_that_grew_too_long_meanwhile_is_no_file(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "count", lambda *_, **__: 3)
+    monkeypatch.setattr(lists, "MOST_EXPORTED", 3)
+
+    assert exported(world.client, "/people").status_code == 422
+    assert reasons() == []
+
+
+def test_a_button_pressed_twice_is_recorded_once_and_again_later(world: World) -> None:
+    fields = {**form_fields(world.client.get("/people/export").text), "kind": "csv"}
+    answers = [world.client.post("/people/export", data=fields, buffered=True) for _ in range(2)]
+
+    assert [len(read_csv(answer)) for answer in answers] == [ROWS + 1] * 2
+    assert len(reasons()) == 1
+    with clock.standing_on(clock.today() + timedelta(days=1)):
+        sign_in(world.client, world.account)
+        exported(world.client, "/people")
+    assert len(reasons()) == 2
+
+
+def test_a_button_pressed_twice_at_once_is_recorded_once(world: World) -> None:
+    fields = {**form_fields(world.client.get("/people/export").text), "kind": "csv"}
+    cookie = world.client.get_cookie("session")
+    assert cookie is not None
+    app = world.client.application
+    db.session.rollback()
+
+    def send(_: int) -> int:
+        twin = app.test_client()
+        twin.set_cookie("session", cookie.value)
+        with app.app_context():  # a thread starts with no context of its own
+            return twin.post("/people/export", data=fields, buffered=True).status_code
+
+    with ThreadPoolExecutor(2) as threads:
+        assert list(threads.map(send, range(2))) == [200, 200]
+    assert len(reasons()) == 1
 
 
 def test_a_file_is_made_only_after_a_kind_was_chosen(world: World) -> None:

@@ -10,7 +10,7 @@ class Staying {
     // A use of another tab keeps this one signed in too
     this.tabs = 'BroadcastChannel' in window ? new BroadcastChannel('staying') : null
     this.tabs?.addEventListener('message', event => this.last(event.data))
-    this.part('stay').addEventListener('click', () => this.stay())
+    for (const name of ['stay', 'again']) this.part(name).addEventListener('click', () => this.stay())
     this.part('close').addEventListener('click', () => dialog.close())
     this.last(Number(dialog.dataset.seconds))
     this.tabs?.postMessage(Number(dialog.dataset.seconds))
@@ -47,15 +47,17 @@ class Staying {
   }
 
   show (name) {
-    for (const each of ['soon', 'ended']) this.part(each).hidden = each !== name
-    this.dialog.setAttribute('aria-labelledby', name === 'soon' ? 'staying' : 'staying-ended')
+    for (const each of ['soon', 'unanswered', 'ended']) this.part(each).hidden = each !== name
+    this.dialog.setAttribute('aria-labelledby', name === 'soon' ? 'staying' : `staying-${name}`)
     if (this.dialog.open) this.dialog.close()
     this.dialog.showModal()
   }
 
   async stay () {
-    const seconds = await this.ask().catch(() => 0)
-    if (seconds > 0) {
+    const seconds = await this.ask().catch(() => null)
+    if (seconds === null) {
+      if (!this.over) this.show('unanswered')
+    } else if (seconds > 0) {
       this.last(seconds)
       this.tabs?.postMessage(seconds)
     } else {
@@ -63,9 +65,12 @@ class Staying {
     }
   }
 
+  // For how many seconds the sign-in lasts; 0: it has ended. Throws where nobody answered that
   async ask () {
     const answer = await fetch(this.dialog.dataset.url, { method: 'POST', redirect: 'manual' })
-    return answer.ok ? (await answer.json()).seconds : 0
+    if (answer.ok) return (await answer.json()).seconds
+    if (answer.type === 'opaqueredirect') return 0 // to the page that asks to sign in
+    throw new Error('no answer')
   }
 }
 

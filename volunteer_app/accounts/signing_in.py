@@ -14,6 +14,7 @@ from volunteer_app.foundation.transactions import afterwards
 SESSION_OF_LOGIN = "_user_id"  # where Flask-Login keeps what SignedIn.get_id() gives
 FORM_TOKEN = "csrf_token"  # noqa: S105 - where Flask-WTF keeps what its form tokens are made from
 ENDED = "ended_sign_in"
+BY_ITSELF = "X-Progress"
 
 
 def register(app: Flask) -> None:
@@ -28,11 +29,14 @@ def register(app: Flask) -> None:
 
 
 def load(token: str) -> SignedIn | None:
-    """The viewer of this session token. Once a minute, notes when the session was last used."""
+    """The viewer of this session token. Once a minute, notes when the session was last used.
+
+    A page that asks by itself how far a job is says so: that is no use by a person.
+    """
     found = queries.session_of(sessions.hash_of(token))
     if found is None:
         return None
-    if sessions.is_due(found):
+    if sessions.is_due(found) and BY_ITSELF not in request.headers:
         number = found.id
         afterwards(lambda: sessions.touch(number))
     return SignedIn(found, token)

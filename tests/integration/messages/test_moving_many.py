@@ -1,6 +1,7 @@
 """Moving many: the same rules as one, a preview for each, and only what was shown."""
 
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from sqlalchemy import select
@@ -141,12 +142,12 @@ def test_ready_asks_each_as_one_move_does_and_once(
     page = coordinator.get(there).text
     assert "1 application will move. 1 application will stay" in page
     assert "Still missing:" in page
-    asked, fields = [], {**form_fields(page), "note": "All there"}
-    unready = moving._unready
-    monkeypatch.setattr(moving, "_unready", lambda those: asked.append(1) or unready(those))
+    fields = {**form_fields(page), "note": "All there"}
+    unready = Mock(wraps=moving._unready)
+    monkeypatch.setattr(moving, "_unready", unready)
     coordinator.post(there, data=fields)
     assert stages(ready, not_ready) == [Stage.READY, Stage.TRAINING]
-    assert len(asked) == 1
+    assert unready.call_count == 1
 
 
 def test_pressing_twice_and_a_second_window_move_once(

@@ -114,7 +114,7 @@ class ListPreference(Base):
 
 
 class SavedView(Referenced, Base):
-    """A filter that an account keeps under a name. Words that were typed are not in it: they can be a name."""
+    """A filter that an account keeps under a name. Words that were typed are not in it: a name, perhaps."""
 
     __tablename__ = "saved_view"
     __reference_prefix__: ClassVar[str] = "VIEW"

@@ -171,7 +171,7 @@ def clear_old() -> None:
 
 
 def _clear_own_old(opportunity_id: int, person_id: int | None) -> None:
-    """A draft left for too long is found no more, but would stand in the way of their new one until cleared."""
+    """A draft left for too long is found no more, but stands in the way of a new one until cleared."""
     if person_id is None:
         return
     db.session.execute(

@@ -17,7 +17,7 @@ SECONDS_AT_A_TIME = 20.0
 
 @job(batches.JOB)
 def go_on() -> None:
-    """Go on with every file that is being checked or taken: in turn, a chunk of each in its own transaction."""
+    """Go on with every file that is being checked or taken: in turn, a chunk of each in a transaction."""
     until = time.monotonic() + SECONDS_AT_A_TIME
     with transaction():
         waiting = queries.running()

@@ -141,9 +141,11 @@ def _sharing(scope: Scope, *shared: tuple[Any, set[Any]]) -> list[Known]:
     return [Known._make([*values, frozenset(holders[number])]) for number, values in found.items()]
 
 
-def these(scope: Scope, person_ids: Collection[int]) -> list[Person]:
-    """Of these people, those whom the scope reaches."""
+def these(scope: Scope, person_ids: Collection[int], *, hold: bool = False) -> list[Person]:
+    """Of these people, those whom the scope reaches. `hold`: nobody else changes them in this transaction."""
     if not person_ids:
         return []
     statement = queries.people(scope).where(Person.id.in_(person_ids)).order_by(Person.id)
+    if hold:
+        statement = statement.with_for_update(of=Person).execution_options(populate_existing=True)
     return list(db.session.scalars(statement))

@@ -37,13 +37,36 @@ class Headings:
 
 # Beginnings of words, and whole words, that tell what a column is about.
 _CONVICTIONS = ("convict", "offen", "crimin", "caution", "reprimand", "sentenc", "barred", "disclos")
-_RESULTS = ("result", "outcome", "content", "information", "detail")
-_CERTIFICATES = ("dbs", "crb")
-_EQUALITY = (
-    "ethnic", "religio", "sexual", "disab", "gender", "transgend", "marital", "pregnan", "maternit",
-    "nationalit", "equalit", "medical",
-)  # fmt: skip
-_EQUALITY_WORDS = frozenset({"race", "sex", "faith", "belief", "beliefs", "health", "trans", "orientation"})
+_OFFENCES = ("convict", "offence", "offens", "offending", "crime", "criminal", "caution", "reprimand")
+_EQUALITY = ("ethnic", "religio", "sexual", "disab", "medical", "illness")
+_EQUALITY_WORDS = frozenset({"race", "faith", "belief", "beliefs", "health"})
+# With one of these words a heading is of somebody's work or learning, not of an answer about a person.
+_OTHER_MATTERS = frozenset(
+    [
+        "advisor",
+        "awareness",
+        "course",
+        "department",
+        "induction",
+        "leader",
+        "manager",
+        "module",
+        "nurse",
+        "officer",
+        "plan",
+        "policy",
+        "programme",
+        "safety",
+        "session",
+        "team",
+        "trainer",
+        "training",
+        "trained",
+        "visitor",
+        "worker",
+        "workshop",
+    ]
+)
 _WHOLE_NAMES = frozenset({"name", "full name", "volunteer name", "volunteer", "person", "fullname"})
 
 
@@ -73,25 +96,28 @@ def _known(kind: ImportKind) -> dict[str, str]:
     return names | {folded(each.heading): each.field for each in COLUMNS[kind]}
 
 
+def tells_of_convictions(text: str) -> bool:
+    """Whether a word in it tells of what somebody was convicted of."""
+    return any(part.startswith(_CONVICTIONS) for part in folded(text).split())
+
+
 def _refused(words: str) -> str:
+    """Why a file with such a column is refused, though a column that is not used is never kept.
+
+    Only what plainly is such an answer: "Offender manager" or "Health and safety course" is another matter.
+    """
     parts = words.split()
-    certificate = any(part in _CERTIFICATES for part in parts)
-    if any(part.startswith(_CONVICTIONS) for part in parts) or (
-        certificate and any(part.startswith(_RESULTS) for part in parts)
-    ):
+    if _OTHER_MATTERS.intersection(parts):
+        return ""
+    if any(part.startswith(_OFFENCES) for part in parts):
         return (
-            "what somebody was convicted of, or what a certificate says, is never imported. It is asked of "
-            "the person where the law allows it, and kept apart. Delete the column and send the file again"
+            "what somebody was convicted of is never imported. It is asked of the person where the law "
+            "allows it, and kept apart. Delete the column and send the file again"
         )
     if any(part.startswith(_EQUALITY) or part in _EQUALITY_WORDS for part in parts):
         return (
             "equality and health answers are never imported: only the person can give them, apart from their "
             "record. Delete the column and send the file again"
-        )
-    if "lived experience" in words:
-        return (
-            "lived experience is for the person to tell, if they choose to. Delete the column and send the "
-            "file again"
         )
     return ""
 

@@ -9,7 +9,7 @@ from volunteer_app.desk.models.importing import ImportBatch
 from volunteer_app.desk.presenters import importing as presenting
 from volunteer_app.desk.queries import importing as queries
 from volunteer_app.desk.rules.import_headings import COLUMNS
-from volunteer_app.desk.rules.importing import AT_ONCE, ImportKind
+from volunteer_app.desk.rules.importing import ImportKind
 from volunteer_app.desk.service.importing import batches
 from volunteer_app.desk.service.importing.reading import draft
 from volunteer_app.desk.views.room import blueprint
@@ -17,6 +17,7 @@ from volunteer_app.foundation import exporting, paging, transactions
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.errors import NotFound
 from volunteer_app.foundation.exporting import FileKind
+from volunteer_app.foundation.files import names
 from volunteer_app.foundation.forms import Form, saving, show
 from volunteer_app.foundation.permissions import Permission, can, current_actor, current_scope, requires
 from volunteer_app.foundation.presenting import count, moment
@@ -83,7 +84,7 @@ def _bring(form: UploadForm, kind: ImportKind) -> ImportBatch:
             read,
             kind=kind,
             organisation=organisation,
-            file_name=form.file.sent_name,
+            file_name=names.visible(form.file.sent_name) or "file",
             consent=form.consent,
             by=by,
         )
@@ -131,7 +132,7 @@ def take_import(reference: str) -> Response:
         with saving(form):
             batches.take(batch, by=current_actor())
         if not form.errors:
-            if before.takeable <= AT_ONCE:
+            if before.takeable <= batch.kind.at_once:
                 flash(f"{count(counts(batch).taken, 'row')} taken", "success")
             return redirect(url_for("desk.import_file", reference=batch.reference))
     return show("desk/imports/take.html", form, batch=batch, counts=before)

@@ -16,11 +16,16 @@ UNWELCOME = re.compile(r'[<>:"|?*`$;\\/]')
 INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
+def visible(sent: str) -> str:
+    """The last part of the name in visible letters; may be empty."""
+    last = re.split(r"[\\/]", unicodedata.normalize("NFC", sent))[-1]
+    seen = "".join(c for c in last if unicodedata.category(c) not in INVISIBLE)
+    return " ".join(UNWELCOME.sub(" ", seen).split())
+
+
 def clean(sent: str, kind: FileKind) -> str:
     """The last part of the name, in visible letters, short, with an ending that tells the truth."""
-    last = re.split(r"[\\/]", unicodedata.normalize("NFC", sent))[-1]
-    visible = "".join(c for c in last if unicodedata.category(c) not in INVISIBLE)
-    stem = " ".join(UNWELCOME.sub(" ", visible).split())
+    stem = visible(sent)
     ending = kind.endings[0]
     for each in kind.endings:
         if stem.lower().endswith(each):

@@ -253,6 +253,21 @@ def test_a_file_above_the_limit_is_refused_with_a_sentence_before_it_is_kept(bro
     assert "larger than 20 MB" in answer.text
 
 
+def test_a_file_name_is_kept_without_what_nobody_sees(browser: PageClient) -> None:
+    assert send(browser, csv_of(HEADINGS, some_people(1)), "peo\u202eple\x00 1.csv").status_code == 302
+    assert the_batch().file_name == "people 1.csv"
+    assert send(browser, csv_of(HEADINGS, some_people(1)), "\u202e").status_code == 302
+    assert the_batch().file_name == "file"
+
+
+def test_every_header_cell_of_the_comparison_has_words(browser: PageClient, hope: Organisation) -> None:
+    make_person(hope, email="carys@example.org")
+    send(browser, csv_of(HEADINGS, [("Bo", "Li", "", "carys@example.org")]))
+    page = browser.get(f"/imports/{the_batch().reference}/duplicates").text
+    assert "What is compared" in page
+    assert '<td class="govuk-table__header"></td>' not in page
+
+
 def test_names_of_people_stand_in_no_address_and_in_no_history(browser: PageClient) -> None:
     answer = send(browser, csv_of(HEADINGS, some_people(1)), "Anwen Prys.csv")
     assert answer.location == f"/imports/{the_batch().reference}"

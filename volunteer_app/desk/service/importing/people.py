@@ -1,7 +1,7 @@
 """Rows about people: judged as the form judges them, compared with whom the organisation knows, and added."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -9,17 +9,14 @@ from typing import Any
 from volunteer_app.desk.models.importing import OwnNumber
 from volunteer_app.desk.queries import importing as queries
 from volunteer_app.desk.rules.importing import Action, Choice, RowState
+from volunteer_app.desk.service.importing.filling import fill
 from volunteer_app.desk.service.importing.judgement import Cells, Context, Judgement, bad
 from volunteer_app.foundation import bulk_history, clock
 from volunteer_app.foundation.contacts import NoAddress, email_address
-from volunteer_app.foundation.database import db
 from volunteer_app.people import importing as people
-from volunteer_app.people import queries as people_queries
-from volunteer_app.people import service
 from volunteer_app.people.details import NAMED, plain_postcode, problems
 from volunteer_app.people.importing import Arrival, Known
 from volunteer_app.people.likeness import Told, reasons
-from volunteer_app.people.models import Person
 from volunteer_app.people.rules import ConsentRoute, PreferredLanguage, sort_name
 from volunteer_app.people.service import PersonDetails
 from volunteer_app.people.similar import MOST_SHARING
@@ -246,9 +243,8 @@ def take(judged: Sequence[Judgement], context: Context) -> None:
     )
     for each, number in zip(adding, ids, strict=True):
         each.state, each.person_id, each.candidates = RowState.TAKEN, number, []
-    for each in judged:
-        if each.state in {RowState.GOOD, RowState.ALIKE} and each.row.choice is Choice.SAME_PERSON:
-            _fill(each, context)
+    there = {RowState.GOOD, RowState.ALIKE}
+    fill([each for each in judged if each.state in there and each.row.choice is Choice.SAME_PERSON], context)
     _keep_numbers([each for each in judged if each.state is RowState.TAKEN], context)
 
 
@@ -260,25 +256,6 @@ def _to_add(judged: Judgement) -> bool:
     # Somebody decided about those that were shown. Whoever came since has to be looked at first.
     seen = {candidate[0] for candidate in judged.row.candidates}
     return all(candidate[0] in seen for candidate in judged.candidates)
-
-
-def _fill(judged: Judgement, context: Context) -> None:
-    """Fill what the record lacks with what the row says; nothing that is there changes."""
-    chosen = judged.row.person_id
-    found = db.session.scalars(people_queries.people(context.scope).where(Person.id == chosen)).one_or_none()
-    if found is None:  # gone since somebody chose them: look again
-        judged.state = RowState.ALIKE
-        return
-    details: PersonDetails = judged.value.arrival.details
-    there = PersonDetails(**{name: getattr(found, name) for name in NAMED})
-    missing = {name: getattr(details, name) for name in judged.value.given if not getattr(there, name, None)}
-    filled = replace(there, **missing)
-    by = context.batch.by
-    service.affiliate(found, context.organisation, by=by)
-    service.edit_person(
-        found, filled, version=found.version, by=by, as_organisation_id=context.organisation.id
-    )
-    judged.state, judged.person_id, judged.candidates = RowState.TAKEN, found.id, []
 
 
 def _keep_numbers(taken: Sequence[Judgement], context: Context) -> None:

@@ -12,7 +12,7 @@ def test_after_signing_out_the_back_button_shows_nothing_personal(visiting: Visi
     sign_in(someone, EMAILS["coordinator@"], PASSWORD)
     answer = someone.opens("/people")
     assert answer.headers["cache-control"] == "no-store"
-    name = someone.page.get_by_role("row").get_by_role("link").first.inner_text()
+    name = someone.page.get_by_role("rowheader").get_by_role("link").first.inner_text()
     someone.presses("Sign out")
     someone.page.go_back(wait_until="load")
     someone.is_on("Sign in")

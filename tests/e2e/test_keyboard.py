@@ -58,7 +58,7 @@ def test_somebody_signs_in_by_keyboard(visiting: Visiting) -> None:
 def test_a_coordinator_reaches_the_next_step_of_an_application_by_keyboard(visiting: Visiting) -> None:
     someone = visiting("coordinator@")
     someone.opens("/applications")
-    someone.page.get_by_role("row").get_by_role("link").first.click()
+    someone.page.get_by_role("rowheader").get_by_role("link").first.click()
     someone.page.get_by_role("heading", name="What to do next").wait_for()
     action = someone.page.get_by_role("main").get_by_role("button").first.inner_text()
     passed = tabs_to(someone, action)
@@ -84,11 +84,11 @@ def test_the_menu_of_a_telephone_opens_by_keyboard(visiting: Visiting) -> None:
 def test_somebody_misspelt_is_found_from_any_page_by_keyboard(width: int, visiting: Visiting) -> None:
     someone = visiting("coordinator@", viewport={"width": width, "height": 700})
     someone.opens("/placements")
-    tabs_to(someone, "Search people and opportunities")
+    tabs_to(someone, "Search people, opportunities and organisations")
     someone.page.keyboard.type("helpreton")
     tabs_to(someone, "Search")
     someone.page.keyboard.press("Enter")
-    someone.page.wait_for_url("**/search?search=yes")
+    someone.page.wait_for_url("**/search?search=1")
     found = someone.page.get_by_role("list", name="People").get_by_role("listitem")
     assert "Helperton, Sami" in found.first.inner_text()
     assert "Similar to what you typed" in found.first.inner_text()

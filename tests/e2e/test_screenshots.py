@@ -46,7 +46,7 @@ def test_screenshot_of_the_pipeline(visiting: Visiting, album: Path) -> None:
 def test_screenshot_of_what_a_placement_still_needs(visiting: Visiting, album: Path) -> None:
     someone = visiting("coordinator@")
     someone.opens("/applications?stage=checks")
-    someone.page.get_by_role("row").get_by_role("link").first.click()
+    someone.page.get_by_role("rowheader").get_by_role("link").first.click()
     someone.sees("What to do next")
     application = someone.reference("APP")
     someone.page.get_by_role("link", name="’s record").click()

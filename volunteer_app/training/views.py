@@ -111,7 +111,13 @@ def decide_many(choice: str) -> Response | Answer:
         if not form.errors:
             return redirect(url_for("training.decided_many", choice=choice))
     form.seen.data = choosing.as_seen((line.record.reference, line.record.version) for line in going)
-    return show("training/decide_many.html", form, going=going, staying=[one for one in lines if one.problem])
+    return show(
+        "training/decide_many.html",
+        form,
+        going=going,
+        staying=[one for one in lines if one.problem],
+        evidence=evidence.files_of([line.record.id for line in going]),
+    )
 
 
 @blueprint.get("/training/chosen/<choice>/decided")

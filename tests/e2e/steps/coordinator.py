@@ -67,7 +67,7 @@ def opens_the_record(visitor: Visitor, name: str) -> str:
     """From the list of people to somebody's record; returns its address."""
     visitor.opens("/people")
     visitor.types("Search by name or reference", name)
-    visitor.presses("Search")
+    visitor.presses("Search this list")
     first, last = name.split(" ")
     visitor.follows(f"{last}, {first}")
     visitor.is_on(name)

@@ -35,7 +35,7 @@ from volunteer_app.people.rules import MergeUndone, PeopleMerged, PeopleMerging
 from volunteer_app.placements import warnings
 from volunteer_app.recruitment import merges
 from volunteer_app.vetting import doubts
-from volunteer_app.vetting.rules import CheckTurnedAdverse, ClearanceRevoked
+from volunteer_app.vetting.rules import CheckDoubted, CheckTurnedAdverse, ClearanceRevoked
 
 ROOMS_WITH_PAGES = (
     "accounts",
@@ -132,6 +132,7 @@ def _wire_announcements() -> None:
     """Who acts on what a lower room announces."""
     announcements.listen(ClearanceRevoked, warnings.of_revoked_clearance)
     announcements.listen(CheckTurnedAdverse, warnings.of_adverse_check)
+    announcements.listen(CheckDoubted, warnings.of_doubted_checks)
     announcements.listen(PeopleMerging, doubts.of_people_merging)
     announcements.listen(PeopleMerging, merges.of_people_merging)
     announcements.listen(PeopleMerged, doubts.of_people_merged)

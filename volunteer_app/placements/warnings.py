@@ -13,9 +13,10 @@ from volunteer_app.foundation import clock, links, mail
 from volunteer_app.foundation.database import db
 from volunteer_app.organisations import queries as organisations
 from volunteer_app.organisations.models import Organisation
+from volunteer_app.placements import service
 from volunteer_app.placements.models import Placement
 from volunteer_app.placements.rules import PlacementState
-from volunteer_app.vetting.rules import CheckTurnedAdverse, ClearanceRevoked
+from volunteer_app.vetting.rules import CheckDoubted, CheckTurnedAdverse, ClearanceRevoked
 
 
 def of_revoked_clearance(fact: ClearanceRevoked) -> None:
@@ -28,8 +29,15 @@ def of_adverse_check(fact: CheckTurnedAdverse) -> None:
     _warn(fact.person_id, fact.organisation_id)
 
 
-def _warn(person_id: int, organisation_id: int, *, place_id: int | None = None) -> None:
-    statement = select(Placement.reference).where(
+def of_doubted_checks(fact: CheckDoubted) -> None:
+    """Checks that counted do not count for now: only placements that rested on one are to be looked at."""
+    _warn(fact.person_id, fact.organisation_id, only_unready=True)
+
+
+def _warn(
+    person_id: int, organisation_id: int, *, place_id: int | None = None, only_unready: bool = False
+) -> None:
+    statement = select(Placement).where(
         Placement.person_id == person_id,
         Placement.organisation_id == organisation_id,
         Placement.state == PlacementState.APPROVED,
@@ -37,7 +45,8 @@ def _warn(person_id: int, organisation_id: int, *, place_id: int | None = None) 
     )
     if place_id is not None:
         statement = statement.where(Placement.place_id == place_id)
-    references = list(db.session.scalars(statement.order_by(Placement.id)))
+    found = list(db.session.scalars(statement.order_by(Placement.id)))
+    references = [each.reference for each in found if not only_unready or _is_unready(each)]
     if not references:
         return
     for account in _coordinators(organisation_id):
@@ -47,6 +56,11 @@ def _warn(person_id: int, organisation_id: int, *, place_id: int | None = None) 
             name=account.name,
             addresses=[links.address("placements.placement", reference=each) for each in references],
         )
+
+
+def _is_unready(placement: Placement) -> bool:
+    answer = service.readiness_left(placement)
+    return answer is not None and not answer.is_ready
 
 
 def _coordinators(organisation_id: int) -> list[Account]:

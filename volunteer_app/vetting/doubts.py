@@ -1,9 +1,10 @@
 """What a merge of two records does to checks (decision 0008). A merge must never create a clearance.
 
 A check is evidence about the human being whom it named. Where the two records do not say the same name and
-birth date, or one of them has a like check that spoke against the person, a clear check does not count until
-whoever decides such checks confirms that it is about this person. What speaks against somebody always moves
-and counts at once, and whoever has placed them is told.
+birth date (one that is not known is never the same), or one of them has a like check that spoke against the
+person, a clear check does not count until whoever decides such checks confirms that it is about this person,
+and whoever placed them on it is told. What speaks against somebody always moves and counts at once, and
+whoever has placed them is told.
 
 Listens to the people room (wired in `volunteer_app.blueprints`).
 """
@@ -19,22 +20,23 @@ from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import Refused
 from volunteer_app.people.models import Person, PersonMerge
-from volunteer_app.people.rules import MergeUndone, PeopleMerged, PeopleMerging
+from volunteer_app.people.rules import Identity, MergeUndone, PeopleMerged, PeopleMerging
 from volunteer_app.vetting import refuse
 from volunteer_app.vetting.models import Check, CheckStep
 from volunteer_app.vetting.rules import (
     OFFICER_DECIDES,
     PRISON_DECIDES,
     RESTS_ON_BIRTH_DATE,
+    SPEAKS_AGAINST,
     TO_BE_DECIDED_ON,
     Action,
+    CheckDoubted,
     CheckOutcome,
     CheckTurnedAdverse,
     ClearanceRevoked,
 )
 
 BY = Actor.job("merging of records")
-SPEAKS_AGAINST = TO_BE_DECIDED_ON | {CheckOutcome.REFUSED, CheckOutcome.REVOKED}
 TWO_BIRTH_DATES = (
     "Both records have decided checks, under different birth dates. Find out which birth date is right "
     "and correct the other record before you merge them"
@@ -65,14 +67,16 @@ def of_people_merging(fact: PeopleMerging) -> None:
 
 def of_people_merged(fact: PeopleMerged) -> None:
     """Doubt what may be about somebody else; tell of what speaks against the person."""
-    checks = _checks_of((fact.kept_id,))
+    checks, doubted = _checks_of((fact.kept_id,)), []
     arrived = fact.moved.get(Check.__tablename__, frozenset())
     for check in checks:
         came_from = fact.merged_id if check.id in arrived else fact.kept_id
         others = [each for each in checks if (each.id in arrived) != (check.id in arrived)]
-        if fact.was[came_from] != fact.now or _contradicted(check, others):
-            _doubt(check, fact.merge_id)
+        same = _is_same(fact.was[came_from], fact.now)
+        if (not same or _contradicted(check, others)) and _doubt(check, fact.merge_id):
+            doubted.append(check)
     _tell(checks)
+    _tell_of_doubts(doubted)
 
 
 def of_undone_merge(fact: MergeUndone) -> None:
@@ -86,14 +90,16 @@ def of_undone_merge(fact: MergeUndone) -> None:
             )
         )
     )
+    doubted = []
     for check in checks:
-        if check.id in decided_since and fact.now[check.person_id] != fact.was:
-            _doubt(check, fact.merge_id)
+        if check.id in decided_since and not _is_same(fact.now[check.person_id], fact.was):
+            doubted += [check] if _doubt(check, fact.merge_id) else []
         elif check.doubted_merge_id == fact.merge_id:
             check.doubted_merge_id = check.doubted_at = check.confirmed_at = None
             check.confirmed_by = ""
             history.record(Action.DOUBT, check, by=BY)
     _tell(checks)
+    _tell_of_doubts(doubted)
 
 
 def confirm(check: Check, *, version: int, by: Actor, authority: Scope) -> None:
@@ -124,20 +130,35 @@ def _checks_of(person_ids: Collection[int]) -> list[Check]:
     return list(db.session.scalars(statement.execution_options(populate_existing=True)))
 
 
+def _is_same(one: Identity, other: Identity) -> bool:
+    """Whether both say the same name and birth date. Two that are not known may be two different ones."""
+    return one == other and one.born_on is not None
+
+
 def _contradicted(check: Check, others: Iterable[Check]) -> bool:
     """Whether a like check of the other record spoke against the person, unknown to who decided this one."""
     return any(each.kind is check.kind and each.outcome in SPEAKS_AGAINST for each in others)
 
 
-def _doubt(check: Check, merge_id: int) -> None:
-    """Doubt it, unless it speaks against the person or will be decided here by looking at them."""
+def _doubt(check: Check, merge_id: int) -> bool:
+    """Doubt it, unless it speaks against the person or will be decided here by looking at them.
+
+    Says whether somebody has to be told: a clear check counted until now.
+    """
     if check.outcome not in (None, CheckOutcome.CLEAR) or check.is_doubted:
-        return
+        return False
     if check.outcome is None and check.kind not in OFFICER_DECIDES:
-        return  # whoever decides it will look at the person as the record now names them
+        return False  # whoever decides it will look at the person as the record now names them
     check.doubted_merge_id, check.doubted_at = merge_id, clock.now()
     check.confirmed_at, check.confirmed_by = None, ""
     history.record(Action.DOUBT, check, by=BY)
+    return check.outcome is CheckOutcome.CLEAR
+
+
+def _tell_of_doubts(doubted: Iterable[Check]) -> None:
+    """What counted does not count now: once for each organisation, however many checks it is."""
+    for person_id, organisation_id in sorted({(each.person_id, each.organisation_id) for each in doubted}):
+        announce(CheckDoubted(person_id, organisation_id))
 
 
 def _tell(checks: Iterable[Check]) -> None:

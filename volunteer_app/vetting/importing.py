@@ -1,11 +1,14 @@
 """Checks that an organisation made before it came here, as its vetting officer brings them.
 
-Only what is plainly clear comes in as clear (DOMAIN: vetting). Everything else waits for an officer.
+Only what is plainly clear comes in as clear (DOMAIN: vetting), and only where nothing that is here already
+speaks against the person. Everything else waits for an officer.
 """
 
-from collections.abc import Collection
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Self
 
 from sqlalchemy import select
 
@@ -14,16 +17,27 @@ from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import Refused
+from volunteer_app.foundation.folding import plain
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Person
 from volunteer_app.vetting import refuse, rules, service
 from volunteer_app.vetting.models import Check
-from volunteer_app.vetting.rules import CertificateLevel, CheckKind, CheckOutcome, CheckState
+from volunteer_app.vetting.rules import (
+    SEVERAL_AT_ONCE,
+    SPEAKS_AGAINST,
+    CertificateLevel,
+    CheckKind,
+    CheckOutcome,
+    CheckState,
+)
+
+NEWER = "A newer check of this kind is here already. Record an older one on the person’s page if need be"
+NOT_AN_OFFICER = "Only a vetting officer can import checks"
 
 
 @dataclass(frozen=True)
 class PastCheck:
-    """What old records say of a check. Its days count only when it was clear."""
+    """What old records say of a check. Its interval counts only when it was clear."""
 
     kind: CheckKind
     level: CertificateLevel | None
@@ -34,6 +48,22 @@ class PastCheck:
     issued_on: date | None = None
     seen_by: str = ""
 
+    @property
+    def number(self) -> str:
+        """The certificate number as it is kept."""
+        return rules.plain_certificate_number(self.certificate_number)
+
+    @property
+    def fingerprint(self) -> str:
+        """Tells this row from others of the person, whatever was decided on it since; tells nobody more.
+
+        Two references may be of one day, so who saw it tells them apart.
+        """
+        seen_by = plain(self.seen_by) if self.kind in SEVERAL_AT_ONCE else ""
+        facts = (self.kind, self.level, self.number, self.issued_on, self.valid_from, self.valid_before)
+        text = "|".join(str(each or "") for each in (*facts, seen_by))
+        return hashlib.sha256(text.encode()).hexdigest()
+
 
 @dataclass(frozen=True)
 class There:
@@ -42,9 +72,18 @@ class There:
     person_id: int
     kind: CheckKind
     level: CertificateLevel | None
-    is_clear: bool
+    outcome: CheckOutcome | None
     valid_from: date | None
     certificate_number: str
+    seen_by: str
+    imported_as: str | None
+
+    @classmethod
+    def of(cls, past: PastCheck, person_id: int) -> Self:
+        """What this row will be once it is taken."""
+        outcome, first = (CheckOutcome.CLEAR, past.valid_from) if past.is_clear else (None, None)
+        fingerprint = past.fingerprint
+        return cls(person_id, past.kind, past.level, outcome, first, past.number, past.seen_by, fingerprint)
 
 
 def checks_there(person_ids: Collection[int], organisation_id: int) -> set[There]:
@@ -52,54 +91,97 @@ def checks_there(person_ids: Collection[int], organisation_id: int) -> set[There
     if not person_ids:
         return set()
     statement = select(
-        Check.person_id, Check.kind, Check.level, Check.outcome, Check.valid_from, Check.certificate_number
+        Check.person_id,
+        Check.kind,
+        Check.level,
+        Check.outcome,
+        Check.valid_from,
+        Check.certificate_number,
+        Check.seen_by,
+        Check.imported_as,
     ).where(Check.person_id.in_(person_ids), Check.organisation_id == organisation_id)
-    return {
-        There(person, kind, level, outcome is CheckOutcome.CLEAR, valid_from, number)
-        for person, kind, level, outcome, valid_from, number in db.session.execute(statement)
-    }
+    return {There(*row) for row in db.session.execute(statement)}
 
 
-def is_there(past: PastCheck, person_id: int, there: Collection[There]) -> bool:
-    """Whether this very check is there: the same certificate, or a clear one that counts from the same day.
+def hold(person_ids: Collection[int]) -> None:
+    """Let nobody decide anything about these people until the transaction ends: one statement, in order."""
+    statement = select(Person.id).where(Person.id.in_(person_ids)).order_by(Person.id)
+    db.session.execute(statement.with_for_update())
 
-    One that was brought without an outcome is there while any check of its kind without one is.
+
+def is_there(past: PastCheck, person_id: int, there: Iterable[There]) -> bool:
+    """Whether this very check is there: the same certificate, the same row of an earlier import, or a clear
+    one that counts from the same day.
     """
-    if past.certificate_number:
-        number = rules.plain_certificate_number(past.certificate_number)
-        return any(each.person_id == person_id and each.certificate_number == number for each in there)
-    like = There(person_id, past.kind, past.level, past.is_clear, past.valid_from, "")
-    return like in there
+    fingerprint, number = past.fingerprint, past.number
+    return any(
+        each.imported_as == fingerprint
+        or bool(number and each.certificate_number == number)
+        or (not number and past.is_clear and _is_like(past, each))
+        for each in there
+        if each.person_id == person_id and each.kind is past.kind
+    )
 
 
-def problem(past: PastCheck, person: Person, organisation: Organisation) -> tuple[str, str] | None:
+def _is_like(past: PastCheck, each: There) -> bool:
+    """A clear check of the same first day; of references, also seen by the same person."""
+    same_day = each.outcome is CheckOutcome.CLEAR and each.valid_from == past.valid_from
+    same_referee = past.kind not in SEVERAL_AT_ONCE or plain(each.seen_by) == plain(past.seen_by)
+    return same_day and each.level is past.level and same_referee
+
+
+def as_it_can_be(past: PastCheck, person_id: int, there: Iterable[There]) -> PastCheck:
+    """The same, but for an officer to decide where a like check, of any level, speaks against the person."""
+    against = any(
+        each.person_id == person_id and each.kind is past.kind and each.outcome in SPEAKS_AGAINST
+        for each in there
+    )
+    return replace(past, is_clear=False) if against else past
+
+
+def problem(
+    past: PastCheck, person: Person, there: Collection[There], own_id: int | None
+) -> tuple[str, str] | None:
     """Why this cannot be brought: the field and a sentence, by the rules of the pages; None if it can."""
     try:
+        refuse.own_check(person.id, own_id)
         if past.kind in rules.PRISON_DECIDES:
             raise Refused("A prison’s clearance is never imported. Ask the prison for it", "kind")
         refuse.unless_it_fits(past.kind, past.level, None)
-        refuse.second_under_way(person, organisation, past.kind, None)
-        if past.is_clear:
-            _refuse_impossible(past)
+        _refuse_impossible(past)
+        _refuse_beside(past, [each for each in there if each.person_id == person.id])
     except Refused as refusal:
         return refusal.field or "kind", refusal.message
     return None
 
 
+def _refuse_beside(past: PastCheck, there: Iterable[There]) -> None:
+    """One check of a kind is under way at a time, and an old one never comes after a newer one."""
+    if past.kind in SEVERAL_AT_ONCE:
+        return
+    like = [each for each in there if each.kind is past.kind]
+    if any(each.outcome is None for each in like):
+        raise Refused(refuse.UNDER_WAY, "kind")
+    newest = max((each.valid_from for each in like if each.valid_from), default=None)
+    if past.is_clear and newest is not None and past.valid_from is not None and newest > past.valid_from:
+        raise Refused(NEWER, "valid_from")
+
+
 def _refuse_impossible(past: PastCheck) -> None:
+    """What is there must be possible; of what is clear, all must be there."""
     certificate = past.kind is CheckKind.CRIMINAL_RECORD
     for field, value, message in (
         ("certificate_number", past.certificate_number, "Enter the certificate number"),
         ("issued_on", past.issued_on, "Enter the date of issue"),
         ("seen_by", past.seen_by, "Enter who saw the certificate"),
     ):
-        if certificate and not value:
+        if past.is_clear and certificate and not value:
             raise Refused(message, field)
-    refuse.impossible_interval(past.valid_from, past.valid_before)
-    refuse.impossible_certificate(
-        Check(kind=past.kind), past.certificate_number, past.issued_on, past.valid_from
-    )
-    if past.valid_from is not None and past.valid_from > clock.today():
+    if past.is_clear:
+        refuse.impossible_interval(past.valid_from, past.valid_before)
+    valid_from = past.valid_from if past.is_clear else None
+    refuse.impossible_certificate(Check(kind=past.kind), past.certificate_number, past.issued_on, valid_from)
+    if valid_from is not None and valid_from > clock.today():
         raise Refused("A past check must count from today or an earlier day", "valid_from")
 
 
@@ -108,24 +190,26 @@ def import_check(
 ) -> Check:
     """Bring one check, step by step as the pages would: clear, or sent and waiting for an officer.
 
+    The caller holds the person (`hold`), and has asked `as_it_can_be` and `problem` since.
+
     Raises:
-        Refused: a rule says no, or the actor may not decide checks of this organisation.
+        Refused: the actor may not decide checks of this organisation.
     """
     if not authority.reaches(organisation.id):
-        raise Refused("Only a vetting officer can import checks")
-    check = service.start_check(person, organisation=organisation, kind=past.kind, level=past.level, by=by)
-    if not past.is_clear:
-        service.move_check(check, CheckState.SUBMITTED, by=by)
-        return check
-    service.decide_check(
-        check,
-        CheckOutcome.CLEAR,
-        valid_from=past.valid_from,
-        valid_before=past.valid_before,
-        certificate_number=past.certificate_number,
+        raise Refused(NOT_AN_OFFICER)
+    check = Check(
+        person_id=person.id,
+        organisation_id=organisation.id,
+        kind=past.kind,
+        level=past.level,
+        certificate_number=past.number,
         issued_on=past.issued_on,
         seen_by=past.seen_by,
-        by=by,
-        authority=authority,
+        imported_as=past.fingerprint,
     )
+    service.begin(check, by=by)
+    if past.is_clear:
+        service.came_back(check, CheckOutcome.CLEAR, past.valid_from, past.valid_before, by=by)
+    else:
+        service.move_check(check, CheckState.SUBMITTED, by=by)
     return check

@@ -88,6 +88,8 @@ class Check(Referenced, Base):
     doubted_at: Mapped[datetime | None]
     confirmed_at: Mapped[datetime | None]
     confirmed_by: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    # What the row of a file said that brought this check, unreadable: the same row again changes nothing.
+    imported_as: Mapped[str | None] = mapped_column(String(64), info={"protected": True})
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - declared as an instance variable above

@@ -4,6 +4,7 @@ from datetime import date
 
 from sqlalchemy import select
 
+from volunteer_app.accounts import queries as accounts
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.actors import Actor, ActorKind
 from volunteer_app.foundation.authority import Scope
@@ -15,6 +16,9 @@ from volunteer_app.people.models import Person
 from volunteer_app.vetting import rules
 from volunteer_app.vetting.models import Check
 from volunteer_app.vetting.rules import CertificateLevel, CheckKind, CheckOutcome, CheckState
+
+OWN = "This check is your own, so somebody else has to decide it"
+UNDER_WAY = "There is already such a check under way for this person"
 
 
 def unless_it_fits(
@@ -45,7 +49,7 @@ def second_under_way(
         Check.state != CheckState.RETURNED,
     )
     if db.session.scalars(statement.limit(1)).first() is not None:
-        raise Refused("There is already such a check under way for this person", "kind")
+        raise Refused(UNDER_WAY, "kind")
 
 
 def stale_version(check: Check, version: int | None) -> None:
@@ -54,8 +58,24 @@ def stale_version(check: Check, version: int | None) -> None:
         raise StaleEdit
 
 
+def own_person_id(by: Actor) -> int | None:
+    """Which person the actor is, where they are a volunteer too."""
+    account = accounts.by_actor_key(by.key) if by.kind is ActorKind.ACCOUNT else None
+    return account.person_id if account is not None else None
+
+
+def own_check(person_id: int, own_id: int | None) -> None:
+    """Nobody decides what a check of their own brought. `own_id`: which person the actor is."""
+    if own_id is not None and own_id == person_id:
+        raise Refused(OWN)
+
+
 def all_but_officers(check: Check, by: Actor, authority: Scope) -> None:
-    """Vetting officers of the organisation decide; what a coordinator can see, anybody who records checks."""
+    """Vetting officers of the organisation decide; what a coordinator can see, anybody who records checks.
+
+    Nobody decides about themselves.
+    """
+    own_check(check.person_id, own_person_id(by))
     if check.kind in rules.PRISON_DECIDES:
         raise Refused("Only the prison’s security contact can decide a clearance")
     if check.kind in rules.COORDINATOR_DECIDES or by.kind is ActorKind.JOB:
@@ -76,6 +96,7 @@ def decided_clearance(check: Check, by: Actor, authority: Scope, version: int | 
     """A prison decides a request once."""
     stale_version(check, version)
     all_but_the_prison(check, by, authority)
+    own_check(check.person_id, own_person_id(by))
     if check.outcome is not None or check.state is CheckState.NOT_STARTED:
         raise Refused("This request has already been decided")
 

@@ -248,6 +248,8 @@ def interval_problem(valid_from: date, valid_before: date | None) -> str:
 
 # What came back does not speak for itself: a vetting officer decides what it means.
 TO_BE_DECIDED_ON = frozenset({CheckOutcome.HAS_INFORMATION, CheckOutcome.BARRED})
+# Nothing older outweighs one of these.
+SPEAKS_AGAINST = TO_BE_DECIDED_ON | {CheckOutcome.REFUSED, CheckOutcome.REVOKED}
 
 
 @dataclass(frozen=True)
@@ -255,6 +257,14 @@ class CheckTurnedAdverse:
     """Announced when a check comes back with anything that an officer must decide on, a bar included."""
 
     check_id: int
+    person_id: int
+    organisation_id: int
+
+
+@dataclass(frozen=True)
+class CheckDoubted:
+    """Announced when clear checks of a person stop counting, until somebody confirms whose they are."""
+
     person_id: int
     organisation_id: int
 

@@ -60,9 +60,13 @@ def start_check(  # noqa: PLR0913 - by keyword only, each one a fact of the new 
         level=level,
         establishment_id=establishment.id if establishment else None,
         purpose=purpose,
-        state=CheckState.REQUESTED,
-        state_since=clock.today(),
     )
+    return begin(check, by=by)
+
+
+def begin(check: Check, *, by: Actor) -> Check:
+    """Keep a new check. The caller has asked `refuse` whether it can be."""
+    check.state, check.state_since = CheckState.REQUESTED, clock.today()
     return _record(Action.START, check, by)
 
 
@@ -111,12 +115,19 @@ def decide_check(  # noqa: PLR0913 - by keyword only, each one a fact of the dec
         refuse.impossible_interval(valid_from, valid_before)
     refuse.impossible_certificate(check, certificate_number, issued_on, valid_from if clear else None)
     before = check.outcome
-    _came_back(check, outcome, valid_from if clear else None, valid_before if clear else None)
     check.certificate_number = rules.plain_certificate_number(certificate_number)
     check.issued_on, check.seen_by, check.note = issued_on, seen_by, note
-    _record(Action.DECIDE, check, by)
+    came_back(check, outcome, valid_from if clear else None, valid_before if clear else None, by=by)
     if outcome in TO_BE_DECIDED_ON and outcome is not before:
         announce(CheckTurnedAdverse(check.id, check.person_id, check.organisation_id))
+
+
+def came_back(
+    check: Check, outcome: CheckOutcome, valid_from: date | None, valid_before: date | None, *, by: Actor
+) -> None:
+    """Keep what came back. The caller has asked `refuse` whether it can be, and holds the person."""
+    _came_back(check, outcome, valid_from, valid_before)
+    _record(Action.DECIDE, check, by)
 
 
 def grant_clearance(  # noqa: PLR0913 - by keyword only, each one a fact of the decision

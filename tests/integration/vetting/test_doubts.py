@@ -1,5 +1,6 @@
 """A merge of two records clears nobody, and hides nothing that speaks against anybody."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -163,3 +164,58 @@ def test_an_undo_lifts_the_doubt_and_happens_once(hope: Organisation) -> None:
     assert clear_facts(merged, hope, CheckKind.CRIMINAL_RECORD) == [True]
     with pytest.raises(Refused, match="undone already"):
         undo(row, hope)
+
+
+def test_two_birth_dates_that_are_not_known_are_not_the_same_at_a_merge(hope: Organisation) -> None:
+    kept, merged = make_person(hope, date_of_birth=None), make_person(hope, date_of_birth=None)
+    make_check(merged, hope, outcome=CheckOutcome.CLEAR)
+    make_check(kept, hope, CheckKind.IDENTITY, outcome=CheckOutcome.CLEAR)
+    merge(kept, merged, hope)
+    assert clear_facts(kept, hope, CheckKind.CRIMINAL_RECORD) == [False]
+    assert clear_facts(kept, hope, CheckKind.IDENTITY) == [False]
+
+
+def test_two_birth_dates_that_are_not_known_are_not_the_same_at_an_undo(hope: Organisation) -> None:
+    kept, merged = make_person(hope, date_of_birth=None), make_person(hope, date_of_birth=None)
+    row = merge(kept, merged, hope)
+    make_check(kept, hope, outcome=CheckOutcome.CLEAR)
+    assert clear_facts(kept, hope, CheckKind.CRIMINAL_RECORD) == [True]
+    undo(row, hope)
+    assert clear_facts(kept, hope, CheckKind.CRIMINAL_RECORD) == [False]
+
+
+def test_different_birth_dates_with_decided_checks_still_refuse_the_merge(hope: Organisation) -> None:
+    kept, merged = make_person(hope), make_person(hope, date_of_birth=date(1991, 1, 1))
+    for each in (kept, merged):
+        make_check(each, hope, outcome=CheckOutcome.CLEAR)
+    with pytest.raises(Refused, match="Find out which birth date is right"):
+        merge(kept, merged, hope)
+
+
+def test_a_placement_that_rested_on_a_doubted_check_is_to_be_looked_at_without_saying_why(
+    hope: Organisation, prison: Organisation
+) -> None:
+    kept = ready_person(hope, prison)
+    make_account("coordinator@example.org", roles=[(MembershipRole.COORDINATOR, hope)])
+    placement = make_placement(kept, hope, prison, approved=True)
+    merged = make_person(hope, first_name="Caryl")
+    before = db.session.scalars(select(OutboxMessage.id)).all()
+    merge(kept, merged, hope, take=("first_name",))
+    letters = db.session.scalars(select(OutboxMessage).where(OutboxMessage.id.not_in(before))).all()
+    assert [letter.to_address for letter in letters] == ["coordinator@example.org"]
+    assert placement.reference in letters[0].body
+    assert not {"merge", "doubt", "check", "Caryl"} & set(letters[0].body.split())
+
+
+def test_nobody_is_told_of_a_doubted_check_on_which_no_placement_rests(
+    hope: Organisation, prison: Organisation
+) -> None:
+    kept = ready_person(hope, prison)
+    make_account("coordinator@example.org", roles=[(MembershipRole.COORDINATOR, hope)])
+    make_placement(kept, hope, prison, approved=True)
+    merged = make_person(hope, first_name="Caryl")
+    make_check(merged, hope, CheckKind.OVERSEAS, outcome=CheckOutcome.CLEAR)
+    before = db.session.scalar(select(func.count(OutboxMessage.id)))
+    merge(kept, merged, hope)
+    assert clear_facts(kept, hope, CheckKind.OVERSEAS) == [False]
+    assert db.session.scalar(select(func.count(OutboxMessage.id))) == before

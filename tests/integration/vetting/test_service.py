@@ -9,6 +9,7 @@ from tests.factories.accounts import make_account
 from tests.factories.organisations import BY, make_organisation
 from tests.factories.people import make_person
 from tests.factories.vetting import NUMBER, make_check
+from volunteer_app.accounts.rules import MembershipRole
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
@@ -235,3 +236,20 @@ def test_steps_name_who_recorded_them() -> None:
     check = make_check(make_person(organisation), organisation)
     found = db.session.scalars(select(CheckStep).where(CheckStep.check_id == check.id)).one()
     assert found.recorded_by == BY.name
+
+
+def test_nobody_decides_their_own_check() -> None:
+    organisation = make_organisation()
+    person = make_person(organisation)
+    own = make_account(roles=[(MembershipRole.VETTING_OFFICER, organisation)], person_id=person.id)
+    for kind in (CheckKind.CRIMINAL_RECORD, CheckKind.IDENTITY):
+        check = make_check(person, organisation, kind)
+        with pytest.raises(Refused, match="This check is your own"):
+            service.decide_check(
+                check,
+                CheckOutcome.CLEAR,
+                valid_from=clock.today(),
+                valid_before=None,
+                by=own.as_actor(),
+                authority=Scope(frozenset({organisation.id})),
+            )

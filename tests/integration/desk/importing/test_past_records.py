@@ -94,7 +94,9 @@ def test_any_other_outcome_waits_for_a_vetting_officer(
 ) -> None:
     _, (row,) = come(ImportKind.CHECKS, officer, hope, CHECK, certificate(carys, Outcome=outcome))
     (check,) = all_of(Check)
-    assert (check.state, check.outcome, check.certificate_number) == (CheckState.SUBMITTED, None, "")
+    assert (check.state, check.outcome, check.valid_from) == (CheckState.SUBMITTED, None, None)
+    carried = (check.certificate_number, check.issued_on, check.seen_by)
+    assert carried == ("001234567890", date(2025, 3, 3), "Asha")
     assert list(db.session.scalars(vetting.to_decide(Scope(frozenset({hope.id}))))) == [check]
     assert "still has to decide" in row.problems[0][1]
     again, _ = come(ImportKind.CHECKS, officer, hope, CHECK, certificate(carys, Outcome=outcome))
@@ -178,7 +180,7 @@ def test_training_comes_in_as_verified_by_whoever_brings_it_and_marked(
     hope: Organisation, coordinator: Account, carys: Person
 ) -> None:
     rows = [
-        ("", "CARYS@example.org", "", "", "", "volunteering in prison", "14 Sept 2025", ""),
+        ("", "CARYS@example.org", "", "", "17/5/1990", "volunteering in prison", "14 Sept 2025", ""),
         ("", "", "carys", "llewellyn", "1990-05-17", "First aid", "1.5.2025", "1.5"),
         (carys.reference, "", "", "", "", "first AID", "1/5/2025", "2"),
     ]

@@ -7,42 +7,18 @@ from typing import Any
 
 from volunteer_app.desk.rules.importing import RowState
 from volunteer_app.desk.service.importing import taking
+from volunteer_app.desk.service.importing.check_words import CLEAR, KINDS, LEVELS, NO_NAME
 from volunteer_app.desk.service.importing.judgement import Cells, Context, Judgement, bad
 from volunteer_app.desk.service.importing.who import Who
 from volunteer_app.foundation.folding import plain
 from volunteer_app.people.models import Person
-from volunteer_app.vetting import importing, rules
-from volunteer_app.vetting.importing import PastCheck
+from volunteer_app.vetting import importing, refuse, rules
+from volunteer_app.vetting.importing import PastCheck, There
 from volunteer_app.vetting.rules import CertificateLevel, CheckKind
 
 TO_BE_DECIDED = "Imported without an outcome: a vetting officer still has to decide it"
+BESIDE_ANOTHER = "There is another such check to weigh: a vetting officer still has to decide this one"
 SEEN_BY_LENGTH = 200
-
-KINDS = {
-    **{plain(kind.words): kind for kind in CheckKind},
-    **{kind.value.replace("_", " "): kind for kind in CheckKind},
-    "dbs": CheckKind.CRIMINAL_RECORD,
-    "dbs check": CheckKind.CRIMINAL_RECORD,
-    "dbs certificate": CheckKind.CRIMINAL_RECORD,
-    "criminal record check": CheckKind.CRIMINAL_RECORD,
-    "id": CheckKind.IDENTITY,
-    "id check": CheckKind.IDENTITY,
-    "identity check": CheckKind.IDENTITY,
-    "right to work": CheckKind.RIGHT_TO_VOLUNTEER,
-    "references": CheckKind.REFERENCE,
-    "vetting": CheckKind.HMPPS_VETTING,
-    "ctc": CheckKind.COUNTER_TERRORIST,
-    "clearance": CheckKind.ESTABLISHMENT_CLEARANCE,
-    "establishment clearance": CheckKind.ESTABLISHMENT_CLEARANCE,
-}
-LEVELS = {
-    **{plain(level.words): level for level in CertificateLevel},
-    "enhanced with barred lists": CertificateLevel.ENHANCED_BOTH_BARRED,
-    "enhanced with childrens barred list": CertificateLevel.ENHANCED_CHILD_BARRED,
-    "enhanced with adults barred list": CertificateLevel.ENHANCED_ADULT_BARRED,
-}
-# "Blank" and "no new information" are what a certificate or the Update Service says when there is nothing.
-CLEAR = frozenset({"clear", "blank", "no new information", "in order"})
 
 
 @dataclass(frozen=True)
@@ -51,26 +27,39 @@ class Value:
 
     past: PastCheck
     person: Person
+    remark: str
 
 
 def judge(rows: Sequence[Any], context: Context) -> list[Judgement]:
     """What these rows are: wrong, there already, or good; with a remark where somebody has to decide."""
     who = Who(rows, context)
+    if context.is_taking:
+        importing.hold(list(who.people))
     there = importing.checks_there(list(who.people), context.organisation.id)
-    return [_judge(row, context, who, there) for row in rows]
+    own = refuse.own_person_id(context.batch.by)
+    found = []
+    for row in rows:
+        judged = _judge(row, who, there, own)
+        if judged.state is RowState.GOOD:
+            there.add(There.of(judged.value.past, judged.value.person.id))
+        found.append(judged)
+    return found
 
 
-def _judge(row: Any, context: Context, who: Who, there: Any) -> Judgement:
+def _judge(row: Any, who: Who, there: set[There], own: int | None) -> Judgement:
     cells = Cells(row)
-    person, past = who.of(cells), _past(cells)
-    if person is None or past is None or cells.problems:
+    person, told = who.of(cells), _past(cells)
+    if person is None or told is None or cells.problems:
         return bad(row, cells.problems)
-    if importing.is_there(past, person.id, there):
+    if importing.is_there(told, person.id, there):
         return Judgement(row, RowState.SAME, person_id=person.id)
-    if wrong := importing.problem(past, person, context.organisation):
+    past = importing.as_it_can_be(told, person.id, there)
+    if wrong := importing.problem(past, person, there, own):
         return bad(row, [list(wrong)])
-    remark = [] if past.is_clear else [["outcome", TO_BE_DECIDED]]
-    return Judgement(row, RowState.GOOD, remark, person_id=person.id, value=Value(past, person))
+    waits = BESIDE_ANOTHER if told.is_clear else TO_BE_DECIDED
+    remark = "" if past.is_clear else waits
+    problems = [["outcome", remark]] if remark else []
+    return Judgement(row, RowState.GOOD, problems, person_id=person.id, value=Value(past, person, remark))
 
 
 def _past(cells: Cells) -> PastCheck | None:
@@ -83,12 +72,12 @@ def _past(cells: Cells) -> PastCheck | None:
     issued_on, last_day = cells.day("issued_on"), cells.day("last_day")
     valid_from = cells.day("valid_from") or issued_on
     seen_by = cells.line("seen_by")
+    if seen_by == NO_NAME:
+        cells.wrong("seen_by", "Seen by must be a name, and nothing else")
     if len(seen_by) > SEEN_BY_LENGTH:
         cells.wrong("seen_by", f"Seen by must be {SEEN_BY_LENGTH} characters or fewer")
     if cells.problems:
         return None
-    if not clear:
-        return PastCheck(kind, level, is_clear=False)
     before = last_day + timedelta(days=1) if last_day else None
     if before is None and valid_from is not None:
         before = rules.suggested_valid_before(kind, valid_from)
@@ -97,7 +86,7 @@ def _past(cells: Cells) -> PastCheck | None:
     return PastCheck(
         kind,
         level,
-        True,
+        clear,
         valid_from,
         before,
         number,
@@ -126,6 +115,6 @@ def take(judged: Sequence[Judgement], context: Context) -> None:
             by=context.batch.by,
             authority=context.scope,
         )
-        return "" if value.past.is_clear else TO_BE_DECIDED
+        return value.remark
 
     taking.one_by_one(judged, bring, remark_at="outcome")

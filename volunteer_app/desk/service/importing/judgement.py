@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from volunteer_app.desk.models.importing import ImportBatch
-from volunteer_app.desk.rules.importing import RowState
+from volunteer_app.desk.rules.importing import BatchState, RowState
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.spreadsheets.days import NoDay, day_in
 from volunteer_app.organisations.models import Organisation
@@ -20,6 +20,11 @@ class Context:
     batch: ImportBatch
     organisation: Organisation
     scope: Scope
+
+    @property
+    def is_taking(self) -> bool:
+        """Whether good rows are taken now, in this very transaction."""
+        return self.batch.state is BatchState.TAKING
 
 
 @dataclass

@@ -14,6 +14,7 @@ from typing import IO, Any
 
 from volunteer_app.desk.rules.import_headings import Found, read_headings
 from volunteer_app.desk.rules.importing import ImportKind
+from volunteer_app.desk.service.importing import check_words
 from volunteer_app.foundation.answers import lines
 from volunteer_app.foundation.exporting import begins_like_a_formula
 from volunteer_app.foundation.spreadsheets.delimited import Row
@@ -65,7 +66,7 @@ def draft(file: IO[bytes], kind: ImportKind) -> Iterator[Draft]:
         headings = read_headings(kind, first.cells, letters)
         if headings.problem:
             raise Unreadable(headings.problem)
-        count = _keep(rows, headings.used, len(first.cells), kept)
+        count = _keep(rows, kind, headings.used, len(first.cells), kept)
         if not count:
             raise Unreadable("The file has headings, but no rows below them")
         yield Draft(
@@ -73,10 +74,12 @@ def draft(file: IO[bytes], kind: ImportKind) -> Iterator[Draft]:
         )
 
 
-def _keep(rows: Iterator[Row], used: Sequence[Found], width: int, kept: IO[str]) -> int:
+def _keep(rows: Iterator[Row], kind: ImportKind, used: Sequence[Found], width: int, kept: IO[str]) -> int:
     count = 0
     for row in rows:
         cells = _cells(row, used)
+        if kind is ImportKind.CHECKS:
+            cells = check_words.reduced(cells)
         if any(row.cells[width:]):
             cells[BEYOND] = letter(width)
         if cells:

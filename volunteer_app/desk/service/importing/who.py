@@ -1,15 +1,23 @@
 """Whom a row is about, among those whose record the organisation holds."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from volunteer_app.desk.queries import importing as queries
 from volunteer_app.desk.service.importing.judgement import Cells, Context
 from volunteer_app.foundation.authority import Scope
+from volunteer_app.foundation.folding import plain
 from volunteer_app.people import importing as people
 from volunteer_app.people.likeness import Told, reasons
 from volunteer_app.people.models import Person
 from volunteer_app.people.rules import sort_name
+
+NOT_THEIRS = "The name in this row is not the name in that person’s record"
+NOT_THEIR_BIRTH_DATE = "The date of birth in this row is not the one in that person’s record"
+NOT_NAMED = (
+    "An email address or a number alone is not enough, since families share them. "
+    "Add first and last name, or the date of birth, or use the reference"
+)
 
 
 class Who:
@@ -57,7 +65,7 @@ class Who:
             field, words, _ = ways[0]
             cells.wrong(field, f"{len(both)} people have this {words}. Add their reference")
             return None
-        return self._named(cells, both.pop())
+        return self._named(cells, both.pop(), {field for field, _, _ in ways})
 
     def _ways(self, cells: Cells) -> list[tuple[str, str, set[int]]]:
         """Each way in which the row names somebody: the field, in words, and who that is."""
@@ -75,17 +83,38 @@ class Who:
             found.append(("last_name", "name and date of birth", self.by.get(("name", (name, born)), set())))
         return found
 
-    def _named(self, cells: Cells, person_id: int) -> Person | None:
-        """The person, if the name in the row, where there is one, may be theirs."""
+    def _named(self, cells: Cells, person_id: int, ways: Collection[str]) -> Person | None:
+        """The person, if the name in the row may be theirs.
+
+        Families share addresses, and numbers are mistyped: either needs a name or a birth date beside it.
+        """
+        if not {"reference", "last_name"} & set(ways):
+            sentence = _unlike(cells, self.people[person_id])
+            if sentence:
+                cells.wrong("last_name", sentence)
+            return None if sentence else self.people[person_id]
         first, last = cells.line("first_name"), cells.line("last_name")
         known = self.known_by_id[person_id]
         if first and last:
             told = Told(0, first, last, None, None, "", "")
             theirs = Told(known.id, known.first_name, known.last_name, None, None, "", "")
             if not reasons(told, theirs):
-                cells.wrong("last_name", "The name in this row is not the name in that person’s record")
+                cells.wrong("last_name", NOT_THEIRS)
                 return None
         return self.people[person_id]
+
+
+def _unlike(cells: Cells, person: Person) -> str:
+    """A sentence if what the row says beside an address or a number does not show that it is this person."""
+    first, last = plain(cells.line("first_name")), plain(cells.line("last_name"))
+    if (last and last != plain(person.last_name)) or (
+        first and first not in {plain(person.first_name), plain(person.known_as or "")}
+    ):
+        return NOT_THEIRS
+    born = cells.day("date_of_birth")
+    if (first and last) or (born is not None and born == person.date_of_birth):
+        return ""
+    return NOT_THEIR_BIRTH_DATE if born else NOT_NAMED
 
 
 def _reference(cells: Cells) -> str:

@@ -1,5 +1,6 @@
 """The job finds the pairs that it should, those alone, and remembers what a person decided."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -18,6 +19,7 @@ from volunteer_app.foundation.paging import beyond
 from volunteer_app.foundation.transactions import reading
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people import duplicates, merging, tasks
+from volunteer_app.people.likeness import Reason
 from volunteer_app.people.models import DuplicateLook, DuplicatePair, Person
 from volunteer_app.people.rules import Action
 
@@ -115,7 +117,12 @@ def test_records_are_compared_before_the_transaction_that_writes(
     make_person(hope), make_person(hope)
     seen = []
     compare = duplicates.weighed
-    monkeypatch.setattr(duplicates, "weighed", lambda batch: (seen.append(reading()), compare(batch))[1])
+
+    def weighed(batch: Sequence[tuple[int, int]]) -> dict[tuple[int, int], list[Reason]]:
+        seen.append(reading())
+        return compare(batch)
+
+    monkeypatch.setattr(duplicates, "weighed", weighed)
     look()
     assert seen == [True, True]
     assert len(found(hope)) == 1
@@ -177,7 +184,9 @@ def test_two_people_stay_two_until_somebody_takes_it_back(hope: Organisation) ->
     assert len(found(hope)) == 1
 
 
-def test_merged_records_are_in_no_pair_and_come_back_with_the_undo(hope: Organisation) -> None:
+def test_merged_records_are_in_no_pair_and_an_undo_keeps_them_as_two_people(
+    hope: Organisation,
+) -> None:
     one, other, third = (make_person(hope) for _ in range(3))
     look()
     row = merging.merge(one, other, take=(), reason="Same", scope=scope(hope), by=BY)
@@ -185,7 +194,19 @@ def test_merged_records_are_in_no_pair_and_come_back_with_the_undo(hope: Organis
     assert [ids for ids, _ in found(hope)] == [{one.id, third.id}]
     merging.undo(row, reason="Two", scope=scope(hope), by=BY)
     look()
-    assert len(found(hope)) == 3
+    assert len(found(hope)) == 2  # each with the third
+    kept = db.session.scalars(duplicates.pairs(scope(hope), dismissed=True)).one()
+    assert {kept.first_id, kept.second_id} == {one.id, other.id}
+    assert kept.dismissed_by == BY.name
+
+
+def test_an_undo_of_a_pair_that_nobody_found_keeps_the_two_apart_too(hope: Organisation) -> None:
+    one = make_person(hope, first_name="Ann", last_name="Before")
+    other = make_person(hope, first_name="Zoe", last_name="Quite", date_of_birth=None)
+    row = merging.merge(one, other, take=(), reason="Same", scope=scope(hope), by=BY)
+    merging.undo(row, reason="Two", scope=scope(hope), by=BY)
+    kept = db.session.scalars(duplicates.pairs(scope(hope), dismissed=True)).one()
+    assert {kept.first_id, kept.second_id} == {one.id, other.id}
 
 
 def test_a_pair_named_by_hand_is_within_the_scope_and_kept(hope: Organisation) -> None:

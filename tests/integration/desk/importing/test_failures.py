@@ -81,7 +81,12 @@ def test_files_have_their_turns_a_chunk_at_a_time(
 ) -> None:
     turns: list[int] = []
     chunk = tasks._chunk
-    monkeypatch.setattr(tasks, "_chunk", lambda number: (turns.append(number), chunk(number))[1])
+
+    def noted(number: int) -> int:
+        turns.append(number)
+        return chunk(number)
+
+    monkeypatch.setattr(tasks, "_chunk", noted)
     jobs.run(batches.JOB)
     one, other = (each.id for each in two)
     assert turns == [one, other] * 4

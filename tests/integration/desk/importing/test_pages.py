@@ -85,7 +85,7 @@ def test_the_bad_rows_come_back_as_a_file_with_their_reasons_and_can_be_sent_aga
     rows = list(csv.DictReader(io.StringIO(bad.decode("utf-8-sig"))))
     assert [(row["Surname"], row["Phone"], row["Row"]) for row in rows] == [("Li", "'=cmd()", "2")]
     assert "First name (column B): Enter a first name" in rows[0]["What is wrong"]
-    mended = bad.replace(b"Li,,'=cmd()", b"Li,Bo,01632 960001")
+    mended = bad.replace(b'"Li","","\'=cmd()"', b"Li,Bo,01632 960001")
     assert send(browser, mended).status_code == 302
     assert the_batch().counts == {"good": 1}
     workbook = download(browser, f"/imports/{batch.reference}/bad-rows/xlsx")

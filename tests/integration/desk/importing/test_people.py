@@ -13,13 +13,14 @@ from volunteer_app.accounts.rules import Action
 from volunteer_app.desk.models.importing import ImportBatch, ImportRow, OwnNumber
 from volunteer_app.desk.queries import importing as queries
 from volunteer_app.desk.rules.importing import BatchState, Choice, RowState
-from volunteer_app.desk.service.importing import batches, people
+from volunteer_app.desk.service.importing import batches
 from volunteer_app.foundation import history
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import Refused
 from volunteer_app.foundation.history import HistoryEntry
 from volunteer_app.foundation.search_index import SearchKey
 from volunteer_app.organisations.models import Organisation
+from volunteer_app.people.likeness import Reason, Told, reasons
 from volunteer_app.people.models import Affiliation, Person
 
 
@@ -161,8 +162,12 @@ def test_rows_are_not_compared_with_everybody_of_a_crowded_postcode(
 ) -> None:
     arrive(hope, 500, postcode="LS12 2TJ")
     compared = []
-    weigh = people.reasons
-    monkeypatch.setattr(people, "reasons", lambda one, other: (compared.append(other), weigh(one, other))[1])
+
+    def weigh(one: Told, other: Told) -> list[Reason]:
+        compared.append(other)
+        return reasons(one, other)
+
+    monkeypatch.setattr("volunteer_app.desk.service.importing.people.reasons", weigh)
     rows = [(*each, "LS12 2TJ") for each in some_people(60, start=520)]
     batch = bring(csv_of((*HEADINGS, "Postcode"), rows), hope, coordinator)
     assert batch.counts == {"good": 60}

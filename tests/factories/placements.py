@@ -84,7 +84,7 @@ def make_placement(
 
 def make_session(placement: Placement, *, days_ago: int = 0, minutes: int = 120) -> PlacementSession:
     """Hours that were logged and wait for approval."""
-    return hours.log_session(placement, held_on=days_on(-days_ago), minutes=minutes, by=BY)
+    return hours.log_session(placement, held_on=days_on(-days_ago), minutes=minutes, by=BY, further=True)
 
 
 def days_on(number: int) -> date:

@@ -98,7 +98,12 @@ def pair_by_hand(scope: Scope, person: Person, reference: str) -> DuplicatePair:
     other = db.session.scalars(queries.people(scope).where(Person.reference == reference)).one_or_none()
     if other is None or other.id == person.id:
         raise Refused("Enter the reference of another record, like VOL-12AB34CD", "other")
-    first, second = sorted((person.id, other.id))
+    return pair_of(person.id, other.id)
+
+
+def pair_of(one: int, other: int) -> DuplicatePair:
+    """The pair of these two records, made if there is none."""
+    first, second = _in_order(one, other)
     statement = select(DuplicatePair).where(
         DuplicatePair.first_id == first, DuplicatePair.second_id == second
     )

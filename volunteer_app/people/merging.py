@@ -20,7 +20,7 @@ from volunteer_app.foundation.announcements import announce
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import Base, db
 from volunteer_app.foundation.errors import NotFound, Refused
-from volunteer_app.people import queries
+from volunteer_app.people import duplicates, queries
 from volunteer_app.people.models import Affiliation, Person, PersonMerge, PersonMergeMove
 from volunteer_app.people.rules import (
     Action,
@@ -145,6 +145,7 @@ def undo(row: PersonMerge, *, reason: str, scope: Scope, by: Actor) -> Undone:
     fields = _give_values_back(kept, row.chosen, by)
     row.undone_at, row.undone_by, row.undo_reason = clock.now(), by.name, reason.strip()
     history.record(Action.UNDO_MERGE, row, by=by, person_id=kept.id)
+    duplicates.dismiss(duplicates.pair_of(kept.id, merged.id), by=by)  # why stands with the undo
     now = {each.id: _identity(each) for each in (kept, merged)}
     announce(MergeUndone(row.id, kept.id, merged.id, was, now))
     db.session.expire_all()

@@ -8,6 +8,7 @@ from wtforms.validators import Optional
 
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.forms import (
+    Box,
     DateParts,
     Drop,
     Form,
@@ -104,6 +105,7 @@ class LogHoursForm(Form):
     )
     hours = Number("Hours", most=24)
     minutes = Number("Minutes", most=59)
+    further = Box("These are further hours of the same day")
 
     @property
     def total_minutes(self) -> int:

@@ -175,6 +175,29 @@ def minutes_by_state(placement_id: int) -> dict[SessionState, int]:
     return {state: int(minutes) for state, minutes in db.session.execute(statement)}
 
 
+def is_logged(placement_id: int, day: date, minutes: int) -> bool:
+    """Whether a session of this length stands for this day of a placement, and was not sent back."""
+    statement = select(PlacementSession.id).where(
+        PlacementSession.placement_id == placement_id,
+        PlacementSession.held_on == day,
+        PlacementSession.minutes == minutes,
+        PlacementSession.state != SessionState.SENT_BACK,
+    )
+    return db.session.scalars(statement.limit(1)).first() is not None
+
+
+def sent_back_count() -> ColumnElement[int]:
+    """How many sessions of a placement were sent back and still stand so: a column beside `Placement`."""
+    return (
+        select(func.count())
+        .where(
+            PlacementSession.placement_id == Placement.id, PlacementSession.state == SessionState.SENT_BACK
+        )
+        .correlate(Placement)
+        .scalar_subquery()
+    )
+
+
 def minutes_on(person_id: int, day: date) -> int:
     """How many minutes the person has logged for a day, in all placements, but for those sent back."""
     statement = select(func.coalesce(func.sum(PlacementSession.minutes), 0)).where(

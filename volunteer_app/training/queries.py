@@ -4,13 +4,14 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import NotFound
 from volunteer_app.foundation.paging import Key
+from volunteer_app.people.models import Person
 from volunteer_app.training.models import TrainingPack, TrainingRecord
 from volunteer_app.training.rules import TrainingFacts, TrainingState
 
@@ -115,6 +116,20 @@ def to_verify(scope: Scope) -> Select[TrainingRecord]:
     return _with_names().where(
         TrainingRecord.organisation_id.in_(scope.organisation_ids),
         TrainingRecord.state == TrainingState.LOGGED,
+    )
+
+
+def not_accepted_since(moment: datetime) -> ColumnElement[int]:
+    """How many of a person's records somebody could not accept since then: a column beside `Person`."""
+    return (
+        select(func.count())
+        .where(
+            TrainingRecord.person_id == Person.id,
+            TrainingRecord.state == TrainingState.REJECTED,
+            TrainingRecord.decided_at >= moment,
+        )
+        .correlate(Person)
+        .scalar_subquery()
     )
 
 

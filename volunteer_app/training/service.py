@@ -13,7 +13,7 @@ from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import Refused, StaleEdit
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Person
-from volunteer_app.training import reference, rules
+from volunteer_app.training import letters, reference, rules
 from volunteer_app.training.models import TrainingPack, TrainingRecord
 from volunteer_app.training.rules import Action, TrainingState
 
@@ -117,6 +117,7 @@ def reject_training(record: TrainingRecord, *, note: str, by: Actor, version: in
     if not note.strip():
         raise Refused("Enter why you cannot accept it. The volunteer will read this", "note")
     _decide(record, TrainingState.REJECTED, Action.REJECT, by, note.strip(), version)
+    letters.not_accepted([record.person])
 
 
 def _decide(

@@ -15,9 +15,12 @@ from tests.integration.placements.conftest import World
 from tests.integration.placements.test_pages import filled
 from tests.page_client import PageClient, form_fields
 from volunteer_app.accounts.rules import MembershipRole
+from volunteer_app.foundation import history
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import Refused, StaleEdit
 from volunteer_app.foundation.history import HistoryEntry
+from volunteer_app.foundation.mail import OutboxMessage
+from volunteer_app.people.rules import Action
 from volunteer_app.placements import hours, queries
 from volunteer_app.placements.models import Placement, PlacementSession
 from volunteer_app.placements.rules import SessionState
@@ -234,3 +237,48 @@ def test_another_organisations_hours_are_not_found(client: PageClient, begun: Pl
     db.session.commit()
     for path in (f"/hours/{session.reference}", f"/placements/{begun.reference}/hours"):
         assert client.get(path).status_code == 404
+
+
+def test_a_volunteer_hears_of_hours_that_are_sent_back_by_mail_and_on_their_start_page(
+    volunteer: PageClient, coordinator: PageClient, begun: Placement, world: World
+) -> None:
+    world.person.email = "gwen@people.example"
+    session = make_session(begun)
+    history.record(Action.EDIT, world.person, by=BY, person_id=world.person.id)
+    db.session.commit()
+    assert "sent back" not in volunteer.get("/my/volunteering").text
+    coordinator.submit(f"/hours/{session.reference}", decision="send_back", note="A secret remark")
+    message = db.session.scalars(select(OutboxMessage)).one()
+    assert message.to_address == "gwen@people.example"
+    assert f"/placements/{begun.reference}/hours" in message.body
+    told = message.subject + message.body
+    assert not any(each in told for each in ("secret", begun.place.name, begun.role.name))
+    assert "1 entry of hours was sent back" in volunteer.get("/my/volunteering").text
+
+
+def test_hours_sent_back_to_somebody_without_an_address_send_nothing(
+    coordinator: PageClient, begun: Placement, world: World
+) -> None:
+    world.person.email = None
+    session = make_session(begun)
+    history.record(Action.EDIT, world.person, by=BY, person_id=world.person.id)
+    db.session.commit()
+    coordinator.submit(f"/hours/{session.reference}", decision="send_back", note="Which day?")
+    assert db.session.scalars(select(OutboxMessage)).all() == []
+
+
+def test_the_same_day_and_length_is_logged_twice_only_when_somebody_says_that_it_is_further(
+    coordinator: PageClient, begun: Placement
+) -> None:
+    new = f"/placements/{begun.reference}/hours/new"
+    typed = {**filled(days_on(0), "held_on"), "hours": "2", "minutes": "30"}
+    first = coordinator.submit(new, **typed)
+    page = coordinator.get(first.location).text
+    assert "You or another coordinator approves them" in page
+    assert "govuk-notification-banner--success" in page
+    again = coordinator.submit(new, **typed)
+    assert again.status_code == 422
+    assert "2 hours 30 minutes are already logged for this day" in again.text
+    assert "These are further hours of the same day" in again.text
+    assert coordinator.submit(new, **typed, further="y").status_code == 302
+    assert len(db.session.scalars(select(PlacementSession.id)).all()) == 2

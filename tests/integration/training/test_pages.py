@@ -11,12 +11,14 @@ from tests.page_client import PageClient, form_fields
 from volunteer_app.accounts.models import Account
 from volunteer_app.accounts.rules import MembershipRole
 from volunteer_app.foundation import clock
+from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.history import HistoryEntry
+from volunteer_app.foundation.mail import OutboxMessage
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people import service as people
 from volunteer_app.people.models import Person
-from volunteer_app.training import service
+from volunteer_app.training import service, verifying
 from volunteer_app.training.models import TrainingRecord
 from volunteer_app.training.rules import TrainingState
 
@@ -175,6 +177,23 @@ def test_a_refusal_says_why(client: PageClient) -> None:
     assert client.submit(address, decision="reject").status_code == 422
     assert client.submit(address, decision="reject", note="No certificate").status_code == 302
     assert (the_record().state, the_record().decision_note) == (TrainingState.REJECTED, "No certificate")
+
+
+def test_a_volunteer_hears_once_by_mail_of_training_that_was_not_accepted(client: PageClient) -> None:
+    organisation = make_organisation()
+    person = make_person(organisation, email="carys@people.example")
+    records = [make_training(person, organisation) for _ in range(2)]
+    db.session.commit()
+    scope = Scope(organisation_ids=frozenset({organisation.id}))
+    seen = {each.reference: each.version for each in records}
+    verifying.decide_chosen(scope, list(seen), seen, verify=False, note="No certificate", by=BY)
+    db.session.commit()
+    message = db.session.scalars(select(OutboxMessage)).one()
+    assert message.to_address == "carys@people.example"
+    assert "/my/training" in message.body
+    assert "certificate" not in message.body
+    sign_in(client, make_account(person_id=person.id))
+    assert "2 training records were not accepted" in client.get("/my/volunteering").text
 
 
 def test_a_coordinator_who_volunteers_cannot_verify_their_own_training(client: PageClient) -> None:

@@ -55,6 +55,7 @@ IN_PROGRESS = {
     Kind.TRAINING: "You have logged it. Your coordinator will check it",
     Kind.REFERENCES: "We are waiting for the people you named. You can remind them to answer",
 }
+NEWS = timedelta(days=60)  # how long the page says that training was not accepted
 WAIT = "This is under way. You do not need to do anything unless somebody asks you"
 THEIRS = frozenset({Kind.TRAINING, Kind.VOLUNTEER_AGREEMENT, Kind.CONFIDENTIALITY, Kind.EMERGENCY_CONTACT})
 TONES = {

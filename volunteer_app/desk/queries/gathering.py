@@ -19,7 +19,9 @@ from volunteer_app.desk.rules.telling import (
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
+from volunteer_app.foundation.errors import NotFound
 from volunteer_app.foundation.history import HistoryEntry
+from volunteer_app.people.models import Person
 from volunteer_app.placements import queries as placements
 from volunteer_app.placements.models import Placement, PlacementSession
 from volunteer_app.placements.rules import PlacementState
@@ -116,10 +118,28 @@ def placements_of(scope: Scope, person_id: int) -> list[Placement]:
     return _in_order(statement, _bare_role())
 
 
-def own_placements(person_id: int) -> list[Placement]:
-    """A volunteer's own placements, the latest start first."""
-    statement = select(Placement).where(Placement.person_id == person_id)
-    return _in_order(statement, joinedload(Placement.role, innerjoin=True))
+def own_person(person_id: int | None, news: timedelta) -> tuple[Person, int]:
+    """The volunteer, and how many of their training records were not accepted lately; in one statement.
+
+    Raises:
+        NotFound: there is no such person.
+    """
+    statement = select(Person, training.not_accepted_since(clock.now() - news)).where(Person.id == person_id)
+    found = db.session.execute(statement).one_or_none()
+    if found is None:
+        raise NotFound
+    return found[0], found[1]
+
+
+def own_placements(person_id: int) -> dict[Placement, int]:
+    """A volunteer's own placements, the latest start first, each with how many hours were sent back."""
+    statement = (
+        select(Placement, placements.sent_back_count())
+        .where(Placement.person_id == person_id)
+        .options(joinedload(Placement.role, innerjoin=True), joinedload(Placement.place, innerjoin=True))
+        .order_by(Placement.starts_on.desc(), Placement.id.desc())
+    )
+    return {row[0]: row[1] for row in db.session.execute(statement)}
 
 
 def own_applications(person_id: int) -> list[Application]:

@@ -13,7 +13,6 @@ from volunteer_app.foundation.errors import NotFound
 from volunteer_app.foundation.forms import Form, show
 from volunteer_app.foundation.permissions import Permission, can, current_scope, public, requires, viewer
 from volunteer_app.organisations.models import Organisation
-from volunteer_app.people import queries as people
 from volunteer_app.recruitment import drafts
 from volunteer_app.recruitment.rules import DRAFT_KEPT
 
@@ -58,10 +57,10 @@ def person(reference: str) -> Response:
 @requires(Permission.PERSON_OWN)
 def my_start() -> Response:
     """What is left before the viewer can start, and their applications and placements."""
-    person = people.person_by_id(current_scope(Permission.PERSON_OWN).person_id)
+    person, not_accepted = queries.own_person(current_scope(Permission.PERSON_OWN).person_id, own.NEWS)
     applications = queries.own_applications(person.id)
     placed = queries.own_placements(person.id)
-    plans = own.plans(person, applications, placed)
+    plans = own.plans(person, applications, list(placed))
     organisations = own.waiting_organisations(plans)
     chosen = _chosen(organisations, request.args.get("with", ""))
     return show(
@@ -74,6 +73,7 @@ def my_start() -> Response:
         today=clock.today(),
         applications=applications,
         placements=placed,
+        not_accepted=not_accepted,
     )
 
 

@@ -19,6 +19,9 @@ from volunteer_app.placements.models import Placement, PlacementSession
 from volunteer_app.placements.rules import SessionState
 from volunteer_app.placements.views.room import blueprint
 
+OWN_LOGGED = "Hours logged. Your coordinator will approve them"
+LOGGED = "Hours logged. You or another coordinator approves them under Hours to approve"
+
 
 @blueprint.get("/placements/<reference>/hours")
 @requires(Permission.PERSON_OWN, Permission.PLACEMENT_VIEW)
@@ -50,11 +53,18 @@ def log_hours(reference: str) -> Response | Answer:
                 placement,
                 held_on=cast(date, form.held_on.data),  # required by the form
                 minutes=form.total_minutes,
+                further=form.further.data,
                 by=actor if own else actor.acting_for(placement.person.reference),
             )
-            flash("Hours logged. " + ("Your coordinator" if own else "A coordinator") + " will approve them")
+            flash(OWN_LOGGED if own else LOGGED, "success")
             return redirect(url_for("placements.placement_hours", reference=placement.reference))
-    return show("placements/log_hours.html", form, placement=_whose(reference)[0], own=own)
+    return show(
+        "placements/log_hours.html",
+        form,
+        placement=_whose(reference)[0],
+        own=own,
+        again=bool(form.further.errors),
+    )
 
 
 @blueprint.post("/hours/<reference>/remove")

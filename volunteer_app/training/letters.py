@@ -1,0 +1,18 @@
+"""Mail about training. It names no course and no reason: an e-mail may be read by others."""
+
+from collections.abc import Iterable
+
+from volunteer_app.foundation import links, mail
+from volunteer_app.people.models import Person
+
+
+def not_accepted(people: Iterable[Person]) -> None:
+    """Tell each person once that their training needs a look; why stands on the page."""
+    for person in dict.fromkeys(people):
+        if person.email:
+            mail.post(
+                person.email,
+                "training/mail/not_accepted.txt",
+                name=person.known_as or person.first_name,
+                url=links.address("training.my_training"),
+            )

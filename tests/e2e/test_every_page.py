@@ -30,6 +30,7 @@ LOOKED_AT_ELSEWHERE = {
     "people.close_sign_in": "test_merging",
     "people.remove_letter": "test_files",
     "desk.search_results": "test_keyboard",
+    "organisations.about": "test_keyboard",
     "placements.approve_many_hours": "test_hours",
     "placements.approved_many_hours": "test_hours",
     "placements.end": "test_story",

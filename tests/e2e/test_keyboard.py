@@ -93,3 +93,13 @@ def test_somebody_misspelt_is_found_from_any_page_by_keyboard(width: int, visiti
     assert "Helperton, Sami" in found.first.inner_text()
     assert "Similar to what you typed" in found.first.inner_text()
     assert someone.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_prison_is_found_from_any_page_and_read_about(visiting: Visiting) -> None:
+    someone = visiting("champion@")
+    someone.opens("/start")
+    someone.types("Search opportunities and organisations", "leeds")
+    someone.presses("Search")
+    someone.follows("Leeds (HMP)")
+    someone.sees("LEI", "public lists")
+    someone.looks()

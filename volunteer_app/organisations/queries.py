@@ -16,7 +16,7 @@ from volunteer_app.foundation.errors import NotFound
 from volunteer_app.foundation.paging import Anchor, Key, Page, page
 from volunteer_app.foundation.permissions import Scope
 from volunteer_app.organisations.models import Establishment, Organisation
-from volunteer_app.organisations.rules import OrganisationKind, path_end
+from volunteer_app.organisations.rules import PUBLIC_KINDS, OrganisationKind, path_end
 
 BY_NAME = (Key(Organisation.name), Key(Organisation.id))
 
@@ -59,16 +59,34 @@ def by_code(code: str) -> Organisation | None:
     return db.session.scalars(select(Organisation).where(Organisation.code == code)).one_or_none()
 
 
+def known(scope: Scope) -> ColumnElement[bool]:
+    """What staff may know of: the organisations of their scope, and prisons and probation everywhere."""
+    return or_(Organisation.id.in_(scope.organisation_ids), Organisation.kind.in_(PUBLIC_KINDS))
+
+
+def known_by_reference(scope: Scope, reference: str) -> Organisation:
+    """An organisation that staff with this scope may know of.
+
+    Raises:
+        NotFound: there is none with this reference.
+    """
+    return _of_a_page(reference, known(scope))
+
+
 def by_reference(scope: Scope, reference: str) -> Organisation:
     """The organisation of a page, with its establishment and the one above it.
 
     Raises:
         NotFound: there is none with this reference inside the scope.
     """
+    return _of_a_page(reference, Organisation.id.in_(scope.organisation_ids))
+
+
+def _of_a_page(reference: str, visible: ColumnElement[bool]) -> Organisation:
     statement = (
         select(Organisation)
         .options(joinedload(Organisation.establishment), joinedload(Organisation.parent))
-        .where(Organisation.reference == reference, Organisation.id.in_(scope.organisation_ids))
+        .where(Organisation.reference == reference, visible)
     )
     organisation = db.session.scalars(statement).one_or_none()
     if organisation is None:

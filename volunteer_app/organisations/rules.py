@@ -23,6 +23,16 @@ class OrganisationKind(StrEnum):
     OTHER = "other"
 
 
+# Which prisons and probation offices there are is public knowledge
+PUBLIC_KINDS = frozenset(
+    {
+        OrganisationKind.PRISON,
+        OrganisationKind.PROBATION_REGION,
+        OrganisationKind.PROBATION_DELIVERY_UNIT,
+    }
+)
+
+
 class Sector(StrEnum):
     """The part of the criminal justice system an organisation belongs to."""
 

@@ -51,6 +51,15 @@ def organisation(reference: str) -> Response:
     )
 
 
+@blueprint.get("/organisations/<reference>/about")
+@requires(Permission.DESK_VIEW)
+def about(reference: str) -> Response:
+    """What all staff may know of an organisation of theirs, or of a prison or probation office."""
+    scope = current_scope(Permission.DESK_VIEW)
+    found = queries.known_by_reference(scope, reference)
+    return show("organisations/about.html", organisation=found, own=scope.reaches(found.id))
+
+
 @blueprint.route("/organisations/<reference>/new", methods=["GET", "POST"])
 @requires(Permission.ORGANISATION_ADMINISTER)
 def create(reference: str) -> Response:

@@ -24,7 +24,7 @@ NEAR = "Similar to what you typed"
 
 def everywhere(world: World) -> searching.Reach:
     reached = Scope(frozenset({world.hope.id, world.prison.id}))
-    return searching.Reach(reached, reached, reached)
+    return searching.Reach(reached, reached, reached, reached)
 
 
 def found(world: World, text: str, kind: str = "person") -> list[str]:
@@ -98,9 +98,23 @@ def test_an_opportunity_is_found_by_title_role_organisation_and_place(world: Wor
 def test_an_organisation_is_found_by_either_name_and_by_code(world: World) -> None:
     leeds = organisations.by_code("LEI")
     assert leeds is not None
-    reach = searching.Reach(None, Scope(), Scope(frozenset({leeds.id})))
+    reach = searching.Reach(None, Scope(), Scope(), Scope())  # a prison is known to all staff
     for text in ("LEI", "leeds", "leedz", leeds.reference):
-        assert [hit.title for hit in searching.search(reach, text).of("organisation")] == [leeds.name]
+        assert leeds.name in [hit.title for hit in searching.search(reach, text).of("organisation")]
+
+
+def test_all_staff_find_prisons_and_their_own_organisation_and_may_read_about_them(
+    coordinator: PageClient, world: World
+) -> None:
+    page = looked_for(coordinator, "leeds")
+    leeds = organisations.by_code("LEI")
+    assert leeds is not None
+    assert f'href="/organisations/{leeds.reference}/about"' in page
+    about = coordinator.get(f"/organisations/{leeds.reference}/about").text
+    for shown in (leeds.name, "LEI", "public lists"):
+        assert shown in about
+    assert "An administrator of this" in coordinator.get(f"/organisations/{world.hope.reference}/about").text
+    assert coordinator.get(f"/organisations/{world.other.reference}/about").status_code == 404
 
 
 def test_at_most_20_of_a_kind_are_shown_and_the_list_shows_all(coordinator: PageClient, world: World) -> None:
@@ -141,8 +155,7 @@ def test_a_whole_reference_leads_straight_to_the_record(coordinator: PageClient,
         (opportunity.reference, f"/manage/opportunities/{opportunity.reference}"),
         (away.reference, f"/opportunities/{away.reference}"),
     ):
-        send(coordinator, typed)
-        assert coordinator.get("/search?search=yes").location == address
+        assert coordinator.get(send(coordinator, typed).location).location == address
 
 
 def test_words_stay_out_of_the_address_and_are_shown_as_typed(coordinator: PageClient, world: World) -> None:
@@ -169,10 +182,10 @@ def test_where_nothing_is_found_the_page_says_what_to_try(coordinator: PageClien
 @pytest.mark.parametrize(
     ("role", "sees"),
     [
-        (MembershipRole.COORDINATOR, {"people", "opportunities"}),
-        (MembershipRole.VETTING_OFFICER, {"people", "opportunities"}),
-        (MembershipRole.CHAMPION, {"opportunities"}),
-        (MembershipRole.MINISTERIAL_CHAMPION, {"opportunities"}),
+        (MembershipRole.COORDINATOR, {"people", "opportunities", "organisations"}),
+        (MembershipRole.VETTING_OFFICER, {"people", "opportunities", "organisations"}),
+        (MembershipRole.CHAMPION, {"opportunities", "organisations"}),
+        (MembershipRole.MINISTERIAL_CHAMPION, {"opportunities", "organisations"}),
         (MembershipRole.ADMINISTRATOR, {"opportunities", "organisations"}),
     ],
 )

@@ -51,23 +51,19 @@ def groups(results: Results) -> list[Group]:
 
 
 def address(hit: Hit) -> str:
-    """The page of a record that was found: an own opportunity where it is managed, else as all see it."""
+    """The page of a record that was found: one's own where it is managed, else as all see it."""
     endpoint = {
         "person": "desk.person",
         "opportunity": "recruitment.preview" if hit.is_own else "recruitment.opportunity",
-        "organisation": "organisations.organisation",
+        "organisation": "organisations.organisation" if hit.is_own else "organisations.about",
     }[hit.kind]
     return url_for(endpoint, reference=hit.reference)
 
 
 def what() -> str:
     """What the viewer's search looks through, in words."""
-    kinds = ["opportunities"]
-    if can(Permission.PERSON_VIEW):
-        kinds.insert(0, "people")
-    if can(Permission.ORGANISATION_ADMINISTER):
-        kinds.append("organisations")
-    return " and ".join([", ".join(kinds[:-1]), kinds[-1]] if len(kinds) > 1 else kinds)
+    kinds = "opportunities and organisations"
+    return f"people, {kinds}" if can(Permission.PERSON_VIEW) else kinds
 
 
 def _line(hit: Hit) -> Line:

@@ -16,11 +16,12 @@ KINDS = ("person", "opportunity", "organisation")
 
 @dataclass(frozen=True)
 class Reach:
-    """What a viewer may find: None where they may open no such page."""
+    """What a viewer may find: `people` is None where they may open no record."""
 
     people: Scope | None
     opportunities: Scope
-    organisations: Scope | None
+    organisations: Scope
+    administered: Scope
 
     @property
     def kinds(self) -> list[str]:
@@ -61,8 +62,7 @@ def search(reach: Reach, text: str) -> Results:
     if reach.people is not None:
         found["person"] = people.closest(reach.people, terms, MOST)
     parts = opportunities.closest(reach.opportunities, terms, MOST)
-    if reach.organisations is not None:
-        parts += organisations.closest(reach.organisations, terms, MOST)
+    parts += organisations.closest(reach.organisations, reach.administered, terms, MOST)
     for hit in finding.hits(parts):
         found[hit.kind].append(hit)
     return Results({kind: found[kind][: MOST + 1] for kind in found})

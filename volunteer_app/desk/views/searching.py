@@ -39,9 +39,9 @@ def search_results() -> Response:
 
 def _reach() -> queries.Reach:
     """What the viewer may open, asked by the permission of each page."""
-    sees_people, keeps_organisations = can(Permission.PERSON_VIEW), can(Permission.ORGANISATION_ADMINISTER)
     return queries.Reach(
-        people=current_scope(Permission.PERSON_VIEW) if sees_people else None,
+        people=current_scope(Permission.PERSON_VIEW) if can(Permission.PERSON_VIEW) else None,
         opportunities=current_scope(Permission.OPPORTUNITY_MANAGE),
-        organisations=current_scope(Permission.ORGANISATION_ADMINISTER) if keeps_organisations else None,
+        organisations=current_scope(Permission.DESK_VIEW),
+        administered=current_scope(Permission.ORGANISATION_ADMINISTER),
     )

@@ -25,7 +25,7 @@ from volunteer_app.foundation.permissions import current_actor
 # What one page can show to be checked, and one transaction can change in a few seconds
 MOST = 500
 TOO_MANY = (
-    f"Choose {MOST} or fewer at a time: set a filter, then choose all that match. "
+    f"Choose {MOST} or fewer at a time: search or filter first, then choose all that match. "
     "What you had ticked is not ticked any more"
 )
 

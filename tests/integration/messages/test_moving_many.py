@@ -50,6 +50,7 @@ def test_those_who_can_move_do_and_the_others_are_named_with_why(
     db.session.commit()
     where = chosen(coordinator, ada, bert, cleo)
     assert "Move 3 applications" in coordinator.get(where).text
+    assert "3 of 3 can" in coordinator.get(where).text
     there = coordinator.submit(where, to="shortlisted").location
     page = coordinator.get(there).text
     assert "3 applications will move. 0 applications will stay" in page  # interviewed may go back
@@ -58,7 +59,7 @@ def test_those_who_can_move_do_and_the_others_are_named_with_why(
     there = coordinator.submit(where, to="offered").location
     page = coordinator.get(there).text
     assert "Make the offer on its own page, so that its letter is sent" in page
-    assert "An application that is applied cannot move to offered" in page
+    assert "This application is at applied, so it cannot go to offered" in page
     there = coordinator.submit(where, to="on_hold").location
     assert coordinator.submit(there, note="").status_code == 422
     done = coordinator.submit(there, note="The prison is closed", reason="waiting_for_prison")
@@ -192,3 +193,13 @@ def test_any_number_are_read_with_the_same_statements_and_written_with_one_each(
     assert reads[0] == reads[1] < 20
     assert updates[1] <= 50
     assert len(db.session.scalars(select(ApplicationMove)).all()) == 120
+
+
+def test_who_has_no_address_is_named_before_many_are_declined(
+    coordinator: PageClient, hope: Organisation, opportunity: Opportunity
+) -> None:
+    ada = make_application(opportunity, make_person(hope, first_name="Ada", email="ada@people.example"))
+    bert = make_application(opportunity, make_person(hope, first_name="Bert", email=None))
+    db.session.commit()
+    page = coordinator.get(f"{chosen(coordinator, ada, bert)}/to/declined").text
+    assert f"1 person has no email address: tell them yourself ({bert.person.full_name})." in page

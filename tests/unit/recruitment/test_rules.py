@@ -65,7 +65,12 @@ def test_a_random_walk_meets_checks_only_after_an_accepted_offer(choices: list[i
 
 def test_a_refused_move_is_a_sentence() -> None:
     problem = move_problem(Stage.ON_HOLD, Stage.READY, Stage.APPLIED, offer_accepted=False)
-    assert problem == "An application that is on hold cannot move to ready"
+    assert problem == "This application is on hold, so it cannot go to ready"
+
+
+def test_why_an_application_cannot_go_back_reads_as_a_sentence() -> None:
+    problem = rules.move_problem(Stage.CHECKS, Stage.APPLIED, None, offer_accepted=True)
+    assert problem == "This application is at checks, so it cannot go back to applied"
 
 
 def test_taking_an_offer_off_hold_needs_no_new_letter() -> None:

@@ -22,7 +22,7 @@ def stage_choices(targets: Mapping[Stage, int], of: int) -> list[SelectChoice]:
         SelectChoice(
             to.value,
             _words(to),
-            render_kw={"hint": f"The order of stages allows it for {number:,} of {of:,}"},
+            render_kw={"hint": f"{number:,} of {of:,} can"},
         )
         for to, number in targets.items()
     ]
@@ -69,9 +69,10 @@ def _letter(going: Sequence[Line], to: Stage) -> str:
         return "Nobody gets an email about this move."
     if not hears:
         return "None of them has an email address: tell them yourself."
-    others = len(going) - hears
+    others = [line.application.person.full_name for line in going if not line.hears]
     rest = (
-        f" {count(others, 'person has', 'people have')} no email address: tell them yourself."
+        f" {count(len(others), 'person has', 'people have')} no email address: tell them yourself "
+        f"({', '.join(others)})."
         if others
         else ""
     )

@@ -66,7 +66,7 @@ def looks_at_recording_an_answer(visitor: Visitor, reference: str) -> None:
 def opens_the_record(visitor: Visitor, name: str) -> str:
     """From the list of people to somebody's record; returns its address."""
     visitor.opens("/people")
-    visitor.types("Search by name or reference", name)
+    visitor.types("Search by name, email address, postcode or reference", name)
     visitor.presses("Search this list")
     first, last = name.split(" ")
     visitor.follows(f"{last}, {first}")

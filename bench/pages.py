@@ -69,14 +69,14 @@ PAGES = (
     Page(COORDINATOR, "today", "desk.start"),
     Page(COORDINATOR, "people", "people.list_people"),
     Page(COORDINATOR, "people, a later page", "people.list_people", query=(("after", "{middle}"),)),
-    Page(COORDINATOR, "people, found by name", "people.list_people", query=(("search", "yes"),)),
+    Page(COORDINATOR, "people, found by name", "people.list_people", query=(("search", "1"),)),
     Page(COORDINATOR, "person record", "desk.person", "person"),
     Page(COORDINATOR, "edit a person", "people.edit", "person"),
     Page(COORDINATOR, "add a person", "people.add"),
     Page(COORDINATOR, "own opportunities", "recruitment.manage_opportunities"),
     Page(COORDINATOR, "applications", "recruitment.pipeline"),
     Page(COORDINATOR, "applications, red ones", "recruitment.pipeline", query=(("clock", "red"),)),
-    Page(COORDINATOR, "applications, found by name", "recruitment.pipeline", query=(("search", "yes"),)),
+    Page(COORDINATOR, "applications, found by name", "recruitment.pipeline", query=(("search", "2"),)),
     Page(COORDINATOR, "one application", "recruitment.application", "application"),
     Page(COORDINATOR, "start a check", "vetting.start_check", "person"),
     Page(COORDINATOR, "log training", "training.log", "person"),
@@ -89,7 +89,7 @@ PAGES = (
     Page(COORDINATOR, "propose a placement", "placements.propose", "person"),
     Page(COORDINATOR, "hours of a placement", "placements.placement_hours", "approved"),
     Page(COORDINATOR, "hours to approve", "placements.hours_to_approve"),
-    Page(COORDINATOR, "search, from any page", "desk.search_results", query=(("search", "yes"),)),
+    Page(COORDINATOR, "search, from any page", "desk.search_results", query=(("search", "3"),)),
     Page(COORDINATOR, "possible duplicates", "desk.duplicates_list"),
     Page(COORDINATOR, "imports", "desk.imports"),
     Page(COORDINATOR, "messages", "recruitment.messages"),
@@ -111,7 +111,8 @@ PAGES = (
     Page(ADMINISTRATOR, "organisations", "organisations.list_organisations"),
 )
 
-# What the coordinator looks for, once after signing in: names stay out of addresses, so it is sent as a form.
+# What the coordinator looks for after signing in, one by one. Names stay out of addresses, so each is
+# sent as a form, and the pages say which of the searches they show.
 SEARCHES = (
     ("people.list_people", "people.search", "an"),
     ("recruitment.pipeline", "recruitment.search", "an"),

@@ -80,8 +80,6 @@ OTHER_STATES = {
     ],
     "coordinator@": [
         "/search",
-        "/people?search=yes",
-        "/applications?search=yes",
         "/placements?state=refused",
         "/national",  # not theirs: no permission
     ],

@@ -16,14 +16,13 @@ from volunteer_app.accounts import preferences
 from volunteer_app.accounts.forms import ExportForm
 from volunteer_app.accounts.models import ListPreference
 from volunteer_app.accounts.signing_in import me
-from volunteer_app.foundation import exporting, listing, submissions
+from volunteer_app.foundation import exporting, listing, searching, submissions
 from volunteer_app.foundation.errors import NotFound
 from volunteer_app.foundation.exporting import Cell, FileKind
 from volunteer_app.foundation.forms import show
 from volunteer_app.foundation.listing import MOST_EXPORTED, SORT, Column, Found, Listing
 from volunteer_app.foundation.paging import Anchor, Page, page
 from volunteer_app.foundation.permissions import can, current_actor
-from volunteer_app.foundation.searching import APPLIES
 from volunteer_app.foundation.templating import this_page
 from volunteer_app.foundation.transactions import reading_for_long
 
@@ -127,7 +126,7 @@ def export(found: Found[Row]) -> Response:
         searched=_is_searched(of),
         filters=[label for key, label in of.filters.items() if key in of.kept(request.args)],
         back=url_for(of.endpoint, **(_asked(of) or {"view": AS_IT_IS})),
-        columns_url=url_for("accounts.choose_columns", list_key=of.key, **of.known(request.args)),
+        columns_url=url_for("accounts.choose_columns", list_key=of.key, **_asked(of)),
     )
 
 
@@ -144,8 +143,9 @@ def seen(key: str) -> Listing[Any]:
 
 
 def shown_again(of: Listing[Any], query: Mapping[str, str]) -> str:
-    """The address of a list with a filter."""
-    return url_for(of.endpoint, **_values(of.known(query)))
+    """The address of a list with a filter, and with the search that applies to it."""
+    search = {"search": query["search"]} if query.get("search") else {}
+    return url_for(of.endpoint, **_values({**of.known(query), **search}))
 
 
 def _file(found: Found[Row], columns: Sequence[Column[Row]], kind: FileKind) -> Response | None:
@@ -180,13 +180,13 @@ def _what(of: Listing[Any]) -> str:
     """The list and its filter, for history. Of a search, whose words are names, only that there was one."""
     kept = of.kept(request.args)
     if _is_searched(of):
-        kept["search"] = APPLIES
+        kept["search"] = searching.APPLIES
     return f"{of.title} ({urlencode(kept)[:300]})" if kept else of.title
 
 
 def _is_searched(of: Listing[Any]) -> bool:
     """Whether words that somebody typed apply: remembered ones, or those in a filter."""
-    return request.args.get("search") == APPLIES or of.has_words(request.args)
+    return searching.applies() or of.has_words(request.args)
 
 
 def _preference(of: Listing[Any]) -> ListPreference | None:
@@ -224,14 +224,14 @@ def _links(of: Listing[Any], has_saved: bool) -> list[tuple[str, str]]:
         found.append(("Save this filter", url_for("accounts.save_filter", list_key=of.key, **known)))
     if has_saved:
         found.append(("Change saved filters", url_for("accounts.saved_filters", list_key=of.key)))
-    columns = url_for("accounts.choose_columns", list_key=of.key, **known)
+    columns = url_for("accounts.choose_columns", list_key=of.key, **_asked(of))
     return [*found, ("Choose columns", columns), ("Download", url_for(of.export_endpoint, **_asked(of)))]
 
 
 def _asked(of: Listing[Any]) -> dict[str, Any]:
     """This list's own part of the address, with the search that applies."""
     known = of.known(request.args)
-    return {**known, "search": APPLIES} if request.args.get("search") == APPLIES else known
+    return {**known, "search": request.args["search"]} if searching.applies() else known
 
 
 def _values(query: Mapping[str, str]) -> dict[str, Any]:

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import url_for
+from flask import request, url_for
 
 from volunteer_app.desk.queries.searching import Results
-from volunteer_app.foundation import searching
 from volunteer_app.foundation.finding import Closeness, Hit
 from volunteer_app.foundation.permissions import Permission, can
 
@@ -43,7 +42,7 @@ def groups(results: Results) -> list[Group]:
             TITLES[kind],
             [_line(hit) for hit in results.of(kind)],
             results.has_more(kind),
-            url_for("people.list_people", search=searching.APPLIES) if kind == "person" else "",
+            url_for("people.list_people", search=request.args.get("search")) if kind == "person" else "",
         )
         for kind in results.found
         if results.of(kind)

@@ -19,17 +19,14 @@ def search() -> Response:
     form = EverythingForm()
     if not form.validate_on_submit():
         return show("desk/search.html", form, words="", groups=[])
-    searching.remember("everything", form.words.data)
-    if can(Permission.PERSON_VIEW):
-        searching.remember("people", form.words.data)  # so that the list of people can show all that match
-    return redirect(url_for("desk.search_results", search=searching.APPLIES if form.words.data else None))
+    return redirect(url_for("desk.search_results", search=searching.remember(form.words.data)))
 
 
 @blueprint.get("/search")
 @requires(Permission.DESK_VIEW)
 def search_results() -> Response:
     """What the words find. A whole reference leads straight to its record."""
-    words = searching.remembered("everything")
+    words = searching.remembered("desk.search_results")
     results = queries.search(_reach(), words)
     only = queries.only_one(words, results)
     if only is not None:

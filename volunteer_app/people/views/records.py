@@ -36,15 +36,14 @@ def search() -> Response:
     form = SearchForm()
     if not form.validate_on_submit():
         return _list("", form)
-    searching.remember("people", form.words.data)
-    return redirect(url_for("people.list_people", search=searching.APPLIES if form.words.data else None))
+    return redirect(url_for("people.list_people", search=searching.remember(form.words.data)))
 
 
 @blueprint.get("/people")
 @requires(Permission.PERSON_VIEW)
 def list_people() -> Response:
     """Everybody whose record the viewer's organisations hold, by name."""
-    text = searching.remembered("people")
+    text = searching.remembered("people.list_people")
     return lists.opening(listings.PEOPLE) or _list(text, SearchForm(data={"words": text}))
 
 
@@ -52,7 +51,7 @@ def list_people() -> Response:
 @requires(Permission.PERSON_VIEW)
 def export_people() -> Response:
     """The list of people as a file."""
-    return lists.export(_found(searching.remembered("people")))
+    return lists.export(_found(searching.remembered("people.list_people")))
 
 
 def _list(text: str, form: SearchForm) -> Response:

@@ -34,7 +34,7 @@ def choose_people() -> Response:
     scope = current_scope(Permission.MESSAGE_SEND)
     return choosing.keep_and_go(
         Audience.PEOPLE.value,
-        lambda: listings.found(scope, searching.remembered("people")),
+        lambda: listings.found(scope, searching.remembered("people.list_people")),
         inside=lambda references: queries.inside(scope, Audience.PEOPLE, references),
         then=".new_message",
         back="people.list_people",

@@ -31,15 +31,14 @@ def search() -> Response:
     form = SearchForm()
     if not form.validate_on_submit():
         return _pipeline("", form)
-    searching.remember("applications", form.words.data)
-    return redirect(url_for(".pipeline", search=searching.APPLIES if form.words.data else None))
+    return redirect(url_for(".pipeline", search=searching.remember(form.words.data)))
 
 
 @blueprint.get("/applications")
 @requires(VIEW)
 def pipeline() -> Response:
     """The applications of the viewer's organisations, those that wait longest first."""
-    words = searching.remembered("applications")
+    words = searching.remembered("recruitment.pipeline")
     opening = account_lists.opening(listings.APPLICATIONS)
     return opening or _pipeline(words, SearchForm(data={"words": words}))
 
@@ -48,7 +47,7 @@ def pipeline() -> Response:
 @requires(VIEW)
 def export_applications() -> Response:
     """The list of applications as a file."""
-    return account_lists.export(_found(_filters(searching.remembered("applications"))))
+    return account_lists.export(_found(_filters(searching.remembered("recruitment.pipeline"))))
 
 
 def _pipeline(words: str, form: SearchForm) -> Response:
@@ -79,7 +78,7 @@ def _filters(words: str) -> ApplicationFilters:
 
 def found_in_pipeline() -> Found[listings.InPipeline]:
     """What the address asks for of the list, for those who choose all of it."""
-    return _found(_filters(searching.remembered("applications")))
+    return _found(_filters(searching.remembered("recruitment.pipeline")))
 
 
 def _found(filters: ApplicationFilters, gone: Sequence[str] = ()) -> Found[listings.InPipeline]:

@@ -1,6 +1,6 @@
-"""Many new rows at once, each with its history entry as if it had been added alone.
+"""Many rows at once, new or changed, each with its history entry as if it had been written alone.
 
-For imports: rows are inserted in a few statements, past the session, and so are their entries.
+They are written in a few statements, past the session, and so are their entries.
 """
 
 from collections.abc import Sequence
@@ -8,10 +8,17 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
+from sqlalchemy import inspect, tuple_, update
+from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.exc import StaleDataError
+
 from volunteer_app.foundation import bulk_rows, clock, history
 from volunteer_app.foundation.actors import Actor
-from volunteer_app.foundation.database import Base
+from volunteer_app.foundation.database import Base, db
 from volunteer_app.foundation.history import KEPT_BY, HistoryEntry
+
+# Few enough for the placeholders of a statement on either database
+MOST_AT_ONCE = 500
 
 
 def add_many(
@@ -47,6 +54,44 @@ def add_many(
     ]
     bulk_rows.insert_many(HistoryEntry.__table__, entries)
     return ids
+
+
+def change_all(rows: Sequence[Base], name: str, value: Any) -> None:
+    """Give one column of many rows of a table the same value; `history.record_all` then makes the entries.
+
+    The session would send a statement for each row that counts its versions.
+
+    Raises:
+        StaleDataError: somebody changed or deleted one of them meanwhile.
+    """
+    db.session.flush()
+    for start in range(0, len(rows), MOST_AT_ONCE):
+        _change(rows[start : start + MOST_AT_ONCE], name, value)
+
+
+def _change(rows: Sequence[Base], name: str, value: Any) -> None:
+    """One statement; the rows in the session know what it did."""
+    mapper = inspect(type(rows[0]))
+    table: Any = mapper.local_table
+    number, version = mapper.primary_key[0], mapper.version_id_col
+    changed: dict[Any, Any] = {mapper.columns[name]: value}
+    keys = [number]
+    if version is not None:
+        changed[version] = version + 1
+        keys.append(version)
+    held = [tuple(getattr(row, key.name) for key in keys) for row in rows]
+    same = tuple_(*keys).in_(held) if version is not None else number.in_([key for (key,) in held])
+    done: Any = db.session.execute(
+        update(table).where(same).values(changed),
+        execution_options={KEPT_BY: "bulk_history.change_all"},
+    )
+    if done.rowcount != len(rows):
+        raise StaleDataError(f"rows of {table.name} were changed meanwhile")
+    for row in rows:
+        history.note(row, name, value)
+        set_committed_value(row, name, value)
+        if version is not None:
+            set_committed_value(row, version.name, getattr(row, version.name) + 1)
 
 
 def _about(table: Any, number: int, row: dict[str, Any]) -> dict[str, Any]:

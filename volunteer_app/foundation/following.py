@@ -1,11 +1,11 @@
 """Which rows follow a person when two records of the same person are merged.
 
 Declared beside the model, as personal data is. A test fails for a table that refers to a person and neither
-follows nor says why it stays. What follows is moved row by row through the session, so that history, versions
-and constraints see each change; what a unique constraint forbids stays where it is.
+follows nor says why it stays. What follows is moved table by table, and history, versions and constraints see
+each row; what a unique constraint forbids stays where it is.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
-from volunteer_app.foundation import history
+from volunteer_app.foundation import bulk_history, history
 from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.database import Base, db
 
@@ -180,12 +180,11 @@ def _key_taken(each: Follower, row: Base, to_id: int) -> bool:
     return False
 
 
-def _give(each: Follower, rows: Iterable[Base], to_id: int, action: StrEnum, by: Actor) -> None:
-    for row in rows:
-        setattr(row, each.column, to_id)
-        if row.__audited__:
-            history.record(action, row, by=by, person_id=to_id)
-    db.session.flush()
+def _give(each: Follower, rows: Sequence[Base], to_id: int, action: StrEnum, by: Actor) -> None:
+    """All rows change in one statement and are recorded in one: somebody may have years of hours."""
+    bulk_history.change_all(rows, each.column, to_id)
+    if each.model.__audited__:
+        history.record_all(action, rows, by=by, person_id=to_id)
 
 
 def _number(row: Base) -> int:

@@ -23,7 +23,7 @@ from sqlalchemy.orm import (
     object_session,
 )
 
-from volunteer_app.foundation import clock, personal_data
+from volunteer_app.foundation import bulk_rows, clock, personal_data
 from volunteer_app.foundation.actors import Actor, ActorKind
 from volunteer_app.foundation.database import Base, db, enum_column, only_a_savepoint
 
@@ -99,18 +99,32 @@ def record_all(
     *,
     by: Actor,
     reason: str = "",
+    person_id: int | None = None,
     organisation_id: int | None = None,
 ) -> None:
-    """Store who did the same thing to many rows, each with its own entry. `organisation_id`: of all of them.
+    """Store who did the same thing to many rows, each with its own entry.
+
+    `person_id` and `organisation_id`: of all of them; they default to each row's own.
 
     One flush for all of them, so that 500 rows are written in a few statements.
     """
     db.session.add_all([subject for subject in subjects if object_session(subject) is None])
     db.session.flush()
     entries = [_entry(action, subject, by, reason) for subject in subjects]
-    for entry in entries if organisation_id is not None else ():
-        entry.organisation_id = organisation_id
-    db.session.add_all(entries)
+    for entry in entries:
+        entry.person_id = entry.person_id if person_id is None else person_id
+        entry.organisation_id = entry.organisation_id if organisation_id is None else organisation_id
+    names = [each.name for each in HistoryEntry.__table__.columns if each.name != "id"]
+    written = [{name: getattr(entry, name) for name in names} for entry in entries]
+    bulk_rows.insert_many(HistoryEntry.__table__, written)
+
+
+def note(row: Base, name: str, value: Any) -> None:
+    """Note a change that a statement makes past the session, before the row learns of it; then record it."""
+    before, after = _noted(row) or ({}, {})
+    if name not in after:
+        before[name] = _shown(row, name, getattr(row, name))
+    after[name] = _shown(row, name, value)
 
 
 def _entry(action: StrEnum, subject: Base, by: Actor, reason: str) -> HistoryEntry:

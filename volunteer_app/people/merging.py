@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
 from volunteer_app.accounts import queries as accounts
-from volunteer_app.foundation import clock, following, history
+from volunteer_app.foundation import bulk_rows, clock, following, history
 from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.announcements import announce
 from volunteer_app.foundation.authority import Scope
@@ -214,12 +214,12 @@ def _hide(merged: Person, kept: Person, by: Actor) -> None:
 
 def _keep_moves(row: PersonMerge, moved: Mapping[type[Base], list[int]]) -> None:
     db.session.flush()
-    db.session.add_all(
-        PersonMergeMove(merge_id=row.id, table_name=model.__tablename__, row_id=number)
+    moves = [
+        {"merge_id": row.id, "table_name": model.__tablename__, "row_id": number}
         for model, ids in moved.items()
         for number in ids
-    )
-    db.session.flush()
+    ]
+    bulk_rows.insert_many(PersonMergeMove.__table__, moves)
 
 
 def merge_of(scope: Scope, reference: str) -> PersonMerge:

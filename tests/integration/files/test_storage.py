@@ -145,7 +145,7 @@ def test_a_folder_that_cannot_be_used_is_said(tmp_path: Path) -> None:
 def test_a_new_folder_is_on_the_disk_before_a_file_is_put_into_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    waited_for = []
+    waited_for: list[Path] = []
     monkeypatch.setattr(local_disk, "_wait_for_disk", waited_for.append)
     storage, key = LocalDisk(tmp_path / "instance" / "files"), new_key()
     storage.put(key, b"x")

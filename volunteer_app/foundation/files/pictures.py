@@ -113,7 +113,8 @@ def _seen(picture: Image) -> Image:
 def _turn(picture: Image) -> Transpose | None:
     """What puts the picture right. None if it is upright, or does not say so in a way that can be read."""
     try:
-        return _TURNS.get(picture.getexif().get(ExifTag.Orientation))
+        said: Any = picture.getexif().get(ExifTag.Orientation)
+        return _TURNS.get(said)
     except Exception:  # anything can stand there, and the picture can be seen without it
         return None
 
@@ -134,8 +135,9 @@ def _with_colours_seen(picture: Image) -> Image:
 
     It stays a palette: in full colour, the file would be several times as large.
     """
-    seen = {number for _, number in picture.getcolors(256) or ()}
-    last = max(seen, default=0)  # type: ignore[type-var]  # one band: the colours are numbers
+    # One band: what Pillow calls a colour is its number in the palette
+    seen = {number for _, number in picture.getcolors(256) or () if isinstance(number, int)}
+    last = max(seen, default=0)
     colours = bytes(picture.getpalette("RGB") or ()).ljust(768, b"\0")
     shown = [colours[3 * number :][:3] if number in seen else b"\0\0\0" for number in range(last + 1)]
     clear: Any = picture.info.get("transparency")

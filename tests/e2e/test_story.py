@@ -154,7 +154,7 @@ def then_the_placement_is_approved(story: Story) -> None:
 
 def then_hours_before_its_first_day_are_refused(sian: Visitor) -> None:
     sian.opens("/my/volunteering")
-    sian.follows("Your hours")
+    sian.page.get_by_role("link", name="Your hours as").click()
     sian.sees("No hours are logged for this placement yet.")
     sian.looks()
     sian.presses("Log hours")

@@ -101,5 +101,5 @@ def test_a_prison_is_found_from_any_page_and_read_about(visiting: Visiting) -> N
     someone.types("Search opportunities and organisations", "leeds")
     someone.presses("Search")
     someone.follows("Leeds (HMP)")
-    someone.sees("LEI", "public lists")
+    someone.sees("LEI", "Who to ask")
     someone.looks()

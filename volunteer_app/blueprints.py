@@ -35,7 +35,7 @@ from volunteer_app.people.rules import MergeUndone, PeopleMerged, PeopleMerging
 from volunteer_app.placements import warnings
 from volunteer_app.recruitment import merges
 from volunteer_app.vetting import doubts
-from volunteer_app.vetting.rules import CheckDoubted, CheckTurnedAdverse, ClearanceRevoked
+from volunteer_app.vetting.facts import CheckDoubted, CheckTurnedAdverse, ClearanceRevoked
 
 ROOMS_WITH_PAGES = (
     "accounts",

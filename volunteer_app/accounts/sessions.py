@@ -3,8 +3,9 @@
 import hashlib
 import secrets
 from datetime import timedelta
+from typing import Any, cast
 
-from sqlalchemy import delete, or_, update
+from sqlalchemy import CursorResult, delete, or_, update
 
 from volunteer_app.accounts import queries
 from volunteer_app.accounts.models import SignInFailure, SignInSession
@@ -49,6 +50,12 @@ def end_all(account_id: int, keep: str = "") -> None:
     for session in queries.sessions_of(account_id):
         if session.reference != keep:
             end(session)
+
+
+def end_everybodys() -> int:
+    """End every session of everybody; how many that were. After a restore nobody knows which had ended."""
+    standing = update(SignInSession).where(SignInSession.ended_at.is_(None)).values(ended_at=clock.now())
+    return cast(CursorResult[Any], db.session.execute(standing)).rowcount
 
 
 def hash_of(token: str) -> str:

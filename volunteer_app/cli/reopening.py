@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from sqlalchemy import CursorResult, Update, func, select, update
 
-from volunteer_app.accounts.models import SignInSession
+from volunteer_app.accounts import sessions
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.links import OneTimeLink
@@ -23,9 +23,8 @@ class Closed:
     def end_all(self) -> None:
         """End every sign-in and every link: which of them ended since the backup, it cannot know."""
         now = clock.now()
-        sessions = update(SignInSession).where(SignInSession.ended_at.is_(None)).values(ended_at=now)
         links = update(OneTimeLink).where(OneTimeLink.used_at.is_(None)).values(used_at=now)
-        self.sessions, self.links = _changed(sessions), _changed(links)
+        self.sessions, self.links = sessions.end_everybodys(), _changed(links)
         self.count_mail()
 
     def count_mail(self) -> None:

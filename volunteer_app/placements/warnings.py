@@ -16,7 +16,7 @@ from volunteer_app.organisations.models import Organisation
 from volunteer_app.placements import service
 from volunteer_app.placements.models import Placement
 from volunteer_app.placements.rules import PlacementState
-from volunteer_app.vetting.rules import CheckDoubted, CheckTurnedAdverse, ClearanceRevoked
+from volunteer_app.vetting.facts import CheckDoubted, CheckTurnedAdverse, ClearanceRevoked
 
 
 def of_revoked_clearance(fact: ClearanceRevoked) -> None:

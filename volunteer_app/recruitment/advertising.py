@@ -12,7 +12,7 @@ from volunteer_app.foundation.errors import Refused, StaleEdit
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.organisations.rules import OrganisationKind
 from volunteer_app.readiness.rules.places import misplaced
-from volunteer_app.recruitment import rules
+from volunteer_app.recruitment.folding import folded
 from volunteer_app.recruitment.models import Opportunity, OpportunityPlace
 from volunteer_app.recruitment.racing import one_at_a_time
 from volunteer_app.recruitment.rules import Action, OpportunityState
@@ -151,6 +151,6 @@ def _search_text(opportunity: Opportunity, details: OpportunityDetails) -> str:
     """What the public searches in. It names the places, so that a change of these alone is also a change."""
     places = sorted(f"{place.name} {place.name_cy or ''}" for place in details.places)
     organisation = opportunity.organisation
-    return rules.folded(
+    return folded(
         details.title, details.summary, details.role.name, organisation.name, organisation.name_cy, *places
     )

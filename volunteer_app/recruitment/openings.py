@@ -14,8 +14,9 @@ from volunteer_app.foundation.history import HistoryEntry
 from volunteer_app.foundation.paging import Anchor, Key, Page, page
 from volunteer_app.organisations import queries as organisations
 from volunteer_app.organisations.models import Organisation
+from volunteer_app.recruitment.folding import folded
 from volunteer_app.recruitment.models import Application, Opportunity, OpportunityPlace
-from volunteer_app.recruitment.rules import OpportunityState, folded
+from volunteer_app.recruitment.rules import OpportunityState
 from volunteer_app.roles.models import Role
 from volunteer_app.roles.rules import RoleSetting
 

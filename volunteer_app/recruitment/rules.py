@@ -1,6 +1,5 @@
 """Stages of an application, the moves between them, and how long each may take."""
 
-import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -14,8 +13,7 @@ OFFER_VALID = timedelta(days=14)
 DRAFT_KEPT = timedelta(days=28)
 # Nobody can fill somebody else's mailbox by asking again and again.
 MOST_LINKS_AN_HOUR = 5
-LONGEST_ANSWER = 4000
-LONGEST_NOTE = 4000
+LONGEST_ANSWER = LONGEST_NOTE = 4000
 
 
 class Action(StrEnum):
@@ -254,13 +252,6 @@ def is_too_young(born_on: date | None, minimum_age: int, today: date) -> bool:
     return born_on is not None and age_on(born_on, today) < minimum_age
 
 
-def folded(*texts: str | None) -> str:
-    """Texts as they are searched: without case, accents, apostrophes and line breaks."""
-    plain = unicodedata.normalize("NFKD", " ".join(text for text in texts if text))
-    kept = "".join(c for c in plain if not unicodedata.combining(c) and c not in "'’‘`\x00")
-    return " ".join(kept.casefold().split())
-
-
 # Where an application stands, after "This application is"; the others are their own names
 _STANDING = {
     Stage.ENQUIRY: "an enquiry",
@@ -287,11 +278,9 @@ def move_problem(stage: Stage, to: Stage, held_from: Stage | None, *, offer_acce
 
 def reason_problem(to: Stage, reason: MoveReason | None, note: str) -> tuple[str, str]:
     """The form field and the sentence when a reason or a note is missing; two empty strings when not."""
-    if not needs_reason(to):
-        return "", ""
-    if reason is None or reason not in REASONS[to]:
+    if needs_reason(to) and (reason is None or reason not in REASONS[to]):
         return "reason", "Select a reason"
-    if not note.strip():
+    if needs_reason(to) and not note.strip():
         return "note", "Enter a note that says why"
     return "", ""
 

@@ -22,6 +22,7 @@ from volunteer_app.foundation.errors import Refused
 from volunteer_app.people.models import Person, PersonMerge
 from volunteer_app.people.rules import Identity, MergeUndone, PeopleMerged, PeopleMerging
 from volunteer_app.vetting import refuse
+from volunteer_app.vetting.facts import CheckDoubted, CheckTurnedAdverse, ClearanceRevoked
 from volunteer_app.vetting.models import Check, CheckStep
 from volunteer_app.vetting.rules import (
     OFFICER_DECIDES,
@@ -30,10 +31,7 @@ from volunteer_app.vetting.rules import (
     SPEAKS_AGAINST,
     TO_BE_DECIDED_ON,
     Action,
-    CheckDoubted,
     CheckOutcome,
-    CheckTurnedAdverse,
-    ClearanceRevoked,
 )
 
 BY = Actor.job("merging of records")

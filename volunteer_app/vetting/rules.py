@@ -253,33 +253,6 @@ SPEAKS_AGAINST = TO_BE_DECIDED_ON | {CheckOutcome.REFUSED, CheckOutcome.REVOKED}
 
 
 @dataclass(frozen=True)
-class CheckTurnedAdverse:
-    """Announced when a check comes back with anything that an officer must decide on, a bar included."""
-
-    check_id: int
-    person_id: int
-    organisation_id: int
-
-
-@dataclass(frozen=True)
-class CheckDoubted:
-    """Announced when clear checks of a person stop counting, until somebody confirms whose they are."""
-
-    person_id: int
-    organisation_id: int
-
-
-@dataclass(frozen=True)
-class ClearanceRevoked:
-    """Announced when a prison takes a clearance back."""
-
-    check_id: int
-    person_id: int
-    organisation_id: int
-    establishment_id: int
-
-
-@dataclass(frozen=True)
 class CheckFacts:
     """What was known of a check at some moment, free of the database. Interval [valid_from, valid_before)."""
 

@@ -20,6 +20,7 @@ from volunteer_app.organisations.models import Organisation
 from volunteer_app.people import service as people
 from volunteer_app.people.models import Person
 from volunteer_app.vetting import queries, refuse, rules
+from volunteer_app.vetting.facts import CheckTurnedAdverse, ClearanceRevoked
 from volunteer_app.vetting.models import Check, CheckStep
 from volunteer_app.vetting.rules import (
     TO_BE_DECIDED_ON,
@@ -28,9 +29,7 @@ from volunteer_app.vetting.rules import (
     CheckKind,
     CheckOutcome,
     CheckState,
-    CheckTurnedAdverse,
     ClearanceLevel,
-    ClearanceRevoked,
 )
 
 NOBODY = Scope()

@@ -3,7 +3,7 @@
 import pytest
 
 from volunteer_app.foundation import announcements
-from volunteer_app.vetting.rules import CheckTurnedAdverse, ClearanceRevoked
+from volunteer_app.vetting.facts import CheckTurnedAdverse, ClearanceRevoked
 
 
 @pytest.fixture

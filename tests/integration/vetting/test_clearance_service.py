@@ -16,14 +16,9 @@ from volunteer_app.foundation.errors import Refused
 from volunteer_app.foundation.history import HistoryEntry
 from volunteer_app.foundation.paging import Anchor
 from volunteer_app.vetting import queries, service
+from volunteer_app.vetting.facts import ClearanceRevoked
 from volunteer_app.vetting.models import Check
-from volunteer_app.vetting.rules import (
-    CheckKind,
-    CheckOutcome,
-    CheckState,
-    ClearanceLevel,
-    ClearanceRevoked,
-)
+from volunteer_app.vetting.rules import CheckKind, CheckOutcome, CheckState, ClearanceLevel
 
 pytestmark = pytest.mark.usefixtures("database")
 

@@ -16,14 +16,9 @@ from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import Refused, StaleEdit
 from volunteer_app.foundation.history import PROTECTED, HistoryEntry
 from volunteer_app.vetting import queries, rules, service
+from volunteer_app.vetting.facts import CheckTurnedAdverse
 from volunteer_app.vetting.models import Check, CheckStep
-from volunteer_app.vetting.rules import (
-    CertificateLevel,
-    CheckKind,
-    CheckOutcome,
-    CheckState,
-    CheckTurnedAdverse,
-)
+from volunteer_app.vetting.rules import CertificateLevel, CheckKind, CheckOutcome, CheckState
 
 pytestmark = pytest.mark.usefixtures("database")
 

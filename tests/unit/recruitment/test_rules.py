@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from volunteer_app.recruitment import rules
+from volunteer_app.recruitment import folding, rules
 from volunteer_app.recruitment.rules import (
     AFTER_OFFER,
     DEFAULT_DAYS,
@@ -133,4 +133,4 @@ def test_ready_is_asked_for_the_first_day_on_which_they_could_start() -> None:
     ],
 )
 def test_words_are_searched_without_case_accents_and_apostrophes(text: str, folded: str) -> None:
-    assert rules.folded(text, None) == folded
+    assert folding.folded(text, None) == folded

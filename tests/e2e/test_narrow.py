@@ -11,6 +11,7 @@ from tests.e2e.test_many import ticks
 from tests.e2e.test_merging import adds
 from tests.e2e.visitor import Visitor
 from tests.factories.imports import HEADINGS, csv_of
+from volunteer_app.foundation import clock
 
 TELEPHONE = {"width": 320, "height": 800}
 CHOOSING = ["/people", "/applications", "/training/to-verify", "/hours/to-approve"]
@@ -82,6 +83,11 @@ def test_what_is_wrong_with_a_file_is_read_on_a_telephone(visiting: Visiting, tm
 
 def test_what_is_decided_for_many_is_read_on_a_telephone_with_its_evidence(visiting: Visiting) -> None:
     someone = visiting("coordinator@", viewport=TELEPHONE)
+    someone.opens(f"{adds(someone, 'Marged', 'Trainby')}/training/new")
+    someone.chooses("Volunteering in Prison")
+    someone.gives_date("When was it finished?", clock.today())
+    someone.types("Hours", "5")
+    someone.presses("Log the training")
     someone.opens("/training/to-verify")
     ticks(someone, 1)
     someone.presses("Verify them, or send them back")

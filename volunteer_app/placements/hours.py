@@ -5,9 +5,9 @@ from datetime import date
 
 from sqlalchemy.orm.exc import StaleDataError
 
-from volunteer_app.accounts import queries as accounts
+from volunteer_app.accounts.ownership import own_person_id
 from volunteer_app.foundation import choosing, clock, history
-from volunteer_app.foundation.actors import Actor, ActorKind
+from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import Refused, StaleEdit
@@ -131,12 +131,6 @@ def remove_session(session: PlacementSession, *, by: Actor) -> None:
         raise Refused("These hours were approved. Ask your coordinator to look at them")
     db.session.delete(session)
     history.record(Action.REMOVE_HOURS, session, by=by)
-
-
-def own_person_id(by: Actor) -> int | None:
-    """Which person the actor is, where they are a volunteer too."""
-    account = accounts.by_actor_key(by.key) if by.kind is ActorKind.ACCOUNT else None
-    return account.person_id if account is not None else None
 
 
 def _decide(

@@ -6,9 +6,9 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm.exc import StaleDataError
 
-from volunteer_app.accounts import queries as accounts
+from volunteer_app.accounts.ownership import own_person_id
 from volunteer_app.foundation import clock, history
-from volunteer_app.foundation.actors import Actor, ActorKind
+from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import Refused, StaleEdit
 from volunteer_app.organisations.models import Organisation
@@ -147,12 +147,6 @@ def refusal(record: TrainingRecord, own: int | None) -> str:
     if own is not None and record.person_id == own:
         return "You cannot verify your own training. Ask another coordinator to do it"
     return ""
-
-
-def own_person_id(by: Actor) -> int | None:
-    """Which person the actor is, where they are a volunteer too."""
-    account = accounts.by_actor_key(by.key) if by.kind is ActorKind.ACCOUNT else None
-    return account.person_id if account is not None else None
 
 
 def set_decision(record: TrainingRecord, state: TrainingState, by: Actor) -> None:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from volunteer_app.accounts.ownership import own_person_id
 from volunteer_app.foundation import choosing, clock, history
 from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.authority import Scope
@@ -25,7 +26,7 @@ class Line:
 
 def lines(records: Sequence[TrainingRecord], *, by: Actor) -> list[Line]:
     """What stands against each. Warnings count all that was chosen of a person and a day."""
-    own = service.own_person_id(by)
+    own = own_person_id(by)
     minutes: dict[tuple[int, object], int] = defaultdict(int)
     for each in records:
         minutes[each.person_id, each.completed_on] += each.minutes
@@ -59,7 +60,7 @@ def decide_chosen(
     if not note.strip():
         raise Refused("Enter a reason", "note")
     held = {each.reference: each for each in queries.records_chosen(scope, chosen, hold=True)}
-    own = service.own_person_id(by)
+    own = own_person_id(by)
     going, left = choosing.sift(chosen, held, seen, lambda each: service.refusal(each, own))
     if not going:
         raise Refused(f"None of {count(len(chosen), 'record')} can be decided any more")

@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from volunteer_app.accounts import queries as accounts
+from volunteer_app.accounts.ownership import own_person_id
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.actors import Actor, ActorKind
 from volunteer_app.foundation.authority import Scope
@@ -56,12 +56,6 @@ def stale_version(check: Check, version: int | None) -> None:
     """The check changed since `version` was shown; None asks nothing."""
     if version is not None and version != check.version:
         raise StaleEdit
-
-
-def own_person_id(by: Actor) -> int | None:
-    """Which person the actor is, where they are a volunteer too."""
-    account = accounts.by_actor_key(by.key) if by.kind is ActorKind.ACCOUNT else None
-    return account.person_id if account is not None else None
 
 
 def own_check(person_id: int, own_id: int | None) -> None:

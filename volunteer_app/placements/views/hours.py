@@ -7,6 +7,7 @@ from flask import Response, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as Answer
 
 from volunteer_app.accounts import lists
+from volunteer_app.accounts.ownership import own_person_id
 from volunteer_app.foundation.authority import Permission
 from volunteer_app.foundation.errors import StaleEdit
 from volunteer_app.foundation.forms import Form, saving, show
@@ -119,7 +120,7 @@ def decide_hours(reference: str) -> Response | Answer:
         session=session,
         rows=presenters.session_summary(session),
         tone=presenters.SESSION_TONES[session.state],
-        own=session.person_id == hours.own_person_id(current_actor()),
+        own=session.person_id == own_person_id(current_actor()),
         waits=session.state is SessionState.LOGGED,
     )
 

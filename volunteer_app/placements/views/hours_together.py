@@ -3,6 +3,7 @@
 from flask import Response, redirect, url_for
 from werkzeug.wrappers import Response as Answer
 
+from volunteer_app.accounts.ownership import own_person_id
 from volunteer_app.foundation import choosing
 from volunteer_app.foundation.authority import Permission
 from volunteer_app.foundation.choosing import BulkChoice
@@ -42,7 +43,7 @@ def approve_many_hours(choice: str) -> Response | Answer:
             _approve(kept, form)
         if not form.errors:
             return redirect(url_for("placements.approved_many_hours", choice=choice))
-    own = hours.own_person_id(current_actor())
+    own = own_person_id(current_actor())
     found = queries.sessions_chosen(current_scope(Permission.HOURS_VERIFY), kept.chosen)
     going = [each for each in found if not hours.refusal(each, own)]
     form.seen.data = choosing.as_seen((each.reference, each.version) for each in going)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from volunteer_app.accounts.ownership import own_person_id
 from volunteer_app.desk.rules.importing import RowState
 from volunteer_app.desk.service.importing import taking
 from volunteer_app.desk.service.importing.check_words import CLEAR, KINDS, LEVELS, NO_NAME
@@ -12,7 +13,7 @@ from volunteer_app.desk.service.importing.judgement import Cells, Context, Judge
 from volunteer_app.desk.service.importing.who import Who
 from volunteer_app.foundation.folding import plain
 from volunteer_app.people.models import Person
-from volunteer_app.vetting import importing, refuse, rules
+from volunteer_app.vetting import importing, rules
 from volunteer_app.vetting.importing import PastCheck, There
 from volunteer_app.vetting.rules import CertificateLevel, CheckKind
 
@@ -36,7 +37,7 @@ def judge(rows: Sequence[Any], context: Context) -> list[Judgement]:
     if context.is_taking:
         importing.hold(list(who.people))
     there = importing.checks_there(list(who.people), context.organisation.id)
-    own = refuse.own_person_id(context.batch.by)
+    own = own_person_id(context.batch.by)
     found = []
     for row in rows:
         judged = _judge(row, who, there, own)

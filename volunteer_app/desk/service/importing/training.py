@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from volunteer_app.accounts.ownership import own_person_id
 from volunteer_app.desk.rules.importing import RowState
 from volunteer_app.desk.service.importing import taking
 from volunteer_app.desk.service.importing.judgement import Cells, Context, Judgement, bad
 from volunteer_app.desk.service.importing.who import Who
 from volunteer_app.foundation.folding import plain
 from volunteer_app.people.models import Person
-from volunteer_app.training import importing, queries, service
+from volunteer_app.training import importing, queries
 from volunteer_app.training.importing import PastTraining
 from volunteer_app.training.models import TrainingPack
 
@@ -31,7 +32,7 @@ def judge(rows: Sequence[Any], context: Context) -> list[Judgement]:
     who = Who(rows, context)
     there = importing.training_there(list(who.people), context.organisation.id)
     packs = {plain(name): pack for pack in queries.packs() for name in (pack.title, pack.code)}
-    own = service.own_person_id(context.batch.by)
+    own = own_person_id(context.batch.by)
     found = []
     for row in rows:
         judged = _judge(row, who, packs, own)

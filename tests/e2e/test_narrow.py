@@ -1,5 +1,6 @@
 """Lists on a telephone: each row is a card of which nothing is cut off."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from tests.e2e.visitor import Visitor
 from tests.factories.imports import HEADINGS, csv_of
 from volunteer_app.foundation import clock
 
+FURTHER = "These are further hours of the same day"
 TELEPHONE = {"width": 320, "height": 800}
 CHOOSING = ["/people", "/applications", "/training/to-verify", "/hours/to-approve"]
 # What stands off the screen, also within a frame that scrolls
@@ -33,10 +35,46 @@ def all_is_seen(visitor: Visitor) -> None:
     visitor.looks()
 
 
+def logs_training(someone: Visitor) -> None:
+    """Somebody new has training that waits to be verified."""
+    someone.opens(f"{adds(someone, 'Marged', 'Trainby')}/training/new")
+    someone.chooses("Volunteering in Prison")
+    someone.gives_date("When was it finished?", clock.today())
+    someone.types("Hours", "5")
+    someone.presses("Log the training")
+
+
+def logs_hours(someone: Visitor) -> None:
+    """A placement has hours that wait to be approved."""
+    someone.opens("/placements?state=approved")
+    someone.page.locator("main tbody a").first.click()
+    someone.opens(f"{someone.path}/hours/new")
+    someone.gives_date("Which day?", clock.today())
+    someone.types("Hours", "2")
+    someone.presses("Log the hours")
+    if someone.page.get_by_label(FURTHER).count():
+        someone.chooses(FURTHER)
+        someone.presses("Log the hours")
+
+
+# Other tests decide on all that waits, so each test brings something of its own
+BRINGS: dict[str, Callable[[Visitor], None]] = {
+    "/training/to-verify": logs_training,
+    "/hours/to-approve": logs_hours,
+}
+
+
+def goes_to(someone: Visitor, path: str) -> None:
+    """Open a list that is not empty."""
+    if bring := BRINGS.get(path):
+        bring(someone)
+    someone.opens(path)
+
+
 @pytest.mark.parametrize("path", CHOOSING)
 def test_without_scripts_only_buttons_that_work_are_seen(path: str, visiting: Visiting) -> None:
     someone = visiting("coordinator@", java_script_enabled=False)
-    someone.opens(path)
+    goes_to(someone, path)
     expect(someone.page.locator(".js-choose-all")).to_have_count(1)
     expect(someone.page.locator(".js-choose-all")).to_be_hidden()
     expect(someone.page.locator(".js-choose-count")).to_be_hidden()
@@ -55,7 +93,7 @@ def test_a_link_above_the_list_leads_to_what_can_be_done_without_scripts(visitin
 @pytest.mark.parametrize("path", CHOOSING)
 def test_nothing_of_a_list_is_cut_off_on_a_telephone(path: str, visiting: Visiting) -> None:
     someone = visiting("coordinator@", viewport=TELEPHONE)
-    someone.opens(path)
+    goes_to(someone, path)
     all_is_seen(someone)
 
 
@@ -83,12 +121,7 @@ def test_what_is_wrong_with_a_file_is_read_on_a_telephone(visiting: Visiting, tm
 
 def test_what_is_decided_for_many_is_read_on_a_telephone_with_its_evidence(visiting: Visiting) -> None:
     someone = visiting("coordinator@", viewport=TELEPHONE)
-    someone.opens(f"{adds(someone, 'Marged', 'Trainby')}/training/new")
-    someone.chooses("Volunteering in Prison")
-    someone.gives_date("When was it finished?", clock.today())
-    someone.types("Hours", "5")
-    someone.presses("Log the training")
-    someone.opens("/training/to-verify")
+    goes_to(someone, "/training/to-verify")
     ticks(someone, 1)
     someone.presses("Verify them, or send them back")
     expect(someone.page.locator("main td[data-label=Evidence]")).to_have_count(1)

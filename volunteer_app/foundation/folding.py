@@ -34,6 +34,8 @@ _MISREAD = str.maketrans("ilo", "110")
 
 def plain(text: str) -> str:
     """The text without case, accents and apostrophes, its words one space apart."""
+    if text.isascii():  # most are, and there is nothing to take apart
+        return " ".join(text.translate(_APOSTROPHES).lower().split())
     decomposed = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES))
     bare = "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
     return " ".join(bare.translate(_BASE_LETTERS).split())

@@ -7,6 +7,7 @@ from wtforms import SelectChoice, ValidationError
 from wtforms.validators import Length, Optional
 
 from volunteer_app.foundation import clock
+from volunteer_app.foundation.conflicts.form import MergingForm
 from volunteer_app.foundation.files.fields import Document
 from volunteer_app.foundation.forms import (
     Box,
@@ -18,7 +19,6 @@ from volunteer_app.foundation.forms import (
     Pick,
     Telephone,
     Text,
-    VersionedForm,
     needed,
 )
 from volunteer_app.organisations.models import Organisation
@@ -94,8 +94,21 @@ class DetailsForm(Form):
         return PersonDetails(**values)
 
 
-class EditForm(DetailsForm, VersionedForm):
+class EditForm(DetailsForm, MergingForm):
     """A change of somebody's details."""
+
+    merges = DETAILS
+    belong_together = (
+        ("first_name", "last_name"),
+        ("emergency_name", "emergency_phone", "emergency_relationship"),
+    )
+
+    def called(self, name: str) -> str:
+        """Say of an emergency contact's detail whose it is."""
+        called = super().called(name)
+        if name.startswith("emergency_"):
+            return f"Emergency contact: {called[0].lower()}{called[1:]}"
+        return called
 
 
 class MyDetailsForm(EditForm):

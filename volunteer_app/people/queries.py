@@ -11,11 +11,10 @@ from volunteer_app.accounts.models import Account
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import Moved, NotFound
-from volunteer_app.foundation.history import HistoryEntry
 from volunteer_app.foundation.paging import Key
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Affiliation, AgreementSignature, Person
-from volunteer_app.people.rules import Action, sort_name
+from volunteer_app.people.rules import sort_name
 
 # For each person SQLite would look in the index for one organisation of a long list after the other; plus 0
 # keeps it to the person's own few rows.
@@ -169,21 +168,6 @@ def signatures_in(scope: Scope, person_id: int) -> list[AgreementSignature]:
         .order_by(AgreementSignature.wording_version.desc(), AgreementSignature.id)
     )
     return list(db.session.scalars(statement))
-
-
-def last_edit(person: Person) -> HistoryEntry | None:
-    """The latest change of this person's details."""
-    statement = (
-        select(HistoryEntry)
-        .where(
-            HistoryEntry.subject_kind == Person.__tablename__,
-            HistoryEntry.subject_id == person.id,
-            HistoryEntry.action == Action.EDIT.value,
-        )
-        .order_by(HistoryEntry.id.desc())
-        .limit(1)
-    )
-    return db.session.scalars(statement).one_or_none()
 
 
 def organisations_in(scope: Scope) -> list[Organisation]:

@@ -10,7 +10,6 @@ from volunteer_app.foundation import clock
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import NotFound
-from volunteer_app.foundation.history import HistoryEntry
 from volunteer_app.foundation.paging import Anchor, Key, Page, page
 from volunteer_app.organisations import queries as organisations
 from volunteer_app.organisations.models import Organisation
@@ -129,24 +128,6 @@ def opportunity_choices(scope: Scope) -> list[tuple[str, str]]:
         .order_by(Opportunity.title, Opportunity.id)
     )
     return [(row.reference, row.title) for row in db.session.execute(statement)]
-
-
-def edits_since(opportunity: Opportunity, version: int) -> list[HistoryEntry]:
-    """What was changed since this version was shown, the last change first.
-
-    Each recorded change of an opportunity makes one version.
-    """
-    missed = max(0, opportunity.version - version)
-    statement = (
-        select(HistoryEntry)
-        .where(
-            HistoryEntry.subject_kind == Opportunity.__tablename__,
-            HistoryEntry.subject_id == opportunity.id,
-        )
-        .order_by(HistoryEntry.id.desc())
-        .limit(min(missed, 20))
-    )
-    return list(db.session.scalars(statement))
 
 
 def _opportunities() -> Select[Opportunity]:

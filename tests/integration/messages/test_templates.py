@@ -28,7 +28,9 @@ def test_a_template_is_written_changed_raced_and_taken_out_of_use(
     stale = form_fields(coordinator.get(address).text)
     assert coordinator.submit(address, body="It is summer").location == "/messages/templates"
     raced = coordinator.post(address, data={**stale, "body": "It is autumn"})
-    assert (raced.status_code, "Somebody changed this template" in raced.text) == (422, True)
+    assert (raced.status_code, "Yours: It is autumn" in raced.text) == (422, True)
+    renamed = coordinator.post(address, data={**stale, "name": "Summer"})
+    assert "You, in another window, also changed" in coordinator.get(renamed.location).text
     reference = address.rpartition("/")[2]
     ada = make_person(hope, email="a@example.org").reference
     draft = begin(coordinator, "/people/choose", ada, template=reference)
@@ -36,7 +38,7 @@ def test_a_template_is_written_changed_raced_and_taken_out_of_use(
     archive = {"csrf_token": token(coordinator), "back": ""}
     assert coordinator.post(f"{address}/archive", data=archive).location == "/messages/templates"
     chosen = choose(coordinator, "/people/choose", ada).location
-    assert "Spring" not in coordinator.get(chosen).text
+    assert "Summer" not in coordinator.get(chosen).text
     assert "News for volunteers" in coordinator.get(f"{new}?from=news").text
 
 

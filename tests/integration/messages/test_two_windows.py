@@ -51,6 +51,22 @@ def test_who_presses_send_a_moment_later_is_told_that_it_is_sent(
     assert len(outbox()) == 1
 
 
+def test_words_written_in_two_windows_are_both_shown_and_one_is_chosen(
+    coordinator: PageClient, ada: str
+) -> None:
+    draft = draft_to(coordinator, ada)
+    window = form_fields(coordinator.get(draft).text)
+    coordinator.submit(draft, subject="Theirs", body="First words\nof two lines")
+    asked = coordinator.post(draft, data={**window, "body": "Second words"})
+    assert asked.status_code == 422
+    for words in ("First words\nof two lines", "Second words", "Keep theirs", "Keep yours"):
+        assert words in asked.text
+    saved = coordinator.post(draft, data={**form_fields(asked.text), "keep-body": "yours"})
+    assert saved.location == f"{draft}/preview"
+    kept = db.session.scalars(select(MessageDraft)).one()
+    assert (kept.subject, kept.body) == ("Theirs", "Second words")
+
+
 def test_words_raced_by_another_window_stay_on_the_form(
     coordinator: PageClient, ada: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -65,7 +81,7 @@ def test_words_raced_by_another_window_stay_on_the_form(
     monkeypatch.setattr(rules, "audience_problem", overtaken)
     answer = coordinator.post(draft, data={**fields, "body": "Long and precious words"})
     assert answer.status_code == 422
-    assert "changed in another window" in answer.text
+    assert "changed this in the same moment" in answer.text
     assert "Long and precious words" in answer.text
 
 

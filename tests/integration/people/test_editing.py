@@ -3,13 +3,11 @@ import pytest
 from tests.factories.accounts import make_account, make_membership, sign_in
 from tests.factories.organisations import make_organisation
 from tests.factories.people import make_person
-from tests.integration.people.conftest import COORDINATOR, hidden, in_database
+from tests.integration.people.conftest import COORDINATOR, in_database
 from tests.page_client import PageClient
 from volunteer_app.foundation import clock
-from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.database import db
 from volunteer_app.organisations.models import Organisation
-from volunteer_app.people import service
 
 
 def test_an_edit_is_saved_with_emergency_contact_and_access_needs(
@@ -35,50 +33,6 @@ def test_an_edit_is_saved_with_emergency_contact_and_access_needs(
     page = coordinator.get(answer.location).text
     assert "Ann O&#39;Neil" in page
     assert "Large print" in page
-
-
-def test_a_second_editor_sees_who_changed_what_and_keeps_what_they_typed(
-    coordinator: PageClient, hope: Organisation
-) -> None:
-    person = make_person(hope, known_as="Caz")
-    db.session.commit()
-    page = coordinator.get(f"/people/{person.reference}/edit").text
-    coordinator.submit(f"/people/{person.reference}/edit", known_as="Cari", phone="01632 960 001")
-    fields = hidden(page) | {
-        "first_name": "Carys",
-        "last_name": "Llewellyn",
-        "known_as": "Casi",
-        "preferred_language": "english",
-        "date_of_birth-day": "17",
-        "date_of_birth-month": "5",
-        "date_of_birth-year": "1990",
-    }
-    answer = coordinator.post(f"/people/{person.reference}/edit", data=fields)
-    assert answer.status_code == 422
-    assert "Cora Coordinator changed this on" in answer.text
-    assert "Cari" in answer.text
-    assert "01632 960 001" in answer.text
-    assert 'value="Casi"' in answer.text
-    assert in_database(person.reference).known_as == "Cari"
-    again = coordinator.post(f"/people/{person.reference}/edit", data=fields | hidden(answer.text))
-    assert again.status_code == 302
-    assert in_database(person.reference).known_as == "Casi"
-
-
-def test_a_second_editor_is_not_told_who_works_in_another_organisation(
-    coordinator: PageClient, hope: Organisation
-) -> None:
-    other = make_organisation("Other")
-    person = make_person(hope)
-    db.session.commit()
-    page = coordinator.get(f"/people/{person.reference}/edit").text
-    details = service.PersonDetails("Carys", "Changed")
-    service.edit_person(person, details, version=1, by=Actor.job("Oona Other"), as_organisation_id=other.id)
-    db.session.commit()
-    fields = hidden(page) | {"first_name": "C", "last_name": "L", "preferred_language": "english"}
-    answer = coordinator.post(f"/people/{person.reference}/edit", data=fields)
-    assert "Somebody in another organisation changed this" in answer.text
-    assert "Oona" not in answer.text
 
 
 @pytest.mark.parametrize("path", ["", "/edit"])

@@ -116,11 +116,30 @@ def test_the_second_editor_sees_what_the_first_changed_with_their_own_words_kept
     db.session.commit()
     again = coordinator.post(address, data={**fields, "title": "My title"})
     assert again.status_code == 422
-    for words in ("test factory changed this", "Their title", "My title"):
+    for words in ("test factory on", "Theirs: Their title", "Yours: My title"):
         assert words in again.text
-    saved = coordinator.post(address, data=form_fields(again.text))
+    saved = coordinator.post(address, data={**form_fields(again.text), "keep-title": "yours"})
     assert saved.status_code == 302
     assert only(Opportunity).title == "My title"
+
+
+def test_places_that_both_changed_are_named_and_what_is_chosen_is_saved(
+    coordinator: PageClient, hope: Organisation
+) -> None:
+    here, north, south = (make_prison(f"{name} (HMP)") for name in ("Here", "North", "South"))
+    opportunity = make_opportunity(hope, places=(here,), published=False)
+    db.session.commit()
+    address = f"/manage/opportunities/{opportunity.reference}/edit"
+    window = form_fields(coordinator.get(address).text)
+    coordinator.submit(address, add_place=north.reference)
+    asked = coordinator.post(address, data={**window, "add_place": south.reference, "title": "My title"})
+    assert asked.status_code == 422
+    assert "Theirs: Here (HMP), North (HMP)" in asked.text
+    assert "Yours: Here (HMP), South (HMP)" in asked.text
+    coordinator.post(address, data={**form_fields(asked.text), "keep-places": "theirs"})
+    saved = only(Opportunity)
+    assert saved.title == "My title"
+    assert {each.place.name for each in saved.places} == {"Here (HMP)", "North (HMP)"}
 
 
 def test_two_who_save_in_the_same_moment_are_told_and_lose_nothing(
@@ -139,5 +158,5 @@ def test_two_who_save_in_the_same_moment_are_told_and_lose_nothing(
     monkeypatch.setattr(advertising, "_describe", describe_too_late)
     reply = coordinator.submit(f"/manage/opportunities/{opportunity.reference}/edit", title="My title 😀")
     assert reply.status_code == 422
-    assert "Somebody else changed this opportunity" in reply.text
+    assert "Somebody else changed this in the same moment" in reply.text
     assert "My title 😀" in reply.text

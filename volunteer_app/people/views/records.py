@@ -7,12 +7,12 @@ from volunteer_app.accounts import lists
 from volunteer_app.accounts import service as accounts
 from volunteer_app.foundation import clock, searching
 from volunteer_app.foundation.authority import Scope
+from volunteer_app.foundation.conflicts import pages as conflicts
 from volunteer_app.foundation.errors import NotFound, Refused, StaleEdit
 from volunteer_app.foundation.forms import Form, saving, show
 from volunteer_app.foundation.listing import Found
 from volunteer_app.foundation.permissions import Permission, current_actor, current_scope, requires
 from volunteer_app.foundation.searching import SearchForm
-from volunteer_app.foundation.transactions import start_over
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people import listings, presenters, queries, service
 from volunteer_app.people.forms import (
@@ -92,7 +92,7 @@ def edit(reference: str) -> Response:
     scope = current_scope(Permission.PERSON_EDIT)
     person = queries.person(scope, reference)
     record = url_for("desk.person", reference=person.reference)
-    return _edit(EditForm(data=shown(person)), person, scope, "people/edit.html", record)
+    return _edit(EditForm, person, scope, "people/edit.html", record)
 
 
 @blueprint.post("/people/<reference>/invite")
@@ -177,8 +177,7 @@ def edit_my_details() -> Response:
     """Change one's own details."""
     person = _me()
     scope = Scope(frozenset(o.id for o in queries.organisations_of(person.id)))
-    form = MyDetailsForm(data=shown(person))
-    return _edit(form, person, scope, "people/edit_my_details.html", url_for("people.my_details"))
+    return _edit(MyDetailsForm, person, scope, "people/edit_my_details.html", url_for("people.my_details"))
 
 
 @blueprint.route("/my/agreements/<organisation>/<kind>", methods=["GET", "POST"])
@@ -224,22 +223,23 @@ def _add(form: AddForm, organisations: list[Organisation]) -> Person:
     )
 
 
-def _edit(form: EditForm, person: Person, scope: Scope, template: str, done: str) -> Response:
+def _edit(kind: type[EditForm], person: Person, scope: Scope, template: str, done: str) -> Response:
     """The page that changes details, for staff and for the person alike; `scope` says whom to name."""
-    conflict = None
+    form = kind(data=shown(person))
     if form.validate_on_submit():
+        note = conflicts.note(form, person, scope)
         try:
             with saving(form):
                 _save(person, form, scope)
         except StaleEdit:
-            start_over()
-            conflict = presenters.conflict(form, person, queries.last_edit(person), scope)
-            form.version.data = str(person.version)
-            form.form_errors.append("These details were changed while you were editing them")
+            form = conflicts.again(lambda: kind(data=shown(person)))
         if not form.errors:
             flash("The details have been saved", "success")
+            conflicts.tell(note)
             return redirect(done)
-    return show(template, form, person=person, conflict=conflict, done=done)
+    if form.unsettled:
+        return conflicts.ask(form, person, scope, back=done, caption=person.full_name)
+    return show(template, form, person=person, done=done)
 
 
 def _save(person: Person, form: EditForm, scope: Scope) -> None:

@@ -1,9 +1,10 @@
 """Forms of messages: templates, choosing one, writing, sending, and wanting none."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from wtforms import HiddenField, StringField, ValidationError
 
+from volunteer_app.foundation.conflicts.form import MergingForm
 from volunteer_app.foundation.forms import Box, Form, LongText, Pick, Text, VersionedForm, needed
 from volunteer_app.recruitment.messages import rules
 from volunteer_app.recruitment.messages.rules import (
@@ -19,8 +20,10 @@ PLAIN = (
 )
 
 
-class WordsForm(VersionedForm):
+class WordsForm(MergingForm):
     """A subject and a body with placeholders."""
+
+    merges: ClassVar[tuple[str, ...]] = ("subject", "body")
 
     subject = Text("Subject", needed("Enter a subject"), longest=LONGEST_SUBJECT)
     body = LongText(
@@ -43,6 +46,7 @@ class WordsForm(VersionedForm):
 class TemplateForm(WordsForm):
     """A template of an organisation."""
 
+    merges = ("name", "subject", "body")
     organisation = Pick("Whose template is it?", missing="Select whose template it is")
     name = Text(
         "Name of the template",

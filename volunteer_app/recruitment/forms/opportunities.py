@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from wtforms import SelectChoice, SelectMultipleField, ValidationError
 from wtforms.validators import Optional
 
-from volunteer_app.foundation import presenting, widgets
+from volunteer_app.foundation import widgets
+from volunteer_app.foundation.conflicts.form import MergingForm
 from volunteer_app.foundation.forms import (
     DateParts,
     Drop,
@@ -16,7 +17,6 @@ from volunteer_app.foundation.forms import (
     LongText,
     Number,
     Text,
-    VersionedForm,
     needed,
 )
 from volunteer_app.organisations.models import Organisation
@@ -24,8 +24,19 @@ from volunteer_app.recruitment.models import Opportunity
 from volunteer_app.roles.models import Role
 
 
-class OpportunityForm(VersionedForm):
+class OpportunityForm(MergingForm):
     """What an opportunity says. Places are added one at a time, and taken away by unticking them."""
+
+    merges = (
+        "role", "title", "summary", "description", "commitment", "places", "volunteers_wanted",
+        "starts_on", "last_day", "closes_on", "contact_email", "postal_address",
+    )  # fmt: skip
+    belong_together = (("starts_on", "last_day", "closes_on"), ("role", "places"))
+    columns: ClassVar[dict[str, str]] = {
+        "last_day": "ends_before",
+        "role": "role_id",
+        "places": "search_text",
+    }
 
     organisation = Drop("Which organisation offers this?")
     role = Drop("Role", needed("Select a role"))
@@ -96,6 +107,16 @@ class OpportunityForm(VersionedForm):
         added = str(self.add_place.data or "")
         return list(dict.fromkeys([*ticked, *([added] if added else [])]))
 
+    def mine(self, name: str) -> Any:
+        """A place that is chosen in the list is one of the places."""
+        return self.chosen_places if name == "places" else super().mine(name)
+
+    def take(self, name: str) -> None:
+        """With the stored places, none is to be added."""
+        super().take(name)
+        if name == "places":
+            self.add_place.data = ""
+
     def offer(self, organisations: Sequence[Organisation], roles: Sequence[Role]) -> None:
         """What can be chosen."""
         first = [] if len(organisations) == 1 else [SelectChoice("", "Select an organisation")]
@@ -140,24 +161,3 @@ def shown(opportunity: Opportunity) -> dict[str, Any]:
         "places": [each.place.reference for each in opportunity.places],
         "version": str(opportunity.version),
     }
-
-
-def differences(form: OpportunityForm, opportunity: Opportunity) -> list[tuple[str, str]]:
-    """Label and present value of each field where the row now differs from what was typed."""
-    now = shown(opportunity)
-    now["places"] = sorted(now["places"])
-    typed = {name: form[name].data for name in now if name not in {"version", "organisation"}}
-    typed["places"] = sorted(form.chosen_places)
-    now_words = {
-        "role": opportunity.role.name,
-        "places": ", ".join(each.place.name for each in opportunity.places),
-    }
-    return [
-        (form[name].label.text.removesuffix(" (optional)"), now_words.get(name) or _words(now[name]))
-        for name, value in typed.items()
-        if (value or None) != (now[name] or None)
-    ]
-
-
-def _words(value: Any) -> str:
-    return presenting.day(value) if hasattr(value, "day") else str(value or "(empty)")

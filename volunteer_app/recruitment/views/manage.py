@@ -8,10 +8,10 @@ from werkzeug.wrappers import Response
 
 from volunteer_app.accounts import lists as account_lists
 from volunteer_app.foundation import clock
+from volunteer_app.foundation.conflicts import pages as conflicts
 from volunteer_app.foundation.errors import Refused, StaleEdit
 from volunteer_app.foundation.forms import Form, saving, show
 from volunteer_app.foundation.permissions import Permission, current_actor, current_scope, requires
-from volunteer_app.foundation.transactions import start_over
 from volunteer_app.organisations import queries as organisations
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.queries import organisations_in
@@ -92,20 +92,20 @@ def edit_opportunity(reference: str) -> Response:
     opportunity = queries.opportunity(current_scope(MANAGE), reference)
     if opportunity.state is OpportunityState.CLOSED:
         raise Refused("This opportunity is closed and can no longer be changed")
-    form = OpportunityForm(data=forms.shown(opportunity))
-    form.offer([opportunity.organisation], roles.recruitable())
-    places = _places(form)
+    form = _edit_form(opportunity)
     if _only_shown_again() or not form.validate_on_submit():
-        return _show(form, places, opportunity)
-    version = form.shown_version
+        return _show_edit(form, opportunity)
+    note = conflicts.note(form, opportunity, current_scope(MANAGE))
     try:
         with saving(form):
-            service.edit_opportunity(opportunity, _details(form, places), version=version, by=current_actor())
+            details = _details(form, list(form.found_places))
+            service.edit_opportunity(opportunity, details, version=form.shown_version, by=current_actor())
     except StaleEdit:
-        return _conflict(form, places, opportunity, version)
+        form = conflicts.again(lambda: _edit_form(opportunity))
     if form.errors:
-        return _show(form, places, opportunity)
+        return _show_edit(form, opportunity)
     flash("The opportunity has been saved", "success")
+    conflicts.tell(note)
     return redirect(url_for(".preview", reference=reference))
 
 
@@ -159,24 +159,29 @@ def _only_shown_again() -> bool:
     return request.method == "POST" and "refresh" in request.form
 
 
-def _conflict(
-    form: OpportunityForm, places: list[Organisation], opportunity: Opportunity, version: int
-) -> Response:
-    start_over()
-    form.version.data = str(opportunity.version)
-    form.form_errors.append("Somebody else changed this opportunity. Check what is below, then save again")
-    conflict = {
-        "edits": queries.edits_since(opportunity, version),
-        "differences": forms.differences(form, opportunity),
+def _edit_form(opportunity: Opportunity) -> OpportunityForm:
+    form = OpportunityForm(data=forms.shown(opportunity))
+    form.offer([opportunity.organisation], roles.recruitable())
+    _places(form)
+    return form
+
+
+def _show_edit(form: OpportunityForm, opportunity: Opportunity) -> Response:
+    """The form again, or what both changed."""
+    if not form.unsettled:
+        return _show(form, list(form.found_places), opportunity)
+    chosen = {
+        each.reference: each for each in [*(each.place for each in opportunity.places), *form.found_places]
     }
-    return _show(form, places, opportunity, conflict)
+    form.show_places(list(chosen.values()))
+    back = url_for(".preview", reference=opportunity.reference)
+    return conflicts.ask(form, opportunity, current_scope(MANAGE), back=back, caption=opportunity.title)
 
 
 def _show(
     form: OpportunityForm,
     places: list[Organisation],
     opportunity: Opportunity | None = None,
-    conflict: dict[str, object] | None = None,
 ) -> Response:
     form.show_places(places)
     role = roles.by_code(str(form.role.data or ""))
@@ -184,7 +189,6 @@ def _show(
         "recruitment/manage/edit.html",
         form,
         opportunity=opportunity,
-        conflict=conflict,
         cautions=wording.cautions(role) if role else [],
         basis=role.basis if role else "",
         offered_places=lists.places_by_kind(organisations.places(), {each.id for each in places}),

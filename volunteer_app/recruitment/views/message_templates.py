@@ -4,10 +4,10 @@ from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 from wtforms import SelectChoice
 
+from volunteer_app.foundation.conflicts import pages as conflicts
 from volunteer_app.foundation.errors import StaleEdit
 from volunteer_app.foundation.forms import EXPIRED, Form, saving, show
 from volunteer_app.foundation.permissions import Permission, current_actor, current_scope, requires
-from volunteer_app.foundation.transactions import start_over
 from volunteer_app.people import queries as people
 from volunteer_app.recruitment.forms.messages import TemplateForm
 from volunteer_app.recruitment.messages import queries, wording
@@ -16,7 +16,6 @@ from volunteer_app.recruitment.presenters import messages as presenters
 from volunteer_app.recruitment.views.room import blueprint
 
 SEND = Permission.MESSAGE_SEND
-CHANGED = "Somebody changed this template while you were editing it. What they wrote would be lost"
 
 
 @blueprint.get("/messages/templates")
@@ -59,20 +58,17 @@ def new_template() -> Response:
 def edit_template(reference: str) -> Response:
     """Change a template."""
     found = queries.template(current_scope(SEND), reference)
-    form = TemplateForm(
-        data={
-            "version": found.version,
-            "name": found.name,
-            "subject": found.subject,
-            "body": found.body,
-        }
-    )
-    del form.organisation
+    form = _edit_form(found)
     if form.validate_on_submit():
-        _save(found, form)
+        note = conflicts.note(form, found, current_scope(SEND))
+        form = _save(found, form)
         if not form.errors:
             flash("The template has been saved", "success")
+            conflicts.tell(note)
             return redirect(url_for(".message_templates"))
+    if form.unsettled:
+        back = url_for(".message_templates")
+        return conflicts.ask(form, found, current_scope(SEND), back=back, caption=found.name)
     return _show(form, template=found)
 
 
@@ -90,15 +86,22 @@ def archive_template(reference: str) -> Response:
     return redirect(url_for(".message_templates"))
 
 
-def _save(found: MessageTemplate, form: TemplateForm) -> None:
+def _edit_form(found: MessageTemplate) -> TemplateForm:
+    words = {name: getattr(found, name) for name in TemplateForm.merges}
+    form = TemplateForm(data={**words, "version": found.version})
+    del form.organisation
+    return form
+
+
+def _save(found: MessageTemplate, form: TemplateForm) -> TemplateForm:
+    """The form, with what stood against saving, if anything did."""
     try:
         with saving(form, wording.NAME_TAKEN):
             words = (form.name.data, form.subject.data, form.body.data)
             wording.edit_template(found, *words, version=form.shown_version, by=current_actor())
     except StaleEdit:
-        start_over()
-        form.version.data = str(found.version)
-        form.form_errors.append(CHANGED)
+        return conflicts.again(lambda: _edit_form(found))
+    return form
 
 
 def _show(form: TemplateForm, *, template: MessageTemplate | None = None, choose: bool = False) -> Response:

@@ -1,12 +1,15 @@
 """Writing to many: from a choice to a draft, its preview for each person, and sending it."""
 
-from flask import flash, redirect, request, url_for
+from functools import partial
+
+from flask import current_app, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 from wtforms import SelectChoice
 
 from volunteer_app.foundation import choosing
+from volunteer_app.foundation.conflicts import pages as conflicts
 from volunteer_app.foundation.errors import NotFound, StaleEdit
-from volunteer_app.foundation.forms import saving, show
+from volunteer_app.foundation.forms import Form, saving, show
 from volunteer_app.foundation.paging import Anchor
 from volunteer_app.foundation.permissions import Permission, current_actor, current_scope, requires
 from volunteer_app.foundation.transactions import start_over
@@ -14,6 +17,7 @@ from volunteer_app.recruitment.forms.messages import BeginForm, SendForm, WriteF
 from volunteer_app.recruitment.messages import drafting, queries, rules, sending, wording
 from volunteer_app.recruitment.messages.models import Message, MessageDraft
 from volunteer_app.recruitment.messages.rules import Audience, Outcome
+from volunteer_app.recruitment.messages.sender import sender
 from volunteer_app.recruitment.presenters import messages as presenters
 from volunteer_app.recruitment.views.room import blueprint
 
@@ -24,9 +28,15 @@ CHANGED = "The message was changed in another window. Read it again before you g
 @blueprint.get("/messages")
 @requires(SEND)
 def messages() -> Response:
-    """What the viewer's organisations sent to many, the latest first."""
+    """What the viewer's organisations sent to many, the latest first, and the viewer's own drafts."""
+    scope = current_scope(SEND)
     anchor = Anchor(request.args.get("after", ""), request.args.get("before", ""))
-    return show("recruitment/messages/messages.html", page=queries.messages(current_scope(SEND), anchor))
+    return show(
+        "recruitment/messages/messages.html",
+        page=queries.messages(scope, anchor),
+        drafts=drafting.mine(scope, by=current_actor()),
+        kept=rules.DRAFT_KEPT.days,
+    )
 
 
 @blueprint.get("/messages/<reference>")
@@ -78,7 +88,7 @@ def write_message(draft: str) -> Response:
     found = _draft(draft)
     if isinstance(found, Message):
         return _sent_already(found)
-    form = WriteForm(data={"version": found.version, "subject": found.subject, "body": found.body})
+    form = _write_form(found)
     if form.validate_on_submit():
         problem = rules.audience_problem((form.subject.data, form.body.data), found.audience)
         if problem:
@@ -92,8 +102,10 @@ def write_message(draft: str) -> Response:
                 found = _draft(draft)
                 if isinstance(found, Message):
                     return _sent_already(found)
-                form.version.data = str(found.version)
-                form.form_errors.append(CHANGED)
+                form = conflicts.again(partial(_write_form, found))
+    if form.unsettled:
+        back = url_for(".write_message", draft=draft)
+        return conflicts.ask(form, found, current_scope(SEND), back=back, caption="Your message")
     return show(
         "recruitment/messages/write.html",
         form,
@@ -130,9 +142,34 @@ def preview_message(draft: str) -> Response:
         form,
         draft=found,
         preview=preview,
+        sender=sender(found.organisation, current_actor()),
+        service_address=current_app.config["MAIL_FROM"],
         problem=rules.unsendable((found.subject, found.body), found.audience),
         most=rules.MOST_A_DAY,
     )
+
+
+def _write_form(found: MessageDraft) -> WriteForm:
+    return WriteForm(data={"version": found.version, "subject": found.subject, "body": found.body})
+
+
+@blueprint.route("/messages/drafts/<draft>/delete", methods=["GET", "POST"])
+@requires(SEND)
+def delete_draft(draft: str) -> Response:
+    """Ask whether an unsent message is to be thrown away; then do it."""
+    found = _draft(draft)
+    if isinstance(found, Message):
+        return _sent_already(found)
+    form = Form()
+    if form.validate_on_submit():
+        try:
+            drafting.throw_away(found)
+        except NotFound:  # in this moment another window sent it, which is then said, or threw it away
+            start_over()
+            return redirect(url_for(".write_message", draft=draft))
+        flash("The draft has been deleted", "success")
+        return redirect(url_for(".messages"))
+    return show("recruitment/messages/delete_draft.html", form, draft=found)
 
 
 def _send(draft: MessageDraft, form: SendForm) -> Message | None:

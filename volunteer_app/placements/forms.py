@@ -3,10 +3,11 @@
 from datetime import timedelta
 from typing import Any
 
-from wtforms import HiddenField, SelectChoice, ValidationError
+from wtforms import SelectChoice, ValidationError
 from wtforms.validators import Optional
 
 from volunteer_app.foundation import clock
+from volunteer_app.foundation.deciding.forms import DecideManyForm, DecideOneForm
 from volunteer_app.foundation.forms import (
     Box,
     DateParts,
@@ -16,7 +17,6 @@ from volunteer_app.foundation.forms import (
     Number,
     Pick,
     Text,
-    VersionedForm,
     needed,
 )
 from volunteer_app.placements.rules import EndReason
@@ -124,10 +124,9 @@ class LogHoursForm(Form):
             raise ValidationError("Enter how long it was")
 
 
-class ApproveManyForm(Form):
-    """The same approval of many. `seen` is what the page showed: each reference with its version."""
+class ApproveManyForm(DecideManyForm):
+    """The same approval of many."""
 
-    seen = HiddenField()
     note = LongText(
         "How do you know that they volunteered?",
         needed("Enter a reason"),
@@ -138,9 +137,10 @@ class ApproveManyForm(Form):
     )
 
 
-class DecideHoursForm(VersionedForm):
+class DecideHoursForm(DecideOneForm):
     """Whether hours are approved."""
 
+    sends_back, needs_note = "send_back", "Enter what is wrong"
     decision = Pick(
         "Do you approve these hours?",
         choices=[SelectChoice("approve", "Yes"), SelectChoice("send_back", "No, send them back")],
@@ -153,8 +153,3 @@ class DecideHoursForm(VersionedForm):
         description="The volunteer will read this",
         render_kw={"rows": 4},
     )
-
-    def validate_note(self, field: Any) -> None:
-        """Hours that are sent back come with a reason."""
-        if self.decision.data == "send_back" and not field.data:
-            raise ValidationError("Enter what is wrong")

@@ -8,10 +8,12 @@ from flask import url_for
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.clock import day_of
+from volunteer_app.foundation.deciding import decisions
 from volunteer_app.foundation.listing import Column, Found, Listing, Order, declare, link, tag
 from volunteer_app.foundation.permissions import Permission
 from volunteer_app.foundation.presenting import hours
 from volunteer_app.placements import queries
+from volunteer_app.placements.hours import HOURS
 from volunteer_app.placements.models import Placement, PlacementSession
 from volunteer_app.placements.presenters import STATE_TONES, state_words
 from volunteer_app.placements.rules import PlacementState
@@ -111,4 +113,4 @@ HOURS_TO_APPROVE = declare(
 
 def hours_to_approve(scope: Scope) -> Found[PlacementSession]:
     """The hours that wait for approval in the scope."""
-    return Found(HOURS_TO_APPROVE, queries.sessions_to_approve(scope), list)
+    return Found(HOURS_TO_APPROVE, decisions.waiting(HOURS, scope), list)

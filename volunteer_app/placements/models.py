@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from volunteer_app.foundation import clock, following, personal_data
 from volunteer_app.foundation.database import Base, Referenced, enum_column
+from volunteer_app.foundation.deciding.models import Decidable
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Person
 from volunteer_app.placements.rules import EndReason, PlacementState, SessionState
@@ -60,7 +61,7 @@ class Placement(Referenced, Base):
     role: Mapped[Role] = relationship()
 
 
-class PlacementSession(Referenced, Base):
+class PlacementSession(Decidable):
     """One visit, meeting or shift of a placement, with its time. It says nothing of what was spoken about."""
 
     __tablename__ = "placement_session"
@@ -79,11 +80,6 @@ class PlacementSession(Referenced, Base):
     held_on: Mapped[date]
     minutes: Mapped[int]
     state: Mapped[SessionState] = enum_column(SessionState, "session_state", default=SessionState.LOGGED)
-    logged_at: Mapped[datetime] = mapped_column(default=clock.now)
-    logged_by: Mapped[str] = mapped_column(String(200))
-    decided_at: Mapped[datetime | None]
-    decided_by: Mapped[str] = mapped_column(String(200), default="")
-    decision_note: Mapped[str] = mapped_column(Text, default="")
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - declared as an instance variable above

@@ -1,6 +1,5 @@
 """Reads of placements, inside the viewer's organisations."""
 
-from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
@@ -102,44 +101,9 @@ def session_page(placement: Placement, anchor: Anchor) -> Page[PlacementSession]
     return page(statement, SESSIONS_LATEST_FIRST, anchor, of=PlacementSession)
 
 
-def sessions_to_approve(scope: Scope) -> Select[PlacementSession]:
-    """Hours that wait for approval in the scope's organisations; page them by `SESSIONS_OLDEST_FIRST`."""
-    return (
-        select(PlacementSession)
-        .where(
-            PlacementSession.organisation_id.in_(scope.organisation_ids),
-            PlacementSession.state == SessionState.LOGGED,
-        )
-        .options(*_WITH_PLACEMENT)
-    )
-
-
-def sessions_chosen(scope: Scope, references: Sequence[str], *, hold: bool = False) -> list[PlacementSession]:
-    """These hours of the scope's organisations, the longest ago first.
-
-    `hold`: nobody else changes them until the present transaction ends.
-    """
-    statement = (
-        select(PlacementSession)
-        .where(
-            PlacementSession.reference.in_(references),
-            PlacementSession.organisation_id.in_(scope.organisation_ids),
-        )
-        .options(*_WITH_PLACEMENT)
-        .order_by(PlacementSession.held_on, PlacementSession.id)
-    )
-    if hold:
-        statement = statement.with_for_update(of=PlacementSession).execution_options(populate_existing=True)
-    return list(db.session.scalars(statement))
-
-
-def sessions_inside(scope: Scope, references: Sequence[str]) -> set[str]:
-    """Which of these hours belong to the scope's organisations."""
-    statement = select(PlacementSession.reference).where(
-        PlacementSession.reference.in_(references),
-        PlacementSession.organisation_id.in_(scope.organisation_ids),
-    )
-    return set(db.session.scalars(statement))
+def sessions_with_names() -> Select[PlacementSession]:
+    """Hours with all that pages show of them."""
+    return select(PlacementSession).options(*_WITH_PLACEMENT)
 
 
 def session(scope: Scope, reference: str) -> PlacementSession:
@@ -148,10 +112,10 @@ def session(scope: Scope, reference: str) -> PlacementSession:
     Raises:
         NotFound: they do not exist, or are another organisation's.
     """
-    statement = select(PlacementSession).where(
+    statement = sessions_with_names().where(
         PlacementSession.reference == reference, PlacementSession.organisation_id.in_(scope.organisation_ids)
     )
-    found = db.session.scalars(statement.options(*_WITH_PLACEMENT)).one_or_none()
+    found = db.session.scalars(statement).one_or_none()
     if found is None:
         raise NotFound
     return found
@@ -159,10 +123,10 @@ def session(scope: Scope, reference: str) -> PlacementSession:
 
 def session_of(person_id: int, reference: str) -> PlacementSession | None:
     """This person's own session with this reference."""
-    statement = select(PlacementSession).where(
+    statement = sessions_with_names().where(
         PlacementSession.reference == reference, PlacementSession.person_id == person_id
     )
-    return db.session.scalars(statement.options(*_WITH_PLACEMENT)).one_or_none()
+    return db.session.scalars(statement).one_or_none()
 
 
 def minutes_by_state(placement_id: int) -> dict[SessionState, int]:

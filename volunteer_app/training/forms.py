@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from wtforms import HiddenField, SelectChoice, ValidationError
+from wtforms import SelectChoice, ValidationError
 
 from volunteer_app.foundation import clock
+from volunteer_app.foundation.deciding.forms import DecideManyForm, DecideOneForm
 from volunteer_app.foundation.files.fields import Document
 from volunteer_app.foundation.forms import (
     DateParts,
@@ -13,7 +14,6 @@ from volunteer_app.foundation.forms import (
     Number,
     Pick,
     Text,
-    VersionedForm,
     needed,
 )
 from volunteer_app.training import rules
@@ -93,10 +93,9 @@ class EvidenceForm(Form):
     )
 
 
-class DecideManyForm(Form):
-    """The same decision on many. `seen` is what the page showed: each reference with its version."""
+class VerifyManyForm(DecideManyForm):
+    """The same decision on many."""
 
-    seen = HiddenField()
     decision = Pick(
         "What do you want to do?",
         choices=[
@@ -115,9 +114,10 @@ class DecideManyForm(Form):
     )
 
 
-class DecideForm(VersionedForm):
+class VerifyForm(DecideOneForm):
     """Whether the training is accepted."""
 
+    sends_back, needs_note = "reject", "Enter why you do not accept it"
     decision = Pick(
         "Do you accept this training?",
         choices=[
@@ -133,8 +133,3 @@ class DecideForm(VersionedForm):
         description="The volunteer will read this",
         render_kw={"rows": 4},
     )
-
-    def validate_note(self, field: Any) -> None:
-        """A refusal has a reason."""
-        if self.decision.data == "reject" and not field.data:
-            raise ValidationError("Enter why you do not accept it")

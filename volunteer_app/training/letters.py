@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 
 from volunteer_app.foundation import links, mail
-from volunteer_app.people.models import Person
+from volunteer_app.training.models import TrainingRecord
 
 
-def not_accepted(people: Iterable[Person]) -> None:
+def not_accepted(records: Iterable[TrainingRecord]) -> None:
     """Tell each person once that their training needs a look; why stands on the page."""
-    for person in dict.fromkeys(people):
+    for person in dict.fromkeys(each.person for each in records):
         if person.email:
             mail.post(
                 person.email,

@@ -5,11 +5,13 @@ from markupsafe import Markup
 
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.clock import day_of
+from volunteer_app.foundation.deciding import decisions
 from volunteer_app.foundation.listing import Column, Found, Listing, Order, declare, link
 from volunteer_app.foundation.permissions import Permission
 from volunteer_app.foundation.presenting import hours
 from volunteer_app.training import queries
 from volunteer_app.training.models import TrainingRecord
+from volunteer_app.training.service import TRAINING
 
 _OF = Markup('{}<span class="govuk-visually-hidden"> of {}</span>')
 
@@ -47,4 +49,4 @@ TO_VERIFY = declare(
 
 def to_verify(scope: Scope) -> Found[TrainingRecord]:
     """What waits to be verified in the scope."""
-    return Found(TO_VERIFY, queries.to_verify(scope), list)
+    return Found(TO_VERIFY, decisions.waiting(TRAINING, scope), list)

@@ -1,13 +1,14 @@
 """Training packs and training records."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from volunteer_app.foundation import clock, following, personal_data
-from volunteer_app.foundation.database import Base, Referenced, enum_column
+from volunteer_app.foundation import following, personal_data
+from volunteer_app.foundation.database import Base, enum_column
+from volunteer_app.foundation.deciding.models import Decidable
 from volunteer_app.foundation.files.models import StoredFile
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Person
@@ -29,7 +30,7 @@ class TrainingPack(Base):
     is_active: Mapped[bool] = mapped_column(default=True)
 
 
-class TrainingRecord(Referenced, Base):
+class TrainingRecord(Decidable):
     """Training that somebody completed: a pack, or another course by its title."""
 
     __tablename__ = "training_record"
@@ -52,11 +53,6 @@ class TrainingRecord(Referenced, Base):
     note: Mapped[str] = mapped_column(Text, default="")
     state: Mapped[TrainingState] = enum_column(TrainingState, "training_state", default=TrainingState.LOGGED)
     valid_before: Mapped[date | None]
-    logged_at: Mapped[datetime] = mapped_column(default=clock.now)
-    logged_by: Mapped[str] = mapped_column(String(200))
-    decided_at: Mapped[datetime | None]
-    decided_by: Mapped[str] = mapped_column(String(200), default="")
-    decision_note: Mapped[str] = mapped_column(Text, default="")
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - declared as an instance variable above

@@ -1,6 +1,6 @@
 """Reads of training packs and records."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime
 from functools import cache
 
@@ -63,7 +63,7 @@ def records_of(scope: Scope, person_id: int) -> list[TrainingRecord]:
     At most `LONGEST_RECORD`.
     """
     statement = (
-        _with_names()
+        with_names()
         .where(TrainingRecord.person_id == person_id, _reached_by(scope))
         .order_by(TrainingRecord.completed_on.desc(), TrainingRecord.id.desc())
         .limit(LONGEST_RECORD)
@@ -77,46 +77,11 @@ def record(scope: Scope, reference: str) -> TrainingRecord:
     Raises:
         NotFound: there is none with this reference in the scope.
     """
-    statement = _with_names().where(TrainingRecord.reference == reference, _reached_by(scope))
+    statement = with_names().where(TrainingRecord.reference == reference, _reached_by(scope))
     found = db.session.scalars(statement).one_or_none()
     if found is None:
         raise NotFound
     return found
-
-
-def records_chosen(scope: Scope, references: Sequence[str], *, hold: bool = False) -> list[TrainingRecord]:
-    """These records of the scope's organisations, the longest ago first.
-
-    `hold`: nobody else changes them until the present transaction ends.
-    """
-    statement = (
-        _with_names()
-        .where(
-            TrainingRecord.reference.in_(references),
-            TrainingRecord.organisation_id.in_(scope.organisation_ids),
-        )
-        .order_by(TrainingRecord.completed_on, TrainingRecord.id)
-    )
-    if hold:
-        statement = statement.with_for_update(of=TrainingRecord).execution_options(populate_existing=True)
-    return list(db.session.scalars(statement))
-
-
-def inside(scope: Scope, references: Sequence[str]) -> set[str]:
-    """Which of these records belong to the scope's organisations."""
-    statement: Select[str] = select(TrainingRecord.reference).where(
-        TrainingRecord.reference.in_(references),
-        TrainingRecord.organisation_id.in_(scope.organisation_ids),
-    )
-    return set(db.session.scalars(statement))
-
-
-def to_verify(scope: Scope) -> Select[TrainingRecord]:
-    """What waits to be verified in the scope's organisations; page it by `OLDEST_FIRST`."""
-    return _with_names().where(
-        TrainingRecord.organisation_id.in_(scope.organisation_ids),
-        TrainingRecord.state == TrainingState.LOGGED,
-    )
 
 
 def not_accepted_since(moment: datetime) -> ColumnElement[int]:
@@ -150,7 +115,8 @@ def pack_titles() -> dict[str, str]:
 
 
 @cache  # the same for every request, and slow to build
-def _with_names() -> Select[TrainingRecord]:
+def with_names() -> Select[TrainingRecord]:
+    """Records with all that pages show of them."""
     return select(TrainingRecord).options(
         joinedload(TrainingRecord.person, innerjoin=True),
         joinedload(TrainingRecord.organisation, innerjoin=True),

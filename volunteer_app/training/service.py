@@ -4,20 +4,36 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm.exc import StaleDataError
 
 from volunteer_app.accounts.ownership import own_person_id
 from volunteer_app.foundation import clock, history
 from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.database import db
-from volunteer_app.foundation.errors import Refused, StaleEdit
+from volunteer_app.foundation.deciding import decisions
+from volunteer_app.foundation.deciding.decisions import Decision, Verdict
+from volunteer_app.foundation.errors import Refused
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Person
-from volunteer_app.training import letters, reference, rules
+from volunteer_app.training import letters, queries, reference, rules
 from volunteer_app.training.models import TrainingPack, TrainingRecord
 from volunteer_app.training.rules import Action, TrainingState
 
 TITLE_LENGTH = 200
+
+TRAINING = Decision(
+    of=TrainingRecord,
+    with_names=queries.with_names,
+    order=queries.OLDEST_FIRST,
+    waits=TrainingState.LOGGED,
+    yes=Verdict(TrainingState.VERIFIED, Action.VERIFY, "verified"),
+    no=Verdict(TrainingState.REJECTED, Action.REJECT, "sent back"),
+    who=own_person_id,
+    tell=letters.not_accepted,
+    already="This training has already been decided",
+    is_own="You cannot verify your own training. Ask another coordinator to do it",
+    needs_note="Enter why you cannot accept it. The volunteer will read this",
+    none_left="None of these records can be decided any more",
+)
 
 
 @dataclass
@@ -101,58 +117,18 @@ def verify_training(record: TrainingRecord, *, by: Actor, version: int | None = 
     """Confirm that the training took place; from now on it counts.
 
     Raises:
-        Refused: it was decided, or it is the actor's own training.
-        StaleEdit: the record changed since `version`.
+        Refused, StaleEdit: as `decisions.decide`.
     """
-    _decide(record, TrainingState.VERIFIED, Action.VERIFY, by, "", version)
+    decisions.decide(TRAINING, record, TRAINING.yes, by=by, version=version)
 
 
 def reject_training(record: TrainingRecord, *, note: str, by: Actor, version: int | None = None) -> None:
     """Say that the training cannot be accepted, and why; the volunteer reads the note.
 
     Raises:
-        Refused: it was decided, it is the actor's own training, or the note is missing.
-        StaleEdit: the record changed since `version`.
+        Refused, StaleEdit: as `decisions.decide`.
     """
-    if not note.strip():
-        raise Refused("Enter why you cannot accept it. The volunteer will read this", "note")
-    _decide(record, TrainingState.REJECTED, Action.REJECT, by, note.strip(), version)
-    letters.not_accepted([record.person])
-
-
-def _decide(
-    record: TrainingRecord,
-    state: TrainingState,
-    action: Action,
-    by: Actor,
-    note: str,
-    version: int | None,
-) -> None:
-    if version is not None and version != record.version:
-        raise StaleEdit
-    if problem := refusal(record, own_person_id(by)):
-        raise Refused(problem)
-    set_decision(record, state, by)
-    record.decision_note = note
-    try:
-        history.record(action, record, by=by)
-    except StaleDataError as error:
-        raise StaleEdit from error
-
-
-def refusal(record: TrainingRecord, own: int | None) -> str:
-    """Why the person whose id is `own` may not decide on this record, as a sentence; else empty."""
-    if record.state is not TrainingState.LOGGED:
-        return "This training has already been decided"
-    if own is not None and record.person_id == own:
-        return "You cannot verify your own training. Ask another coordinator to do it"
-    return ""
-
-
-def set_decision(record: TrainingRecord, state: TrainingState, by: Actor) -> None:
-    """Set what was decided, when and by whom. The caller has asked `refusal`, and keeps the history."""
-    record.state = state
-    record.decided_at, record.decided_by = clock.now(), by.name
+    decisions.decide(TRAINING, record, TRAINING.no, note=note, by=by, version=version)
 
 
 def _check_course(pack: TrainingPack | None, course_title: str) -> None:

@@ -1,42 +1,73 @@
-"""Deciding on many training records at once: what stands against each, and doing it to those shown."""
+"""Deciding on training records: what its pages say and show, and what to look at before one is accepted."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from typing import Any
 
-from volunteer_app.accounts.ownership import own_person_id
-from volunteer_app.foundation import choosing, clock, history
-from volunteer_app.foundation.actors import Actor
-from volunteer_app.foundation.authority import Scope
-from volunteer_app.foundation.errors import Refused
-from volunteer_app.foundation.presenting import count, day
-from volunteer_app.training import letters, queries, service
+from flask import url_for
+from markupsafe import Markup
+
+from volunteer_app.foundation import clock
+from volunteer_app.foundation.deciding.decisions import Verdict
+from volunteer_app.foundation.deciding.pages import Flow, Words
+from volunteer_app.foundation.files.models import StoredFile
+from volunteer_app.foundation.presenting import day, hours, short_day
+from volunteer_app.training import evidence, listings, presenters, queries
+from volunteer_app.training.forms import VerifyForm, VerifyManyForm
 from volunteer_app.training.models import TrainingRecord
-from volunteer_app.training.rules import Action, TrainingState, day_warning
+from volunteer_app.training.rules import day_warning
+from volunteer_app.training.service import TRAINING
+
+_CHECK = Markup('<br><strong class="govuk-tag govuk-tag--yellow">Check</strong> {}')
+_FILE = Markup(
+    '<a class="govuk-link" href="{}" download>{}'
+    '<span class="govuk-visually-hidden">, download the evidence of {}</span></a>'
+)
 
 
-@dataclass(frozen=True)
-class Line:
-    """One record. `problem`: why it cannot be decided; `warnings`: what to look at before it is accepted."""
-
-    record: TrainingRecord
-    problem: str
-    warnings: tuple[str, ...]
+def _name(record: TrainingRecord) -> str:
+    return f"{record.title}, {record.person.full_name}"
 
 
-def lines(records: Sequence[TrainingRecord], *, by: Actor) -> list[Line]:
-    """What stands against each. Warnings count all that was chosen of a person and a day."""
-    own = own_person_id(by)
+def _said(record: TrainingRecord, verdict: Verdict) -> str:
+    done = "verified" if verdict is TRAINING.yes else "not accepted"
+    return f"{record.title} is {done} for {record.person.full_name}"
+
+
+def _facts(record: TrainingRecord) -> dict[str, Any]:
+    status = presenters.status(record)
+    return {
+        "rows": presenters.summary(record),
+        "status": (status.words, status.tone),
+        "file": evidence.files_of([record.id]).get(record.id),
+    }
+
+
+def _cells(records: Sequence[TrainingRecord]) -> list[Sequence[str]]:
+    """A line for each. Warnings count all that was chosen of a person and a day."""
     minutes: dict[tuple[int, object], int] = defaultdict(int)
     for each in records:
         minutes[each.person_id, each.completed_on] += each.minutes
+    files = evidence.files_of([each.id for each in records])
     return [
-        Line(each, service.refusal(each, own), _warnings(each, minutes[each.person_id, each.completed_on]))
+        (
+            each.title,
+            _with_warnings(each, minutes[each.person_id, each.completed_on]),
+            short_day(each.completed_on),
+            hours(each.minutes),
+            each.logged_by,
+            _evidence(each, files.get(each.id)),
+        )
         for each in records
     ]
 
 
-def _warnings(record: TrainingRecord, minutes_of_day: int) -> tuple[str, ...]:
+def _with_warnings(record: TrainingRecord, minutes_of_day: int) -> str:
+    marks = (_CHECK.format(words) for words in _warnings(record, minutes_of_day))
+    return Markup("{}{}").format(record.person.full_name, Markup("").join(marks))
+
+
+def _warnings(record: TrainingRecord, minutes_of_day: int) -> list[str]:
     found = []
     if words := day_warning(minutes_of_day):
         found.append(words)
@@ -44,31 +75,41 @@ def _warnings(record: TrainingRecord, minutes_of_day: int) -> tuple[str, ...]:
         found.append(f"Finished in the future, on {day(record.completed_on)}")
     if record.valid_before is not None and record.valid_before <= clock.today():
         found.append("Has run out already, so it will not count")
-    return tuple(found)
+    return found
 
 
-def decide_chosen(
-    scope: Scope, chosen: Sequence[str], seen: Mapping[str, int], *, verify: bool, note: str, by: Actor
-) -> tuple[list[str], list[tuple[str, str]]]:
-    """Accept, or send back, those that the preview showed and nobody changed since.
+def _evidence(record: TrainingRecord, file: StoredFile | None) -> str:
+    if file is None:
+        return "No file"
+    url = url_for("training.open_evidence", reference=record.reference)
+    return _FILE.format(url, file.name, record.person.full_name)
 
-    Answers with the references of those that were decided, and of the others with why not.
 
-    Raises:
-        Refused: the reason is missing, or none can be decided any more.
-    """
-    if not note.strip():
-        raise Refused("Enter a reason", "note")
-    held = {each.reference: each for each in queries.records_chosen(scope, chosen, hold=True)}
-    own = own_person_id(by)
-    going, left = choosing.sift(chosen, held, seen, lambda each: service.refusal(each, own))
-    if not going:
-        raise Refused(f"None of {count(len(chosen), 'record')} can be decided any more")
-    for each in going:
-        service.set_decision(each, TrainingState.VERIFIED if verify else TrainingState.REJECTED, by)
-        each.decision_note = "" if verify else note.strip()
-    action = Action.VERIFY if verify else Action.REJECT
-    history.record_all(action, going, by=by, reason=note.strip() if verify else "")
-    if not verify:
-        letters.not_accepted(each.person for each in going)
-    return [each.reference for each in going], left
+FLOW = Flow(
+    kind="training",
+    decision=TRAINING,
+    listing=listings.TO_VERIFY,
+    found=listings.to_verify,
+    one=queries.record,
+    form=VerifyForm,
+    many_form=VerifyManyForm,
+    one_endpoint="training.decide",
+    many_endpoint="training.decide_many",
+    decided_endpoint="training.decided_many",
+    words=Words(
+        title="Verify training",
+        title_decided="Training",
+        decide_many="Decide on",
+        many=("training record",),
+        caption="You decide on these",
+        button="Save the decision on",
+        button_many=("record",),
+        stale="Somebody else decided this training while you had this page open",
+    ),
+    name=_name,
+    said=_said,
+    heads=("Training", "Volunteer", "Finished on", "Time", "Logged by", "Evidence"),
+    cells=_cells,
+    template="training/decide.html",
+    facts=_facts,
+)

@@ -5,26 +5,24 @@ from werkzeug.wrappers import Response as Answer
 from wtforms import SelectChoice
 
 from volunteer_app.accounts import lists
-from volunteer_app.foundation import choosing, clock
+from volunteer_app.foundation import clock
 from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.authority import Permission, Scope
-from volunteer_app.foundation.choosing import BulkChoice
-from volunteer_app.foundation.errors import StaleEdit
+from volunteer_app.foundation.deciding import pages
 from volunteer_app.foundation.files import downloads
 from volunteer_app.foundation.forms import Form, saving, show
 from volunteer_app.foundation.permissions import current_actor, current_scope, requires
-from volunteer_app.foundation.transactions import start_over
 from volunteer_app.foundation.uploads import accepts_upload
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people import queries as people
 from volunteer_app.people.models import Person
-from volunteer_app.training import evidence, listings, presenters, queries, service, verifying
-from volunteer_app.training.forms import DecideForm, DecideManyForm, EvidenceForm, LogForm
+from volunteer_app.training import evidence, listings, presenters, queries, service
+from volunteer_app.training.forms import EvidenceForm, LogForm
 from volunteer_app.training.models import TrainingPack, TrainingRecord
 from volunteer_app.training.rules import TrainingState
+from volunteer_app.training.verifying import FLOW
 
 blueprint = Blueprint("training", __name__)
-CHOICE = "training"
 
 
 @blueprint.route("/people/<reference>/training/new", methods=["GET", "POST"])
@@ -84,81 +82,28 @@ def export_to_verify() -> Response:
 @requires(Permission.TRAINING_VERIFY)
 def choose_to_verify() -> Response | Answer:
     """Keep the records that were chosen, and go on to deciding on them."""
-    scope = current_scope(Permission.TRAINING_VERIFY)
-    return choosing.keep_and_go(
-        CHOICE,
-        lambda: listings.to_verify(scope),
-        inside=lambda references: queries.inside(scope, references),
-        then="training.decide_many",
-        back="training.to_verify",
-    )
+    return pages.choose(FLOW)
 
 
 @blueprint.route("/training/chosen/<choice>", methods=["GET", "POST"])
 @requires(Permission.TRAINING_VERIFY)
 def decide_many(choice: str) -> Response | Answer:
     """What stands against each of those that were chosen; then deciding on them, with a reason."""
-    scope, by = current_scope(Permission.TRAINING_VERIFY), current_actor()
-    kept = choosing.chosen(CHOICE, choice, by=by)
-    if kept.outcome is not None:
-        return redirect(url_for("training.decided_many", choice=choice))
-    lines = verifying.lines(queries.records_chosen(scope, kept.chosen), by=by)
-    going = [line for line in lines if not line.problem]
-    form = DecideManyForm()
-    if form.validate_on_submit():
-        with saving(form):
-            _decide_many(kept, form)
-        if not form.errors:
-            return redirect(url_for("training.decided_many", choice=choice))
-    form.seen.data = choosing.as_seen((line.record.reference, line.record.version) for line in going)
-    return show(
-        "training/decide_many.html",
-        form,
-        going=going,
-        staying=[one for one in lines if one.problem],
-        evidence=evidence.files_of([line.record.id for line in going]),
-    )
+    return pages.many(FLOW, choice)
 
 
 @blueprint.get("/training/chosen/<choice>/decided")
 @requires(Permission.TRAINING_VERIFY)
 def decided_many(choice: str) -> Response | Answer:
     """What came of it: how many, and which were left as they were, and why."""
-    kept = choosing.chosen(CHOICE, choice, by=current_actor())
-    if kept.outcome is None:
-        return redirect(url_for("training.decide_many", choice=choice))
-    records = queries.records_chosen(current_scope(Permission.TRAINING_VERIFY), kept.chosen)
-    return show(
-        "training/decided_many.html",
-        outcome=kept.outcome,
-        by_reference={each.reference: each for each in records},
-    )
+    return pages.decided(FLOW, choice)
 
 
 @blueprint.route("/training/<reference>", methods=["GET", "POST"])
 @requires(Permission.TRAINING_VERIFY)
 def decide(reference: str) -> Response | Answer:
     """One record: accept it, or say why not; afterwards, what was decided."""
-    record = queries.record(current_scope(Permission.TRAINING_VERIFY), reference)
-    form = DecideForm(data={"version": record.version})
-    if form.validate_on_submit():
-        try:
-            with saving(form):
-                _decide(form, record)
-                return redirect(url_for("training.to_verify"))
-        except StaleEdit:
-            start_over()
-            form.form_errors.append("Somebody else decided this training while you had this page open")
-    return show(
-        "training/decide.html",
-        form,
-        record=record,
-        rows=presenters.summary(record),
-        status=presenters.status(record),
-        file=evidence.files_of([record.id]).get(record.id),
-        own=record.person_id == current_scope(Permission.PERSON_OWN).person_id,
-        waits=record.state is TrainingState.LOGGED,
-    )
+    return pages.one(FLOW, reference)
 
 
 @blueprint.route("/training/<reference>/evidence", methods=["GET", "POST"])
@@ -220,21 +165,6 @@ def _back(record: TrainingRecord, *, own: bool) -> str:
     return url_for("training.my_training") if own else url_for("training.decide", reference=record.reference)
 
 
-def _decide_many(kept: BulkChoice, form: DecideManyForm) -> None:
-    choosing.hold(kept)
-    if kept.outcome is not None:
-        return  # in another window, a moment ago
-    done, left = verifying.decide_chosen(
-        current_scope(Permission.TRAINING_VERIFY),
-        kept.chosen,
-        choosing.seen(form.seen.data),
-        verify=form.decision.data == "verify",
-        note=form.note.data,
-        by=current_actor(),
-    )
-    choosing.finish(kept, {"verified": form.decision.data == "verify", "done": done, "left": left})
-
-
 def _whose(reference: str) -> tuple[Person, list[Organisation], bool]:
     """The person, the organisations that the training may be for, and whether it is the viewer's own.
 
@@ -274,13 +204,3 @@ def _after_logging(record: TrainingRecord, *, own: bool) -> Answer:
         return redirect(url_for("training.my_training"))
     flash("The training is logged. Verify it once you have seen evidence", "success")
     return redirect(url_for("training.decide", reference=record.reference))
-
-
-def _decide(form: DecideForm, record: TrainingRecord) -> None:
-    by, version, name = current_actor(), form.shown_version, record.person.full_name
-    if form.decision.data == "verify":
-        service.verify_training(record, by=by, version=version)
-        flash(f"{record.title} is verified for {name}", "success")
-    else:
-        service.reject_training(record, note=form.note.data, by=by, version=version)
-        flash(f"{record.title} is not accepted for {name}", "success")

@@ -13,14 +13,17 @@ from volunteer_app.accounts.rules import MembershipRole
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
+from volunteer_app.foundation.deciding import decisions
+from volunteer_app.foundation.deciding.decisions import Order
 from volunteer_app.foundation.history import HistoryEntry
 from volunteer_app.foundation.mail import OutboxMessage
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people import service as people
 from volunteer_app.people.models import Person
-from volunteer_app.training import service, verifying
+from volunteer_app.training import service
 from volunteer_app.training.models import TrainingRecord
 from volunteer_app.training.rules import TrainingState
+from volunteer_app.training.service import TRAINING
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -186,7 +189,8 @@ def test_a_volunteer_hears_once_by_mail_of_training_that_was_not_accepted(client
     db.session.commit()
     scope = Scope(organisation_ids=frozenset({organisation.id}))
     seen = {each.reference: each.version for each in records}
-    verifying.decide_chosen(scope, list(seen), seen, verify=False, note="No certificate", by=BY)
+    order = Order(TRAINING.no, list(seen), seen, "No certificate")
+    decisions.decide_many(TRAINING, scope, order, by=BY)
     db.session.commit()
     message = db.session.scalars(select(OutboxMessage)).one()
     assert message.to_address == "carys@people.example"
@@ -203,7 +207,7 @@ def test_a_coordinator_who_volunteers_cannot_verify_their_own_training(client: P
     other = make_training(make_person(organisation), organisation)
     sign_in(client, coordinator(organisation, person=me))
     address = f"/training/{record.reference}"
-    assert "This is your own training" in client.get(address).text
+    assert "You cannot verify your own training" in client.get(address).text
     fields = form_fields(client.get(f"/training/{other.reference}").text)
     answer = client.post(address, data={**fields, "version": "1", "decision": "verify"})
     assert answer.status_code == 422

@@ -8,12 +8,14 @@ from sqlalchemy import text
 
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
+from volunteer_app.foundation.deciding import decisions
 from volunteer_app.training import queries
 from volunteer_app.training.models import TrainingRecord
+from volunteer_app.training.service import TRAINING
 
 STATEMENTS: dict[str, Callable[[], Any]] = {
-    "to verify": lambda: queries.to_verify(Scope(frozenset({1, 2}))),
-    "own": lambda: queries._with_names().where(TrainingRecord.person_id == 1),
+    "to verify": lambda: decisions.waiting(TRAINING, Scope(frozenset({1, 2}))),
+    "own": lambda: queries.with_names().where(TrainingRecord.person_id == 1),
 }
 
 

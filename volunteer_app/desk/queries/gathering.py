@@ -19,10 +19,12 @@ from volunteer_app.desk.rules.telling import (
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
+from volunteer_app.foundation.deciding import decisions
 from volunteer_app.foundation.errors import NotFound
 from volunteer_app.foundation.history import HistoryEntry
 from volunteer_app.people.models import Person
 from volunteer_app.placements import queries as placements
+from volunteer_app.placements.hours import HOURS
 from volunteer_app.placements.models import Placement, PlacementSession
 from volunteer_app.placements.rules import PlacementState
 from volunteer_app.recruitment.models import Application, Opportunity, OpportunityPlace
@@ -31,6 +33,7 @@ from volunteer_app.roles.models import Role
 from volunteer_app.training import queries as training
 from volunteer_app.training.models import TrainingRecord
 from volunteer_app.training.rules import TrainingState
+from volunteer_app.training.service import TRAINING
 from volunteer_app.vetting import queries as vetting
 from volunteer_app.vetting.models import Check
 
@@ -88,7 +91,7 @@ def expiring_training(scope: Scope) -> Waiting[TrainingRecord]:
 
 def training_to_verify(scope: Scope) -> Waiting[TrainingRecord]:
     """Training that was logged and nobody has verified, the oldest first."""
-    return _first(training.to_verify(scope), TrainingRecord.completed_on, TrainingRecord.id)
+    return _first(decisions.waiting(TRAINING, scope), TrainingRecord.completed_on, TrainingRecord.id)
 
 
 def placements_to_approve(scope: Scope) -> Waiting[Placement]:
@@ -99,7 +102,7 @@ def placements_to_approve(scope: Scope) -> Waiting[Placement]:
 
 def hours_to_approve(scope: Scope) -> Waiting[PlacementSession]:
     """Hours that were logged and nobody has approved, the oldest first."""
-    return _first(placements.sessions_to_approve(scope), PlacementSession.held_on, PlacementSession.id)
+    return _first(decisions.waiting(HOURS, scope), PlacementSession.held_on, PlacementSession.id)
 
 
 def checks_to_decide(scope: Scope) -> Waiting[Check]:

@@ -1,4 +1,4 @@
-"""Pages of hours: logging them, what a placement came to, what waits for approval, deciding."""
+"""Pages of hours: logging them, what a placement came to, what waits for approval."""
 
 from datetime import date
 from typing import cast
@@ -7,17 +7,13 @@ from flask import Response, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as Answer
 
 from volunteer_app.accounts import lists
-from volunteer_app.accounts.ownership import own_person_id
 from volunteer_app.foundation.authority import Permission
-from volunteer_app.foundation.errors import StaleEdit
 from volunteer_app.foundation.forms import Form, saving, show
 from volunteer_app.foundation.paging import Anchor
 from volunteer_app.foundation.permissions import current_actor, current_scope, requires
-from volunteer_app.foundation.transactions import start_over
 from volunteer_app.placements import hours, listings, presenters, queries
-from volunteer_app.placements.forms import DecideHoursForm, LogHoursForm
+from volunteer_app.placements.forms import LogHoursForm
 from volunteer_app.placements.models import Placement, PlacementSession
-from volunteer_app.placements.rules import SessionState
 from volunteer_app.placements.views.room import blueprint
 
 OWN_LOGGED = "Hours logged. Your coordinator will approve them"
@@ -98,41 +94,6 @@ def hours_to_approve() -> Response | Answer:
 def export_hours() -> Response:
     """The list of hours to approve as a file."""
     return lists.export(listings.hours_to_approve(current_scope(Permission.HOURS_VERIFY)))
-
-
-@blueprint.route("/hours/<reference>", methods=["GET", "POST"])
-@requires(Permission.HOURS_VERIFY)
-def decide_hours(reference: str) -> Response | Answer:
-    """One session's hours: approve them, or say what is wrong; afterwards, what was decided."""
-    session = queries.session(current_scope(Permission.HOURS_VERIFY), reference)
-    form = DecideHoursForm(data={"version": session.version})
-    if form.validate_on_submit():
-        try:
-            with saving(form):
-                _decide(form, session)
-                return redirect(url_for("placements.hours_to_approve"))
-        except StaleEdit:
-            start_over()
-            form.form_errors.append("Somebody else decided these hours while you had this page open")
-    return show(
-        "placements/decide_hours.html",
-        form,
-        session=session,
-        rows=presenters.session_summary(session),
-        tone=presenters.SESSION_TONES[session.state],
-        own=session.person_id == own_person_id(current_actor()),
-        waits=session.state is SessionState.LOGGED,
-    )
-
-
-def _decide(form: DecideHoursForm, session: PlacementSession) -> None:
-    by, version, name = current_actor(), form.shown_version, session.person.full_name
-    if form.decision.data == "approve":
-        hours.approve_session(session, by=by, version=version)
-        flash(f"Hours approved for {name}", "success")
-    else:
-        hours.send_back_session(session, note=form.note.data, by=by, version=version)
-        flash(f"Hours sent back to {name}", "success")
 
 
 def _whose(reference: str) -> tuple[Placement, bool]:

@@ -1,4 +1,4 @@
-"""Message templates and messages to many; what was ticked in a list; HTML beside the text of mail."""
+"""Message templates and messages to many; what was ticked in a list; HTML and a sender's name in mail."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -14,6 +14,8 @@ def kind(name: str, *values: str) -> sa.Enum:
 def upgrade() -> None:
     op.add_column("outbox_message", sa.Column("html", sa.Text(), nullable=True))
     op.add_column("outbox_message", sa.Column("stop_url", sa.String(length=500), nullable=True))
+    op.add_column("outbox_message", sa.Column("from_name", sa.String(length=200), nullable=True))
+    op.add_column("outbox_message", sa.Column("reply_to", sa.String(length=320), nullable=True))
     op.create_table(
         "bulk_choice",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -156,5 +158,7 @@ def downgrade() -> None:
         "bulk_choice",
     ):
         op.drop_table(table)
+    op.drop_column("outbox_message", "reply_to")
+    op.drop_column("outbox_message", "from_name")
     op.drop_column("outbox_message", "stop_url")
     op.drop_column("outbox_message", "html")

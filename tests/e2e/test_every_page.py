@@ -47,6 +47,7 @@ LOOKED_AT_ELSEWHERE = {
     "recruitment.bulk_move": "test_many",
     "recruitment.bulk_moved": "test_many",
     "recruitment.bulk_stage": "test_many",
+    "recruitment.delete_draft": "test_many",
     "recruitment.edit_template": "test_many",
     "recruitment.message": "test_many",
     "recruitment.new_message": "test_many",

@@ -83,6 +83,27 @@ def test_a_message_is_written_checked_for_each_sent_and_stopped(
     assert not [*someone.complaints, *reader.complaints]
 
 
+def test_a_message_that_was_left_unsent_is_found_gone_on_with_and_deleted(visiting: Visiting) -> None:
+    someone = visiting("coordinator@")
+    begins(someone)
+    someone.types("Subject", "Half a thought")
+    someone.types("Message", "More later")
+    someone.presses("Save and read it as each person will")
+    someone.opens("/messages")
+    someone.looks()
+    _follows(someone, "Go on with Half a thought")
+    someone.is_on("Write the message")
+    someone.opens("/messages")
+    _follows(someone, "Delete Half a thought")
+    someone.is_on("Delete this draft?")
+    someone.looks()
+    someone.presses("Delete the draft")
+    someone.is_on("Messages")
+    someone.sees("The draft has been deleted")
+    assert someone.page.get_by_text("Half a thought").count() == 0
+    assert not someone.complaints
+
+
 def begins(someone: Visitor) -> None:
     """Choose all people of a page and a template."""
     someone.opens("/people")
@@ -162,6 +183,12 @@ def test_a_list_is_ticked_and_sent_by_keyboard(visiting: Visiting) -> None:
     with someone.page.expect_navigation(wait_until="load"):
         someone.page.keyboard.press("Enter")
     someone.is_on("Write to 1 person")
+
+
+def _follows(visitor: Visitor, begins_with: str) -> None:
+    """Follow a link whose words go on with a reference."""
+    with visitor.page.expect_navigation(wait_until="load"):
+        visitor.page.get_by_role("link", name=re.compile(f"^{begins_with}")).click()
 
 
 def _send(visitor: Visitor) -> str:

@@ -22,12 +22,14 @@ from volunteer_app.foundation import clock, jobs, personal_data
 from volunteer_app.foundation.database import Base, db, enum_column
 from volunteer_app.foundation.mail_smtp import SmtpTransport
 from volunteer_app.foundation.mail_transport import (
+    PLAIN,
     Cut,
     Extras,
     FileTransport,
     Rejected,
     ServerAway,
     Transport,
+    one_line,
 )
 from volunteer_app.foundation.transactions import transaction
 
@@ -71,6 +73,8 @@ class OutboxMessage(Base):
     body: Mapped[str] = mapped_column(Text)
     html: Mapped[str | None] = mapped_column(Text)
     stop_url: Mapped[str | None] = mapped_column(String(500))
+    from_name: Mapped[str | None] = mapped_column(String(200))
+    reply_to: Mapped[str | None] = mapped_column(String(320))
     state: Mapped[MailState] = enum_column(MailState, "mail_state", default=MailState.WAITING)
     written_at: Mapped[datetime] = mapped_column(default=clock.now)
     due_at: Mapped[datetime] = mapped_column(default=clock.now)
@@ -96,24 +100,37 @@ def post(to: str, template: str, **context: Any) -> OutboxMessage:
     return _write(to, first.removeprefix("Subject:").strip(), body.strip() + "\n")
 
 
-def post_both(to: str, subject: str, template: str, *, stop_url: str, **context: Any) -> OutboxMessage:
+def post_both(
+    to: str,
+    subject: str,
+    template: str,
+    *,
+    stop_url: str,
+    from_name: str = "",
+    reply_to: str = "",
+    **context: Any,
+) -> OutboxMessage:
     """Write one of many messages to the outbox, as text and as HTML.
 
     `template` is without its ending. `stop_url`: where the reader, or their mailbox, can stop such messages.
+    `from_name`: who writes, shown beside our address; `reply_to`: where answers go, instead of to us.
     """
     context |= {"subject": subject, "stop_url": stop_url}
     body = render_template(f"{template}.txt", **context).strip() + "\n"
-    return _write(to, subject, body, html=render_template(f"{template}.html", **context), stop_url=stop_url)
+    html = render_template(f"{template}.html", **context)
+    return _write(to, subject, body, Extras(html, stop_url, from_name, reply_to))
 
 
-def _write(to: str, subject: str, body: str, *, html: str = "", stop_url: str = "") -> OutboxMessage:
+def _write(to: str, subject: str, body: str, extras: Extras = PLAIN) -> OutboxMessage:
     message = OutboxMessage(
         message_id=make_msgid(domain=_domain()),
         to_address=to,
-        subject=" ".join(subject.split())[:200],
+        subject=one_line(subject)[:200],
         body=body,
-        html=html or None,
-        stop_url=stop_url or None,
+        html=extras.html or None,
+        stop_url=extras.stop_url or None,
+        from_name=one_line(extras.from_name)[:200] or None,
+        reply_to=extras.reply_to or None,
     )
     db.session.add(message)
     jobs.wake_after_commit("mail.deliver")
@@ -155,7 +172,9 @@ def _lease_next() -> _Lease | None:
             message.state = MailState.SENDING
             message.due_at = moment + LEASE
             message.attempts += 1
-            extras = Extras(message.html or "", message.stop_url or "")
+            extras = Extras(
+                message.html or "", message.stop_url or "", message.from_name or "", message.reply_to or ""
+            )
             envelope = (message.message_id, message.to_address, message.subject, message.body, extras)
             return _Lease(message.id, message.attempts, envelope)
     return None
@@ -192,7 +211,7 @@ def _send(lease: _Lease, transport: Transport) -> Exception | None:
     with _held(lease) as message:
         if message is not None:
             message.state, message.sent_at, message.body = MailState.SENT, clock.now(), ""
-            message.html = message.stop_url = None
+            message.html = message.stop_url = message.from_name = message.reply_to = None
             message.last_error = ""
     return None
 

@@ -2,47 +2,75 @@
 
 from dataclasses import dataclass
 from email.errors import MessageError
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import EmailPolicy
 from email.utils import formatdate
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 
 @dataclass(frozen=True)
 class Extras:
-    """What only some messages have: the same words as HTML, and the address that stops such messages."""
+    """What only some messages have: the same words as HTML, and the address that stops such messages.
+
+    from_name: who writes, as mailboxes show it beside our own address; reply_to: who reads the answers.
+    """
 
     html: str = ""
     stop_url: str = ""
+    from_name: str = ""
+    reply_to: str = ""
 
 
 PLAIN = Extras()
+_JOINERS = "\u200c\u200d"  # names in Persian or Sinhala are not spelt right without them
 
 
 # RFC 5322, section 2.1.1: a line of a message has 998 characters at most
 _LONGEST_LINE = 998
 
 
-class _OneLineLinks(EmailPolicy):
-    """Writes the address of RFC 8058 as it is; the library would break a long one and encode its halves."""
+class _OwnHeaders(EmailPolicy):
+    """Writes two headers itself that the library spoils when they are long.
 
-    def fold(self, name: str, value: str) -> str:
+    It would break the address of RFC 8058 and encode its halves; and it would leave out the quotation marks
+    of a sender's name, so that a name with a comma became several senders.
+    """
+
+    def fold(self, name: str, value: Any) -> str:
         """The header as text."""
         line = f"{name}: {value}"
         if name == "List-Unsubscribe" and line.isascii() and len(line) <= _LONGEST_LINE:
             return line + self.linesep
+        if name == "From" and value.addresses[0].display_name:
+            return f"{name}: {_sender_line(value.addresses[0], self.linesep)}{self.linesep}"
         return str(super().fold(name, value))
 
-    def fold_binary(self, name: str, value: str) -> bytes:
+    def fold_binary(self, name: str, value: Any) -> bytes:
         """The header as bytes: files and SMTP are written so."""
-        if name == "List-Unsubscribe":
+        if name in {"List-Unsubscribe", "From"}:
             return self.fold(name, value).encode()
         return bytes(super().fold_binary(name, value))
 
 
-_POLICY = _OneLineLinks()
+def _sender_line(sender: Address, linesep: str) -> str:
+    """A name and an address (RFC 5322, section 3.4): the name quoted, or encoded whole (RFC 2047)."""
+    name = sender.display_name
+    if name.isascii():
+        escaped = name.replace("\\", "\\\\").replace('"', '\\"')
+        return f'"{escaped}" <{sender.addr_spec}>'
+    words = Header(name, "utf-8", maxlinelen=70, header_name="From").encode(linesep=linesep)
+    return f"{words}{linesep} <{sender.addr_spec}>"
+
+
+_POLICY = _OwnHeaders()
+
+
+def one_line(text: str) -> str:
+    """Text as a header or a value can hold it: one line, and only characters that are seen or join others."""
+    return " ".join("".join(c if c.isprintable() or c in _JOINERS else " " for c in text).split())
 
 
 class ServerAway(Exception):
@@ -79,8 +107,10 @@ def compose(
     try:
         message["Message-ID"] = message_id
         message["Date"] = formatdate(localtime=False)
-        message["From"] = sender
+        message["From"] = _named(sender, extras.from_name)
         message["To"] = _one_address(to)
+        if extras.reply_to:
+            message["Reply-To"] = _one_address(extras.reply_to)
         message["Subject"] = subject
         message["Auto-Submitted"] = "auto-generated"
     except (ValueError, MessageError, IndexError) as error:  # a line break, say, would begin a header
@@ -92,6 +122,14 @@ def compose(
     if extras.html:
         message.add_alternative(extras.html, subtype="html")
     return message
+
+
+def _named(sender: str, name: str) -> Address:
+    """Our own address, with a name beside it or none; a name with a line break is refused.
+
+    What looks encoded in a name (RFC 2047) is taken apart, so that it is read as it stands.
+    """
+    return Address(display_name=name.replace("=?", "= ?"), addr_spec=sender)
 
 
 def _one_address(text: str) -> Address:

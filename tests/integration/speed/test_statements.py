@@ -49,7 +49,7 @@ EXPECTED = {
     "Coordinator: search, from any page": 6,
     "Coordinator: possible duplicates": 5,
     "Coordinator: imports": 4,
-    "Coordinator: messages": 4,
+    "Coordinator: messages": 5,
     "Vetting officer: today": 4,
     "Vetting officer: checks to decide": 5,
     "Vetting officer: one check": 5,

@@ -5,11 +5,12 @@ import re
 
 import html5lib
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from volunteer_app.foundation.mail_transport import one_line
 from volunteer_app.recruitment.messages import rules, wording
-from volunteer_app.recruitment.messages.rendering import one_line, render
+from volunteer_app.recruitment.messages.rendering import render
 from volunteer_app.recruitment.messages.rules import Audience
 
 HOSTILE = "<b>*Ada*</b>\r\nBcc: x@example.org [evil](javascript:alert(1)) {{stage}} \ue001"
@@ -25,7 +26,14 @@ HOSTILE = "<b>*Ada*</b>\r\nBcc: x@example.org [evil](javascript:alert(1)) {{stag
         ("Hello {{first_name", "not closed"),
         ("Hello first_name}}", "not closed"),
         ("{{{first_name}}}", ""),
-        ("Hello {first_name}", "Write two brackets on each side: {{first_name}}"),
+        ("Hello {first_name}", "Write {{first_name}} with two braces on each side"),
+        ("Hello {first name}", "Write {{first_name}} with two braces on each side, not {first name}"),
+        ("Hello { First-Name }", "Write {{first_name}} with two braces on each side, not { First-Name }"),
+        ("Hello {frist_name}", "Write {{first_name}} with two braces on each side, not {frist_name}"),
+        ("Hello {Sender  name}", "Write {{sender_name}} with two braces on each side"),
+        ("Hello {{organisation}} and {stage}", "Write {{stage}} with two braces on each side"),
+        ("See you {at the stage door}", ""),
+        ("A set {1, 2} and an empty one {}", ""),
         ("[a](https://x.org/{{first_name}})", "cannot stand in the address of a link"),
         ("<https://x.org/{{first_name}}>", "cannot stand in the address of a link"),
         ("[a]: https://x.org/{{first_name}}", "cannot stand in the address of a link"),
@@ -57,6 +65,7 @@ def test_a_hostile_name_is_only_a_name_in_subject_html_and_text() -> None:
     assert made.text_for(values) == f"Hello {shown},\n\n- {shown}\n"
 
 
+@settings(deadline=None)
 @given(value=st.text(max_size=60), body=st.text(max_size=80))
 def test_whatever_a_person_is_called_the_message_keeps_its_shape(value: str, body: str) -> None:
     made = render("{{full_name}}", f"{body}\n\nDear {{{{full_name}}}}, [us](https://example.org)")
@@ -65,6 +74,7 @@ def test_whatever_a_person_is_called_the_message_keeps_its_shape(value: str, bod
     assert made.text_for({"full_name": value}).count("\n") == made.text_for({"full_name": "Ada"}).count("\n")
 
 
+@settings(deadline=None)
 @given(body=st.text(max_size=200))
 def test_no_body_leads_anywhere_but_to_the_web_or_to_mail_and_holds_no_html_of_its_own(body: str) -> None:
     tree = html5lib.parseFragment(render("s", body).html_for({}), namespaceHTMLElements=False)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from sqlalchemy import delete, select
+from sqlalchemy.orm import defer, joinedload
 from sqlalchemy.orm.exc import StaleDataError
 
 from volunteer_app.foundation import clock
@@ -13,6 +14,9 @@ from volunteer_app.foundation.errors import NotFound, StaleEdit
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.recruitment.messages.models import MessageDraft
 from volunteer_app.recruitment.messages.rules import DRAFT_KEPT, Audience
+
+# Whoever leaves more behind in a month finds those that they touched last
+MOST_SHOWN = 50
 
 
 def begin(
@@ -49,6 +53,21 @@ def find(scope: Scope, reference: str, *, by: Actor) -> MessageDraft | None:
     ).one_or_none()
 
 
+def mine(scope: Scope, *, by: Actor) -> list[MessageDraft]:
+    """The viewer’s own drafts for organisations of the scope, the latest first; at most `MOST_SHOWN`.
+
+    Their bodies are not read.
+    """
+    statement = (
+        select(MessageDraft)
+        .options(joinedload(MessageDraft.organisation, innerjoin=True), defer(MessageDraft.body))
+        .where(MessageDraft.owner_key == by.key, MessageDraft.organisation_id.in_(scope.organisation_ids))
+        .order_by(MessageDraft.touched_at.desc(), MessageDraft.id.desc())
+        .limit(MOST_SHOWN)
+    )
+    return list(db.session.scalars(statement))
+
+
 def keep(draft: MessageDraft, subject: str, body: str, *, version: int) -> None:
     """Keep what was written.
 
@@ -78,6 +97,16 @@ def hold(draft: MessageDraft) -> None:
     ).one_or_none()
     if found is None:
         raise NotFound
+
+
+def throw_away(draft: MessageDraft) -> None:
+    """Throw it away unsent.
+
+    Raises:
+        NotFound: it was sent, or thrown away, in the meantime.
+    """
+    hold(draft)
+    discard(draft)
 
 
 def discard(draft: MessageDraft) -> None:

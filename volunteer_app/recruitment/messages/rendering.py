@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from volunteer_app.foundation.mail_transport import one_line
 from volunteer_app.recruitment.messages.rules import PLACEHOLDERS
 
 # A subset that every mail program shows: no pictures, no tables, no HTML, no colours
@@ -24,7 +25,6 @@ SCHEMES = ("http://", "https://", "mailto:")
 _FIRST, _LAST = 0xE000, 0xF8FF
 _MARKS = {each.name: chr(_FIRST + number) for number, each in enumerate(PLACEHOLDERS)}
 _WRITTEN = re.compile(r"\{\{[ \t]*(" + "|".join(_MARKS) + r")[ \t]*\}\}")
-_JOINERS = "\u200c\u200d"  # names in Persian or Sinhala are not spelt right without them
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _ENTITY = re.compile(r"&#(?:x([0-9a-f]{1,8})|([0-9]{1,10}));", re.IGNORECASE)
 
@@ -79,11 +79,6 @@ def render(subject: str, body: str) -> Rendered:
     tokens = _READER.parse(_marked(_ENTITY.sub(_no_mark, _PRIVATE.sub("", body))))
     shown: str = _READER.renderer.render(tokens, _READER.options, {})
     return Rendered(_marked(subject), shown, _plain(tokens))
-
-
-def one_line(text: str) -> str:
-    """Text as a header or a value can hold it: one line, and only characters that are seen or join others."""
-    return " ".join("".join(c if c.isprintable() or c in _JOINERS else " " for c in text).split())
 
 
 def _no_mark(entity: re.Match[str]) -> str:

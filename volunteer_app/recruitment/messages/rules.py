@@ -22,6 +22,11 @@ class Audience(StrEnum):
     PEOPLE = "people"
     APPLICATIONS = "applications"
 
+    @property
+    def counted(self) -> tuple[str, str]:
+        """One of those who were chosen, and several."""
+        return ("person", "people") if self is Audience.PEOPLE else ("application", "applications")
+
 
 class Outcome(StrEnum):
     """Whether a message went to somebody who was chosen, and why not."""
@@ -68,7 +73,7 @@ class StopRoute(StrEnum):
 
 @dataclass(frozen=True)
 class Placeholder:
-    """A word in double brackets, and what stands there in the message."""
+    """A word in double braces, and what stands there in the message."""
 
     name: str
     meaning: str
@@ -99,6 +104,9 @@ PLACEHOLDERS = (
 BY_NAME = {each.name: each for each in PLACEHOLDERS}
 
 _WRITTEN = re.compile(r"\{\{([^{}\n]{0,60})\}\}")
+_SINGLE = re.compile(r"\{([^{}\n]{1,60})\}")
+# Words in single braces may be meant as they stand; what is as near as this to a placeholder is not
+_CLOSE_ENOUGH = 0.8
 # What stands in square brackets and is no [link](address)
 _GAP = re.compile(r"(?<![\\\]])\[([^\[\]\n]*\S[^\[\]\n]*)\](?![(\[])")
 _LINK_TARGET = re.compile(r"\]\([^)\n]*\{\{|<[^>\s]*\{\{|\]:\s*\S*\{\{")
@@ -116,10 +124,11 @@ def placeholder_problem(text: str) -> str:
             return _unknown(name)
     rest = _WRITTEN.sub("", text)
     if "{{" in rest or "}}" in rest:
-        return "A placeholder is not closed. Write it in two brackets on each side, like {{first_name}}"
-    for name in BY_NAME:
-        if re.search(r"\{\s*" + name + r"\s*\}", rest):
-            return f"Write two brackets on each side: {{{{{name}}}}}"
+        return "A placeholder is not closed. Write it with two braces on each side, like {{first_name}}"
+    for written in _SINGLE.findall(rest):
+        if meant := _nearest(written, cutoff=_CLOSE_ENOUGH):
+            wrong = "" if written == meant.name else f", not {{{written}}}"
+            return f"Write {meant.written} with two braces on each side{wrong}"
     if _LINK_TARGET.search(text):
         return "A placeholder cannot stand in the address of a link"
     return ""
@@ -153,9 +162,16 @@ def unsendable(texts: Sequence[str], audience: Audience) -> str:
 
 
 def _unknown(name: str) -> str:
-    near = get_close_matches(name.lower().replace(" ", "_").replace("-", "_"), BY_NAME, n=1, cutoff=0.5)
-    hint = f". Did you mean {BY_NAME[near[0]].written}?" if near else ". See the list of all that there are"
+    meant = _nearest(name, cutoff=0.5)
+    hint = f". Did you mean {meant.written}?" if meant else ". See the list of all that there are"
     return f"There is no placeholder {{{{{name}}}}}{hint}"
+
+
+def _nearest(name: str, *, cutoff: float) -> Placeholder | None:
+    """The placeholder that is most like what was typed, if any is."""
+    typed = re.sub(r"[\s_-]+", "_", name.strip().lower())
+    near = get_close_matches(typed, BY_NAME, n=1, cutoff=cutoff)
+    return BY_NAME[near[0]] if near else None
 
 
 _CERTIFICATE = re.compile(r"(?<!\d)\d(?:[ -]?\d){11}(?!\d)")

@@ -17,6 +17,7 @@ from volunteer_app.recruitment.messages.models import Message, MessageDraft, Mes
 from volunteer_app.recruitment.messages.queries import Recipient
 from volunteer_app.recruitment.messages.rendering import Rendered, render
 from volunteer_app.recruitment.messages.rules import Outcome
+from volunteer_app.recruitment.messages.sender import Sender, sender
 from volunteer_app.recruitment.rules import Action
 
 # Left out of the record: somebody who is told once already, and somebody whom the organisation does not hold
@@ -47,7 +48,7 @@ def send(
     message = _keep(draft, purpose.strip(), len(going), len(chosen) - len(going), by)
     tokens = {one.reference: token_urlsafe(32) for one in going}
     _keep_recipients(message, chosen, tokens, by)
-    _post(render(draft.subject, draft.body), going, tokens)
+    _post(render(draft.subject, draft.body), sender(draft.organisation, by), going, tokens)
     drafting.discard(draft)
     return message
 
@@ -122,7 +123,7 @@ def _keep_recipients(
     history.record_all(Action.MISS_MESSAGE, missed, by=by, organisation_id=of)
 
 
-def _post(rendered: Rendered, going: Sequence[Recipient], tokens: dict[str, str]) -> None:
+def _post(rendered: Rendered, source: Sender, going: Sequence[Recipient], tokens: dict[str, str]) -> None:
     for one in going:
         values = one.values or {}
         address = (one.person.email if one.person else None) or ""
@@ -132,6 +133,9 @@ def _post(rendered: Rendered, going: Sequence[Recipient], tokens: dict[str, str]
             rendered.subject_for(values),
             "recruitment/messages/mail",
             stop_url=stop_url,
+            from_name=source.name,
+            reply_to=source.reply_to,
+            organisation=source.name,
             text=rendered.text_for(values).strip(),
             html=Markup(rendered.html_for(values)),  # noqa: S704 - rendered with HTML off, values escaped
         )

@@ -7,9 +7,24 @@ revision = "0016"
 down_revision = "0015"
 
 
+_ROW_STATES = (
+    "waiting",
+    "good",
+    "bad",
+    "same",
+    "alike",
+    "taken",
+    "left_out",
+    "example",
+    "taken_back",
+    "stays",
+)
+
+
 def upgrade() -> None:
     _batch()
     _row()
+    _decision()
     _own_number()
     op.add_column("check_record", sa.Column("imported_as", sa.String(length=64), nullable=True))
 
@@ -32,7 +47,7 @@ def _batch() -> None:
         ),
         sa.Column(
             "state",
-            _one_of("import_state", "uploaded", "checked", "taking", "stopped", "done"),
+            _one_of("import_state", "uploaded", "checked", "taking", "stopped", "done", "undoing", "undone"),
             nullable=False,
         ),
         sa.Column("file_name", sa.String(length=200), nullable=False),
@@ -52,6 +67,8 @@ def _batch() -> None:
         sa.Column("cleared_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("by_key", sa.String(length=80), nullable=False),
         sa.Column("by_name", sa.String(length=200), nullable=False),
+        sa.Column("sent_by", sa.String(length=200), server_default="", nullable=False),
+        sa.Column("undo_reason", sa.Text(), server_default="", nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("reference", sa.String(length=20), nullable=False),
         _refers("import_batch", "organisation_id", "organisation"),
@@ -78,7 +95,7 @@ def _row() -> None:
         sa.Column("cells", sa.JSON(), nullable=False),
         sa.Column(
             "state",
-            _one_of("import_row_state", "waiting", "good", "bad", "same", "alike", "taken", "left_out"),
+            _one_of("import_row_state", *_ROW_STATES),
             nullable=False,
         ),
         sa.Column("problems", sa.JSON(), nullable=False),
@@ -86,6 +103,9 @@ def _row() -> None:
         sa.Column("choice", _one_of("import_choice", "add", "same_person", "leave_out"), nullable=True),
         sa.Column("email_key", sa.String(length=320), nullable=True),
         sa.Column("name_key", sa.String(length=230), nullable=True),
+        sa.Column("number_key", sa.String(length=60), nullable=True),
+        sa.Column("record_id", sa.Integer(), nullable=True),
+        sa.Column("record_version", sa.Integer(), nullable=True),
         sa.Column("person_id", sa.Integer(), nullable=True),
         _refers("import_row", "batch_id", "import_batch"),
         _refers("import_row", "person_id", "person"),
@@ -98,6 +118,26 @@ def _row() -> None:
         "ix_import_row_batch_id_state", "import_row", ["batch_id", "state", "number"], unique=False
     )
     op.create_index("ix_import_row_person_id", "import_row", ["person_id"], unique=False)
+    op.create_index(
+        "ix_import_row_batch_id_number_key", "import_row", ["batch_id", "number_key"], unique=False
+    )
+
+
+def _decision() -> None:
+    op.create_table(
+        "import_decision",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("choice", _one_of("decided_choice", "add", "same_person", "leave_out"), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
+        _refers("import_decision", "organisation_id", "organisation"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_decision")),
+        sa.UniqueConstraint(
+            "organisation_id", "digest", name=op.f("uq_import_decision_organisation_id_digest")
+        ),
+    )
+    op.create_index("ix_import_decision_decided_at", "import_decision", ["decided_at"], unique=False)
 
 
 def _own_number() -> None:
@@ -118,5 +158,6 @@ def _own_number() -> None:
 def downgrade() -> None:
     op.drop_column("check_record", "imported_as")
     op.drop_table("own_number")
+    op.drop_table("import_decision")
     op.drop_table("import_row")
     op.drop_table("import_batch")

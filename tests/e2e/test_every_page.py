@@ -24,6 +24,8 @@ LOOKED_AT_ELSEWHERE = {
     "desk.import_duplicates": "test_importing",
     "desk.import_file": "test_importing",
     "desk.import_rows": "test_importing",
+    "desk.delete_import": "test_importing",
+    "desk.undo_import": "test_importing",
     "desk.merge": "test_merging",
     "desk.merged": "test_merging",
     "desk.take_import": "test_importing",

@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from sqlalchemy import inspect, tuple_, update
+from sqlalchemy import delete, inspect, select, tuple_, update
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -54,6 +54,59 @@ def add_many(
     ]
     bulk_rows.insert_many(HistoryEntry.__table__, entries)
     return ids
+
+
+def remove_many(
+    model: type[Base],
+    ids: Sequence[int],
+    action: StrEnum,
+    *,
+    by: Actor,
+    organisation_id: int,
+    reason: str,
+) -> None:
+    """Delete these rows, with an entry for each: who, why, and whose it was.
+
+    SQLite gives the number of a deleted last row to the next one, and an entry must not come to tell of
+    another: the entries of what is gone carry its number below zero. Of a person who is gone, they keep no
+    detail.
+    """
+    table: Any = model.__table__
+    whose = table.c.person_id if "person_id" in table.c else table.c.id
+    theirs = select(table.c.id, whose).where(table.c.id.in_(ids)).order_by(table.c.id)
+    is_person = whose is table.c.id
+    shared = {
+        "happened_at": clock.now(),
+        "action": action.value,
+        "subject_kind": table.name,
+        "organisation_id": organisation_id,
+        "reason": reason,
+        "before": {},
+        "after": {},
+        **_who(by),
+    }
+    entries = [
+        {**shared, "subject_id": -number, "person_id": -person if is_person else person}
+        for number, person in db.session.execute(theirs)
+    ]
+    db.session.execute(
+        delete(model).where(table.c.id.in_(ids)),
+        execution_options={KEPT_BY: "bulk_history.remove_many", "synchronize_session": False},
+    )
+    _part_from(table.name, ids, is_person=is_person)
+    bulk_rows.insert_many(HistoryEntry.__table__, entries)
+
+
+def _part_from(kind: str, ids: Sequence[int], *, is_person: bool) -> None:
+    """Let earlier entries of these rows name no row that is or will be there."""
+    past = {"synchronize_session": False}
+    theirs = (HistoryEntry.subject_kind == kind, HistoryEntry.subject_id.in_(ids))
+    gone = update(HistoryEntry).where(*theirs).values(subject_id=-HistoryEntry.subject_id)
+    db.session.execute(gone, execution_options=past)
+    if is_person:
+        nobody = {"person_id": -HistoryEntry.person_id, "before": {}, "after": {}}
+        blank = update(HistoryEntry).where(HistoryEntry.person_id.in_(ids)).values(nobody)
+        db.session.execute(blank, execution_options=past)
 
 
 def change_all(rows: Sequence[Base], name: str, value: Any) -> None:

@@ -21,6 +21,8 @@ NAMED = {
     "desk.import_bad_rows": "import",
     "desk.import_duplicates": "import",
     "desk.take_import": "import",
+    "desk.undo_import": "import",
+    "desk.delete_import": "import",
     "desk.stop_import": "import",
     "desk.resume_import": "import",
     "placements.propose": "person",

@@ -18,8 +18,8 @@ from volunteer_app.accounts.models import Account, ListPreference, SavedView
 from volunteer_app.blueprints import create_app
 from volunteer_app.cli.sample import loading
 from volunteer_app.config import Settings
-from volunteer_app.desk.models.importing import ImportBatch, ImportRow, OwnNumber
-from volunteer_app.desk.rules.importing import ImportKind, RowState
+from volunteer_app.desk.models.importing import ImportBatch, ImportDecision, ImportRow, OwnNumber
+from volunteer_app.desk.rules.importing import Choice, ImportKind, RowState
 from volunteer_app.foundation import clock, history, links, migrating
 from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.choosing import BulkChoice
@@ -125,7 +125,8 @@ def of_imports(organisation: Organisation) -> list[Base]:
     db.session.add(batch)
     db.session.flush()
     row = ImportRow(batch_id=batch.id, number=2, state=RowState.TAKEN, person_id=person.id)
-    return [row, OwnNumber(organisation_id=organisation.id, person_id=person.id, number="V-1")]
+    decision = ImportDecision(organisation_id=organisation.id, digest="d", choice=Choice.ADD)
+    return [row, decision, OwnNumber(organisation_id=organisation.id, person_id=person.id, number="V-1")]
 
 
 def of_merges() -> list[Base]:

@@ -9,10 +9,22 @@ from volunteer_app.desk.rules.importing import ImportKind
 from volunteer_app.desk.service.importing.batches import Consent
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.files.fields import Upload
-from volunteer_app.foundation.forms import DateParts, Drop, Form, Pick, needed
+from volunteer_app.foundation.forms import DateParts, Drop, Form, LongText, Pick, needed
 from volunteer_app.foundation.spreadsheets.limits import FILE_MEGABYTES, MOST_ROWS
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.rules import ConsentRoute
+
+
+class TakeBackForm(Form):
+    """Why an import is taken back."""
+
+    reason = LongText(
+        "Why are you taking this import back?",
+        needed("Enter why you are taking this import back"),
+        longest=500,
+        named="Why you are taking it back",
+        description="Do not name anybody. For example, it was last year’s file",
+    )
 
 
 class UploadForm(Form):

@@ -1,12 +1,12 @@
 """Files that somebody brought, and their rows until they are taken or a month is over."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from volunteer_app.desk.rules.importing import BatchState, Choice, ImportKind, RowState
+from volunteer_app.desk.rules.importing import KEEP_DAYS, BatchState, Choice, ImportKind, RowState
 from volunteer_app.foundation import clock, following, personal_data
 from volunteer_app.foundation.actors import Actor, ActorKind
 from volunteer_app.foundation.database import Base, Referenced, enum_column
@@ -47,11 +47,20 @@ class ImportBatch(Referenced, Base):
     cleared_at: Mapped[datetime | None]
     by_key: Mapped[str] = mapped_column(String(80))
     by_name: Mapped[str] = mapped_column(String(200))
+    # Who sent the file; `by_key` and `by_name` say in whose name its rows are worked on.
+    sent_by: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    # Why it is taken back; empty as long as nobody does.
+    undo_reason: Mapped[str] = mapped_column(Text, default="", server_default="")
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - declared as an instance variable above
 
     organisation: Mapped[Organisation] = relationship()
+
+    @property
+    def kept_until(self) -> date:
+        """The last day on which its rows are here for certain, and on which it can be taken back."""
+        return self.uploaded_at.date() + timedelta(days=KEEP_DAYS - 1)
 
     @property
     def by(self) -> Actor:
@@ -62,7 +71,9 @@ class ImportBatch(Referenced, Base):
 class ImportRow(Base):
     """A row of a file. Its keys find rows of the same file that are about the same person.
 
-    `problems`: [field, sentence]. `candidates`: [person id, why they may be the same].
+    `problems`: [field, sentence]. `candidates`: [person id, why they may be the same]. `record_id`: the
+    person, check, training record or placement that was made of it, in the version that it had then; None
+    where nothing was made. So an undo knows what is still as the import left it.
     """
 
     __tablename__ = "import_row"
@@ -72,6 +83,7 @@ class ImportRow(Base):
         Index("ix_import_row_batch_id_state", "batch_id", "state", "number"),
         Index("ix_import_row_batch_id_email_key", "batch_id", "email_key"),
         Index("ix_import_row_batch_id_name_key", "batch_id", "name_key"),
+        Index("ix_import_row_batch_id_number_key", "batch_id", "number_key"),
         Index("ix_import_row_person_id", "person_id"),
     )
 
@@ -85,7 +97,30 @@ class ImportRow(Base):
     choice: Mapped[Choice | None] = enum_column(Choice, "import_choice", nullable=True)
     email_key: Mapped[str | None] = mapped_column(String(320))
     name_key: Mapped[str | None] = mapped_column(String(230))
+    number_key: Mapped[str | None] = mapped_column(String(60))
+    record_id: Mapped[int | None]
+    record_version: Mapped[int | None]
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+class ImportDecision(Base):
+    """What somebody decided about a possible duplicate, so that the same row is not asked about again.
+
+    `digest` stands for the row and whom it was compared with. It is made with a key and tells nobody's name.
+    """
+
+    __tablename__ = "import_decision"
+    __audited__: ClassVar[bool] = False  # deciding is a change of the file, and recorded as such
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "digest"),
+        Index("ix_import_decision_decided_at", "decided_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    digest: Mapped[str] = mapped_column(String(64))
+    choice: Mapped[Choice] = enum_column(Choice, "decided_choice")
+    decided_at: Mapped[datetime] = mapped_column(default=clock.now)
 
 
 class OwnNumber(Base):

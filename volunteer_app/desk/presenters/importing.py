@@ -150,4 +150,5 @@ TABLES: dict[str, tuple[RowState, str]] = {
     "same": (RowState.SAME, "Rows that are already here"),
     "good": (RowState.GOOD, "Rows that are ready to take"),
     "taken": (RowState.TAKEN, "Rows that were taken"),
+    "stays": (RowState.STAYS, "Rows that could not be taken back"),
 }

@@ -192,8 +192,11 @@ def taken_people(batch_id: int, person_ids: Collection[int]) -> set[int]:
 
 
 def next_rows(batch_id: int, state: BatchState, size: int) -> Select[*tuple[Any, ...]]:
-    """The rows that are next to be checked or taken; whoever takes them leaves them to nobody else."""
-    waits = ImportRow.state == RowState.WAITING if state is BatchState.UPLOADED else is_takeable()
+    """The rows that are next to be checked, taken or taken back, locked against other workers."""
+    waits = {
+        BatchState.UPLOADED: ImportRow.state == RowState.WAITING,
+        BatchState.UNDOING: ImportRow.state == RowState.TAKEN,
+    }.get(state, is_takeable())
     return (
         select(ImportRow.__table__)
         .where(ImportRow.batch_id == batch_id, waits)

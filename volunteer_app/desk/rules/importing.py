@@ -10,7 +10,10 @@ AT_ONCE_IN_BULK = 500
 AT_ONCE_ONE_BY_ONE = 50
 CHUNK = 500
 # Rows that were not taken are deleted so long after the file was sent.
+# As long as its rows are kept, an import can be taken back: they say what it made.
 KEEP_DAYS = 30
+# A decision about a possible duplicate is remembered so long.
+KEEP_DECISIONS_DAYS = 365
 LIST_SIZE = 50
 # A file whose rows cannot be worked on is stopped then, and a person may send it on again.
 MOST_FAILURES = 3
@@ -27,6 +30,10 @@ class Action(StrEnum):
     STOP = "import:stop"
     RESUME = "import:resume"
     CLEAR = "import:clear"
+    DELETE = "import:delete"
+    UNDO = "import:undo"
+    UNDONE = "import:undone"
+    REMOVE = "import:remove"
     NUMBER = "person:own_number"
 
 
@@ -72,6 +79,8 @@ class BatchState(StrEnum):
     TAKING = "taking"
     STOPPED = "stopped"
     DONE = "done"
+    UNDOING = "undoing"
+    UNDONE = "undone"
 
     @property
     def words(self) -> str:
@@ -82,12 +91,14 @@ class BatchState(StrEnum):
             "taking": "Being taken",
             "stopped": "Stopped",
             "done": "Done",
+            "undoing": "Being taken back",
+            "undone": "Taken back",
         }[self]
 
     @property
     def is_running(self) -> bool:
         """Whether a worker has something to do."""
-        return self in {BatchState.UPLOADED, BatchState.TAKING}
+        return self in {BatchState.UPLOADED, BatchState.TAKING, BatchState.UNDOING}
 
 
 class RowState(StrEnum):
@@ -100,6 +111,9 @@ class RowState(StrEnum):
     ALIKE = "alike"
     TAKEN = "taken"
     LEFT_OUT = "left_out"
+    EXAMPLE = "example"
+    TAKEN_BACK = "taken_back"
+    STAYS = "stays"
 
     @property
     def words(self) -> str:
@@ -115,6 +129,9 @@ _ROW_WORDS = {
     RowState.ALIKE: "Possible duplicate",
     RowState.TAKEN: "Taken",
     RowState.LEFT_OUT: "Left out",
+    RowState.EXAMPLE: "Example of the template",
+    RowState.TAKEN_BACK: "Taken back",
+    RowState.STAYS: "Taken, and stays",
 }
 
 

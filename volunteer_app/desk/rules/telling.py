@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from volunteer_app.accounts.rules import Action as Account
+from volunteer_app.desk.rules.importing import Action as Import
 from volunteer_app.people.rules import Action as Person
 from volunteer_app.placements.rules import Action as Placement
 from volunteer_app.recruitment.rules import Action as Application
@@ -60,6 +61,7 @@ WORDS: Mapping[str, str] = {
     Placement.APPROVE_HOURS: "Hours approved",
     Placement.SEND_BACK_HOURS: "Hours sent back",
     Placement.REMOVE_HOURS: "Hours removed",
+    Import.REMOVE: "An import was taken back, and what it brought removed",
 }
 
 # Changes of the record as such belong to no organisation when the person makes them.

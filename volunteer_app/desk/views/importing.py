@@ -4,13 +4,13 @@ from flask import Response as Answer
 from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from volunteer_app.desk.forms.importing import UploadForm
+from volunteer_app.desk.forms.importing import TakeBackForm, UploadForm
 from volunteer_app.desk.models.importing import ImportBatch
 from volunteer_app.desk.presenters import importing as presenting
 from volunteer_app.desk.queries import importing as queries
 from volunteer_app.desk.rules.import_headings import COLUMNS
 from volunteer_app.desk.rules.importing import ImportKind
-from volunteer_app.desk.service.importing import batches
+from volunteer_app.desk.service.importing import batches, undoing
 from volunteer_app.desk.service.importing.reading import draft
 from volunteer_app.desk.views.room import blueprint
 from volunteer_app.foundation import exporting, paging, transactions
@@ -108,12 +108,57 @@ def import_template(import_kind: str, file_kind: str) -> Answer:
     return exporting.attachment(made, file, f"template-{kind.value}")
 
 
+@blueprint.route("/imports/<reference>/take-back", methods=["GET", "POST"])
+@requires(Permission.PERSON_IMPORT, Permission.CHECK_DECIDE)
+def undo_import(reference: str) -> Response:
+    """Take an import back, after a page that says what goes, what stays and why."""
+    batch = queries.batch(reach(), reference)
+    form = TakeBackForm()
+    if form.validate_on_submit():
+        with saving(form):
+            batches.undo(batch, reason=form.reason.data, by=current_actor())
+        if not form.errors:
+            return redirect(url_for("desk.import_file", reference=batch.reference))
+    if not batches.may_be_undone(batch, counts(batch).by):
+        return redirect(url_for("desk.import_file", reference=batch.reference))
+    return show("desk/imports/undo.html", form, batch=batch, preview=undoing.preview(batch))
+
+
+@blueprint.route("/imports/<reference>/delete", methods=["GET", "POST"])
+@requires(Permission.PERSON_IMPORT, Permission.CHECK_DECIDE)
+def delete_import(reference: str) -> Response:
+    """Delete a file of which nothing was taken, after a page that asks."""
+    batch = queries.batch(reach(), reference)
+    form = Form()
+    if form.validate_on_submit():
+        with saving(form):
+            batches.delete_untaken(batch, by=current_actor())
+        if not form.errors:
+            flash("The file has been deleted. Nothing of it was taken", "success")
+            return redirect(url_for("desk.imports"))
+    elif not batches.may_be_deleted(batch, counts(batch).by):
+        return redirect(url_for("desk.import_file", reference=batch.reference))
+    return show("desk/imports/delete.html", form, batch=batch)
+
+
 @blueprint.get("/imports/<reference>")
 @requires(Permission.PERSON_IMPORT, Permission.CHECK_DECIDE)
 def import_file(reference: str) -> Response:
     """Where a file is, what was found in it and what became of it."""
     batch = queries.batch(reach(), reference)
-    return show("desk/imports/import.html", Form(), batch=batch, counts=counts(batch))
+    return _shown(batch, Form())
+
+
+def _shown(batch: ImportBatch, form: Form) -> Response:
+    found = counts(batch)
+    return show(
+        "desk/imports/import.html",
+        form,
+        batch=batch,
+        counts=found,
+        may_be_undone=batches.may_be_undone(batch, found.by),
+        may_be_deleted=batches.may_be_deleted(batch, found.by),
+    )
 
 
 def counts(batch: ImportBatch) -> presenting.Counts:
@@ -128,6 +173,8 @@ def take_import(reference: str) -> Response:
     """Take the good rows, after a page that says what will happen."""
     batch = queries.batch(reach(), reference)
     form, before = Form(), counts(batch)
+    if request.method == "GET" and not before.takeable:
+        return redirect(url_for("desk.import_file", reference=batch.reference))
     if form.validate_on_submit():
         with saving(form):
             batches.take(batch, by=current_actor())
@@ -148,9 +195,9 @@ def stop_import(reference: str) -> Response:
         with saving(form):
             batches.stop(batch, by=current_actor())
         if not form.errors:
-            flash("The import has been stopped. What was taken stays taken", "success")
+            flash("The import has been stopped", "success")
             return redirect(url_for("desk.import_file", reference=batch.reference))
-    return show("desk/imports/import.html", form, batch=batch, counts=counts(batch))
+    return _shown(batch, form)
 
 
 @blueprint.post("/imports/<reference>/resume")
@@ -164,4 +211,4 @@ def resume_import(reference: str) -> Response:
             batches.resume(batch, by=current_actor())
         if not form.errors:
             return redirect(url_for("desk.import_file", reference=batch.reference))
-    return show("desk/imports/import.html", form, batch=batch, counts=counts(batch))
+    return _shown(batch, form)

@@ -25,7 +25,7 @@ from pathlib import Path
 from volunteer_app.blueprints import create_app
 from volunteer_app.config import Settings
 from volunteer_app.desk import tasks
-from volunteer_app.desk.service.importing import chunks
+from volunteer_app.desk.service.importing import chunks, undoing
 from volunteer_app.foundation import jobs
 
 folder, url, dies, after = Path(sys.argv[1]), sys.argv[2], sys.argv[3], int(sys.argv[4])
@@ -43,6 +43,7 @@ def deadly(function):
 
 if dies == "inside a chunk":
     chunks._store = deadly(chunks._store)
+    undoing._store = deadly(undoing._store)
 if dies == "between chunks":
     tasks._chunk = deadly(tasks._chunk)
 with app.app_context():
@@ -103,3 +104,26 @@ def test_a_worker_that_is_killed_leaves_nothing_half_done_and_the_next_goes_on(
     assert how_many(Person) == 500  # the first chunk whole, and nothing of the second
     jobs.run("desk.importing")
     assert_each_row_once(batch)
+
+
+@pytest.mark.parametrize("dies", ["inside a chunk", "between chunks"])
+def test_a_worker_that_is_killed_while_it_takes_back_leaves_nothing_half_done(
+    app: Flask, batch: ImportBatch, coordinator: Account, dies: str
+) -> None:
+    for _ in ("check", "take"):
+        jobs.run("desk.importing")
+        db.session.expire_all()
+        if batch.state is BatchState.CHECKED:
+            batches.take(batch, by=coordinator.as_actor())
+            db.session.commit()
+    assert how_many(Person) == ROWS
+    batches.undo(batch, reason="last year’s file", by=coordinator.as_actor())
+    assert worker(app, dies, after=1).wait(timeout=120) == -signal.SIGKILL
+    db.session.rollback()
+    assert how_many(Person) == how_many(Affiliation) == ROWS - 500  # the first chunk whole
+    jobs.run("desk.importing")
+    db.session.expire_all()
+    assert (batch.state, batch.counts) == (BatchState.UNDONE, {"taken_back": ROWS})
+    assert how_many(Person) == how_many(Affiliation) == 0
+    removed = select(HistoryEntry.subject_id).where(HistoryEntry.action == "import:remove")
+    assert len(set(db.session.scalars(removed))) == ROWS

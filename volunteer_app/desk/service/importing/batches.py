@@ -1,14 +1,16 @@
 """A file's way: sent, checked, taken or stopped. Each step is one change with its history entry."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 
 from volunteer_app.desk.models.importing import ImportBatch, ImportRow
 from volunteer_app.desk.queries import importing as queries
 from volunteer_app.desk.rules.importing import (
+    AT_ONCE_IN_BULK,
     MOST_FAILURES,
     Action,
     BatchState,
@@ -16,7 +18,7 @@ from volunteer_app.desk.rules.importing import (
     ImportKind,
     RowState,
 )
-from volunteer_app.desk.service.importing import chunks
+from volunteer_app.desk.service.importing import chunks, undoing
 from volunteer_app.desk.service.importing.reading import Draft
 from volunteer_app.foundation import clock, history, jobs, statistics
 from volunteer_app.foundation.actors import Actor
@@ -26,6 +28,7 @@ from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.rules import ConsentRoute
 
 JOB = "desk.importing"
+TOO_LATE = "The rows of this file were deleted, so what it brought can no longer be told. Change it by hand"
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,7 @@ def bring(
         consent_on=consent.on if consent else None,
         by_key=by.key,
         by_name=by.name,
+        sent_by=by.name,
     )
     history.record(Action.UPLOAD, batch, by=by)
     chunks.keep_rows(batch, draft)
@@ -138,9 +142,65 @@ def resume(batch: ImportBatch, *, by: Actor) -> None:
         raise Refused("This import was not stopped")
     waiting = queries.counted(batch.id).get(RowState.WAITING.value, 0)
     batch.state = BatchState.UPLOADED if waiting else BatchState.TAKING
+    if batch.undo_reason:
+        batch.state = BatchState.UNDOING
     batch.by_key, batch.by_name, batch.failures = by.key, by.name, 0
     history.record(Action.RESUME, batch, by=by)
-    _run(batch, waiting or _takeable(batch))
+    _run(batch, _left(batch))
+
+
+def undo(batch: ImportBatch, *, reason: str, by: Actor) -> None:
+    """Take an import back: what it made and nobody touched since is removed.
+
+    It may be asked for again, when what kept a record from going is gone.
+
+    Raises:
+        Refused: it is running, nothing of it was taken, its rows are deleted, or no reason is given.
+    """
+    _hold(batch)
+    if not reason.strip():
+        raise Refused("Enter why you are taking this import back", "reason")
+    if batch.cleared_at is not None:
+        raise Refused(TOO_LATE)
+    counts = queries.counted(batch.id)
+    if batch.state.is_running:
+        raise Refused("This import is running. Stop it first")
+    if not any(counts.get(each.value) for each in undoing.MADE):
+        raise Refused("Nothing of this import is left to take back")
+    again = update(ImportRow).where(ImportRow.batch_id == batch.id, ImportRow.state == RowState.STAYS)
+    db.session.execute(again.values(state=RowState.TAKEN), execution_options={"synchronize_session": False})
+    batch.state, batch.undo_reason, batch.failures = BatchState.UNDOING, reason.strip(), 0
+    batch.by_key, batch.by_name = by.key, by.name
+    history.record(Action.UNDO, batch, by=by, reason=reason.strip())
+    _run(batch, _left(batch))
+
+
+def delete_untaken(batch: ImportBatch, *, by: Actor) -> None:
+    """Delete a file of which nothing was taken, with its rows.
+
+    Raises:
+        Refused: it is running, or something of it was taken.
+    """
+    _hold(batch)
+    if batch.state.is_running:
+        raise Refused("This import is running. Stop it first")
+    if not may_be_deleted(batch, queries.counted(batch.id)):
+        raise Refused("Rows of this file were taken, so it stays. You can take the import back")
+    db.session.execute(delete(ImportRow).where(ImportRow.batch_id == batch.id))
+    db.session.delete(batch)
+    history.record(Action.DELETE, batch, by=by)
+
+
+def may_be_deleted(batch: ImportBatch, counts: Mapping[str, int]) -> bool:
+    """Whether nothing was ever taken of the file, and nothing runs."""
+    taken = any(counts.get(each.value) for each in (*undoing.MADE, RowState.TAKEN_BACK))
+    return not batch.state.is_running and not taken and batch.cleared_at is None
+
+
+def may_be_undone(batch: ImportBatch, counts: Mapping[str, int]) -> bool:
+    """Whether there is something to take back, and the rows still say what."""
+    made = any(counts.get(each.value) for each in undoing.MADE)
+    return not batch.state.is_running and made and batch.cleared_at is None
 
 
 def finish(batch_id: int) -> bool:
@@ -156,18 +216,22 @@ def finish(batch_id: int) -> bool:
         batch.state = BatchState.STOPPED
         history.record(Action.STOP, batch, by=Actor.job(JOB), reason="whoever brought it may not any more")
         return True
-    counts = queries.counted(batch.id)
-    left = counts.get(RowState.WAITING.value, 0) if batch.state is BatchState.UPLOADED else _takeable(batch)
-    if left:
+    if _left(batch):
         return False
-    checked = batch.state is BatchState.UPLOADED
-    batch.state = BatchState.CHECKED if checked else BatchState.DONE
-    batch.counts, batch.finished_at = counts, clock.now()
-    history.record(Action.CHECK if checked else Action.FINISH, batch, by=batch.by)
-    if batch.state is BatchState.DONE and batch.row_count > batch.kind.at_once:
+    batch.state, action = _AFTER[batch.state]
+    batch.counts, batch.finished_at = queries.counted(batch.id), clock.now()
+    history.record(action, batch, by=batch.by)
+    if batch.state is not BatchState.CHECKED and batch.row_count > batch.kind.at_once:
         db.session.flush()
-        statistics.refresh()  # pages that read the new rows should find them by an index at once
+        statistics.notice_growth()  # pages that read the new rows should find them by an index at once
     return True
+
+
+_AFTER = {
+    BatchState.UPLOADED: (BatchState.CHECKED, Action.CHECK),
+    BatchState.TAKING: (BatchState.DONE, Action.FINISH),
+    BatchState.UNDOING: (BatchState.UNDONE, Action.UNDONE),
+}
 
 
 def worked(batch_id: int) -> None:
@@ -196,7 +260,8 @@ def _count_failures(batch_id: int, failures: Any, *only: ColumnElement[bool]) ->
 
 def _run(batch: ImportBatch, count: int) -> None:
     """Do it now when it is little; else a worker does it, from when this is stored."""
-    if count > batch.kind.at_once:
+    # Taking back is done in bulk, whatever the kind
+    if count > (AT_ONCE_IN_BULK if batch.state is BatchState.UNDOING else batch.kind.at_once):
         jobs.wake_after_commit(JOB)
         return
     db.session.flush()
@@ -208,6 +273,14 @@ def _run(batch: ImportBatch, count: int) -> None:
 def _takeable(batch: ImportBatch) -> int:
     counts = queries.counted(batch.id)
     return counts.get(RowState.GOOD.value, 0) + sum(counts.get(f"chosen_{each.value}", 0) for each in Choice)
+
+
+def _left(batch: ImportBatch) -> int:
+    """How many rows are left for what is being done."""
+    if batch.state is BatchState.TAKING:
+        return _takeable(batch)
+    waits = RowState.WAITING if batch.state is BatchState.UPLOADED else RowState.TAKEN
+    return queries.counted(batch.id).get(waits.value, 0)
 
 
 def _hold(batch: ImportBatch) -> None:

@@ -108,14 +108,14 @@ def _level(cells: Cells, kind: CheckKind) -> CertificateLevel | None:
 def take(judged: Sequence[Judgement], context: Context) -> None:
     """Bring those that are good."""
 
-    def bring(value: Value) -> str:
-        importing.import_check(
+    def bring(value: Value) -> tuple[Any, str]:
+        check = importing.import_check(
             value.past,
             value.person,
             organisation=context.organisation,
             by=context.batch.by,
             authority=context.scope,
         )
-        return value.remark
+        return check, value.remark
 
     taking.one_by_one(judged, bring, remark_at="outcome")

@@ -14,7 +14,7 @@ from volunteer_app.accounts.rules import GRANTS
 from volunteer_app.desk.models.importing import ImportBatch, ImportRow
 from volunteer_app.desk.queries import importing as queries
 from volunteer_app.desk.rules.importing import CHUNK, BatchState, Choice, ImportKind, RowState
-from volunteer_app.desk.service.importing import kinds
+from volunteer_app.desk.service.importing import kinds, undoing
 from volunteer_app.desk.service.importing.judgement import Context, Judgement
 from volunteer_app.desk.service.importing.reading import Draft
 from volunteer_app.foundation import bulk_rows
@@ -23,7 +23,13 @@ from volunteer_app.foundation.database import db
 from volunteer_app.organisations import queries as organisations
 from volunteer_app.organisations.models import Organisation
 
-BLANK: dict[str, Any] = {"cells": {}, "candidates": [], "email_key": None, "name_key": None}
+BLANK: dict[str, Any] = {
+    "cells": {},
+    "candidates": [],
+    "email_key": None,
+    "name_key": None,
+    "number_key": None,
+}
 OVER = frozenset({RowState.TAKEN, RowState.LEFT_OUT})
 
 
@@ -66,14 +72,14 @@ def authority(batch: ImportBatch) -> Scope:
 
 
 def go_on(batch_id: int) -> int:
-    """Check or take the next rows of a file; how many there were. The transaction is the caller's.
+    """Check, take or take back the next rows of a file; how many there were. The transaction is the caller's.
 
     None are taken while another transaction takes rows for the same organisation: two files with the same
     people would not see each other.
     """
     statement = select(ImportBatch).where(ImportBatch.id == batch_id)
     batch = db.session.scalars(statement).one()
-    if batch.state is BatchState.TAKING:
+    if batch.state in {BatchState.TAKING, BatchState.UNDOING}:
         _hold_organisation(batch.organisation_id)
     # Read again and held: whoever stops it waits until these rows are done
     held = statement.with_for_update(read=True, of=ImportBatch).execution_options(populate_existing=True)
@@ -84,6 +90,9 @@ def go_on(batch_id: int) -> int:
     scope = authority(batch)
     if not rows or not scope.reaches(batch.organisation_id):
         return 0
+    if batch.state is BatchState.UNDOING:
+        undoing.take_back(rows, batch)
+        return len(rows)
     context = Context(batch, batch.organisation, scope)
     if batch.state is BatchState.UPLOADED:
         _store(kinds.judge(rows, context))
@@ -106,30 +115,21 @@ def _take(rows: Sequence[Any], context: Context) -> None:
 
 def _store(judged: Sequence[Judgement]) -> None:
     """Keep what the rows were found to be. What was taken is blanked: it stands in the records now."""
-    whole = [_columns(each) for each in judged if each.state not in OVER]
-    over = [_columns(each) for each in judged if each.state in OVER]
-    names = ("state", "problems", "candidates", "person_id", "choice")
-    _update(whole, names)
-    _update(
-        [{**each, **{f"b_{name}": value for name, value in BLANK.items()}} for each in over],
-        (*names, *(name for name in BLANK if name not in names)),
-    )
+    bulk_rows.update_many(ImportRow.__table__, [_columns(each) for each in judged if each.state not in OVER])
+    over = [{**_columns(each), **BLANK} for each in judged if each.state in OVER]
+    bulk_rows.update_many(ImportRow.__table__, over)
 
 
 def _columns(judged: Judgement) -> dict[str, Any]:
+    record_id, version = judged.made or (None, None)
     return {
-        "b_id": judged.row.id,
-        "b_state": judged.state,
-        "b_problems": judged.problems,
-        "b_candidates": judged.candidates,
-        "b_person_id": judged.person_id,
-        "b_choice": judged.row.choice if judged.state is RowState.TAKEN else None,
+        "b_record_id": record_id,
+        "b_record_version": version,
+        "id": judged.row.id,
+        "state": judged.state,
+        "problems": judged.problems,
+        "candidates": judged.candidates,
+        "person_id": judged.person_id,
+        "choice": judged.row.choice if judged.state is RowState.TAKEN else judged.choice,
     }
 
-
-def _update(rows: Sequence[dict[str, Any]], names: Sequence[str]) -> None:
-    if not rows:
-        return
-    table: Any = ImportRow.__table__
-    values: dict[Any, Any] = {table.c[name]: bindparam(f"b_{name}") for name in names}
-    db.session.execute(update(table).where(table.c.id == bindparam("b_id")).values(values), rows)

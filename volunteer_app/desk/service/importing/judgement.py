@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from volunteer_app.desk.models.importing import ImportBatch
-from volunteer_app.desk.rules.importing import BatchState, RowState
+from volunteer_app.desk.rules.importing import BatchState, Choice, RowState
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.spreadsheets.days import NoDay, day_in
 from volunteer_app.organisations.models import Organisation
@@ -72,6 +72,9 @@ class Judgement:
     candidates: list[list[Any]] = field(default_factory=list)
     person_id: int | None = None
     value: Any = None
+    # The record that was made of it, and its version; what was decided about the same row before
+    made: tuple[int, int] | None = None
+    choice: Choice | None = None
 
     @property
     def is_bad(self) -> bool:

@@ -243,6 +243,7 @@ def take(judged: Sequence[Judgement], context: Context) -> None:
     )
     for each, number in zip(adding, ids, strict=True):
         each.state, each.person_id, each.candidates = RowState.TAKEN, number, []
+        each.made = number, 1  # the first version of a new record
     there = {RowState.GOOD, RowState.ALIKE}
     fill([each for each in judged if each.state in there and each.row.choice is Choice.SAME_PERSON], context)
     _keep_numbers([each for each in judged if each.state is RowState.TAKEN], context)

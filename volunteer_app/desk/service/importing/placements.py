@@ -103,8 +103,7 @@ def _reason(cells: Cells) -> EndReason | None:
 def take(judged: Sequence[Judgement], context: Context) -> None:
     """Bring those that are good; the remark says which of them wait for approval."""
 
-    def bring(past: PastPlacement) -> str:
-        _, remark = importing.import_placement(past, by=context.batch.by)
-        return remark
+    def bring(past: PastPlacement) -> tuple[Any, str]:
+        return importing.import_placement(past, by=context.batch.by)
 
     taking.one_by_one(judged, bring, remark_at="")

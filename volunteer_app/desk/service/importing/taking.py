@@ -9,15 +9,18 @@ from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import Refused
 
 
-def one_by_one(judged: Sequence[Judgement], bring: Callable[[Any], str], *, remark_at: str) -> None:
-    """Bring each good row. `bring` gives a remark, or raises `Refused`: the row is bad and leaves nothing."""
+def one_by_one(
+    judged: Sequence[Judgement], bring: Callable[[Any], tuple[Any, str]], *, remark_at: str
+) -> None:
+    """Bring each good row. `bring` gives the record and a remark, or raises `Refused`: it leaves nothing."""
     for each in judged:
         if each.state is not RowState.GOOD:
             continue
         try:
             with db.session.begin_nested():
-                remark = bring(each.value)
+                record, remark = bring(each.value)
         except Refused as refusal:
             each.state, each.problems = RowState.BAD, [[refusal.field, refusal.message]]
         else:
             each.state, each.problems = RowState.TAKEN, [[remark_at, remark]] if remark else []
+            each.made = record.id, record.version

@@ -93,10 +93,10 @@ def _number(cells: Cells, field: str) -> Decimal:
 def take(judged: Sequence[Judgement], context: Context) -> None:
     """Bring those that are good."""
 
-    def bring(value: Value) -> str:
-        importing.import_training(
+    def bring(value: Value) -> tuple[Any, str]:
+        record = importing.import_training(
             value.past, value.person, organisation=context.organisation, by=context.batch.by
         )
-        return ""
+        return record, ""
 
     taking.one_by_one(judged, bring, remark_at="course")

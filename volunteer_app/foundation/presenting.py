@@ -1,5 +1,6 @@
-"""Dates, moments and enum values in words, for pages and mail."""
+"""Dates, moments, enum values and reasons in words, for pages and mail."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -71,8 +72,19 @@ def file_size(size: int) -> str:
     return f"{kilobytes} KB" if kilobytes < 1024 else f"{size / 1024 / 1024:.1f} MB"
 
 
+def by_reason(rows: Iterable[tuple[str, str, str]]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Names and addresses of those that share a reason, the reason that most share first.
+
+    `rows`: name, address of a page or nothing, reason. Reasons that as many share stay in their order.
+    """
+    found: dict[str, list[tuple[str, str]]] = {}
+    for name, url, why in rows:
+        found.setdefault(why, []).append((name, url))
+    return sorted(found.items(), key=lambda reason: -len(reason[1]))
+
+
 def register(app: Flask) -> None:
     """Give the words to every template."""
-    filters = (day, short_day, moment, until, label, count, hours, file_size)
+    filters = (day, short_day, moment, until, label, count, hours, file_size, by_reason)
     app.jinja_env.filters.update({function.__name__: function for function in filters})
     app.jinja_env.globals.update(period=period, today=clock.today)

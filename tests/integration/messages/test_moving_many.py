@@ -203,3 +203,21 @@ def test_who_has_no_address_is_named_before_many_are_declined(
     db.session.commit()
     page = coordinator.get(f"{chosen(coordinator, ada, bert)}/to/declined").text
     assert f"1 person has no email address: tell them yourself ({bert.person.full_name})." in page
+
+
+def test_a_reason_that_many_share_is_said_once_with_their_names_beneath(
+    coordinator: PageClient, opportunity: Opportunity
+) -> None:
+    waiting = [applied(opportunity, f"N{i}", last_name=f"L{i}") for i in range(12)]
+    alone = make_application(
+        opportunity, make_person(opportunity.organisation, first_name="Olga"), stage=Stage.SHORTLISTED
+    )
+    db.session.commit()
+    page = coordinator.get(f"{chosen(coordinator, *waiting, alone)}/to/offered").text
+    why = "This application is at applied, so it cannot go to offered"
+    assert f"12 applications stay: {why}" in page
+    assert page.count(why) == 1
+    for each in waiting:
+        assert f'href="/applications/{each.reference}">{each.person.full_name}</a>' in page
+    assert f"{alone.person.full_name}</a>: " in page
+    assert "1 applications" not in page

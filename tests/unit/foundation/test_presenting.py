@@ -85,3 +85,13 @@ def test_a_number_of_things() -> None:
     assert presenting.count(1, "person", "people") == "1 person"
     assert presenting.count(1240, "person", "people") == "1,240 people"
     assert presenting.count(0, "check") == "0 checks"
+
+
+def test_those_with_one_reason_stand_together_and_the_reason_that_most_share_comes_first() -> None:
+    rows = [("Ada", "/a", "late"), ("Bert", "", "away"), ("Cleo", "/c", "late"), ("Dan", "/d", "full")]
+    assert presenting.by_reason(rows) == [
+        ("late", [("Ada", "/a"), ("Cleo", "/c")]),
+        ("away", [("Bert", "")]),
+        ("full", [("Dan", "/d")]),
+    ]
+    assert presenting.by_reason([]) == []

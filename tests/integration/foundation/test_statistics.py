@@ -34,6 +34,26 @@ def test_after_a_load_the_database_knows_how_many_rows_there_are(app: Flask) -> 
     db.session.rollback()  # the next test has other rows
 
 
+def test_what_has_grown_a_lot_is_counted_anew_at_once(app: Flask) -> None:
+    statistics.refresh()
+    db.session.commit()
+    some_people()
+    _until_it_is_noted("person")
+    statistics.notice_growth()
+    assert known() == 7
+    db.session.rollback()
+
+
+def _until_it_is_noted(table: str) -> None:
+    """PostgreSQL tells its statistics of a commit a moment later."""
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(text("SELECT pg_stat_force_next_flush()"))
+        db.session.commit()
+        noted = text("SELECT n_mod_since_analyze FROM pg_stat_user_tables WHERE relname = :name")
+        assert db.session.execute(noted, {"name": table}).scalar_one() > 0
+        db.session.rollback()
+
+
 @pytest.mark.sqlite
 def test_sqlite_is_asked_to_look_again_and_looks_where_it_never_did(app: Flask) -> None:
     some_people()

@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
 from volunteer_app.accounts import queries as accounts
+from volunteer_app.accounts.models import Account
 from volunteer_app.foundation import bulk_rows, clock, following, history
 from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.announcements import announce
@@ -84,9 +85,9 @@ def problem(first: Person, second: Person, scope: Scope) -> str:
     return ""
 
 
-def keepable(first: Person, second: Person) -> list[Person]:
-    """Which of the two can be kept: where one can sign in, that one; where both can, neither."""
-    found = accounts.of_people((first.id, second.id))
+def keepable(first: Person, second: Person, signing_in: Mapping[int, Account] | None = None) -> list[Person]:
+    """Which can be kept: where one can sign in, that one; where both can, neither. Reads it if not given."""
+    found = accounts.of_people((first.id, second.id)) if signing_in is None else signing_in
     can = {number: account.is_active for number, account in found.items()}
     return [
         kept

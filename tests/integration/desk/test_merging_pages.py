@@ -1,24 +1,27 @@
 """Coordinators compare two records, make one of them, and can take it back."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from tests.factories.accounts import make_account, sign_in
-from tests.factories.organisations import BY, make_organisation
+from tests.factories.organisations import BY, make_organisation, make_prison
 from tests.factories.people import make_person
+from tests.factories.placements import make_placement, make_ready
+from tests.factories.recruitment import make_application, make_opportunity
 from tests.factories.training import make_training
 from tests.factories.vetting import make_check
 from tests.page_client import PageClient
 from volunteer_app.accounts.rules import MembershipRole
+from volunteer_app.foundation import clock
 from volunteer_app.foundation.database import db
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people import service as people
 from volunteer_app.people import tasks
 from volunteer_app.people.models import DuplicatePair, Person, PersonMerge
 from volunteer_app.vetting.models import Check
-from volunteer_app.vetting.rules import CheckOutcome
+from volunteer_app.vetting.rules import CheckKind, CheckOutcome
 
 LIST = "/people/possible-duplicates"
 
@@ -166,6 +169,49 @@ def test_two_sign_ins_are_refused_until_one_is_closed(coordinator: PageClient, h
     assert answer.status_code == 302
 
 
+def test_placements_that_overlap_and_checks_under_way_twice_are_told_before_the_merge(
+    coordinator: PageClient, hope: Organisation
+) -> None:
+    prison = make_prison("Southwood (HMP)")
+    first, second, pair = two(hope)
+    for person in (first, second):
+        make_ready(person, hope, prison)
+    early = make_placement(first, hope, prison)
+    late = make_placement(second, hope, prison, starts_on=clock.today() + timedelta(days=30))
+    after = make_placement(second, hope, prison, starts_on=clock.today() + timedelta(days=400))
+    going = [make_check(each, hope, CheckKind.OVERSEAS) for each in (first, second)]
+    decided = make_check(second, hope, CheckKind.IDENTITY)
+    page = coordinator.get(f"{LIST}/{pair.reference}/merge").text
+    twice = page.split("What the one record will hold twice")[1].split("</form>")[0]
+    for row in (early, late, *going):
+        assert row.reference in twice
+    for row in (after, decided):
+        assert row.reference not in twice
+    assert "Hours of both placements count" in twice
+
+
+def test_what_another_organisation_holds_is_not_told_before_a_merge(
+    coordinator: PageClient, hope: Organisation
+) -> None:
+    first, second, pair = two(hope)
+    other = make_organisation("Other")
+    for person in (first, second):
+        make_check(person, other, CheckKind.OVERSEAS)
+    assert "will hold twice" not in coordinator.get(f"{LIST}/{pair.reference}/merge").text
+
+
+def test_applications_for_one_opportunity_that_keep_records_apart_are_all_named(
+    coordinator: PageClient, hope: Organisation
+) -> None:
+    first, second, pair = two(hope)
+    opportunities = [make_opportunity(hope, title=f"Role {number}") for number in (1, 2)]
+    both = [make_application(each, person) for each in opportunities for person in (first, second)]
+    page = coordinator.get(f"{LIST}/{pair.reference}/merge").text
+    assert "These records cannot be merged now" in page
+    for application in both:
+        assert f"/applications/{application.reference}" in page
+
+
 def test_a_merge_without_a_reason_or_with_a_made_up_answer_changes_nothing(
     coordinator: PageClient, hope: Organisation
 ) -> None:
@@ -224,6 +270,8 @@ def test_the_list_and_the_comparison_send_as_many_statements_for_many_rows_as_fo
         make_person(hope, first_name="Carys")
         make_training(first, hope)
         make_check(second, hope, outcome=CheckOutcome.CLEAR)
+        for each in (first, second):
+            make_check(each, hope, CheckKind.REFERENCE)
     db.session.commit()
     tasks.look_for_duplicates()
     assert [sent(page) for page in pages] == few

@@ -3,14 +3,18 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from volunteer_app.accounts import queries as accounts
+from flask import url_for
+
 from volunteer_app.accounts.models import Account
 from volunteer_app.desk.forms.merging import LABELS, value_in_words
+from volunteer_app.desk.queries import clashes
 from volunteer_app.foundation import following
 from volunteer_app.foundation.authority import Scope
+from volunteer_app.foundation.presenting import day, until
 from volunteer_app.people import duplicates, merging
 from volunteer_app.people import queries as people
 from volunteer_app.people.models import DuplicatePair, Person, PersonMerge
+from volunteer_app.vetting.rules import CheckKind
 
 # Sign-ins and holders have lines of their own
 APART = frozenset({"account", "affiliation"})
@@ -33,18 +37,28 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Twice:
+    """Something of both records that one person hardly has twice at once; `parts` are text and address."""
+
+    what: str
+    parts: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
 class SideBySide:
-    """Both records, and what stays behind in a merge."""
+    """Both records, what stays behind in a merge, and what will stand twice after it."""
 
     lines: Sequence[Line]
     stays: Sequence[str]
+    twice: Sequence[Twice]
 
 
-def side_by_side(scope: Scope, first: Person, second: Person) -> SideBySide:
-    """What the two records hold, for somebody who may see all of both."""
+def side_by_side(
+    scope: Scope, first: Person, second: Person, signing_in: Mapping[int, Account]
+) -> SideBySide:
+    """What the two records hold, for somebody who may see all of both. `signing_in`: by person's id."""
     ids = (first.id, second.id)
     holders = people.holders(scope, ids)
-    signing_in = accounts.of_people(ids)
     counts = following.count(ids)
     fields = [Line(LABELS[n], value_in_words(n, first), value_in_words(n, second)) for n in merging.FIELDS]
     apart = [
@@ -57,7 +71,26 @@ def side_by_side(scope: Scope, first: Person, second: Person) -> SideBySide:
     ]
     stays = in_words(following.in_both(first.id, second.id))
     told = [line for line in (*fields, *apart, *counted) if not {line.first, line.second} <= NOTHING]
-    return SideBySide(told, stays)
+    return SideBySide(told, stays, [_twice(each) for each in clashes.of(scope, *ids)])
+
+
+def _twice(clash: clashes.Clash) -> Twice:
+    sides = (clash.first, clash.second)
+    if clash.what == clashes.CHECKS:
+        kind = CheckKind(clash.first.words).words
+        return Twice(
+            f"{kind} check", [(s.where, url_for("vetting.check", reference=s.reference)) for s in sides]
+        )
+    return Twice(
+        "Placement",
+        [
+            (
+                f"{side.words} at {side.where}, {day(side.starts_on)} to {until(side.ends_before)}",
+                url_for("placements.placement", reference=side.reference),
+            )
+            for side in sides
+        ],
+    )
 
 
 def in_words(counts: Mapping[str, int]) -> list[str]:

@@ -3,6 +3,7 @@
 from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from volunteer_app.accounts import queries as accounts
 from volunteer_app.desk.forms.merging import SECOND, ByHandForm, MergeForm, UndoForm, merge_form
 from volunteer_app.desk.presenters import merging as presenting
 from volunteer_app.desk.views.room import blueprint
@@ -13,6 +14,7 @@ from volunteer_app.foundation.permissions import Permission, current_actor, curr
 from volunteer_app.people import duplicates, merging
 from volunteer_app.people import queries as people
 from volunteer_app.people.models import DuplicatePair, Person, PersonMerge
+from volunteer_app.recruitment import merges
 
 DISMISSED = "dismissed"
 
@@ -87,17 +89,20 @@ def merge(reference: str) -> Response:
     pair = duplicates.pair(scope, reference)
     first, second = pair.first, pair.second
     reasons = presenting.reasons(pair)
-    keepable = merging.keepable(first, second)
+    signing_in = accounts.of_people((first.id, second.id))
+    keepable = merging.keepable(first, second, signing_in)
     problem = merging.problem(first, second, scope) or ("" if keepable else merging.BOTH_SIGN_IN)
     if problem:
-        return show("desk/merge_refused.html", first=first, second=second, problem=problem)
+        both_apply = merges.undecided_in_both(scope, first.id, second.id)
+        page = "desk/merge_refused.html"
+        return show(page, first=first, second=second, problem=problem, both_apply=both_apply)
     form = merge_form(first, second, keepable)
     if form.validate_on_submit():
         with saving(form):
             row = _merge(form, first, second, scope)
             flash("The two records are now one", "success")
             return redirect(url_for("desk.merged", reference=row.reference))
-    both = presenting.side_by_side(scope, first, second)
+    both = presenting.side_by_side(scope, first, second, signing_in)
     return show("desk/merge.html", form, pair=pair, first=first, second=second, both=both, reasons=reasons)
 
 

@@ -17,6 +17,7 @@ COMMANDS = {
     "restore": ("volunteer_app.cli.keeping", "restore"),
     "health": ("volunteer_app.cli.asking", "health"),
     "first-administrator": ("volunteer_app.cli.starting", "first_administrator"),
+    "spent-dates": ("volunteer_app.cli.spent_dates.answering", "spent_dates"),
 }
 
 

@@ -1,0 +1,1 @@
+"""`volunteer-app spent-dates`: answers files of cases. It needs no database and no settings."""

@@ -70,6 +70,13 @@ PAGES = (
     Page(COORDINATOR, "people", "people.list_people"),
     Page(COORDINATOR, "people, a later page", "people.list_people", query=(("after", "{middle}"),)),
     Page(COORDINATOR, "people, found by name", "people.list_people", query=(("search", "1"),)),
+    Page(COORDINATOR, "people, placed now", "people.list_people", query=(("volunteering", "placed"),)),
+    Page(
+        COORDINATOR,
+        "people, new and neither placed nor applying",
+        "people.list_people",
+        query=(("volunteering", "neither"), ("sign_in", "none"), ("added", "30")),
+    ),
     Page(COORDINATOR, "person record", "desk.person", "person"),
     Page(COORDINATOR, "edit a person", "people.edit", "person"),
     Page(COORDINATOR, "add a person", "people.add"),

@@ -30,10 +30,14 @@ from volunteer_app.foundation import (
 )
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.files import storing
-from volunteer_app.people import arrivals
+from volunteer_app.foundation.permissions import Permission
+from volunteer_app.people import arrivals, filters
+from volunteer_app.people.filters import Standing
 from volunteer_app.people.rules import MergeUndone, PeopleMerged, PeopleMerging
+from volunteer_app.placements import queries as placements
 from volunteer_app.placements import warnings
 from volunteer_app.recruitment import merges
+from volunteer_app.recruitment import queries as recruitment
 from volunteer_app.vetting import doubts
 from volunteer_app.vetting.facts import CheckDoubted, CheckTurnedAdverse, ClearanceRevoked
 
@@ -92,6 +96,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     storing.register(app, settings)
     _register_rooms(app)
     _wire_announcements()
+    _wire_standings()
     return app
 
 
@@ -138,6 +143,16 @@ def _wire_announcements() -> None:
     announcements.listen(PeopleMerged, doubts.of_people_merged)
     announcements.listen(MergeUndone, doubts.of_undone_merge)
     arrivals.watch()
+
+
+def _wire_standings() -> None:
+    """What rooms above the people know of them, for the filters of their list."""
+    filters.stands(
+        "placed", Standing("Has a placement now", Permission.PLACEMENT_VIEW, placements.people_placed_now)
+    )
+    filters.stands(
+        "applying", Standing("Is applying", Permission.APPLICATION_VIEW, recruitment.people_applying)
+    )
 
 
 def _pages(room: str) -> Blueprint:

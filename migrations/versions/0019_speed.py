@@ -14,6 +14,7 @@ UNSENT = sa.text("state IN ('waiting', 'sending')")
 
 
 def upgrade() -> None:
+    op.create_index("ix_person_created_at", "person", ["created_at"], unique=False)
     op.create_index(
         "ix_application_oldest",
         "application",
@@ -42,3 +43,4 @@ def downgrade() -> None:
     op.drop_index("ix_outbox_message_unsent", table_name="outbox_message")
     op.drop_index("ix_check_record_waits", table_name="check_record")
     op.drop_index("ix_application_oldest", table_name="application")
+    op.drop_index("ix_person_created_at", table_name="person")

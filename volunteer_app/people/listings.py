@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import url_for
+from flask import request, url_for
 from markupsafe import Markup
 
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.clock import day_of
 from volunteer_app.foundation.listing import Column, Found, Listing, Order, declare, link
-from volunteer_app.foundation.permissions import Permission
-from volunteer_app.people import queries, searching
+from volunteer_app.foundation.permissions import Permission, viewer
+from volunteer_app.people import filters, queries, searching
+from volunteer_app.people.filters import Filter
 from volunteer_app.people.models import Person
 
 ON_BEHALF = Markup(
@@ -57,16 +58,23 @@ PEOPLE = declare(
         ),
         shown=("reference", "holders"),
         orders={"name": Order(queries.BY_SORT_NAME, "People by last name", "People by last name, Z to A")},
-        filters={},
+        filters=filters.LABELS,
     )
 )
 
 
+def asked() -> list[Filter]:
+    """The filters that the viewer has, with what the address asks for."""
+    return filters.asked(request.args, viewer().scope_of)
+
+
 def found(scope: Scope, words: str) -> Found[Row]:
-    """The people of the scope, or those among them whom the words find."""
+    """The people of the scope whom the words find, and whom the filters of the address leave."""
 
     def rows(people: Sequence[Person]) -> list[Row]:
         holders = queries.holders(scope, [each.id for each in people])
         return [Row(each, holders.get(each.id, ())) for each in people]
 
-    return Found(PEOPLE, searching.find(scope, words), rows)
+    wanted = asked()
+    gone = [each.label for each in wanted if each.is_gone]
+    return Found(PEOPLE, searching.find(scope, words).where(*filters.conditions(wanted)), rows, gone)

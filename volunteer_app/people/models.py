@@ -32,6 +32,7 @@ class Person(Referenced, Base):
         Index("ix_person_email", "email"),
         Index("ix_person_date_of_birth", "date_of_birth"),
         Index("ix_person_postcode", "postcode"),
+        Index("ix_person_created_at", "created_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
+from volunteer_app.foundation import clock
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import NotFound
@@ -84,6 +85,14 @@ def in_force(day: date) -> ColumnElement[bool]:
     """Placements in force on a day, also those that ended early but later than that day."""
     running = or_(Placement.state == PlacementState.APPROVED, Placement.state == PlacementState.ENDED)
     return and_(running, Placement.starts_on <= day, Placement.ends_before > day)
+
+
+def people_placed_now(scope: Scope) -> Select[int]:
+    """Whom the scope's organisations have in a placement today, by id."""
+    statement: Select[int] = select(Placement.person_id).where(
+        Placement.organisation_id.in_(scope.organisation_ids), in_force(clock.today())
+    )
+    return statement
 
 
 def count_active_people(day: date) -> int:

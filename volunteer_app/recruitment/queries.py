@@ -116,6 +116,12 @@ def applications(scope: Scope, filters: ApplicationFilters) -> Select[Applicatio
     return searching.narrowed(found, Application.person_id, filters.search)
 
 
+def people_applying(scope: Scope) -> Select[int]:
+    """Who waits for the scope's organisations to answer, or is on hold, by id."""
+    statement: Select[int] = select(Application.person_id).where(_of(scope), Application.stage.in_(WAITING))
+    return statement
+
+
 def applications_chosen(scope: Scope, references: Sequence[str], *, hold: bool = False) -> list[Application]:
     """These applications of the scope with what a move asks of them, those that wait longest first.
 

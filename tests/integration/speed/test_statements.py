@@ -27,6 +27,8 @@ EXPECTED = {
     "Coordinator: people": 6,
     "Coordinator: people, a later page": 7,
     "Coordinator: people, found by name": 6,
+    "Coordinator: people, placed now": 6,
+    "Coordinator: people, new and neither placed nor applying": 6,
     "Coordinator: person record": 12,
     "Coordinator: edit a person": 4,
     "Coordinator: add a person": 4,

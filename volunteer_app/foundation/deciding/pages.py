@@ -12,7 +12,7 @@ from flask import Response, flash, redirect, url_for
 from werkzeug.wrappers import Response as Answer
 
 from volunteer_app.foundation import choosing
-from volunteer_app.foundation.authority import Scope
+from volunteer_app.foundation.authority import Permission, Scope
 from volunteer_app.foundation.choosing import BulkChoice
 from volunteer_app.foundation.deciding import decisions
 from volunteer_app.foundation.deciding.decisions import Decision, Order, Row, Verdict
@@ -96,7 +96,7 @@ def one(flow: Flow[Row], reference: str) -> Response | Answer:
         flow=flow,
         row=row,
         waits=row.state == what.waits,
-        problem=decisions.refusal(what, row, what.who(current_actor())),
+        problem=decisions.refusal(what, row, _own_person_id()),
         **flow.facts(row),
     )
 
@@ -125,7 +125,7 @@ def many(flow: Flow[Row], choice: str) -> Response | Answer:
             _decide_many(flow, kept, form)
         if not form.errors:
             return redirect(decided)
-    rows, own = decisions.chosen(what, flow.scope, kept.chosen), what.who(current_actor())
+    rows, own = decisions.chosen(what, flow.scope, kept.chosen), _own_person_id()
     lines = [
         (row, cells, decisions.refusal(what, row, own))
         for row, cells in zip(rows, flow.cells(rows), strict=True)
@@ -155,6 +155,11 @@ def decided(flow: Flow[Row], choice: str) -> Response | Answer:
         done=[_line(flow, there, reference) for reference in done if reference in there],
         left=[(*_line(flow, there, reference), why) for reference, why in left],
     )
+
+
+def _own_person_id() -> int | None:
+    """Which person the viewer is, as the sign-in knows; who decides is asked anew of the decision itself."""
+    return current_scope(Permission.PERSON_OWN).person_id
 
 
 def _line(flow: Flow[Row], there: Mapping[str, Row], reference: str) -> tuple[str, str]:

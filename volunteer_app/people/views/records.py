@@ -55,7 +55,16 @@ def export_people() -> Response:
 
 
 def _list(text: str, form: SearchForm) -> Response:
-    return show("people/list_people.html", form, table=lists.table(_found(text)), text=text)
+    filters = listings.asked()
+    return show(
+        "people/list_people.html",
+        form,
+        table=lists.table(_found(text)),
+        text=text,
+        filters=filters,
+        chosen=presenters.chosen_filters(filters),
+        unfiltered=presenters.unfiltered(),
+    )
 
 
 def _found(text: str) -> Found[listings.Row]:

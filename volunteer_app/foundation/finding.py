@@ -37,6 +37,7 @@ class Hit(NamedTuple):
     detail: str
     is_own: bool
     closeness: Closeness
+    more: tuple[Any, ...] = ()
 
 
 def marked(
@@ -44,7 +45,8 @@ def marked(
 ) -> Select[*tuple[Any, ...]]:
     """The rows whose ids are those of `first`, with their closeness: a part of what `hits` puts together.
 
-    `columns` are the first five of a `Hit`. What they show is looked up for the few rows of `first` alone.
+    `columns` are the first five of a `Hit`, then its `more`. What they show is looked up for the few rows of
+    `first` alone.
     """
     table = columns.get_final_froms()[0]
     return columns.add_columns(literal(closeness.value)).where(table.c.id.in_(first))
@@ -54,7 +56,8 @@ def hits(parts: Sequence[Select[*tuple[Any, ...]]]) -> list[Hit]:
     """Each row once, at its closest; the closest first, then by title. One statement."""
     best: dict[tuple[str, str], Hit] = {}
     for row in db.session.execute(union_all(*parts)):
-        hit = Hit(row[0], row[1], row[2], row[3] or "", bool(row[4]), Closeness(row[5]))
+        *more, closeness = row[5:]
+        hit = Hit(row[0], row[1], row[2], row[3] or "", bool(row[4]), Closeness(closeness), tuple(more))
         known = best.get(hit[:2])
         if known is None or hit.closeness < known.closeness:
             best[hit[:2]] = hit

@@ -19,7 +19,13 @@ from volunteer_app.foundation import clock, following, personal_data, search_ind
 from volunteer_app.foundation.database import Base, Referenced, enum_column
 from volunteer_app.foundation.files.models import StoredFile
 from volunteer_app.organisations.models import Organisation
-from volunteer_app.people.rules import AgreementKind, ConsentRoute, LetterKind, PreferredLanguage
+from volunteer_app.people.rules import (
+    AgreementKind,
+    ConsentRoute,
+    LetterKind,
+    PreferredLanguage,
+    outward_part,
+)
 
 
 class Person(Referenced, Base):
@@ -66,6 +72,11 @@ class Person(Referenced, Base):
     def full_name(self) -> str:
         """First and last name."""
         return f"{self.first_name} {self.last_name}"
+
+    @property
+    def outward_postcode(self) -> str:
+        """The first part of the postcode, to tell people of one name apart."""
+        return outward_part(self.postcode)
 
 
 search_index.searchable(

@@ -1,10 +1,14 @@
 """Rules about a person's details: names as people sort them, ages, and what history calls a change."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from volunteer_app.foundation.folding import plain
+
+# The form of a postcode is that of Royal Mail's Postcode Address File; the first part names an area
+_POSTCODE = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?) ?\d[A-Z]{2}")
 
 
 class PreferredLanguage(StrEnum):
@@ -134,6 +138,12 @@ def reaches_age_on(born_on: date, years: int) -> date:
         return born_on.replace(year=born_on.year + years)
     except ValueError:
         return date(born_on.year + years, 3, 1)
+
+
+def outward_part(postcode: str) -> str:
+    """The first part of a whole postcode, SW1A of SW1A 1AA; nothing of what is none."""
+    found = _POSTCODE.fullmatch(postcode)
+    return found[1] if found else ""
 
 
 @dataclass(frozen=True)

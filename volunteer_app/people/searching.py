@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, false, func, literal, select
+from sqlalchemy import ColumnElement, Select, case, extract, false, func, literal, select
 
 from volunteer_app.foundation import finding, folding
 from volunteer_app.foundation.authority import Scope
@@ -13,6 +13,7 @@ from volunteer_app.foundation.folding import Term
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Affiliation, Person
 from volunteer_app.people.queries import people
+from volunteer_app.people.rules import outward_part
 
 
 def find(scope: Scope, text: str) -> Select[Person]:
@@ -79,7 +80,15 @@ def _columns(scope: Scope) -> Select[*tuple[Any, ...]]:
         .scalar_subquery()
     )
     name = Person.last_name + ", " + Person.first_name + also
-    return select(literal("person"), Person.reference, name, holder, literal(True))
+    born = extract("year", Person.date_of_birth)
+    return select(literal("person"), Person.reference, name, holder, literal(True), born, Person.postcode)
+
+
+def told_apart(hit: Hit) -> str:
+    """What tells somebody who was found from another of the same name, and no more; it may be nothing."""
+    born, postcode = hit.more
+    area = outward_part(postcode)
+    return ", ".join(filter(None, (f"born {born}" if born else "", f"postcode {area}" if area else "")))
 
 
 def _anybody(statement: Select[Person]) -> bool:

@@ -88,7 +88,7 @@ def test_a_number_of_things() -> None:
 
 
 def test_those_with_one_reason_stand_together_and_the_reason_that_most_share_comes_first() -> None:
-    rows = [("Ada", "/a", "late"), ("Bert", "", "away"), ("Cleo", "/c", "late"), ("Dan", "/d", "full")]
+    rows = [("Bert", "", "away"), ("Ada", "/a", "late"), ("Dan", "/d", "full"), ("Cleo", "/c", "late")]
     assert presenting.by_reason(rows) == [
         ("late", [("Ada", "/a"), ("Cleo", "/c")]),
         ("away", [("Bert", "")]),

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from volunteer_app.people.rules import age_on, birth_date_problem, reaches_age_on, sort_name
+from volunteer_app.people.rules import age_on, birth_date_problem, outward_part, reaches_age_on, sort_name
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,14 @@ def test_a_birth_date_is_in_the_past_and_of_somebody_who_can_be_alive() -> None:
     assert birth_date_problem(date(2026, 11, 23), today) == "Date of birth must be in the past"
     assert birth_date_problem(date(1905, 11, 23), today) == ""
     assert birth_date_problem(date(1905, 11, 21), today) == "Date of birth must be in the last 120 years"
+
+
+@pytest.mark.parametrize(
+    ("postcode", "area"),
+    [
+        ("SW1A 1AA", "SW1A"), ("M1 1AE", "M1"), ("CF10 1BH", "CF10"), ("B338TH", "B33"),
+        ("", ""), ("CF10", ""), ("75008", ""), ("NOT A CODE", ""),
+    ],
+)  # fmt: skip
+def test_only_the_first_part_of_a_whole_postcode_tells_people_apart(postcode: str, area: str) -> None:
+    assert outward_part(postcode) == area

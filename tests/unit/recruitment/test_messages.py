@@ -32,7 +32,7 @@ HOSTILE = "<b>*Ada*</b>\r\nBcc: x@example.org [evil](javascript:alert(1)) {{stag
         ("Hello {frist_name}", "Write {{first_name}} with two braces on each side, not {frist_name}"),
         ("Hello {Sender  name}", "Write {{sender_name}} with two braces on each side"),
         ("Hello {{organisation}} and {stage}", "Write {{stage}} with two braces on each side"),
-        ("See you {at the stage door}", ""),
+        ("See you at the {stage door}", ""),
         ("A set {1, 2} and an empty one {}", ""),
         ("[a](https://x.org/{{first_name}})", "cannot stand in the address of a link"),
         ("<https://x.org/{{first_name}}>", "cannot stand in the address of a link"),

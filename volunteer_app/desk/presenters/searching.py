@@ -1,13 +1,16 @@
 """How the results of a search are shown, and where each leads."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import request, url_for
 
 from volunteer_app.desk.queries.searching import Results
+from volunteer_app.foundation import folding
 from volunteer_app.foundation.finding import Closeness, Hit
 from volunteer_app.foundation.permissions import Permission, can
+from volunteer_app.people import searching as people
 
 TITLES = {"person": "People", "opportunity": "Opportunities", "organisation": "Organisations"}
 
@@ -40,7 +43,7 @@ def groups(results: Results) -> list[Group]:
         Group(
             kind,
             TITLES[kind],
-            [_line(hit) for hit in results.of(kind)],
+            _lines(results.of(kind)),
             results.has_more(kind),
             url_for("people.list_people", search=request.args.get("search")) if kind == "person" else "",
         )
@@ -65,6 +68,14 @@ def what() -> str:
     return f"people, {kinds}" if can(Permission.PERSON_VIEW) else kinds
 
 
-def _line(hit: Hit) -> Line:
+def _lines(hits: Sequence[Hit]) -> list[Line]:
+    """People of one name are told apart. Of others nothing is said that nobody needs to choose them."""
+    named = Counter(folding.plain(hit.title) for hit in hits)
+    return [_line(hit, is_alone=named[folding.plain(hit.title)] == 1) for hit in hits]
+
+
+def _line(hit: Hit, *, is_alone: bool) -> Line:
     near = hit.closeness is Closeness.NEAR
-    return Line(hit.title, address(hit), hit.reference, hit.detail, near)
+    apart = "" if is_alone or hit.kind != "person" else people.told_apart(hit)
+    detail = ", ".join(filter(None, (hit.detail, apart)))
+    return Line(hit.title, address(hit), hit.reference, detail, near)

@@ -16,7 +16,7 @@ from volunteer_app.accounts import preferences
 from volunteer_app.accounts.forms import ExportForm
 from volunteer_app.accounts.models import ListPreference
 from volunteer_app.accounts.signing_in import me
-from volunteer_app.foundation import exporting, listing, searching, submissions
+from volunteer_app.foundation import exporting, kept_forms, listing, searching, submissions
 from volunteer_app.foundation.errors import NotFound
 from volunteer_app.foundation.exporting import Cell, FileKind
 from volunteer_app.foundation.forms import show
@@ -73,6 +73,7 @@ class Table:
     saved: Sequence[Saved]
     gone: Sequence[str]
     links: Sequence[tuple[str, str]]
+    ticked: frozenset[str] = frozenset()
 
     @property
     def number(self) -> int | None:
@@ -104,7 +105,8 @@ def table(found: Found[Row]) -> Table:
         for item, row in zip(shown.items, rows, strict=True)
     ]
     saved = _saved(of)
-    return Table(heads, lines, shown, of.caption(sort), saved, found.gone, _links(of, bool(saved)))
+    links, ticked = _links(of, bool(saved)), kept_forms.ticks()
+    return Table(heads, lines, shown, of.caption(sort), saved, found.gone, links, ticked)
 
 
 def export(found: Found[Row]) -> Response:

@@ -8,7 +8,7 @@ from flask_login import LoginManager, current_user, login_user, logout_user
 
 from volunteer_app.accounts import devices, queries, sessions
 from volunteer_app.accounts.viewer import SignedIn
-from volunteer_app.foundation import kept_forms
+from volunteer_app.foundation import kept_forms, kept_store
 from volunteer_app.foundation.transactions import afterwards
 
 SESSION_OF_LOGIN = "_user_id"  # where Flask-Login keeps what SignedIn.get_id() gives
@@ -48,14 +48,13 @@ def me() -> SignedIn:
 
 
 def begin(account_id: int) -> None:
-    """Sign the browser in, with a fresh token; of what its cookie held before, only what they typed stays."""
-    keys = list(session.get(kept_forms.KEYS, []))
+    """Sign the browser in, with a fresh token; nothing stays of what its cookie held before."""
     session.clear()
     device = devices.described(request.headers.get("User-Agent", ""))
     started, token = sessions.start(account_id, device)
     viewer = SignedIn(started, token)
     login_user(viewer)
-    kept_forms.hand_over(keys, viewer.reference)
+    kept_store.fetch(viewer.reference)
 
 
 def leave() -> None:

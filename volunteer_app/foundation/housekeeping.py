@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import and_, delete, or_
 
-from volunteer_app.foundation import clock, kept_forms
+from volunteer_app.foundation import clock, kept_store
 from volunteer_app.foundation.choosing import BulkChoice
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.jobs import job
@@ -24,7 +24,7 @@ def clear() -> None:
     with transaction():
         db.session.execute(delete(Submission).where(Submission.sent_at < moment - timedelta(days=1)))
         db.session.execute(delete(BulkChoice).where(BulkChoice.made_at < moment - timedelta(days=7)))
-        kept_forms.clear_old()
+        kept_store.clear_old()
         db.session.execute(delete(OneTimeLink).where(OneTimeLink.expires_at < month_ago))
         db.session.execute(
             delete(OutboxMessage).where(

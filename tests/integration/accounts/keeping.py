@@ -11,7 +11,7 @@ from tests.page_client import PageClient, form_fields
 from volunteer_app.accounts.models import Account
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.database import db
-from volunteer_app.foundation.kept_forms import KeptForm
+from volunteer_app.foundation.kept_store import KeptForm
 
 DAY = date(2026, 11, 23)
 BANNER = "What you typed is below and has not been saved yet"

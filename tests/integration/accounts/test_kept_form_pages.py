@@ -23,9 +23,9 @@ from tests.integration.accounts.keeping import (
 from tests.page_client import PageClient, form_fields
 from volunteer_app.accounts.models import Account, Membership
 from volunteer_app.accounts.rules import MembershipRole
-from volunteer_app.foundation import history, kept_forms
+from volunteer_app.foundation import history, kept_store
 from volunteer_app.foundation.database import db
-from volunteer_app.foundation.kept_forms import KeptForm
+from volunteer_app.foundation.kept_store import KeptForm
 from volunteer_app.organisations.models import Organisation
 
 
@@ -71,20 +71,49 @@ def test_a_mere_button_explains_itself_and_leads_back_to_its_page(
         assert answer.location == "/sign-in"
 
 
-def test_ticks_in_a_list_are_not_said_to_be_kept(
+def test_ticks_in_a_list_come_back_and_go_when_something_is_done_with_them(
     client: PageClient, cora: Account, hope: Organisation
 ) -> None:
-    person = make_person(hope)
-    ticked = {"chosen": person.reference, "which": "ticked", "page": person.reference, "do": "message"}
+    ticked, other = make_person(hope, email="a@example.org"), make_person(hope)
+    box = 'value="{}" checked form="choose"'
+    fields = {"chosen": ticked.reference, "which": "ticked", "do": "message"}
+    page = "/people?sort=name"
+    around = {"Referer": f"http://localhost{page}"}
     with at(9):
         sign_in(client, cora)
-    fields = fill_in(client, "/people", **ticked)
+        fields |= {"csrf_token": token_of(client.get(page).text)}
+    with at(10):
+        answer = client.post("/people/choose?sort=name", data=fields, headers=around)
+        assert parse_qs(urlsplit(answer.location).query) == {"next": [page]}
+        assert "What you ticked is kept for 24 hours" in client.get(answer.location).text
+        back = sign_in_again(client, answer, "cora@example.org")
+        assert "You left your ticks in a list unfinished" in client.get("/start").text
+        assert box.format(ticked.reference) not in client.get("/people?sort=-name").text
+        shown = client.get(back.location).text
+    assert "What you ticked is below" in shown
+    assert box.format(ticked.reference) in shown
+    assert box.format(other.reference) not in shown
+    with at(10, 2):
+        fields["csrf_token"] = token_of(shown)
+        went = client.post("/people/choose?sort=name", data=fields, headers=around)
+        assert "/messages/" in went.location
+    assert kept() == 0
+
+
+def token_of(page: str) -> str:
+    return page.split('name="csrf_token" value="')[1].split('"', maxsplit=1)[0]
+
+
+def test_a_button_under_a_list_with_nothing_ticked_is_not_said_to_be_kept(
+    client: PageClient, cora: Account
+) -> None:
+    fields = {"which": "page", "page": "VOL-1", "do": "message"}
+    with at(9):
+        sign_in(client, cora)
+        fields |= {"csrf_token": token_of(client.get("/people").text)}
     with at(10):
         answer = client.post("/people/choose", data=fields, headers={"Referer": "http://localhost/people"})
-        assert parse_qs(urlsplit(answer.location).query) == {"next": ["/people"]}
-        said = client.get(answer.location).text
-    assert "was not saved" in said
-    assert "kept for 24 hours" not in said
+        assert "was not saved" in client.get(answer.location).text
     assert kept() == 0
 
 
@@ -188,7 +217,7 @@ def test_an_account_keeps_the_newest_few_and_one_for_a_page(client: PageClient, 
     assert kept() == 1
     for number in range(12):
         time_out(client, cora, f"/people/add?x={number}")
-    assert kept() == kept_forms.MOST_OF_ONE_ACCOUNT
+    assert kept() == kept_store.MOST_OF_ONE_ACCOUNT
 
 
 def test_a_volunteer_who_is_signed_out_in_mid_application_goes_on_as_themselves(

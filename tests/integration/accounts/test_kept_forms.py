@@ -21,9 +21,9 @@ from tests.integration.accounts.keeping import (
 from tests.page_client import PageClient, form_fields
 from volunteer_app.accounts.models import Account
 from volunteer_app.accounts.rules import MembershipRole
-from volunteer_app.foundation import clock, housekeeping, kept_forms
+from volunteer_app.foundation import clock, housekeeping, kept_store
 from volunteer_app.foundation.database import db
-from volunteer_app.foundation.kept_forms import KeptForm
+from volunteer_app.foundation.kept_store import KeptForm
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Person
 
@@ -62,28 +62,61 @@ def test_what_was_given_back_is_saved_by_its_own_button_and_then_forgotten(
     assert db.session.scalars(select(Person.last_name)).all() == ["O’Brien"]
 
 
-def test_somebody_elses_account_gets_nothing_and_what_was_kept_is_deleted(
+def test_a_colleague_who_signs_in_between_sees_nothing_and_takes_nothing_away(
     client: PageClient, cora: Account, hope: Organisation
 ) -> None:
     make_account("other@example.org", roles=[(MembershipRole.COORDINATOR, hope)])
     answer = time_out(client, cora)
     with at(10, 5):
-        assert kept() == 1
         back = sign_in_again(client, answer, "other@example.org")
-        page = client.get(back.location).text
-        assert "O’Brien" not in page
-        assert BANNER not in page
-        assert kept() == 0
+        pages = [client.get(back.location).text, client.get("/start").text]
+        for page in pages:
+            assert "O’Brien" not in page
+            assert BANNER not in page
+            assert "unfinished" not in page
+        client.post("/sign-out", data={"csrf_token": form_fields(pages[0])["csrf_token"]})
+        assert kept() == 1
+        back = sign_in_again(client, answer, "cora@example.org")
+        assert main_form(client.get(back.location).text)["last_name"] == "O’Brien"
 
 
-def test_another_browser_of_the_same_account_gets_nothing(
-    client: PageClient, app: Flask, cora: Account
+def test_a_colleagues_pages_cost_no_statement_more(
+    client: PageClient, cora: Account, hope: Organisation, statements: list[str]
 ) -> None:
-    time_out(client, cora)
-    elsewhere = app.test_client()
+    make_account("other@example.org", roles=[(MembershipRole.COORDINATOR, hope)])
+    answer = time_out(client, cora)
     with at(10, 5):
-        sign_in(elsewhere, cora)
-        assert BANNER not in elsewhere.get("/people/add").text
+        sign_in_again(client, answer, "other@example.org")
+        statements.clear()
+        client.get("/people/add")
+        assert not [each for each in statements if "kept_form" in each]
+
+
+def test_another_browser_gives_it_back_to_its_owner_by_way_of_the_start_page(
+    client: PageClient, app: Flask, cora: Account, hope: Organisation
+) -> None:
+    answer = time_out(client, cora)
+    make_account("other@example.org", roles=[(MembershipRole.COORDINATOR, hope)])
+    for email, words in (("other@example.org", ""), ("cora@example.org", "O’Brien")):
+        elsewhere = app.test_client()
+        assert isinstance(elsewhere, PageClient)
+        with at(10, 5):
+            sign_in_again(elsewhere, answer, email)
+            start = elsewhere.get("/start").text
+            told = "You left a form unfinished when you were signed out on"
+            assert (told in start, 'href="/people/add"' in start) == (bool(words), bool(words))
+            assert main_form(elsewhere.get("/people/add").text)["last_name"] == words
+
+
+def test_it_can_be_deleted_on_the_start_page(client: PageClient, cora: Account) -> None:
+    answer = time_out(client, cora)
+    with at(10, 5):
+        sign_in_again(client, answer, "cora@example.org")
+        page = client.get("/start").text
+        address = page.split('action="/kept-forms/')[1].split('"')[0]
+        assert client.post(f"/kept-forms/{address}", data=form_fields(page)).location == "/start"
+        assert kept() == 0
+        assert "unfinished" not in client.get("/start").text
 
 
 def test_it_is_given_back_on_its_own_page_alone(
@@ -159,7 +192,7 @@ def test_what_is_kept_is_sealed(client: PageClient, cora: Account) -> None:
 
 
 def test_what_is_too_long_is_not_kept_and_says_so(client: PageClient, cora: Account) -> None:
-    answer = time_out(client, cora, access_needs="x" * (kept_forms.LARGEST + 1))
+    answer = time_out(client, cora, access_needs="x" * (kept_store.LARGEST + 1))
     with at(10):
         assert "too long" in client.get(answer.location).text
     assert kept() == 0

@@ -26,7 +26,7 @@ from volunteer_app.foundation.choosing import BulkChoice
 from volunteer_app.foundation.database import Base, db
 from volunteer_app.foundation.files.kinds import FileKind
 from volunteer_app.foundation.files.models import StoredFile
-from volunteer_app.foundation.kept_forms import KeptForm
+from volunteer_app.foundation.kept_store import KeptForm
 from volunteer_app.foundation.mail import OutboxMessage
 from volunteer_app.foundation.submissions import Submission
 from volunteer_app.organisations import service as organisations

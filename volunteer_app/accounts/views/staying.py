@@ -1,11 +1,11 @@
 """Staying signed in while a long form is filled in, and what was typed when that failed."""
 
-from flask import flash, jsonify, redirect, url_for
+from flask import flash, jsonify, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from volunteer_app.accounts.signing_in import me
 from volunteer_app.accounts.views.room import blueprint
-from volunteer_app.foundation import kept_forms
+from volunteer_app.foundation import kept_store
 from volunteer_app.foundation.errors import NotFound
 from volunteer_app.foundation.forms import EXPIRED, Form
 from volunteer_app.foundation.permissions import Permission, current_actor, requires
@@ -27,9 +27,9 @@ def forget_kept_form(reference: str) -> Response:
     """Throw away what was typed before the sign-in ended, and show the form's page anew."""
     if not Form().validate_on_submit():
         flash(EXPIRED)
-        return redirect(kept_forms.page_of(reference, current_actor().key) or url_for("accounts.sessions"))
-    page = kept_forms.forget(reference, current_actor().key)
+        return redirect(kept_store.page_of(reference, current_actor().key) or url_for("accounts.sessions"))
+    page = kept_store.forget(reference, current_actor().key)
     if page is None:
         raise NotFound
     flash("What you typed has been thrown away")
-    return redirect(page)
+    return redirect(url_for("desk.start") if request.form.get("back") == "start" else page)

@@ -8,7 +8,7 @@ from volunteer_app.desk.presenters import own, record
 from volunteer_app.desk.presenters import start as today
 from volunteer_app.desk.queries import gathering as queries
 from volunteer_app.desk.views.room import blueprint
-from volunteer_app.foundation import clock
+from volunteer_app.foundation import clock, kept_store
 from volunteer_app.foundation.errors import NotFound
 from volunteer_app.foundation.forms import Form, show
 from volunteer_app.foundation.permissions import Permission, can, current_scope, public, requires, viewer
@@ -33,7 +33,8 @@ def start() -> Response:
     if can(Permission.PERSON_OWN) and not can(Permission.DESK_VIEW):
         return redirect(url_for("desk.my_start"))
     roles = [(each.role.words, each.organisation.name) for each in me().memberships]
-    return show("desk/start.html", sections=today.sections(), roles=roles)
+    unfinished = kept_store.unfinished(me().reference)
+    return show("desk/start.html", sections=today.sections(), roles=roles, unfinished=unfinished)
 
 
 @blueprint.get("/people/<reference>")
@@ -74,6 +75,7 @@ def my_start() -> Response:
         applications=applications,
         placements=placed,
         not_accepted=not_accepted,
+        unfinished=kept_store.unfinished(me().reference),
     )
 
 

@@ -4,6 +4,8 @@ A sealed value that is moved to another row or column does not open. Keys come f
 name stands before the value, so that older values open after the current key changes.
 """
 
+import hashlib
+import hmac
 import secrets
 
 from cryptography.exceptions import InvalidTag
@@ -52,6 +54,11 @@ def unseal(value: bytes, bound_to: str) -> str:
         return AESGCM(key).decrypt(rest[:_NONCE_BYTES], rest[_NONCE_BYTES:], bound_to.encode()).decode()
     except InvalidTag as error:
         raise CannotOpen(bound_to) from error
+
+
+def key_for(purpose: str) -> bytes:
+    """A key of its own for what seals nothing, such as a digest. It changes with the current key."""
+    return hmac.new(next(iter(_ring().values())), purpose.encode(), hashlib.sha256).digest()
 
 
 def _ring() -> dict[str, bytes]:

@@ -67,7 +67,7 @@ def csv_file(headings: Sequence[str], rows: Iterable[Row]) -> IO[bytes]:
     Days are written as 2026-11-22. A text that begins like a formula gets an apostrophe before it; and every
     text is quoted, so that no semicolon or tab in it begins a cell of its own where a program parts by those.
     """
-    with _new_file() as made:
+    with new_file() as made:
         text = io.TextIOWrapper(made, encoding="utf-8-sig", newline="", write_through=True)
         writer = csv.writer(text, quoting=csv.QUOTE_NONNUMERIC)
         writer.writerow([_in_csv(each) for each in headings])
@@ -83,7 +83,7 @@ def xlsx_file(headings: Sequence[str], rows: Iterable[Row]) -> IO[bytes]:
     Raises:
         TooManyRows: there are more than a sheet holds.
     """
-    with _new_file() as made:
+    with new_file() as made:
         book = xlsxwriter.Workbook(made, {"constant_memory": True, "strings_to_urls": False})
         try:
             book.set_properties({"created": clock.now().replace(tzinfo=None)})
@@ -220,7 +220,7 @@ def _yes_or_no(value: bool) -> str:
 
 
 @contextmanager
-def _new_file() -> Iterator[IO[bytes]]:
+def new_file() -> Iterator[IO[bytes]]:
     """A file without a name, which is gone when it is closed: here if it cannot be filled."""
     made = tempfile.TemporaryFile()  # noqa: SIM115 - handed on open
     try:

@@ -48,27 +48,51 @@ class PastPlacement:
         return self.person.id, self.plan.role.id, self.plan.place.id, self.plan.starts_on
 
 
-def placements_there(person_ids: Collection[int], organisation_id: int) -> set[Key]:
-    """Person, role, place and first day of what the organisation has of these people, in one statement."""
-    if not person_ids:
-        return set()
-    statement = select(Placement.person_id, Placement.role_id, Placement.place_id, Placement.starts_on).where(
-        Placement.person_id.in_(person_ids),
-        Placement.organisation_id == organisation_id,
-        Placement.state != PlacementState.REFUSED,
-    )
-    return {
-        (row.person_id, row.role_id, row.place_id, row.starts_on) for row in db.session.execute(statement)
-    }
+class There:
+    """The placements that these people have, and those of earlier rows, as rows are compared with them."""
+
+    def __init__(self, person_ids: Collection[int], organisation_id: int) -> None:
+        """One statement. What runs or waits is compared whoever's it is; what ended, with this one's own."""
+        self.keys: set[Key] = set()
+        self.days: dict[tuple[int, int, int], list[tuple[date, date]]] = {}
+        if not person_ids:
+            return
+        key = (Placement.person_id, Placement.role_id, Placement.place_id, Placement.starts_on)
+        others = (Placement.ends_before, Placement.organisation_id, Placement.state)
+        statement = select(*key, *others).where(
+            Placement.person_id.in_(person_ids), Placement.state != PlacementState.REFUSED
+        )
+        for person, role, place, first, before, holder, state in db.session.execute(statement):
+            if holder != organisation_id and state is PlacementState.ENDED:
+                continue
+            self.days.setdefault((person, role, place), []).append((first, before))
+            if holder == organisation_id:
+                self.keys.add((person, role, place, first))
+
+    def add(self, past: PastPlacement) -> None:
+        """What this row will be once it is taken."""
+        self.keys.add(past.key)
+        self.days.setdefault(past.key[:3], []).append((past.plan.starts_on, past.plan.ends_before))
+
+    def has(self, past: PastPlacement) -> bool:
+        """Whether this very placement is there."""
+        return past.key in self.keys
+
+    def overlaps(self, past: PastPlacement) -> bool:
+        """Whether the person has this role at this place already on one of these days."""
+        days = self.days.get(past.key[:3], ())
+        return any(first < past.plan.ends_before and before > past.plan.starts_on for first, before in days)
 
 
-def problem(past: PastPlacement) -> tuple[str, str] | None:
+def problem(past: PastPlacement, there: There) -> tuple[str, str] | None:
     """Why this cannot be brought: the field and a sentence; None if it can."""
     try:
         if past.is_over:
             _check_ended(past.plan)
         else:
-            service.check_plan(past.person, past.plan)
+            service.check_possible(past.plan)
+        if there.overlaps(past):
+            raise Refused(service.OVERLAPS, "starts_on")
     except Refused as refusal:
         return refusal.field, refusal.message
     return None

@@ -22,6 +22,8 @@ from volunteer_app.recruitment import service as recruitment
 from volunteer_app.recruitment.models import Application
 from volunteer_app.roles.models import Role
 
+OVERLAPS = "They already have this role at this place on some of these days"
+
 
 class NotReady(Refused):
     """Approval was refused because something is missing for a day of the interval."""
@@ -169,6 +171,13 @@ def end_placement(
 
 def check_plan(person: Person, plan: Plan) -> None:
     """Refuse a plan that cannot be proposed: see `propose_placement`."""
+    check_possible(plan)
+    if queries.overlapping(person, plan.role.id, plan.place.id, plan.starts_on, plan.ends_before):
+        raise Refused(OVERLAPS, "starts_on")
+
+
+def check_possible(plan: Plan) -> None:
+    """Refuse a plan that cannot be proposed for anybody. Asks the database nothing."""
     if plan.ends_before <= plan.starts_on:
         raise Refused("Last day must be on or after the first day", "last_day")
     if plan.ends_before > years_after(plan.starts_on, LONGEST_YEARS):
@@ -183,8 +192,6 @@ def check_plan(person: Person, plan: Plan) -> None:
     in_prison = plan.place.kind is OrganisationKind.PRISON
     if problem := misplaced(plan.role.setting, in_prison=in_prison):
         raise Refused(problem, "place")
-    if queries.overlapping(person, plan.role.id, plan.place.id, plan.starts_on, plan.ends_before):
-        raise Refused("They already have this role at this place on some of these days", "starts_on")
 
 
 def _check_application(person: Person, plan: Plan, application: Application | None) -> None:

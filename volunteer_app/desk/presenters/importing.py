@@ -41,6 +41,23 @@ class Counts:
         return self.good + self.chosen_add
 
 
+_TOLD = (
+    ("good", "ready"),
+    ("taken", "taken"),
+    ("alike", "possible duplicates"),
+    ("bad", "not right yet"),
+    ("same", "already here"),
+    ("taken_back", "taken back"),
+    ("stays", "stay"),
+)
+
+
+def told(batch: ImportBatch) -> str:
+    """How many rows of a file are what, in a line: as they were when a step of it was last over."""
+    parts = [f"{batch.counts[name]:,} {words}" for name, words in _TOLD if batch.counts.get(name)]
+    return f"{batch.row_count:,}{': ' if parts else ''}{', '.join(parts)}"
+
+
 @dataclass(frozen=True)
 class Problem:
     """One thing that is wrong with a row: where, what stands there, and why."""
@@ -94,6 +111,7 @@ class Alike:
     candidates: list[Candidate]
     lines: list[tuple[str, list[str]]]
     chosen: str
+    remarks: list[str]
 
 
 SHOWN = ("first_name", "last_name", "date_of_birth", "email", "phone", "postcode")
@@ -116,7 +134,8 @@ def alike(row: ImportRow, people: dict[int, Person]) -> Alike:
         told = [str(row.cells.get(field, "")), *(_value(person, field) for person in there)]
         if any(told):
             lines.append((NAMED[field], told))
-    return Alike(row, name_of(row), candidates, lines, _chosen(row, people))
+    remarks = [remark for _, remark in row.problems]
+    return Alike(row, name_of(row), candidates, lines, _chosen(row, people), remarks)
 
 
 def _chosen(row: ImportRow, people: dict[int, Person]) -> str:

@@ -3,12 +3,13 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, case, cast, false, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from volunteer_app.desk.models.importing import ImportBatch, ImportRow, OwnNumber
-from volunteer_app.desk.rules.importing import LIST_SIZE, BatchState, ImportKind, RowState
+from volunteer_app.desk.models.importing import ImportBatch, ImportDecision, ImportRow, OwnNumber
+from volunteer_app.desk.rules.importing import LIST_SIZE, BatchState, Choice, ImportKind, RowState
 from volunteer_app.foundation.authority import Scope
+from volunteer_app.foundation.bulk_rows import is_among
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import NotFound
 from volunteer_app.foundation.paging import Anchor, Key, Page, page
@@ -51,15 +52,18 @@ def _within(reach: Reach) -> ColumnElement[bool]:
 
 
 def counted(batch_id: int) -> dict[str, int]:
-    """How many rows are in each state, and of the possible duplicates how many are undecided."""
+    """How many rows are in each state; how many good ones have a remark, how many duplicates no answer."""
+    remarked = case((cast(ImportRow.problems, String) != "[]", 1), else_=0)
     statement = (
-        select(ImportRow.state, ImportRow.choice, func.count())
+        select(ImportRow.state, ImportRow.choice, func.count(), func.sum(remarked))
         .where(ImportRow.batch_id == batch_id)
         .group_by(ImportRow.state, ImportRow.choice)
     )
     found: dict[str, int] = {}
-    for state, choice, number in db.session.execute(statement):
+    for state, choice, number, remarks in db.session.execute(statement):
         found[state.value] = found.get(state.value, 0) + number
+        if state is RowState.GOOD and remarks:
+            found["remarked"] = found.get("remarked", 0) + int(remarks)
         if state is RowState.ALIKE:
             name = "undecided" if choice is None else f"chosen_{choice.value}"
             found[name] = found.get(name, 0) + number
@@ -142,13 +146,16 @@ def running() -> list[int]:
     return list(db.session.scalars(statement))
 
 
-def earlier_rows(batch_id: int, rows: Sequence[Any]) -> dict[int, str]:
+ALIKE_BY = ((ImportRow.email_key, "email address"), (ImportRow.name_key, "name and birth date"))
+NUMBERED = ((ImportRow.number_key, "number"),)
+
+
+def earlier_rows(
+    batch_id: int, rows: Sequence[Any], by: Sequence[tuple[Any, str]] = ALIKE_BY
+) -> dict[int, str]:
     """Of these rows, those that an earlier row of the file is like: by number, a sentence."""
     found: dict[int, str] = {}
-    for column, words in (
-        (ImportRow.email_key, "email address"),
-        (ImportRow.name_key, "name and birth date"),
-    ):
+    for column, words in by:
         first = _first_with(batch_id, column, {getattr(each, column.key) for each in rows} - {None})
         for each in rows:
             number = first.get(getattr(each, column.key), each.number)
@@ -163,7 +170,7 @@ def _first_with(batch_id: int, column: Any, keys: Collection[str]) -> dict[str, 
         return {}
     statement = (
         select(column, func.min(ImportRow.number))
-        .where(ImportRow.batch_id == batch_id, column.in_(keys))
+        .where(ImportRow.batch_id == batch_id, is_among(column, keys))
         .group_by(column)
     )
     return {row[0]: row[1] for row in db.session.execute(statement)}
@@ -174,9 +181,19 @@ def people_by_number(organisation_id: int, numbers: Collection[str]) -> dict[str
     if not numbers:
         return {}
     statement = select(OwnNumber.number, OwnNumber.person_id).where(
-        OwnNumber.organisation_id == organisation_id, OwnNumber.number.in_(set(numbers))
+        OwnNumber.organisation_id == organisation_id, is_among(OwnNumber.number, set(numbers))
     )
     return {row.number: row.person_id for row in db.session.execute(statement)}
+
+
+def decisions(organisation_id: int, digests: Collection[str]) -> dict[str, Choice]:
+    """What was decided before, of these digests."""
+    if not digests:
+        return {}
+    statement = select(ImportDecision.digest, ImportDecision.choice).where(
+        ImportDecision.organisation_id == organisation_id, is_among(ImportDecision.digest, digests)
+    )
+    return {row.digest: row.choice for row in db.session.execute(statement)}
 
 
 def taken_people(batch_id: int, person_ids: Collection[int]) -> set[int]:
@@ -186,7 +203,7 @@ def taken_people(batch_id: int, person_ids: Collection[int]) -> set[int]:
     statement = select(ImportRow.person_id).where(
         ImportRow.batch_id == batch_id,
         ImportRow.state == RowState.TAKEN,
-        ImportRow.person_id.in_(person_ids),
+        is_among(ImportRow.person_id, person_ids),
     )
     return {number for number in db.session.scalars(statement) if number is not None}
 

@@ -15,6 +15,8 @@ class Column:
     needed: bool = False
 
 
+EXAMPLE_HINT = "An invented example, which is never taken. Write over it, or delete it"
+
 _FIRST = ("forename", "forenames", "given name", "given names", "first names", "christian name")
 _LAST = ("surname", "family name", "last names", "second name")
 _BORN = ("dob", "birth date", "birthdate", "born", "born on", "d o b")

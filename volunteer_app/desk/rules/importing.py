@@ -15,6 +15,8 @@ KEEP_DAYS = 30
 # A decision about a possible duplicate is remembered so long.
 KEEP_DECISIONS_DAYS = 365
 LIST_SIZE = 50
+# Sheets of our templates beside the one that is filled in: nobody needs to hear that they were not read.
+OUR_SHEETS = ("What to write", "Names that are known")
 # A file whose rows cannot be worked on is stopped then, and a person may send it on again.
 MOST_FAILURES = 3
 

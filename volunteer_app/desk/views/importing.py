@@ -6,10 +6,11 @@ from werkzeug.wrappers import Response
 
 from volunteer_app.desk.forms.importing import TakeBackForm, UploadForm
 from volunteer_app.desk.models.importing import ImportBatch
+from volunteer_app.desk.presenters import import_template as to_fill_in
 from volunteer_app.desk.presenters import importing as presenting
 from volunteer_app.desk.queries import importing as queries
 from volunteer_app.desk.rules.import_headings import COLUMNS
-from volunteer_app.desk.rules.importing import ImportKind
+from volunteer_app.desk.rules.importing import OUR_SHEETS, ImportKind
 from volunteer_app.desk.service.importing import batches, undoing
 from volunteer_app.desk.service.importing.reading import draft
 from volunteer_app.desk.views.room import blueprint
@@ -50,7 +51,8 @@ def imports() -> Response:
     """What can be imported, and what was."""
     anchor = paging.Anchor(request.args.get("after", ""), request.args.get("before", ""))
     found = reach()
-    return show("desk/imports/imports.html", page=queries.batches_page(found, anchor), kinds=list(found))
+    page = queries.batches_page(found, anchor)
+    return show("desk/imports/imports.html", page=page, kinds=list(found), told=presenting.told)
 
 
 @blueprint.route("/imports/new/<import_kind>", methods=["GET", "POST"])
@@ -69,14 +71,15 @@ def new_import(import_kind: str) -> Response:
         if not form.errors:
             return redirect(url_for("desk.import_file", reference=batch.reference))
     form.file.ask_again()
-    return show("desk/imports/new.html", form, kind=kind, columns=COLUMNS[kind], choose=choose)
+    names = to_fill_in.known_names(kind)
+    return show("desk/imports/new.html", form, kind=kind, columns=COLUMNS[kind], choose=choose, names=names)
 
 
 def _bring(form: UploadForm, kind: ImportKind) -> ImportBatch:
     by, sent = current_actor(), form.file.data
     assert sent is not None  # noqa: S101 - the form saw to it
     transactions.release()  # reading takes seconds, and other writers wait for nobody's file
-    with draft(sent.stream, kind) as read:
+    with draft(sent.stream, kind, form.file.sent_name) as read:
         scope = current_scope(kind.permission)
         organisation = organisations.by_reference(scope, form.organisation.data)
         before = queries.same_file(organisation.id, kind, read.sha256)
@@ -90,7 +93,7 @@ def _bring(form: UploadForm, kind: ImportKind) -> ImportBatch:
         )
         if before is not None:
             flash(f"This very file was imported on {moment(before.uploaded_at)}")
-        if read.other_sheets:
+        if set(read.other_sheets) - set(OUR_SHEETS):
             flash(f"Only the first sheet, “{read.sheet}”, was read")
     return batch
 
@@ -98,13 +101,12 @@ def _bring(form: UploadForm, kind: ImportKind) -> ImportBatch:
 @blueprint.get("/imports/template/<import_kind>/<file_kind>")
 @requires(Permission.PERSON_IMPORT, Permission.CHECK_DECIDE)
 def import_template(import_kind: str, file_kind: str) -> Answer:
-    """An empty table with the headings and one invented row."""
+    """An empty table with the headings and one invented row; a workbook says what each column takes."""
     kind = kind_named(import_kind)
     if file_kind not in set(FileKind):
         raise NotFound
-    columns, file = COLUMNS[kind], FileKind(file_kind)
-    headings, example = [each.heading for each in columns], [each.example for each in columns]
-    made = exporting.MAKERS[file](headings, [example])
+    file = FileKind(file_kind)
+    made = to_fill_in.template(kind, file)
     return exporting.attachment(made, file, f"template-{kind.value}")
 
 

@@ -240,7 +240,7 @@ def test_a_running_placement_is_approved_only_when_its_page_would_approve_it(
     ready = ready_person(hope, prison)
     rows = (running(carys, prison), running(ready, prison))
     checked, (waits, _) = come(ImportKind.PLACEMENTS, coordinator, hope, PLACED, *rows, take=False)
-    assert checked.counts == {"good": 2}
+    assert checked.counts == {"good": 2, "remarked": 1}
     assert waits.problems[0][1].startswith("Waits for approval. Still missing: ")
     batches.take(checked, by=coordinator.as_actor())
     db.session.commit()

@@ -18,7 +18,7 @@ from volunteer_app.desk.rules.importing import (
     ImportKind,
     RowState,
 )
-from volunteer_app.desk.service.importing import chunks, undoing
+from volunteer_app.desk.service.importing import chunks, remembering, undoing
 from volunteer_app.desk.service.importing.reading import Draft
 from volunteer_app.foundation import clock, history, jobs, statistics
 from volunteer_app.foundation.actors import Actor
@@ -95,6 +95,7 @@ def decide(
     if person_id is not None and person_id not in {candidate[0] for candidate in row.candidates}:
         raise Refused("Select which person it is")
     row.choice, row.person_id = choice, person_id
+    remembering.remember(row, batch.organisation_id)
     # Which row and what was decided; whose row it is stands in the file alone
     history.record(Action.DECIDE, batch, by=by, reason=f"row {row.number}: {choice or 'not decided'}")
 

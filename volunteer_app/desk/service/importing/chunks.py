@@ -7,7 +7,7 @@ of them, with nothing half-done. Rows are judged again when they are taken, sinc
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import select
 
 from volunteer_app.accounts import queries as accounts
 from volunteer_app.accounts.rules import GRANTS
@@ -37,8 +37,8 @@ def keep_rows(batch: ImportBatch, draft: Draft) -> None:
     """Store the rows of a file, to be checked."""
     waiting: list[dict[str, Any]] = []
     for number, cells in draft.rows():
-        email, name = kinds.people.keys(cells) if batch.kind is ImportKind.PEOPLE else (None, None)
-        waiting.append(_row(batch.id, number, cells, email, name))
+        keys = kinds.people.keys(cells) if batch.kind is ImportKind.PEOPLE else (None, None, None)
+        waiting.append(_row(batch.id, number, cells, *keys))
         if len(waiting) == CHUNK:
             bulk_rows.insert_many(ImportRow.__table__, waiting)
             waiting = []
@@ -47,7 +47,12 @@ def keep_rows(batch: ImportBatch, draft: Draft) -> None:
 
 
 def _row(
-    batch_id: int, number: int, cells: dict[str, str], email: str | None, name: str | None
+    batch_id: int,
+    number: int,
+    cells: dict[str, str],
+    email: str | None,
+    name: str | None,
+    own_number: str | None,
 ) -> dict[str, Any]:
     return {
         "batch_id": batch_id,
@@ -58,6 +63,7 @@ def _row(
         "candidates": [],
         "email_key": email,
         "name_key": name,
+        "number_key": own_number,
     }
 
 
@@ -123,8 +129,8 @@ def _store(judged: Sequence[Judgement]) -> None:
 def _columns(judged: Judgement) -> dict[str, Any]:
     record_id, version = judged.made or (None, None)
     return {
-        "b_record_id": record_id,
-        "b_record_version": version,
+        "record_id": record_id,
+        "record_version": version,
         "id": judged.row.id,
         "state": judged.state,
         "problems": judged.problems,
@@ -132,4 +138,3 @@ def _columns(judged: Judgement) -> dict[str, Any]:
         "person_id": judged.person_id,
         "choice": judged.row.choice if judged.state is RowState.TAKEN else judged.choice,
     }
-

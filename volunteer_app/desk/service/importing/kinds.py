@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from volunteer_app.desk.rules.importing import ImportKind
+from volunteer_app.desk.rules.importing import ImportKind, RowState
 from volunteer_app.desk.service.importing import checks, people, placements, training
+from volunteer_app.desk.service.importing.example import is_example
 from volunteer_app.desk.service.importing.judgement import Context, Judgement
 
 __all__ = ["judge", "people", "take"]
@@ -29,8 +30,11 @@ KINDS: dict[ImportKind, _Kind] = {
 
 
 def judge(rows: Sequence[Any], context: Context) -> list[Judgement]:
-    """What these rows are."""
-    return KINDS[context.batch.kind].judge(rows, context)
+    """What these rows are; the invented row of a template is no row of theirs."""
+    kind = context.batch.kind
+    invented = [Judgement(row, RowState.EXAMPLE) for row in rows if is_example(kind, row.cells)]
+    left_over = {each.row.id for each in invented}
+    return [*invented, *KINDS[kind].judge([row for row in rows if row.id not in left_over], context)]
 
 
 def take(judged: Sequence[Judgement], context: Context) -> None:

@@ -6,12 +6,13 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from volunteer_app.desk.models.importing import OwnNumber
 from volunteer_app.desk.queries import importing as queries
-from volunteer_app.desk.rules.importing import Action, Choice, RowState
+from volunteer_app.desk.rules.import_phones import with_first_zero
+from volunteer_app.desk.rules.importing import Choice, RowState
+from volunteer_app.desk.service.importing import own_numbers, remembering
 from volunteer_app.desk.service.importing.filling import fill
 from volunteer_app.desk.service.importing.judgement import Cells, Context, Judgement, bad
-from volunteer_app.foundation import bulk_history, clock
+from volunteer_app.foundation import clock
 from volunteer_app.foundation.contacts import NoAddress, email_address
 from volunteer_app.people import importing as people
 from volunteer_app.people.details import NAMED, plain_postcode, problems
@@ -62,12 +63,13 @@ class Newcomer:
         )
 
 
-def keys(cells: dict[str, str]) -> tuple[str | None, str | None]:
-    """By what rows of one file are compared: the e-mail address; name and birth date."""
+def keys(cells: dict[str, str]) -> tuple[str | None, str | None, str | None]:
+    """By what rows of one file are compared: the e-mail address; name and birth date; the old number."""
     read = Cells(_Bare(cells))
     born, email = read.day("date_of_birth"), read.line("email").lower()
     name = sort_name(read.line("first_name"), read.line("last_name"))
-    return email[:320] or None, f"{name}|{born.isoformat()}" if born and name else None
+    number = read.line("own_number")[:NUMBER_LENGTH]
+    return email[:320] or None, f"{name}|{born.isoformat()}" if born and name else None, number or None
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,12 @@ def judge(rows: Sequence[Any], context: Context) -> list[Judgement]:
         known.compare(each, known.alike[position])
         if each.state is RowState.GOOD and (like := earlier.get(each.row.number)):
             each.state, each.candidates = RowState.ALIKE, [[0, like]]
+    alike = [each for each in good if each.state is RowState.ALIKE]
+    if not context.is_taking:
+        own_numbers.remark(good, known.numbers, context)
+        remembering.decide_as_before(
+            alike, {each.id: each.reference for each in known.people.values()}, context
+        )
     return read
 
 
@@ -95,6 +103,7 @@ def _read(row: Any, context: Context) -> Judgement:
     values["postcode"] = (
         values["postcode"] if len(values["postcode"]) > 10 else plain_postcode(values["postcode"])
     )
+    remarks = _mend_phones(values)
     values["date_of_birth"] = cells.day("date_of_birth")
     values["preferred_language"] = _language(cells)
     values["email"] = _email(cells)
@@ -110,7 +119,17 @@ def _read(row: Any, context: Context) -> Judgement:
     route = context.batch.consent_route or ConsentRoute.SPOKEN
     arrival = Arrival(PersonDetails(**values), route, consent_on)
     given = frozenset(name for name in NAMED if row.cells.get(name))
-    return Judgement(row, RowState.GOOD, value=Newcomer(arrival, cells.line("own_number"), given))
+    return Judgement(row, RowState.GOOD, remarks, value=Newcomer(arrival, cells.line("own_number"), given))
+
+
+def _mend_phones(values: dict[str, Any]) -> list[list[str]]:
+    """Put back a first 0 that a spreadsheet dropped, where that is certain; the remarks say so."""
+    remarks = []
+    for name in ("phone", "emergency_phone"):
+        values[name], remark = with_first_zero(values[name])
+        if remark:
+            remarks.append([name, remark])
+    return remarks
 
 
 def _language(cells: Cells) -> PreferredLanguage:
@@ -246,7 +265,7 @@ def take(judged: Sequence[Judgement], context: Context) -> None:
         each.made = number, 1  # the first version of a new record
     there = {RowState.GOOD, RowState.ALIKE}
     fill([each for each in judged if each.state in there and each.row.choice is Choice.SAME_PERSON], context)
-    _keep_numbers([each for each in judged if each.state is RowState.TAKEN], context)
+    own_numbers.keep([each for each in judged if each.state is RowState.TAKEN], context)
 
 
 def _to_add(judged: Judgement) -> bool:
@@ -257,19 +276,3 @@ def _to_add(judged: Judgement) -> bool:
     # Somebody decided about those that were shown. Whoever came since has to be looked at first.
     seen = {candidate[0] for candidate in judged.row.candidates}
     return all(candidate[0] in seen for candidate in judged.candidates)
-
-
-def _keep_numbers(taken: Sequence[Judgement], context: Context) -> None:
-    """Keep the old numbers that are not kept yet; the first row with a number has it."""
-    numbers = {each.value.number: each.person_id for each in reversed(taken) if each.value.number}
-    there = queries.people_by_number(context.organisation.id, list(numbers))
-    rows = [
-        {"organisation_id": context.organisation.id, "person_id": person_id, "number": number}
-        for number, person_id in sorted(numbers.items())
-        if number not in there
-    ]
-    bulk_history.add_many(OwnNumber, rows, Action.NUMBER, by=context.batch.by)
-    for each in taken:
-        other = there.get(each.value.number) or numbers.get(each.value.number)
-        if other is not None and other != each.person_id:
-            each.problems = [["own_number", "Taken without its number, which is somebody else’s already"]]

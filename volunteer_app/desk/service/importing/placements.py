@@ -8,9 +8,11 @@ from volunteer_app.desk.queries import importing as queries
 from volunteer_app.desk.rules.importing import RowState
 from volunteer_app.desk.service.importing import taking
 from volunteer_app.desk.service.importing.judgement import Cells, Context, Judgement, bad
+from volunteer_app.desk.service.importing.names import Names
 from volunteer_app.desk.service.importing.who import Who
 from volunteer_app.foundation.folding import plain
 from volunteer_app.organisations.models import Organisation
+from volunteer_app.organisations.rules import OrganisationKind
 from volunteer_app.placements import importing
 from volunteer_app.placements.importing import PastPlacement
 from volunteer_app.placements.rules import EndReason
@@ -29,24 +31,61 @@ class _Names:
 
     def __init__(self) -> None:
         """Two statements."""
-        self.roles: dict[str, Role] = {}
-        for role in roles.all_roles():
-            self.roles |= {plain(role.name): role, plain(role.code): role}
-        self.places: dict[str, list[Organisation]] = {}
-        for place in queries.places():
-            for name in {plain(name) for name in (place.name, place.name_cy or "", place.code)} - {""}:
-                self.places.setdefault(name, []).append(place)
+        self.roles = Names(roles.all_roles(), lambda role: (role.name, role.code))
+        self.places = Names(
+            queries.places(),
+            lambda place: (place.name, place.name_cy, place.code),
+            is_prison=lambda place: place.kind is OrganisationKind.PRISON,
+        )
+
+    def role(self, cells: Cells) -> Role | None:
+        """The role of a row; None, with what is wrong noted."""
+        text = cells.line("role")
+        found = self.roles.find(text)
+        if len(found) == 1:
+            return found[0]
+        if not text:
+            cells.wrong("role", "Enter the role")
+        elif found:
+            cells.wrong("role", f"Several roles have this name: give the code, {_codes(found)}")
+        else:
+            unknown = "There is no role of this name or code in this service"
+            cells.wrong("role", ". ".join(filter(None, (unknown, self.roles.meant(text)))))
+        return None
+
+    def place(self, cells: Cells) -> Organisation | None:
+        """The place of a row; None, with what is wrong noted."""
+        text = cells.line("place")
+        found = self.places.find(text)
+        if len(found) == 1:
+            return found[0]
+        if not text:
+            cells.wrong("place", "Enter the place")
+        elif found:
+            cells.wrong("place", f"Several places have this name: give the code, {_codes(found)}")
+        else:
+            unknown = "There is no place of this name"
+            cells.wrong("place", ". ".join(filter(None, (unknown, self.places.meant(text)))))
+        return None
+
+
+MOST_CODES = 4
+
+
+def _codes(found: Sequence[Any]) -> str:
+    shown = [f"{each.code} ({each.name})" for each in found[:MOST_CODES]]
+    return f"{' or '.join(shown)}{' or another' if len(found) > MOST_CODES else ''}"
 
 
 def judge(rows: Sequence[Any], context: Context) -> list[Judgement]:
     """What these rows are; for one that runs, the remark says whether it would wait, and for what."""
     who, names = Who(rows, context), _Names()
-    there = importing.placements_there(list(who.people), context.organisation.id)
+    there = importing.There(list(who.people), context.organisation.id)
     found = []
     for row in rows:
         judged = _judge(row, context, who, names, there)
         if judged.state is RowState.GOOD:
-            there.add(judged.value.key)
+            there.add(judged.value)
         found.append(judged)
     running = [each for each in found if each.state is RowState.GOOD and not each.value.is_over]
     answers = importing.readiness_of([each.value for each in running], context.organisation.id)
@@ -56,29 +95,21 @@ def judge(rows: Sequence[Any], context: Context) -> list[Judgement]:
     return found
 
 
-def _judge(row: Any, context: Context, who: Who, names: _Names, there: set[importing.Key]) -> Judgement:
+def _judge(row: Any, context: Context, who: Who, names: _Names, there: importing.There) -> Judgement:
     cells = Cells(row)
     person, plan, reason = who.of(cells), _plan(cells, context, names), _reason(cells)
     if person is None or plan is None or cells.problems:
         return bad(row, cells.problems)
     past = PastPlacement(person, plan, reason)
-    if past.key in there:
+    if there.has(past):
         return Judgement(row, RowState.SAME, person_id=person.id)
-    if wrong := importing.problem(past):
+    if wrong := importing.problem(past, there):
         return bad(row, [list(wrong)])
     return Judgement(row, RowState.GOOD, person_id=person.id, value=past)
 
 
 def _plan(cells: Cells, context: Context, names: _Names) -> Plan | None:
-    role = names.roles.get(plain(cells.line("role")))
-    places = names.places.get(plain(cells.line("place")), [])
-    if role is None:
-        cells.wrong("role", "There is no role of this name or code in this service")
-    if len(places) != 1:
-        several = (
-            "Several places have this name: give the code" if places else "There is no place of this name"
-        )
-        cells.wrong("place", several)
+    role, place = names.role(cells), names.place(cells)
     first, last = cells.day("starts_on"), cells.day("last_day")
     for field, day, words in (("starts_on", first, "first"), ("last_day", last, "last")):
         if day is None and not cells.text(field):
@@ -86,9 +117,9 @@ def _plan(cells: Cells, context: Context, names: _Names) -> Plan | None:
     supervisor = cells.line("supervisor")
     if len(supervisor) > SUPERVISOR_LENGTH:
         cells.wrong("supervisor", f"Supervisor must be {SUPERVISOR_LENGTH} characters or fewer")
-    if cells.problems or role is None or first is None or last is None:
+    if cells.problems or role is None or place is None or first is None or last is None:
         return None
-    return Plan(context.organisation, role, places[0], first, last + timedelta(days=1), supervisor)
+    return Plan(context.organisation, role, place, first, last + timedelta(days=1), supervisor)
 
 
 def _reason(cells: Cells) -> EndReason | None:

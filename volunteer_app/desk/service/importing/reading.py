@@ -51,13 +51,13 @@ class Draft:
 
 
 @contextmanager
-def draft(file: IO[bytes], kind: ImportKind) -> Iterator[Draft]:
-    """Read the whole file.
+def draft(file: IO[bytes], kind: ImportKind, name: str = "") -> Iterator[Draft]:
+    """Read the whole file. `name`: as it was sent; what it says of the file is believed of nothing else.
 
     Raises:
         Unreadable: it cannot be read, its columns are not those of this kind, or it has no rows.
     """
-    with tempfile.TemporaryFile("w+", encoding="utf-8") as kept, table(file) as sheet:
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as kept, table(file, name) as sheet:
         rows = iter(sheet.rows)
         first = next(rows, None)
         if first is None:

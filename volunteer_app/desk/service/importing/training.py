@@ -9,14 +9,15 @@ from volunteer_app.accounts.ownership import own_person_id
 from volunteer_app.desk.rules.importing import RowState
 from volunteer_app.desk.service.importing import taking
 from volunteer_app.desk.service.importing.judgement import Cells, Context, Judgement, bad
+from volunteer_app.desk.service.importing.names import Names
 from volunteer_app.desk.service.importing.who import Who
-from volunteer_app.foundation.folding import plain
 from volunteer_app.people.models import Person
 from volunteer_app.training import importing, queries
 from volunteer_app.training.importing import PastTraining
 from volunteer_app.training.models import TrainingPack
 
 MOST = Decimal(100_000)
+ALMOST = 85  # hundredths: courses have long names that share words
 
 
 @dataclass(frozen=True)
@@ -31,32 +32,37 @@ def judge(rows: Sequence[Any], context: Context) -> list[Judgement]:
     """What these rows are: wrong, there already, or good. The second of two like rows is there already."""
     who = Who(rows, context)
     there = importing.training_there(list(who.people), context.organisation.id)
-    packs = {plain(name): pack for pack in queries.packs() for name in (pack.title, pack.code)}
+    packs = Names(queries.packs(), lambda pack: (pack.title, pack.code))
     own = own_person_id(context.batch.by)
     found = []
     for row in rows:
         judged = _judge(row, who, packs, own)
         if judged.state is RowState.GOOD:
             key = importing.key(judged.value.past, judged.value.person.id)
-            judged.state = RowState.SAME if key in there else RowState.GOOD
+            if key in there:
+                judged.state, judged.problems = RowState.SAME, []
             there.add(key)
         found.append(judged)
     return found
 
 
-def _judge(row: Any, who: Who, packs: dict[str, TrainingPack], own: int | None) -> Judgement:
+def _judge(row: Any, who: Who, packs: Names[TrainingPack], own: int | None) -> Judgement:
     cells = Cells(row)
     person, past = who.of(cells), _past(cells, packs)
     if person is None or past is None or cells.problems:
         return bad(row, cells.problems)
     if wrong := importing.problem(past, person, own):
         return bad(row, [list(wrong)])
-    return Judgement(row, RowState.GOOD, person_id=person.id, value=Value(past, person))
+    # A course may be any course, so one that is almost a pack of ours is only pointed out
+    meant = "" if past.pack else packs.meant(past.course_title, ALMOST)
+    remarks = [["course", f"{meant} It is taken as another course"]] if meant else []
+    return Judgement(row, RowState.GOOD, remarks, person_id=person.id, value=Value(past, person))
 
 
-def _past(cells: Cells, packs: dict[str, TrainingPack]) -> PastTraining | None:
+def _past(cells: Cells, packs: Names[TrainingPack]) -> PastTraining | None:
     title, day = cells.line("course"), cells.day("completed_on")
-    pack = packs.get(plain(title))
+    found = packs.find(title)
+    pack = found[0] if len(found) == 1 else None
     if not title:
         cells.wrong("course", "Enter which training")
     if day is None and not cells.text("completed_on"):

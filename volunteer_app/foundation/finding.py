@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, false, literal, select, union_all
 
 from volunteer_app.foundation import folding
+from volunteer_app.foundation.bulk_rows import is_among
 from volunteer_app.foundation.database import Base, db
 from volunteer_app.foundation.folding import Term
 from volunteer_app.foundation.search_index import KeyForm, SearchKey, number
@@ -80,8 +81,8 @@ def has_any(model: type[Base], keys: Sequence[str]) -> ColumnElement[bool]:
     words = [key for key in keys if folding.OPEN not in key]
     opened = [key for key in keys if folding.OPEN in key]
     found = union_all(
-        _of(model, KeyForm.WORD).where(SearchKey.key.in_(words)),
-        _of(model, KeyForm.OPEN).where(SearchKey.key.in_(opened)),
+        _of(model, KeyForm.WORD).where(is_among(SearchKey.key, words)),
+        _of(model, KeyForm.OPEN).where(is_among(SearchKey.key, opened)),
     )
     return in_ids(number(model), found)
 

@@ -10,6 +10,7 @@ from sqlalchemy import or_, select
 from volunteer_app.foundation import bulk_history, clock, search_index
 from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.authority import Scope
+from volunteer_app.foundation.bulk_rows import is_among
 from volunteer_app.foundation.database import db, new_reference
 from volunteer_app.foundation.errors import Refused
 from volunteer_app.organisations.models import Organisation
@@ -123,7 +124,7 @@ def known_by(
 
 
 def _sharing(scope: Scope, *shared: tuple[Any, set[Any]]) -> list[Known]:
-    ways = [column.in_(values - {None, ""}) for column, values in shared if values - {None, ""}]
+    ways = [is_among(column, values - {None, ""}) for column, values in shared if values - {None, ""}]
     if not ways:
         return []
     columns = [getattr(Person, name) for name in Known._fields[:-1]]

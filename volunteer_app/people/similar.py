@@ -9,6 +9,7 @@ from sqlalchemy import Select, func, select
 
 from volunteer_app.foundation import finding, folding
 from volunteer_app.foundation.authority import Scope
+from volunteer_app.foundation.bulk_rows import is_among
 from volunteer_app.foundation.database import db
 from volunteer_app.people.models import Person
 from volunteer_app.people.queries import people
@@ -48,7 +49,7 @@ def crowded(column: Any, values: Collection[Any], most: int = MOST_SHARING) -> s
     asked = set(values) - {None, ""}
     statement = (
         select(column)
-        .where(column.in_(asked), Person.merged_into_id.is_(None))
+        .where(is_among(column, asked), Person.merged_into_id.is_(None))
         .group_by(column)
         .having(func.count() > most)
     )

@@ -46,6 +46,12 @@ def test_a_new_row_has_its_keys_at_once(app: Flask) -> None:
     assert db.session.scalars(opened).one() == len("sian") + len("obrien") + len("obrienwyn")
 
 
+@pytest.mark.parametrize("email", ['o"d\\\\d@example.org', "{a,b}@example.org", "null", "%s'"])
+def test_signs_that_mean_something_to_a_database_are_letters_of_a_key(app: Flask, email: str) -> None:
+    person = make_person(first_name="Siân", last_name="Wyn", email=email)
+    assert words_of(person) == {"sian", "wyn", folding.code(email)}
+
+
 def test_keys_follow_a_change_of_what_a_row_is_found_by(app: Flask) -> None:
     person = make_person(first_name="Carys", last_name="Wyn")
     person.last_name, person.known_as = "Pugh", "Caz"

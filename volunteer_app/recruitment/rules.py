@@ -265,9 +265,11 @@ _STANDING = {
 def move_problem(stage: Stage, to: Stage, held_from: Stage | None, *, offer_accepted: bool) -> str:
     """Why an application may not move, as a sentence; empty when it may."""
     if to not in allowed_moves(stage, held_from):
+        standing = _STANDING.get(stage, in_a_sentence(stage))
+        if to is stage:
+            return f"This application is {standing} already"
         order = list(Stage)
         back = " back" if stage is not Stage.ON_HOLD and order.index(to) < order.index(stage) else ""
-        standing = _STANDING.get(stage, in_a_sentence(stage))
         return f"This application is {standing}, so it cannot go{back} to {in_a_sentence(to)}"
     if to is Stage.OFFERED and stage is not Stage.ON_HOLD:
         return "Make the offer on its own page, so that its letter is sent"

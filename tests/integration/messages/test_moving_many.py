@@ -4,6 +4,7 @@ from typing import Any
 from unittest.mock import Mock
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from tests.factories.organisations import BY, make_prison
@@ -51,6 +52,7 @@ def test_those_who_can_move_do_and_the_others_are_named_with_why(
     where = chosen(coordinator, ada, bert, cleo)
     assert "Move 3 applications" in coordinator.get(where).text
     assert "3 of 3 can" in coordinator.get(where).text
+    assert "1 of 3 can, each on its own page" in coordinator.get(where).text
     there = coordinator.submit(where, to="shortlisted").location
     page = coordinator.get(there).text
     assert "3 applications will move. 0 applications will stay" in page  # interviewed may go back
@@ -221,3 +223,17 @@ def test_a_reason_that_many_share_is_said_once_with_their_names_beneath(
         assert f'href="/applications/{each.reference}">{each.person.full_name}</a>' in page
     assert f"{alone.person.full_name}</a>: " in page
     assert "1 applications" not in page
+
+
+def test_many_reasons_that_nobody_shares_open_beneath_one_line(app: Flask) -> None:
+    rows = [(f"Name {number}", f"/{number}", f"Reason {number}") for number in range(6)]
+    with app.test_request_context():
+        component = app.jinja_env.get_template("_components/choosing.html").module
+        six, five = (
+            str(component.left_as_they_are(some, "Will stay", "applications stay"))  # type: ignore[attr-defined]  # a macro
+            for some in (rows, rows[:5])
+        )
+    assert "6 applications stay, each for another reason" in six
+    assert "<details" not in five
+    for page in (six, five):
+        assert '<a class="govuk-link" href="/4">Name 4</a>: Reason 4' in page

@@ -73,6 +73,14 @@ def test_why_an_application_cannot_go_back_reads_as_a_sentence() -> None:
     assert problem == "This application is at checks, so it cannot go back to applied"
 
 
+@pytest.mark.parametrize(
+    ("stage", "standing"), [(Stage.SHORTLISTED, "shortlisted"), (Stage.CHECKS, "at checks")]
+)
+def test_an_application_that_is_where_it_should_go_says_so(stage: Stage, standing: str) -> None:
+    problem = move_problem(stage, stage, None, offer_accepted=True)
+    assert problem == f"This application is {standing} already"
+
+
 def test_taking_an_offer_off_hold_needs_no_new_letter() -> None:
     assert not move_problem(Stage.ON_HOLD, Stage.OFFERED, Stage.OFFERED, offer_accepted=False)
 

@@ -22,10 +22,18 @@ def stage_choices(targets: Mapping[Stage, int], of: int) -> list[SelectChoice]:
         SelectChoice(
             to.value,
             _words(to),
-            render_kw={"hint": f"{number:,} of {of:,} can"},
+            render_kw={"hint": _how_many(to, number, of)},
         )
         for to, number in targets.items()
     ]
+
+
+def _how_many(to: Stage, number: int, of: int) -> str:
+    """How many the order of stages lets go there, and what else stands in their way."""
+    if to is Stage.OFFERED:
+        return f"{number:,} of {of:,} can, each on its own page: an offer has its own letter"
+    can = f"{number:,} of {of:,} can"
+    return f"{can}, if nothing is missing. You see next what is" if to is Stage.READY else can
 
 
 def _words(to: Stage) -> str:

@@ -148,10 +148,14 @@ def _wire_announcements() -> None:
 def _wire_standings() -> None:
     """What rooms above the people know of them, for the filters of their list."""
     filters.stands(
-        "placed", Standing("Has a placement now", Permission.PLACEMENT_VIEW, placements.people_placed_now)
+        "placed",
+        Standing(
+            "Has a placement now", "no placement", Permission.PLACEMENT_VIEW, placements.people_placed_now
+        ),
     )
     filters.stands(
-        "applying", Standing("Is applying", Permission.APPLICATION_VIEW, recruitment.people_applying)
+        "applying",
+        Standing("Is applying", "not applying", Permission.APPLICATION_VIEW, recruitment.people_applying),
     )
 
 

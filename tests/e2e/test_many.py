@@ -39,7 +39,7 @@ def test_applications_are_moved_together_and_the_result_is_said(visiting: Visiti
     someone.chooses("Record that they withdrew")
     someone.presses("Continue")
     someone.is_on("Check before you move: withdrawn")
-    someone.sees("2 applications will move. 0 applications will stay.")
+    someone.sees("2 applications will move.")
     someone.looks()
     someone.presses("Move 2 applications to withdrawn")
     someone.has_problem("Select a reason", "Enter a note that says why")

@@ -16,17 +16,18 @@ class Item(NamedTuple):
     text: str
     endpoint: str
     permission: Permission
+    also: tuple[str, ...] = ()
 
 
 STAFF = (
     Item("Today", "desk.start", Permission.DESK_VIEW),
-    Item("People", "people.list_people", Permission.PERSON_VIEW),
+    Item("People", "people.list_people", Permission.PERSON_VIEW, ("/imports", "/letters")),
     Item("Opportunities", "recruitment.manage_opportunities", Permission.OPPORTUNITY_MANAGE),
     Item("Applications", "recruitment.pipeline", Permission.APPLICATION_VIEW),
-    Item("Training", "training.to_verify", Permission.TRAINING_VERIFY),
-    Item("Placements", "placements.list_placements", Permission.PLACEMENT_VIEW),
-    Item("Checks", "vetting.to_decide", Permission.CHECK_DECIDE),
-    Item("Clearances", "vetting.clearances", Permission.CLEARANCE_DECIDE),
+    Item("Training", "training.to_verify", Permission.TRAINING_VERIFY, ("/training",)),
+    Item("Placements", "placements.list_placements", Permission.PLACEMENT_VIEW, ("/hours",)),
+    Item("Checks", "vetting.to_decide", Permission.CHECK_DECIDE, ("/checks",)),
+    Item("Clearances", "vetting.clearances", Permission.CLEARANCE_DECIDE, ("/gate-list",)),
     Item("National figures", "dashboards.national", Permission.NATIONAL_VIEW),
     Item("Accounts", "accounts.list_accounts", Permission.ACCOUNT_ADMINISTER),
     Item("Organisations", "organisations.list_organisations", Permission.ORGANISATION_ADMINISTER),
@@ -57,14 +58,16 @@ def for_pages() -> dict[str, object]:
 
 
 def _menu() -> list[tuple[str, str, bool]]:
-    links = [(item.text, url_for(item.endpoint)) for item in (*STAFF, *OWN) if can(item.permission)]
+    links = [
+        (item.text, url_for(item.endpoint), item.also) for item in (*STAFF, *OWN) if can(item.permission)
+    ]
     if not viewer().is_authenticated:
-        links = [("Find an opportunity", url_for("recruitment.opportunities"))]
-    here = _longest_match([url for _, url in links])
-    return [(text, url, url == here) for text, url in links]
+        links = [("Find an opportunity", url_for("recruitment.opportunities"), ())]
+    here = _longest_match({above: url for _, url, also in links for above in (url, *also)})
+    return [(text, url, url == here) for text, url, _ in links]
 
 
-def _longest_match(urls: list[str]) -> str:
-    """Of the menu's addresses, the one that this page stands under; /training before /, say."""
-    under = [url for url in urls if request.path == url or request.path.startswith(url.rstrip("/") + "/")]
-    return max(under, key=len, default="")
+def _longest_match(menu: dict[str, str]) -> str:
+    """The menu's link that this page stands under, by all addresses above pages; /training before /, say."""
+    under = [each for each in menu if request.path == each or request.path.startswith(each.rstrip("/") + "/")]
+    return menu[max(under, key=len)] if under else ""

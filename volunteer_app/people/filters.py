@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, false
 from volunteer_app.accounts.models import Account
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.authority import Permission, Scope
-from volunteer_app.foundation.presenting import day
+from volunteer_app.foundation.presenting import short_day
 from volunteer_app.people.models import Person
 
 ScopeOf = Callable[[Permission], Scope | None]
@@ -30,9 +30,13 @@ ADDED_WITHIN_DAYS = (7, 30, 90, 365)
 
 @dataclass(frozen=True)
 class Standing:
-    """What a room above knows of people: the ids of those to whom it applies, among the scope's records."""
+    """What a room above knows of people: the ids of those to whom it applies, among the scope's records.
+
+    without: what is said of the others, inside a sentence.
+    """
 
     words: str
+    without: str
     permission: Permission
     people: Callable[[Scope], Select[int]]
 
@@ -110,8 +114,11 @@ def _volunteering(scope_of: ScopeOf) -> list[Choice]:
     ]
     if found and len(found) == len(mine):
         every = tuple(found)
+        words = ", ".join(each.without for each, _ in mine.values())
         found.append(
-            Choice(NEITHER, "Neither of these", lambda: and_(*(~each.condition() for each in every)))
+            Choice(
+                NEITHER, words[:1].upper() + words[1:], lambda: and_(*(~each.condition() for each in every))
+            )
         )
     return found
 
@@ -130,5 +137,5 @@ def _added(days: int) -> Choice:
     since = clock.today() - timedelta(days=days)
     began = datetime.combine(since, time(), clock.LONDON)
     return Choice(
-        str(days), f"In the last {days} days, since {day(since)}", lambda: Person.created_at >= began
+        str(days), f"Last {days} days, since {short_day(since)}", lambda: Person.created_at >= began
     )

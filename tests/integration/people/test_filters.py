@@ -77,7 +77,7 @@ def test_who_was_added_is_counted_in_days_of_this_country(client: PageClient, ho
     db.session.commit()
     page = client.get("/people?added=7").text
     assert shown(page) == EVERYBODY
-    assert "In the last 7 days, since " in page
+    assert "Last 7 days, since " in page
     assert shown(client.get("/people?added=30").text) == {*EVERYBODY, "Old"}
 
 

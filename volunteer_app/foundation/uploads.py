@@ -5,7 +5,8 @@
     @accepts_upload(megabytes=10)
     def add_letter(reference: str) -> Response: ...
 
-What is larger is refused before any of it is kept, with a page that names the limit. A megabyte is
+Of what is larger, only the fields before the file are kept, and the page comes back with them
+(`cut_uploads`); where that cannot be, all is refused with a page that names the limit. A megabyte is
 1,024 * 1,024 bytes. Nothing here knows what a file is: that is `foundation.files`.
 """
 
@@ -13,7 +14,9 @@ import time
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, g, request
+
+from volunteer_app.foundation import cut_uploads
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -61,13 +64,17 @@ def _limit() -> int:
 
 
 def _raise_limit() -> None:
-    if megabytes := _limit():
-        request.max_content_length = megabytes * MEGABYTE + REST_OF_FORM
+    if not (megabytes := _limit()):
+        return
+    most = request.max_content_length = megabytes * MEGABYTE + REST_OF_FORM
+    if (request.content_length or 0) > most:
+        longest = int(current_app.config["MAX_FORM_MEMORY_SIZE"])
+        g.upload_is_cut = cut_uploads.keep_what_is_before_the_file(request, longest)
 
 
 def _read_the_rest(response: Response) -> Response:
     """Once a refusal is sent, read what the browser is still sending: it looks for the answer afterwards."""
-    if response.status_code == 413:
+    if response.status_code == 413 or g.get("upload_is_cut"):
         stream, connection = request.environ["wsgi.input"], request.environ.get("gunicorn.socket")
         response.call_on_close(lambda: drain(stream, connection))
     return response

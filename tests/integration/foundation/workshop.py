@@ -35,7 +35,8 @@ templates = DictLoader(
         "workshop/upload.html": """{% extends "_layout/page.html" %}
 {% from "_components/form.html" import start_form, buttons %}
 {% block page_title %}Send a file{% endblock %}
-{% block content %}{% call start_form(form, multipart=true) %}{{ form.paper }}{{ buttons() }}{% endcall %}
+{% block content %}{% call start_form(form, multipart=true) %}
+{{ form.note }}{{ form.paper }}{{ buttons() }}{% endcall %}
 {% endblock %}""",
         "workshop/done.html": """{% extends "_layout/page.html" %}
 {% block page_title %}Done{% endblock %}
@@ -59,8 +60,9 @@ class AddForm(forms.Form):
 
 
 class PaperForm(forms.Form):
-    """One file."""
+    """A note and one file."""
 
+    note = forms.LongText("Note")
     paper = Upload("Paper", kinds="PDF", endings=(".pdf",), megabytes=2, missing="Select a paper")
 
 

@@ -48,6 +48,21 @@ def send(client: PageClient, person: Person, **changes: object) -> TestResponse:
     return client.post(where, data={**form_fields(client.get(where).text), **typed})
 
 
+def test_a_file_far_above_the_limit_brings_the_form_back_with_what_was_chosen(client: PageClient) -> None:
+    organisation = make_organisation()
+    person = make_person(organisation)
+    sign_in(client, staff(organisation))
+    answer = send(client, person, file=(BytesIO(b"x" * 12 * 1024 * 1024), "film.pdf"))
+    assert answer.status_code == 422
+    assert '<a href="#file">The selected file must be 10 MB or smaller</a>' in answer.text
+    assert form_fields(answer.text)["kind"] == "to_them"
+    assert letters_held() == 0
+
+
+def letters_held() -> int:
+    return len(db.session.scalars(select(Letter)).all())
+
+
 def entries(action: str) -> list[HistoryEntry]:
     return list(db.session.scalars(select(HistoryEntry).where(HistoryEntry.action == action)))
 

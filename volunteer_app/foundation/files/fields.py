@@ -14,6 +14,7 @@ from wtforms import ValidationError
 from wtforms.fields import FileField
 
 from volunteer_app.foundation import transactions
+from volunteer_app.foundation.cut_uploads import TooLarge
 from volunteer_app.foundation.files import storing
 from volunteer_app.foundation.files.kinds import ENDINGS, TAKEN, NotTaken
 from volunteer_app.foundation.files.storing import Checked, Kept
@@ -69,9 +70,10 @@ class Upload(FileField):  # type: ignore[misc]  # WTForms has no types
             if self.missing:
                 raise ValidationError(self.missing)
             return
-        if self.size == 0:
+        cut = isinstance(self.data, TooLarge)
+        if self.size == 0 and not cut:
             raise ValidationError(EMPTY)
-        if self.size > self.megabytes * MEGABYTE:
+        if cut or self.size > self.megabytes * MEGABYTE:
             raise ValidationError(f"The selected file must be {self.megabytes} MB or smaller")
 
     @property

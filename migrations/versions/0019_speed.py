@@ -21,6 +21,19 @@ def upgrade() -> None:
         ["organisation_id", "stage_since", "id", "stage"],
         unique=False,
     )
+    op.drop_index("ix_application_amber", table_name="application")
+    op.create_index(
+        "ix_application_late",
+        "application",
+        ["organisation_id", "amber_on", "stage", "red_on", "id"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_check_record_cleared",
+        "check_record",
+        ["establishment_id", "outcome", "id"],
+        unique=False,
+    )
     op.create_index(
         "ix_check_record_waits",
         "check_record",
@@ -42,5 +55,10 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_index("ix_outbox_message_unsent", table_name="outbox_message")
     op.drop_index("ix_check_record_waits", table_name="check_record")
+    op.drop_index("ix_check_record_cleared", table_name="check_record")
+    op.drop_index("ix_application_late", table_name="application")
+    op.create_index(
+        "ix_application_amber", "application", ["organisation_id", "amber_on", "id"], unique=False
+    )
     op.drop_index("ix_application_oldest", table_name="application")
     op.drop_index("ix_person_created_at", table_name="person")

@@ -42,15 +42,14 @@ class Hit(NamedTuple):
 
 
 def marked(
-    columns: Select[*tuple[Any, ...]], closeness: Closeness, first: Select[int]
+    model: type[Base], columns: Select[*tuple[Any, ...]], closeness: Closeness, first: Select[int]
 ) -> Select[*tuple[Any, ...]]:
-    """The rows whose ids are those of `first`, with their closeness: a part of what `hits` puts together.
+    """The model's rows whose ids `first` finds, with their closeness: a part of what `hits` puts together.
 
     `columns` are the first five of a `Hit`, then its `more`. What they show is looked up for the few rows of
     `first` alone.
     """
-    table = columns.get_final_froms()[0]
-    return columns.add_columns(literal(closeness.value)).where(table.c.id.in_(first))
+    return columns.add_columns(literal(closeness.value)).where(in_ids(number(model), first))
 
 
 def hits(parts: Sequence[Select[*tuple[Any, ...]]]) -> list[Hit]:

@@ -35,4 +35,4 @@ def _first(
     detail = Organisation.code + case((Organisation.is_active, ""), else_=", closed")
     own = Organisation.id.in_(administered.organisation_ids)
     columns = select(literal("organisation"), Organisation.reference, Organisation.name, detail, own)
-    return finding.marked(columns, closeness, first)
+    return finding.marked(Organisation, columns, closeness, first)

@@ -10,8 +10,8 @@ stopped at any moment, it goes on where it was.
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select, and_, delete, or_, select, union
-from sqlalchemy.orm import aliased, contains_eager
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, or_, select, union
+from sqlalchemy.orm import aliased, joinedload
 
 from volunteer_app.foundation import clock, history
 from volunteer_app.foundation.actors import Actor
@@ -58,18 +58,18 @@ def pair(scope: Scope, reference: str) -> DuplicatePair:
 
 
 def _within(scope: Scope) -> Select[DuplicatePair]:
-    first, second = aliased(Person), aliased(Person)
+    """The pairs are few and the people many: what is asked of the people never leads, it follows."""
+    both = (DuplicatePair.first_id, DuplicatePair.second_id)
     return (
         select(DuplicatePair)
-        .join(first, first.id == DuplicatePair.first_id)
-        .join(second, second.id == DuplicatePair.second_id)
-        .options(
-            contains_eager(DuplicatePair.first.of_type(first)),
-            contains_eager(DuplicatePair.second.of_type(second)),
-        )
-        .where(first.merged_into_id.is_(None), second.merged_into_id.is_(None))
-        .where(queries.held_in(scope, first.id), queries.held_in(scope, second.id))
+        .options(joinedload(DuplicatePair.first), joinedload(DuplicatePair.second))
+        .where(*(queries.held_in(scope, number) for number in both))
+        .where(*(_is_unmerged(number) for number in both))
     )
+
+
+def _is_unmerged(number: Any) -> ColumnElement[bool]:
+    return exists().where(Person.id == number, Person.merged_into_id.is_(None))
 
 
 # ---- what a person decides

@@ -68,7 +68,7 @@ def closest(scope: Scope, terms: Sequence[Term], most: int) -> list[Hit]:
 def _first(scope: Scope, terms: Sequence[Term], closeness: Closeness, most: int) -> Select[*tuple[Any, ...]]:
     first = people(scope).where(_named(terms, closeness)).with_only_columns(Person.id)
     ordered = first.order_by(Person.sort_name, Person.id).limit(most + 1)
-    return finding.marked(_columns(scope), closeness, ordered)
+    return finding.marked(Person, _columns(scope), closeness, ordered)
 
 
 def _columns(scope: Scope) -> Select[*tuple[Any, ...]]:

@@ -80,7 +80,7 @@ class Application(Referenced, Base):
         UniqueConstraint("opportunity_id", "person_id"),
         Index("ix_application_pipeline", "organisation_id", "stage", "stage_since", "id"),
         Index("ix_application_oldest", "organisation_id", "stage_since", "id", "stage"),
-        Index("ix_application_amber", "organisation_id", "amber_on", "id"),
+        Index("ix_application_late", "organisation_id", "amber_on", "stage", "red_on", "id"),
         Index("ix_application_person_id", "person_id", "id"),
     )
 

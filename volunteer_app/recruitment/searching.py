@@ -30,7 +30,7 @@ def _first(scope: Scope, terms: Sequence[Term], closeness: Closeness, most: int)
     )
     holder = select(Organisation.name).where(Organisation.id == Opportunity.organisation_id).scalar_subquery()
     columns = select(literal("opportunity"), Opportunity.reference, Opportunity.title, holder, own)
-    return finding.marked(columns, closeness, first)
+    return finding.marked(Opportunity, columns, closeness, first)
 
 
 def _described(terms: Sequence[Term], closeness: Closeness) -> ColumnElement[bool]:

@@ -1,12 +1,12 @@
 """Reads of checks. What a viewer sees of one (`presenters.as_seen`) is narrower than what is read here."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
-from sqlalchemy.orm import aliased, contains_eager, joinedload
+from sqlalchemy.orm import aliased, contains_eager, joinedload, load_only
 
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.authority import Scope
@@ -15,6 +15,7 @@ from volunteer_app.foundation.errors import NotFound
 from volunteer_app.foundation.paging import Anchor, Key, Page, page
 from volunteer_app.people import searching
 from volunteer_app.people.models import Person
+from volunteer_app.people.queries import BY_SORT_NAME
 from volunteer_app.vetting import models
 from volunteer_app.vetting.models import Check, CheckStep
 from volunteer_app.vetting.rules import (
@@ -30,6 +31,7 @@ from volunteer_app.vetting.rules import (
 OLDEST_FIRST = (Key(Check.state_since), Key(Check.id))
 NEWEST_FIRST = (Key(Check.id, descending=True),)
 LONGEST_GATE_LIST = 1000
+LINES_ON_A_SCREEN = 100
 
 
 def facts(
@@ -166,14 +168,33 @@ class GateLine(NamedTuple):
     valid_before: date | None
 
 
-def gate_list(scope: Scope, organisation_id: int, day: date) -> list[GateLine]:
-    """Who is cleared for a prison on a day, by name; of two clearances of one person, the newer one counts.
-
-    At most `LONGEST_GATE_LIST` lines.
+def gate_page(scope: Scope, organisation_id: int, day: date, anchor: Anchor) -> Page[GateLine]:
+    """A page of the gate list, for a screen.
 
     Raises:
         NotFound: the prison is not in the scope.
     """
+    statement = _at_gate(scope, organisation_id, day)
+    found = page(statement, BY_SORT_NAME, anchor, of=Person, size=LINES_ON_A_SCREEN)
+    return Page(_lines(found.items), found.next_after, found.previous_before)
+
+
+def gate_list(scope: Scope, organisation_id: int, day: date) -> list[GateLine]:
+    """The whole gate list, to print: at most `LONGEST_GATE_LIST` lines.
+
+    Raises:
+        NotFound: the prison is not in the scope.
+    """
+    statement = _at_gate(scope, organisation_id, day).order_by(Person.sort_name, Person.id)
+    return _lines(db.session.execute(statement.limit(LONGEST_GATE_LIST)))
+
+
+def _lines(rows: Iterable[Any]) -> list[GateLine]:
+    return [GateLine(row[0].full_name, *row[1:]) for row in rows]
+
+
+def _at_gate(scope: Scope, organisation_id: int, day: date) -> Select[*tuple[Any, ...]]:
+    """Who is cleared for a prison on a day; of two clearances of one person, the newer one counts."""
     if not scope.reaches(organisation_id):
         raise NotFound
     newer = aliased(Check)
@@ -183,15 +204,13 @@ def gate_list(scope: Scope, organisation_id: int, day: date) -> list[GateLine]:
         newer.id > Check.id,
         *_in_force(newer, day),
     )
-    statement = (
+    return (
         select(Person, Check.clearance_level, Check.conditions, Check.valid_before)
+        .options(load_only(Person.reference, Person.first_name, Person.last_name))
         .join(Check, Check.person_id == Person.id)
         .where(Check.kind.in_(PRISON_DECIDES), Check.establishment_id == organisation_id)
         .where(*_in_force(Check, day), ~replaced, ~_taken_back_since())
-        .order_by(Person.sort_name, Person.id)
-        .limit(LONGEST_GATE_LIST)
     )
-    return [GateLine(row[0].full_name, *row[1:]) for row in db.session.execute(statement)]
 
 
 def _taken_back_since() -> ColumnElement[bool]:

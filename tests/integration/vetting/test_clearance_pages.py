@@ -1,4 +1,6 @@
+import re
 from datetime import date, timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -39,6 +41,13 @@ def grant(**changes: str) -> dict[str, str]:
     """What a security contact types to clear somebody for 90 days."""
     last = day("last_day", clock.today() + timedelta(days=90))
     return {"decision": "grant", "level": "unescorted", "conditions": "Visits hall only", **last, **changes}
+
+
+def link(page: str, marked: str) -> str:
+    """The address that the link with this mark leads to."""
+    found = re.search(rf'href="([^"]+)"\s*{marked}', page)
+    assert found is not None
+    return unescape(found[1])
 
 
 def lines(prison: Organisation, on: date | None = None) -> list[Any]:
@@ -198,6 +207,27 @@ def test_the_gate_list_says_name_level_conditions_and_last_day_and_nothing_else(
         assert shown in text
     for absent in ("1990", "Hope", person.reference, check.reference):
         assert absent not in text
+
+
+def test_a_long_gate_list_comes_in_pages_on_a_screen_and_whole_to_print(
+    client: PageClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "LINES_ON_A_SCREEN", 2)
+    charity, prison = make_organisation(), make_prison()
+    for last_name in ("Anwell", "Bevan", "Caddick"):
+        make_clearance(make_person(charity, last_name=last_name), charity, prison)
+    sign_in(client, contact(prison))
+    first = client.get("/gate-list")
+    assert "Bevan" in first.text
+    assert "Caddick" not in first.text
+    assert "This page is a part of the list" in first.text
+    assert "Print the gate list" not in first.text
+    second = client.get(link(first.text, 'rel="next"'))
+    assert "Caddick" in second.text
+    assert "Bevan" not in second.text
+    whole = client.get(link(first.text, ">Show the whole list, to print it"))
+    assert all(name in whole.text for name in ("Anwell", "Bevan", "Caddick", "Print the gate list"))
+    assert "This page is a part" not in whole.text
 
 
 def test_the_gate_list_of_another_day_has_who_is_cleared_that_day(client: PageClient) -> None:

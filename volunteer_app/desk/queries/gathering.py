@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
-from sqlalchemy.orm import aliased, contains_eager, joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from volunteer_app.desk.rules.telling import (
     EXPIRES_WITHIN_DAYS,
@@ -50,69 +50,63 @@ class Waiting(Generic[Row]):
 
 def stuck_applications(scope: Scope) -> Waiting[Application]:
     """Applications past their stage's ideal days; those past the longest, or nearest to it, first."""
-    statement = (
-        select(Application)
-        .join(Application.person)
-        .options(
-            contains_eager(Application.person),
-            joinedload(Application.opportunity, innerjoin=True).lazyload(Opportunity.places),
-        )
-        .where(
-            Application.organisation_id.in_(scope.organisation_ids),
-            Application.amber_on <= clock.today(),
-            Application.stage.in_((*OPEN, Stage.ON_HOLD)),
-        )
+    statement = select(Application).where(
+        Application.organisation_id.in_(scope.organisation_ids),
+        Application.amber_on <= clock.today(),
+        Application.stage.in_((*OPEN, Stage.ON_HOLD)),
     )
-    return _first(statement, Application.red_on, Application.id)
+    shown = (
+        joinedload(Application.person, innerjoin=True),
+        joinedload(Application.opportunity, innerjoin=True).lazyload(Opportunity.places),
+    )
+    return _first(statement, (Application.red_on, Application.id), shown)
 
 
 def expiring_checks(scope: Scope) -> Waiting[Check]:
     """Checks and clearances that end within 90 days, of people who are placed or about to be."""
     statement = vetting.expiring(scope, _horizon()).where(_has_placement(Check.person_id, scope))
-    return _first(statement, Check.valid_before, Check.id)
+    return _first(statement, (Check.valid_before, Check.id), _check_of_whom())
 
 
 def expiring_training(scope: Scope) -> Waiting[TrainingRecord]:
     """Training that ends within 90 days, and was not done again, of people who are placed or about to be."""
-    statement = (
-        select(TrainingRecord)
-        .options(joinedload(TrainingRecord.person, innerjoin=True), joinedload(TrainingRecord.pack))
-        .where(
-            TrainingRecord.organisation_id.in_(scope.organisation_ids),
-            TrainingRecord.state == TrainingState.VERIFIED,
-            TrainingRecord.valid_before >= clock.today(),
-            TrainingRecord.valid_before < _horizon(),
-            ~_done_again(),
-            _has_placement(TrainingRecord.person_id, scope),
-        )
+    statement = select(TrainingRecord).where(
+        TrainingRecord.organisation_id.in_(scope.organisation_ids),
+        TrainingRecord.state == TrainingState.VERIFIED,
+        TrainingRecord.valid_before >= clock.today(),
+        TrainingRecord.valid_before < _horizon(),
+        ~_done_again(),
+        _has_placement(TrainingRecord.person_id, scope),
     )
-    return _first(statement, TrainingRecord.valid_before, TrainingRecord.id)
+    return _first(statement, (TrainingRecord.valid_before, TrainingRecord.id), _training_of_whom())
 
 
 def training_to_verify(scope: Scope) -> Waiting[TrainingRecord]:
     """Training that was logged and nobody has verified, the oldest first."""
-    return _first(decisions.waiting(TRAINING, scope), TrainingRecord.completed_on, TrainingRecord.id)
+    order = (TrainingRecord.completed_on, TrainingRecord.id)
+    return _first(decisions.waiting(TRAINING, scope), order, _training_of_whom())
 
 
 def placements_to_approve(scope: Scope) -> Waiting[Placement]:
     """Proposed placements, the one that starts first at the top."""
     statement = placements.placements(scope).where(Placement.state == PlacementState.PROPOSED)
-    return _first(statement.options(*_whose_and_where(), _bare_role()), Placement.starts_on, Placement.id)
+    return _first(statement, (Placement.starts_on, Placement.id), (*_whose_and_where(), _bare_role()))
 
 
 def hours_to_approve(scope: Scope) -> Waiting[PlacementSession]:
     """Hours that were logged and nobody has approved, the oldest first."""
-    return _first(decisions.waiting(HOURS, scope), PlacementSession.held_on, PlacementSession.id)
+    order = (PlacementSession.held_on, PlacementSession.id)
+    return _first(decisions.waiting(HOURS, scope), order, _hours_of_whom())
 
 
 def checks_to_decide(scope: Scope) -> Waiting[Check]:
     """Checks that wait for a vetting officer, the oldest first."""
-    return _first(vetting.to_decide(scope), Check.state_since, Check.id)
+    return _first(vetting.to_decide(scope), (Check.state_since, Check.id), _check_of_whom())
 
 
 def clearances_waiting(scope: Scope) -> Waiting[Check]:
     """Clearances that wait for a prison, the oldest first."""
-    return _first(vetting.clearances_waiting(scope), Check.state_since, Check.id)
+    return _first(vetting.clearances_waiting(scope), (Check.state_since, Check.id), _check_of_whom())
 
 
 def placements_of(scope: Scope, person_id: int) -> list[Placement]:
@@ -176,10 +170,16 @@ def timeline(scope: Scope, person_ids: Collection[int]) -> list[HistoryEntry]:
     return list(db.session.scalars(statement))
 
 
-def _first(statement: Select[Any], *order: Any) -> Waiting[Any]:
-    """The first rows and the number of all, in one statement."""
-    counted = statement.add_columns(func.count().over()).order_by(*order).limit(LONGEST_LIST)
-    rows = db.session.execute(counted).all()
+def _first(statement: Select[Any], order: Sequence[Any], shown: Sequence[Any]) -> Waiting[Any]:
+    """The first rows with what is `shown` of them, and the number of all, in one statement.
+
+    The first are chosen before anything is joined to them: ten people are looked up, not thousands.
+    """
+    entity = statement.column_descriptions[0]["entity"]
+    counted = statement.with_only_columns(entity.id, func.count().over().label("number"))
+    chosen = counted.order_by(*order).limit(LONGEST_LIST).subquery()
+    first = select(entity, chosen.c.number).join(chosen, chosen.c.id == entity.id)
+    rows = db.session.execute(first.options(*shown).order_by(*order)).all()
     return Waiting(rows[0][1] if rows else 0, [row[0] for row in rows])
 
 
@@ -219,6 +219,25 @@ def _done_again() -> ColumnElement[bool]:
 def _bare_role() -> Any:
     """The role of a placement without what it asks for."""
     return joinedload(Placement.role, innerjoin=True).lazyload(Role.training_packs)
+
+
+@cache  # the same for every request, and slow to build
+def _check_of_whom() -> tuple[Any, ...]:
+    return (
+        joinedload(Check.person, innerjoin=True),
+        joinedload(Check.organisation, innerjoin=True),
+        joinedload(Check.establishment),
+    )
+
+
+@cache  # the same for every request, and slow to build
+def _training_of_whom() -> tuple[Any, ...]:
+    return (joinedload(TrainingRecord.person, innerjoin=True), joinedload(TrainingRecord.pack))
+
+
+@cache  # the same for every request, and slow to build
+def _hours_of_whom() -> tuple[Any, ...]:
+    return (joinedload(PlacementSession.person, innerjoin=True),)
 
 
 @cache  # the same for every request, and slow to build

@@ -1,5 +1,7 @@
 """Pages of a prison's security contact: who waits, who is cleared, deciding, revoking, the gate list."""
 
+from datetime import date
+
 from flask import Response, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as Answer
 from wtforms import SelectChoice
@@ -9,7 +11,7 @@ from volunteer_app.foundation import clock
 from volunteer_app.foundation.authority import Permission, Scope
 from volunteer_app.foundation.errors import NotFound, Refused, StaleEdit
 from volunteer_app.foundation.forms import saving, show
-from volunteer_app.foundation.paging import Anchor
+from volunteer_app.foundation.paging import Anchor, Page
 from volunteer_app.foundation.permissions import current_actor, current_scope, requires
 from volunteer_app.foundation.presenting import day
 from volunteer_app.foundation.transactions import start_over
@@ -104,11 +106,22 @@ def gate_list() -> Response:
     valid = form.validate() if _asked() else True
     prison = _chosen(prisons)
     on = form.day.data if valid and form.day.data else clock.today()
-    lines = queries.gate_list(_scope(), prison.id, on) if prison and valid else []
+    page = _gate_page(prison, on) if prison and valid else Page([])
     return show(
-        "vetting/gate_list.html", form, prisons=prisons, prison=prison, day=on, lines=lines,
-        longest=queries.LONGEST_GATE_LIST,
+        "vetting/gate_list.html", form, prisons=prisons, prison=prison, day=on, page=page,
+        is_whole=_is_whole(page), longest=queries.LONGEST_GATE_LIST,
     )  # fmt: skip
+
+
+def _gate_page(prison: Place, on: date) -> Page[queries.GateLine]:
+    """On a screen a part of a long list; all of it when that is asked for, to print."""
+    if "whole" in request.args:
+        return Page(queries.gate_list(_scope(), prison.id, on))
+    return queries.gate_page(_scope(), prison.id, on, _anchor())
+
+
+def _is_whole(page: Page[queries.GateLine]) -> bool:
+    return not (page.next_after or page.previous_before)
 
 
 def _decided(found: Check) -> Response:

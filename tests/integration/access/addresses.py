@@ -67,6 +67,7 @@ ELSE = {
     "list_key": "people",
     "choice": "not-a-choice",
     "draft": "not-a-draft",
+    "role_code": "mentor-community",
 }
 
 

@@ -66,6 +66,8 @@ def test_the_rulesets_follow_each_other_without_a_gap_and_know_every_disposal() 
             "2018-01-08",
             "2021-01-10",
         ),
+        (sentence("adult_prison_sentence", length=Length(365, Unit.DAYS)), "2018-10-18", "2018-10-20"),
+        (sentence("adult_prison_sentence", length=Length(1460, Unit.DAYS)), "2024-10-17", "2024-10-19"),
         (sentence("adult_prison_sentence", length=Length(1461, Unit.DAYS)), "2024-10-18", "2027-10-20"),
         (sentence("adult_penalty_points"), "2021-10-19", "2019-10-20"),
         (sentence("adult_disqualification", length=months(12), is_endorsed=True), "2021-10-19", "2017-10-20"),
@@ -112,6 +114,32 @@ def test_life_and_extended_sentences_are_never_spent_under_any_rules(name: str) 
         sentence("detention", is_indefinite=True),
     ):
         assert ending_of(what, ruleset(name), CHECKER).ending == NEVER_SPENT
+
+
+def test_orders_that_neither_extend_nor_are_extended_are_those_of_the_checker() -> None:
+    apart = {name for name in disposals() if not NOW.row(name, ReadingName.CHECKER).takes_part}
+    by_act = {name for name in disposals() if not NOW.row(name, ReadingName.ACT).takes_part}
+    assert apart - by_act == {
+        "adult_attendance_centre_order",
+        "adult_penalty_notice",
+        "adult_penalty_points",
+        "supervision_order",
+        "youth_penalty_points",
+    }
+    assert by_act == {
+        "adult_criminal_behaviour",
+        "adult_disqualification",
+        "adult_other_requirement_order",
+        "adult_reparation_order",
+        "adult_restraining_order",
+        "adult_serious_crime_prevention",
+        "adult_sexual_harm_prevention_order",
+        "reparation_order",
+        "restraining_order",
+        "sexual_harm_prevention_order",
+        "youth_disqualification",
+        "youth_other_requirement_order",
+    }
 
 
 def test_tagged_bail_comes_off_custody_under_the_rules_of_2012_alone() -> None:

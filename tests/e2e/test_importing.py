@@ -50,6 +50,33 @@ def takes(visitor: Visitor, address: str, words: str) -> None:
     visitor.looks()
 
 
+def takes_back(visitor: Visitor, address: str) -> None:
+    """Take the import back: who came with it goes again."""
+    visitor.opens(address)
+    visitor.follows("Take this import back")
+    visitor.is_on("Take back this import of people")
+    visitor.sees("1 person will be removed")
+    visitor.looks()
+    visitor.types("Why are you taking this import back?", "It was the wrong file")
+    visitor.presses("Take this import back")
+    visitor.is_on("Import of people")
+    visitor.sees("Taken back", "It was the wrong file")
+    visitor.looks()
+
+
+def deletes(visitor: Visitor, address: str) -> None:
+    """Delete a file of which nothing was taken. What was decided about its rows before is chosen already."""
+    visitor.opens(f"{address}/duplicates")
+    visitor.sees("0 rows are undecided")
+    visitor.opens(address)
+    visitor.follows("Delete this file")
+    visitor.is_on("Delete this file of people")
+    visitor.looks()
+    visitor.presses("Delete this file")
+    visitor.is_on("Import old records")
+    visitor.sees("The file has been deleted")
+
+
 def test_people_come_from_a_spreadsheet(visiting: Visiting, tmp_path: Path) -> None:
     visitor = visiting("coordinator@")
     first, second = tmp_path / "people.csv", tmp_path / "more.csv"
@@ -67,3 +94,5 @@ def test_people_come_from_a_spreadsheet(visiting: Visiting, tmp_path: Path) -> N
     decides(visitor, address)
     takes(visitor, address, "1 row will be left out, as you decided")
     visitor.sees("Already here")
+    takes_back(visitor, address)
+    deletes(visitor, sends(visitor, second))

@@ -8,10 +8,11 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, bindparam, delete, func, literal, select, union_all, update
+from sqlalchemy import Select, delete, func, literal, select, union_all, update
 
 from volunteer_app.desk.models.importing import ImportBatch, ImportRow, OwnNumber
 from volunteer_app.desk.rules.importing import Action, ImportKind, RowState
+from volunteer_app.foundation import bulk_rows
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.history import KEPT_BY
 from volunteer_app.people import unmaking as people
@@ -145,9 +146,5 @@ def _reasons(batch: ImportBatch, row_ids: Collection[int]) -> dict[int, str]:
 
 
 def _store(staying: Sequence[Any], why: dict[int, str]) -> None:
-    if not staying:
-        return
-    table: Any = ImportRow.__table__
-    values = {"state": RowState.STAYS, "problems": bindparam("b_problems")}
-    told = [{"b_id": row.id, "b_problems": [["", why[row.id]]]} for row in staying]
-    db.session.execute(update(table).where(table.c.id == bindparam("b_id")).values(values), told)
+    told = [{"id": row.id, "state": RowState.STAYS, "problems": [["", why[row.id]]]} for row in staying]
+    bulk_rows.update_many(ImportRow.__table__, told)

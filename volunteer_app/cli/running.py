@@ -61,6 +61,8 @@ def _start_web(host: str, port: int, processes: int, threads: int) -> subprocess
         "--threads",
         str(threads),
         "--preload",
+        "--config",
+        "python:volunteer_app.cli.sharing",
         "--no-control-socket",
         "--graceful-timeout",
         str(SECONDS_TO_STOP),

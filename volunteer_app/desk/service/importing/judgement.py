@@ -33,19 +33,22 @@ class Cells:
 
     row: Any
     problems: list[list[str]] = field(default_factory=list)
+    told: dict[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
         """A cell beyond the headings cannot be told what it is."""
-        if self.row.cells.get("beyond"):
+        self.told = self.row.cells
+        if self.told.get("beyond"):
             self.wrong("", BEYOND)
 
     def text(self, name: str) -> str:
         """The text of a cell; empty if there is none."""
-        return str(self.row.cells.get(name, ""))
+        return self.told.get(name, "")
 
     def line(self, name: str) -> str:
-        """The text of a cell in one line."""
-        return " ".join(self.text(name).split())
+        """The text of a cell in one line. Most columns that a kind knows are in no file."""
+        text = self.told.get(name)
+        return " ".join(text.split()) if text else ""
 
     def day(self, name: str) -> date | None:
         """The day in a cell; None, with a problem noted, where it is no day."""

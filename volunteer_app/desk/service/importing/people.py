@@ -118,7 +118,7 @@ def _read(row: Any, context: Context) -> Judgement:
         return bad(row, cells.problems)
     route = context.batch.consent_route or ConsentRoute.SPOKEN
     arrival = Arrival(PersonDetails(**values), route, consent_on)
-    given = frozenset(name for name in NAMED if row.cells.get(name))
+    given = frozenset(name for name in NAMED if cells.text(name))
     return Judgement(row, RowState.GOOD, remarks, value=Newcomer(arrival, cells.line("own_number"), given))
 
 

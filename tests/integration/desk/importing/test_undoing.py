@@ -1,24 +1,21 @@
 """An import is taken back: what it made goes, and what somebody touched since stays, with a reason."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select, update
 
-from tests.factories.accounts import make_account, sign_in
 from tests.factories.imports import HEADINGS, bring, csv_of, some_people
 from tests.factories.organisations import make_organisation, make_prison
 from tests.factories.people import make_person
 from tests.factories.placements import ready_person
 from tests.factories.recruitment import role_named
-from tests.page_client import PageClient
 from volunteer_app.accounts.models import Account
-from volunteer_app.accounts.rules import MembershipRole
 from volunteer_app.desk.models.importing import ImportBatch, ImportRow, OwnNumber
 from volunteer_app.desk.rules.importing import KEEP_DAYS, BatchState, Choice, ImportKind, RowState
 from volunteer_app.desk.service.importing import batches, clearing, undoing
-from volunteer_app.foundation import clock, following, history, jobs
+from volunteer_app.foundation import clock, following, history
 from volunteer_app.foundation.database import Base, db
 from volunteer_app.foundation.errors import Refused
 from volunteer_app.foundation.history import HistoryEntry
@@ -82,7 +79,6 @@ def test_the_same_file_can_be_sent_again_and_nobody_inherits_the_history_of_who_
 ) -> None:
     file = csv_of(HEADINGS, some_people(2))
     batch = taken(file, hope, coordinator)
-    first = db.session.scalars(select(Person.id)).first()
     undo(batch, coordinator)
     entries = list(db.session.scalars(select(HistoryEntry).where(HistoryEntry.person_id < 0)))
     assert {entry.action for entry in entries} == {"person:add", "person:affiliate", "import:remove"}
@@ -93,7 +89,6 @@ def test_the_same_file_can_be_sent_again_and_nobody_inherits_the_history_of_who_
     }
     again = taken(file, hope, coordinator)
     assert again.counts == {"taken": 2}
-    assert db.session.scalars(select(Person.id)).first() is not None, first
     statement = select(func.count()).where(HistoryEntry.person_id.in_(select(Person.id)))
     assert db.session.scalars(statement).one() == 4  # added, and affiliated, each
 
@@ -269,89 +264,6 @@ def test_whatever_refers_to_a_person_is_thought_of() -> None:
     assert refers - known <= {table for table, _ in following.staying}
 
 
-def test_the_pages_ask_say_what_stays_and_show_how_far_it_is(
-    client: PageClient, hope: Organisation, coordinator: Account
-) -> None:
-    batch = taken(csv_of(HEADINGS, some_people(2)), hope, coordinator)
-    person = db.session.scalars(select(Person).order_by(Person.id)).first()
-    assert person is not None
-    edited(person, hope, coordinator)
-    db.session.commit()
-    sign_in(client, coordinator)
-    address = f"/imports/{batch.reference}"
-    assert "Take this import back" in client.get(address).text
-    page = client.get(f"{address}/take-back").text
-    for words in (
-        "1 person will be removed",
-        "1 row will stay as it is",
-        "The record was changed since: 1 row",
-    ):
-        assert words in page
-    refused = client.submit(f"{address}/take-back", reason="")
-    assert refused.status_code == 422
-    assert "Enter why you are taking this import back" in refused.text
-    assert client.submit(f"{address}/take-back", reason=WHY).status_code == 302
-    page = client.get(address).text
-    assert "Could not be taken back" in page
-    assert "The record was changed since" in client.get(f"{address}/rows/stays").text
-    assert client.get(f"{address}/take").status_code == 302
-
-
-def test_above_500_rows_it_is_taken_back_in_the_background_stopped_and_gone_on_with(
-    client: PageClient, hope: Organisation, coordinator: Account
-) -> None:
-    batch = bring(csv_of(HEADINGS, some_people(1100)), hope, coordinator)
-    db.session.commit()
-    jobs.run("desk.importing")
-    db.session.expire_all()
-    batches.take(batch, by=coordinator.as_actor())
-    db.session.commit()
-    jobs.run("desk.importing")
-    sign_in(client, coordinator)
-    address = f"/imports/{batch.reference}"
-    client.submit(f"{address}/take-back", reason=WHY)
-    assert "Taking back: 0 of 1,100 rows" in client.get(address).text
-    assert how_many(Person) == 1100
-    db.session.expire_all()
-    batches.stop(batch, by=coordinator.as_actor())
-    db.session.commit()
-    jobs.run("desk.importing")
-    assert how_many(Person) == 1100
-    batches.resume(batch, by=coordinator.as_actor())
-    db.session.commit()
-    jobs.run("desk.importing")
-    db.session.expire_all()
-    assert (batch.state, batch.counts) == (BatchState.UNDONE, {"taken_back": 1100})
-    assert how_many(Person) == 0
-
-
-def test_nobody_takes_back_the_import_of_another_organisation(
-    client: PageClient, hope: Organisation, coordinator: Account
-) -> None:
-    batch = taken(csv_of(HEADINGS, some_people(1)), hope, coordinator)
-    other = make_account(roles=[(MembershipRole.COORDINATOR, make_organisation("Elsewhere"))])
-    sign_in(client, other)
-    assert client.get(f"/imports/{batch.reference}/take-back").status_code == 404
-    assert client.get(f"/imports/{batch.reference}/delete").status_code == 404
-
-
-def test_a_file_of_which_nothing_was_taken_can_be_deleted_and_no_other(
-    client: PageClient, hope: Organisation, coordinator: Account
-) -> None:
-    kept = taken(csv_of(HEADINGS, some_people(1)), hope, coordinator)
-    batch = bring(csv_of(HEADINGS, some_people(3, 5)), hope, coordinator)
-    db.session.commit()
-    reference = batch.reference
-    sign_in(client, coordinator)
-    assert client.get(f"/imports/{kept.reference}/delete").status_code == 302
-    assert client.submit(f"/imports/{reference}/delete").status_code == 302
-    assert client.get(f"/imports/{reference}").status_code == 404
-    assert list(db.session.scalars(select(ImportBatch.id))) == [kept.id]
-    assert set(db.session.scalars(select(ImportRow.batch_id))) == {kept.id}
-    with pytest.raises(Refused, match="Rows of this file were taken"):
-        batches.delete_untaken(kept, by=coordinator.as_actor())
-
-
 def test_who_was_born_before_is_not_asked_of_somebody_who_went(
     hope: Organisation, coordinator: Account
 ) -> None:
@@ -362,4 +274,3 @@ def test_who_was_born_before_is_not_asked_of_somebody_who_went(
         HistoryEntry.subject_kind == "person", HistoryEntry.subject_id == person
     )
     assert list(db.session.scalars(statement)) == []
-    assert date(2026, 1, 5) == batch.consent_on

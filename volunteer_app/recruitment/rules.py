@@ -254,23 +254,19 @@ def is_too_young(born_on: date | None, minimum_age: int, today: date) -> bool:
 
 # Where an application stands, after "This application is"; the others are their own names
 _STANDING = {
-    Stage.ENQUIRY: "an enquiry",
-    Stage.APPLIED: "at applied",
-    Stage.OFFERED: "at offered",
-    Stage.CHECKS: "at checks",
-    Stage.TRAINING: "in training",
-}
+    Stage.ENQUIRY: "an enquiry", Stage.APPLIED: "at applied", Stage.OFFERED: "at offered",
+    Stage.CHECKS: "at checks", Stage.TRAINING: "in training",
+}  # fmt: skip
 
 
 def move_problem(stage: Stage, to: Stage, held_from: Stage | None, *, offer_accepted: bool) -> str:
     """Why an application may not move, as a sentence; empty when it may."""
     if to not in allowed_moves(stage, held_from):
         standing = _STANDING.get(stage, in_a_sentence(stage))
-        if to is stage:
-            return f"This application is {standing} already"
         order = list(Stage)
         back = " back" if stage is not Stage.ON_HOLD and order.index(to) < order.index(stage) else ""
-        return f"This application is {standing}, so it cannot go{back} to {in_a_sentence(to)}"
+        why = " already" if to is stage else f", so it cannot go{back} to {in_a_sentence(to)}"
+        return f"This application is {standing}{why}"
     if to is Stage.OFFERED and stage is not Stage.ON_HOLD:
         return "Make the offer on its own page, so that its letter is sent"
     if to in AFTER_OFFER and not offer_accepted:

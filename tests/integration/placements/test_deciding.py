@@ -1,5 +1,6 @@
 """The flow of deciding that hours share with training: what holds for whichever rows are decided on."""
 
+import re
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from tests.factories.organisations import BY, make_organisation
 from tests.factories.placements import make_placement, make_session
 from tests.factories.training import make_training
 from tests.integration.placements.conftest import World
+from tests.page_client import PageClient
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.deciding import decisions
@@ -68,3 +70,16 @@ def test_a_form_sends_for_each_answer_what_history_calls_it(world: World, kind: 
     for verdict in (what.yes, what.no):
         assert verdict.action.value.endswith(f":{verdict.key}")
         assert what.verdict(verdict.key) is verdict
+
+
+@pytest.mark.parametrize(
+    ("page", "section"),
+    [("/hours/to-approve", "/placements"), ("/training/to-verify", "/training/to-verify")],
+)
+def test_the_menu_says_to_which_section_a_page_of_deciding_belongs(
+    coordinator: PageClient, page: str, section: str
+) -> None:
+    current = re.findall(
+        r'<a class="[^"]+" href="([^"]+)" aria-current="(?:true|page)"', coordinator.get(page).text
+    )
+    assert current == [section]

@@ -35,7 +35,7 @@ NOT_PAGES = frozenset(
 # How many addresses of one kind a walk opens in search of links to kinds that it has not met.
 MOST_OF_A_KIND = 12
 # Values in an address that name one row among many; any other value ("declined") makes a page of its own.
-NAMES_A_ROW = frozenset({"reference", "organisation", "token"})
+NAMES_A_ROW = frozenset({"reference", "organisation", "role_code", "token"})
 
 Kind = tuple[str, tuple[str, ...]]
 

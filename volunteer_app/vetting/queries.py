@@ -1,12 +1,12 @@
 """Reads of checks. What a viewer sees of one (`presenters.as_seen`) is narrower than what is read here."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import date, datetime
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
-from sqlalchemy.orm import aliased, contains_eager, joinedload, load_only
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.authority import Scope
@@ -14,24 +14,18 @@ from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import NotFound
 from volunteer_app.foundation.paging import Anchor, Key, Page, page
 from volunteer_app.people import searching
-from volunteer_app.people.models import Person
-from volunteer_app.people.queries import BY_SORT_NAME
 from volunteer_app.vetting import models
 from volunteer_app.vetting.models import Check, CheckStep
 from volunteer_app.vetting.rules import (
     OFFICER_DECIDES,
-    PRISON_DECIDES,
     CheckFacts,
     CheckKind,
     CheckOutcome,
     CheckState,
-    ClearanceLevel,
 )
 
 OLDEST_FIRST = (Key(Check.state_since), Key(Check.id))
 NEWEST_FIRST = (Key(Check.id, descending=True),)
-LONGEST_GATE_LIST = 1000
-LINES_ON_A_SCREEN = 100
 
 
 def facts(
@@ -133,7 +127,7 @@ def cleared_page(scope: Scope, text: str, anchor: Anchor) -> Page[Check]:
     `text`: words of the person's name, misspelt or not.
     """
     statement = _with_person().where(
-        _of_prisons(scope), _is_clear(), _not_ended(clock.today()), ~_taken_back_since()
+        _of_prisons(scope), _is_clear(), _not_ended(clock.today()), ~taken_back_since()
     )
     named = searching.narrowed(statement, Check.person_id, text, by_name_alone=True)
     return page(named, NEWEST_FIRST, anchor, of=Check)
@@ -159,61 +153,7 @@ def clearances_in_force(check: Check) -> list[Check]:
     return list(db.session.scalars(statement.order_by(Check.id)))
 
 
-class GateLine(NamedTuple):
-    """What a gate needs to know of a cleared person, and nothing else."""
-
-    name: str
-    level: ClearanceLevel | None
-    conditions: str
-    valid_before: date | None
-
-
-def gate_page(scope: Scope, organisation_id: int, day: date, anchor: Anchor) -> Page[GateLine]:
-    """A page of the gate list, for a screen.
-
-    Raises:
-        NotFound: the prison is not in the scope.
-    """
-    statement = _at_gate(scope, organisation_id, day)
-    found = page(statement, BY_SORT_NAME, anchor, of=Person, size=LINES_ON_A_SCREEN)
-    return Page(_lines(found.items), found.next_after, found.previous_before)
-
-
-def gate_list(scope: Scope, organisation_id: int, day: date) -> list[GateLine]:
-    """The whole gate list, to print: at most `LONGEST_GATE_LIST` lines.
-
-    Raises:
-        NotFound: the prison is not in the scope.
-    """
-    statement = _at_gate(scope, organisation_id, day).order_by(Person.sort_name, Person.id)
-    return _lines(db.session.execute(statement.limit(LONGEST_GATE_LIST)))
-
-
-def _lines(rows: Iterable[Any]) -> list[GateLine]:
-    return [GateLine(row[0].full_name, *row[1:]) for row in rows]
-
-
-def _at_gate(scope: Scope, organisation_id: int, day: date) -> Select[*tuple[Any, ...]]:
-    """Who is cleared for a prison on a day; of two clearances of one person, the newer one counts."""
-    if not scope.reaches(organisation_id):
-        raise NotFound
-    newer = aliased(Check)
-    replaced = exists().where(
-        newer.person_id == Check.person_id,
-        newer.establishment_id == Check.establishment_id,
-        newer.id > Check.id,
-        *_in_force(newer, day),
-    )
-    return (
-        select(Person, Check.clearance_level, Check.conditions, Check.valid_before)
-        .options(load_only(Person.reference, Person.first_name, Person.last_name))
-        .join(Check, Check.person_id == Person.id)
-        .where(Check.kind.in_(PRISON_DECIDES), Check.establishment_id == organisation_id)
-        .where(*_in_force(Check, day), ~replaced, ~_taken_back_since())
-    )
-
-
-def _taken_back_since() -> ColumnElement[bool]:
+def taken_back_since() -> ColumnElement[bool]:
     """The prison refused or revoked another clearance for this organisation after it granted this one.
 
     The prison's last word counts at its gate as it does in readiness (decision 0004): an older clearance
@@ -298,7 +238,8 @@ def _not_ended(day: date) -> ColumnElement[bool]:
     return or_(Check.valid_before.is_(None), Check.valid_before > day)
 
 
-def _in_force(table: Any, day: date) -> tuple[ColumnElement[bool], ...]:
+def in_force(table: Any, day: date) -> tuple[ColumnElement[bool], ...]:
+    """What makes a check of `table` (the model or an alias of it) count on a day."""
     return (
         table.outcome == CheckOutcome.CLEAR,
         or_(table.doubted_at.is_(None), table.confirmed_at.is_not(None)),

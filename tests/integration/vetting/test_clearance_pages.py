@@ -1,7 +1,4 @@
-import re
 from datetime import date, timedelta
-from html import unescape
-from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -14,12 +11,11 @@ from tests.page_client import PageClient, form_fields
 from volunteer_app.accounts.models import Account
 from volunteer_app.accounts.rules import MembershipRole
 from volunteer_app.foundation import clock
-from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
 from volunteer_app.organisations.models import Organisation
-from volunteer_app.vetting import queries, service
+from volunteer_app.vetting import service
 from volunteer_app.vetting.models import Check
-from volunteer_app.vetting.rules import CheckOutcome, ClearanceLevel
+from volunteer_app.vetting.rules import CheckOutcome
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -41,17 +37,6 @@ def grant(**changes: str) -> dict[str, str]:
     """What a security contact types to clear somebody for 90 days."""
     last = day("last_day", clock.today() + timedelta(days=90))
     return {"decision": "grant", "level": "unescorted", "conditions": "Visits hall only", **last, **changes}
-
-
-def link(page: str, marked: str) -> str:
-    """The address that the link with this mark leads to."""
-    found = re.search(rf'href="([^"]+)"\s*{marked}', page)
-    assert found is not None
-    return unescape(found[1])
-
-
-def lines(prison: Organisation, on: date | None = None) -> list[Any]:
-    return queries.gate_list(Scope(frozenset({prison.id})), prison.id, on or clock.today())
 
 
 def test_a_security_contact_sees_who_waits_for_their_prison_and_nobody_elses(client: PageClient) -> None:
@@ -113,21 +98,6 @@ def test_nobody_of_the_organisation_reaches_the_prisons_pages(
     assert client.get("/gate-list").status_code == 403
 
 
-def test_a_prison_clears_a_person_until_an_inclusive_last_day(client: PageClient) -> None:
-    charity, prison = make_organisation(), make_prison()
-    check = ask_for_clearance(make_person(charity), charity, prison)
-    sign_in(client, contact(prison))
-    answer = client.submit(f"/clearances/{check.reference}", **grant())
-    assert answer.status_code == 302
-    assert "Carys Llewellyn is cleared" in client.get(answer.location).text
-    check = the_check()
-    assert (check.outcome, check.clearance_level) == (CheckOutcome.CLEAR, ClearanceLevel.UNESCORTED)
-    assert (check.valid_from, check.valid_before) == (clock.today(), clock.today() + timedelta(days=91))
-    assert "Visits hall only" in client.get("/clearances/cleared").text
-    assert len(lines(prison, clock.today() + timedelta(days=90))) == 1
-    assert lines(prison, clock.today() + timedelta(days=91)) == []
-
-
 @pytest.mark.parametrize(
     ("typed", "message"),
     [
@@ -166,20 +136,6 @@ def test_the_organisation_sees_that_clearance_was_refused_and_never_why(client: 
         assert "associate" not in text
 
 
-def test_a_revoked_person_leaves_the_gate_list_at_once(client: PageClient) -> None:
-    charity, prison = make_organisation(), make_prison()
-    check = make_clearance(make_person(charity), charity, prison)
-    sign_in(client, contact(prison))
-    address = f"/clearances/{check.reference}/revoke"
-    assert client.submit(address).status_code == 422
-    assert len(lines(prison)) == 1
-    assert client.submit(address, reason="Intelligence received").status_code == 302
-    assert lines(prison) == []
-    assert the_check().outcome is CheckOutcome.REVOKED
-    assert client.get(address).status_code == 409
-    assert "Llewellyn" not in client.get("/clearances/cleared").text
-
-
 def test_the_second_of_two_contacts_sees_what_the_first_decided(client: PageClient) -> None:
     charity, prison = make_organisation(), make_prison()
     check = ask_for_clearance(make_person(charity), charity, prison)
@@ -193,53 +149,6 @@ def test_the_second_of_two_contacts_sees_what_the_first_decided(client: PageClie
     assert answer.status_code == 409
     assert "Not cleared by the prison" in answer.text
     assert the_check().outcome is CheckOutcome.REFUSED
-
-
-def test_the_gate_list_says_name_level_conditions_and_last_day_and_nothing_else(client: PageClient) -> None:
-    charity, prison = make_organisation("Hope"), make_prison("Northwood")
-    person = make_person(charity)
-    check = make_clearance(
-        person, charity, prison, valid_before=date(2999, 1, 2), conditions="Visits hall only"
-    )
-    sign_in(client, contact(prison))
-    text = client.get("/gate-list").text
-    for shown in ("Northwood", "Carys Llewellyn", "Escorted", "Visits hall only", "1 January 2999"):
-        assert shown in text
-    for absent in ("1990", "Hope", person.reference, check.reference):
-        assert absent not in text
-
-
-def test_a_long_gate_list_comes_in_pages_on_a_screen_and_whole_to_print(
-    client: PageClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(queries, "LINES_ON_A_SCREEN", 2)
-    charity, prison = make_organisation(), make_prison()
-    for last_name in ("Anwell", "Bevan", "Caddick"):
-        make_clearance(make_person(charity, last_name=last_name), charity, prison)
-    sign_in(client, contact(prison))
-    first = client.get("/gate-list")
-    assert "Bevan" in first.text
-    assert "Caddick" not in first.text
-    assert "This page is a part of the list" in first.text
-    assert "Print the gate list" not in first.text
-    second = client.get(link(first.text, 'rel="next"'))
-    assert "Caddick" in second.text
-    assert "Bevan" not in second.text
-    whole = client.get(link(first.text, ">Show the whole list, to print it"))
-    assert all(name in whole.text for name in ("Anwell", "Bevan", "Caddick", "Print the gate list"))
-    assert "This page is a part" not in whole.text
-
-
-def test_the_gate_list_of_another_day_has_who_is_cleared_that_day(client: PageClient) -> None:
-    charity, prison = make_organisation(), make_prison()
-    tomorrow = clock.today() + timedelta(days=1)
-    make_clearance(make_person(charity, last_name="Starts"), charity, prison, valid_from=tomorrow)
-    make_clearance(make_person(charity, last_name="Ends"), charity, prison, valid_before=tomorrow)
-    sign_in(client, contact(prison))
-    query = "&".join(f"day-{part}={getattr(tomorrow, part)}" for part in ("day", "month", "year"))
-    text = client.get(f"/gate-list?prison={prison.reference}&{query}").text
-    assert "Starts" in text
-    assert "Ends" not in text
 
 
 @pytest.mark.parametrize(
@@ -256,22 +165,6 @@ def test_a_day_that_cannot_be_is_asked_again(client: PageClient, query: str, mes
     answer = client.get(f"/gate-list?prison={prison.reference}&{query}")
     assert answer.status_code == 422
     assert message in answer.text
-
-
-def test_of_two_clearances_of_one_person_the_gate_sees_the_newer() -> None:
-    charity, prison = make_organisation(), make_prison()
-    person = make_person(charity)
-    make_clearance(person, charity, prison, level=ClearanceLevel.KEYS)
-    make_clearance(person, charity, prison, level=ClearanceLevel.ESCORTED)
-    assert [line.level for line in lines(prison)] == [ClearanceLevel.ESCORTED]
-
-
-def test_a_contact_of_two_prisons_chooses_whose_gate_list(client: PageClient) -> None:
-    charity, first, second = make_organisation(), make_prison("Able"), make_prison("Baker")
-    make_clearance(make_person(charity, last_name="Atbaker"), charity, second)
-    sign_in(client, contact(first, second))
-    assert "Atbaker" not in client.get("/gate-list").text
-    assert "Atbaker" in client.get(f"/gate-list?prison={second.reference}").text
 
 
 def test_who_is_cleared_can_be_found_by_name_whatever_the_accents(client: PageClient) -> None:

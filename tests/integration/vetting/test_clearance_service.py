@@ -15,7 +15,7 @@ from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import Refused
 from volunteer_app.foundation.history import HistoryEntry
 from volunteer_app.foundation.paging import Anchor
-from volunteer_app.vetting import queries, service
+from volunteer_app.vetting import gate, queries, service
 from volunteer_app.vetting.facts import ClearanceRevoked
 from volunteer_app.vetting.models import Check
 from volunteer_app.vetting.rules import CheckKind, CheckOutcome, CheckState, ClearanceLevel
@@ -137,11 +137,11 @@ def test_at_the_gate_the_prisons_last_word_counts(decided: str) -> None:
         else:
             newer = ask_for_clearance(person, organisation, prison)
             service.refuse_clearance(newer, reason="Intelligence", by=BY)
-    assert queries.gate_list(here, prison.id, TODAY) == []
+    assert gate.gate_list(here, prison.id, TODAY) == []
     assert queries.cleared_page(here, "", Anchor()).items == []
     with clock.standing_on(TODAY, time(14)):
         make_clearance(person, organisation, prison)
-    assert len(queries.gate_list(here, prison.id, TODAY)) == 1
+    assert len(gate.gate_list(here, prison.id, TODAY)) == 1
 
 
 def test_a_prisons_request_is_not_moved_by_the_organisation_that_waits() -> None:

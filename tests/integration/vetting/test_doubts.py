@@ -22,7 +22,7 @@ from volunteer_app.organisations.models import Organisation
 from volunteer_app.people import merging
 from volunteer_app.people.models import Person, PersonMerge
 from volunteer_app.placements import service as placements
-from volunteer_app.vetting import doubts
+from volunteer_app.vetting import doubts, gate
 from volunteer_app.vetting import queries as vetting
 from volunteer_app.vetting import service as checking
 from volunteer_app.vetting.rules import CheckKind, CheckOutcome, CheckState
@@ -132,7 +132,7 @@ def test_a_doubted_clearance_is_not_on_the_gate_list_and_is_revoked_with_the_oth
     own = make_clearance(kept, hope, prison)
     moved = make_clearance(merged, hope, prison)
     merge(kept, merged, hope)
-    names = [line.name for line in vetting.gate_list(scope(prison), prison.id, clock.today())]
+    names = [line.name for line in gate.gate_list(scope(prison), prison.id, clock.today())]
     assert names == [kept.full_name]
     assert moved in db.session.scalars(vetting.clearances_waiting(scope(prison))).all()
     checking.revoke_clearance(own, reason="Intelligence", by=BY, authority=scope(prison))

@@ -50,7 +50,7 @@ def answers_on(record: Record, asked_on: date, by: Reading) -> dict[str, Explain
         if earlier.effective_to is None or earlier.effective_to > today.effective_from:
             continue
         for key, ending in _already_spent(record, earlier, earlier.effective_to, by).items():
-            if ending.rank < found[key].ending.rank:
+            if not found[key].ending.is_spent_on(asked_on):
                 found[key] = found[key].then(ending, _stays(earlier, ending))
     return found
 

@@ -18,7 +18,7 @@ from volunteer_app.foundation.transactions import start_over
 from volunteer_app.organisations import queries as organisations
 from volunteer_app.organisations.queries import Place
 from volunteer_app.organisations.rules import OrganisationKind
-from volunteer_app.vetting import listings, presenters, queries, service
+from volunteer_app.vetting import gate, listings, presenters, queries, service
 from volunteer_app.vetting.forms import ClearanceForm, GateListForm, RevokeForm, SearchForm
 from volunteer_app.vetting.models import Check
 from volunteer_app.vetting.rules import CheckOutcome, ClearanceLevel
@@ -109,18 +109,18 @@ def gate_list() -> Response:
     page = _gate_page(prison, on) if prison and valid else Page([])
     return show(
         "vetting/gate_list.html", form, prisons=prisons, prison=prison, day=on, page=page,
-        is_whole=_is_whole(page), longest=queries.LONGEST_GATE_LIST,
+        is_whole=_is_whole(page), longest=gate.LONGEST_GATE_LIST,
     )  # fmt: skip
 
 
-def _gate_page(prison: Place, on: date) -> Page[queries.GateLine]:
+def _gate_page(prison: Place, on: date) -> Page[gate.GateLine]:
     """On a screen a part of a long list; all of it when that is asked for, to print."""
     if "whole" in request.args:
-        return Page(queries.gate_list(_scope(), prison.id, on))
-    return queries.gate_page(_scope(), prison.id, on, _anchor())
+        return Page(gate.gate_list(_scope(), prison.id, on))
+    return gate.gate_page(_scope(), prison.id, on, _anchor())
 
 
-def _is_whole(page: Page[queries.GateLine]) -> bool:
+def _is_whole(page: Page[gate.GateLine]) -> bool:
     return not (page.next_after or page.previous_before)
 
 

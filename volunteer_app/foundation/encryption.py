@@ -2,15 +2,28 @@
 
 A sealed value that is moved to another row or column does not open. Keys come from settings; the key's
 name stands before the value, so that older values open after the current key changes.
+
+    class Disclosure(Referenced, Base):
+        account_sealed: Mapped[bytes | None] = sealed_column()
+        account = Encrypted("account_sealed")
+
+`disclosure.account = "..."` seals, reading opens, None is no value; a page or a query that forgets to open
+gets bytes. The row needs a reference (`Referenced`). `volunteer-app rotate-keys` knows every such column.
 """
 
 import hashlib
 import hmac
+import json
 import secrets
+from typing import Any, NamedTuple, overload
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from flask import Flask, current_app
+from sqlalchemy import LargeBinary
+from sqlalchemy.orm import Mapped, mapped_column
+
+from volunteer_app.foundation.database import new_reference
 
 _RING = "encryption.key_ring"
 _NONCE_BYTES = 12
@@ -59,6 +72,83 @@ def unseal(value: bytes, bound_to: str) -> str:
 def key_for(purpose: str) -> bytes:
     """A key of its own for what seals nothing, such as a digest. It changes with the current key."""
     return hmac.new(next(iter(_ring().values())), purpose.encode(), hashlib.sha256).digest()
+
+
+def current_key() -> str:
+    """The name of the key that seals."""
+    return next(iter(_ring()))
+
+
+class SealedColumn(NamedTuple):
+    """A column of sealed values, each bound to table, column and the row's reference."""
+
+    model: type[Any]
+    column: str
+
+
+sealed_columns: list[SealedColumn] = []
+
+
+def also_sealed(model: type[Any], column: str) -> None:
+    """A column whose values a room seals and opens by itself, bound to its place as here."""
+    sealed_columns.append(SealedColumn(model, column))
+
+
+def sealed_column() -> Mapped[bytes | None]:
+    """The column that holds what was sealed. History never shows it."""
+    return mapped_column(LargeBinary, info={"protected": True})
+
+
+class Encrypted:
+    """A text of a row, kept encrypted in the column that is named."""
+
+    def __init__(self, column: str) -> None:
+        """Keep the name of the column that holds what is sealed."""
+        self.column = column
+
+    def __set_name__(self, owner: type[Any], name: str) -> None:
+        """Let the rotation of keys know of it."""
+        also_sealed(owner, self.column)
+
+    @overload
+    def __get__(self, row: None, owner: type[Any]) -> "Encrypted": ...
+
+    @overload
+    def __get__(self, row: object, owner: type[Any]) -> str | None: ...
+
+    def __get__(self, row: object | None, owner: type[Any]) -> "Encrypted | str | None":
+        """The text, opened.
+
+        Raises:
+            CannotOpen: it was sealed for another row, with a key that is not here, or was changed.
+        """
+        return self if row is None else self._opened(row)
+
+    def __set__(self, row: Any, text: str | None) -> None:
+        """Seal the text. A new row gets its reference here, since the value is bound to it."""
+        if row.reference is None:
+            row.reference = new_reference(row.__reference_prefix__)
+        setattr(row, self.column, None if text is None else seal(text, self._place(row)))
+
+    def _opened(self, row: Any) -> str | None:
+        value: bytes | None = getattr(row, self.column)
+        return None if value is None else unseal(value, self._place(row))
+
+    def _place(self, row: Any) -> str:
+        return place(row.__tablename__, self.column, row.reference)
+
+
+class EncryptedJson(Encrypted):
+    """The same for lists and mappings of plain values. Change a copy and set it: nobody watches inside."""
+
+    def __get__(self, row: object | None, owner: type[Any]) -> Any:
+        """The value, opened."""
+        text = None if row is None else self._opened(row)
+        return self if row is None else json.loads(text) if text is not None else None
+
+    def __set__(self, row: Any, value: Any) -> None:
+        """Seal the value."""
+        super().__set__(row, None if value is None else json.dumps(value, ensure_ascii=False))
 
 
 def _ring() -> dict[str, bytes]:

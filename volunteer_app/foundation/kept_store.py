@@ -42,6 +42,7 @@ class KeptForm(Referenced, Base):
     kept_at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
 
 
+encryption.also_sealed(KeptForm, "content")
 personal_data.declare(
     KeptForm,
     why="To give back what somebody typed when their sign-in ended before they could save it; kept for a day",

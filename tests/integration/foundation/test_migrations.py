@@ -21,12 +21,13 @@ from volunteer_app.config import Settings
 from volunteer_app.desk.models.importing import ImportBatch, ImportDecision, ImportRow, OwnNumber
 from volunteer_app.desk.rules.importing import Choice, ImportKind, RowState
 from volunteer_app.foundation import clock, history, links, migrating
-from volunteer_app.foundation.actors import Actor
+from volunteer_app.foundation.actors import Actor, ActorKind
 from volunteer_app.foundation.choosing import BulkChoice
 from volunteer_app.foundation.database import Base, db
 from volunteer_app.foundation.files.kinds import FileKind
 from volunteer_app.foundation.files.models import StoredFile
 from volunteer_app.foundation.kept_store import KeptForm
+from volunteer_app.foundation.looks import Look
 from volunteer_app.foundation.mail import OutboxMessage
 from volunteer_app.foundation.submissions import Submission
 from volunteer_app.organisations import service as organisations
@@ -77,6 +78,7 @@ def fill() -> None:
         db.session.add_all(of_files(organisation))
         db.session.add_all(of_merges())
         db.session.add_all(of_imports(organisation))
+        db.session.add(of_looks(organisation))
         db.session.add_all(
             [
                 Submission(key_hash="x", location="/"),
@@ -127,6 +129,14 @@ def of_imports(organisation: Organisation) -> list[Base]:
     row = ImportRow(batch_id=batch.id, number=2, state=RowState.TAKEN, person_id=person.id)
     decision = ImportDecision(organisation_id=organisation.id, digest="d", choice=Choice.ADD)
     return [row, decision, OwnNumber(organisation_id=organisation.id, person_id=person.id, number="V-1")]
+
+
+def of_looks(organisation: Organisation) -> Look:
+    """Somebody who opened a protected record."""
+    by = {"actor_kind": ActorKind.ACCOUNT, "actor_key": "x", "actor_name": "Vera", "why": "w"}
+    return Look(
+        record_kind="disclosure", record_reference="DIS-1", person_id=1, organisation_id=organisation.id, **by
+    )
 
 
 def of_merges() -> list[Base]:

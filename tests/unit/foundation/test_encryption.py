@@ -61,3 +61,37 @@ def test_after_a_change_of_keys_the_new_one_seals_and_the_old_one_still_opens() 
         unseal(sealed, HERE)
     with with_keys(old=NEW).app_context(), pytest.raises(CannotOpen):
         unseal(sealed, HERE)
+
+
+class Row:
+    """A row with encrypted attributes, as far as they ask for one."""
+
+    __tablename__ = "row"
+    __reference_prefix__ = "ROW"
+    reference: str | None = None
+    text_sealed: bytes | None = None
+    list_sealed: bytes | None = None
+    text = encryption.Encrypted("text_sealed")
+    list = encryption.EncryptedJson("list_sealed")
+
+
+def test_an_encrypted_attribute_seals_what_is_set_and_opens_what_is_read() -> None:
+    with with_keys(a=OLD).app_context():
+        row = Row()
+        row.text, row.list = "a conviction", [{"day": "2020-01-01"}]
+        assert (row.text, row.list) == ("a conviction", [{"day": "2020-01-01"}])
+        assert row.reference is not None
+        assert b"conviction" not in (row.text_sealed or b"") + (row.list_sealed or b"")
+        row.text = row.list = None
+        assert (row.text_sealed, row.list_sealed) == (None, None)
+        assert row.text is None
+        assert row.list is None
+
+
+def test_an_encrypted_attribute_does_not_open_in_another_row() -> None:
+    with with_keys(a=OLD).app_context():
+        row, other = Row(), Row()
+        row.text, other.text = "mine", "theirs"
+        row.text_sealed = other.text_sealed
+        with pytest.raises(CannotOpen):
+            _ = row.text

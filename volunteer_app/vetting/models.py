@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from sqlalchemy import (
+    JSON,
     CheckConstraint,
     ColumnElement,
     ForeignKey,
@@ -11,6 +12,7 @@ from sqlalchemy import (
     String,
     Text,
     and_,
+    false,
     literal,
     or_,
     text,
@@ -22,8 +24,19 @@ from volunteer_app.foundation import clock, following, personal_data
 from volunteer_app.foundation.database import Base, Referenced, enum_column
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Person
-from volunteer_app.vetting.rules import CertificateLevel, CheckKind, CheckOutcome, CheckState, ClearanceLevel
+from volunteer_app.vetting.clearing import PhotoId, StuckWith
+from volunteer_app.vetting.levels import VettingLevel, Workforce
+from volunteer_app.vetting.moves import CheckStage
+from volunteer_app.vetting.rules import (
+    CertificateLevel,
+    CheckKind,
+    CheckOutcome,
+    CheckState,
+    ClearanceLevel,
+)
 
+# Clearances that a prison has not decided.
+_STUCK = text("stuck_with IS NOT NULL")
 # Little of all checks waits for somebody. `waits` says the same in the same words: SQLite asks for that.
 _WAITS = text(
     "outcome IS NULL OR outcome = 'has_information' OR (doubted_at IS NOT NULL AND confirmed_at IS NULL)"
@@ -47,10 +60,21 @@ class Check(Referenced, Base):
         CheckConstraint(
             "(kind = 'establishment_clearance') = (establishment_id IS NOT NULL)", name="clearance_has_prison"
         ),
+        CheckConstraint(
+            "stuck_with IS NULL OR (establishment_id IS NOT NULL AND outcome IS NULL)",
+            name="stuck_clearance",
+        ),
         Index("ix_check_record_person_id", "person_id", "kind", "id"),
         Index("ix_check_record_organisation_id", "organisation_id", "valid_before", "id"),
         Index("ix_check_record_establishment_id", "establishment_id", "state", "id"),
         Index("ix_check_record_cleared", "establishment_id", "outcome", "id"),
+        Index(
+            "ix_check_record_lapses",
+            "valid_before",
+            "id",
+            sqlite_where=text("outcome = 'clear'"),
+            postgresql_where=text("outcome = 'clear'"),
+        ),
         Index(
             "ix_check_record_waits",
             "organisation_id",
@@ -58,6 +82,24 @@ class Check(Referenced, Base):
             "id",
             sqlite_where=_WAITS,
             postgresql_where=_WAITS,
+        ),
+        Index(
+            "ix_check_record_stuck_organisation",
+            "organisation_id",
+            "state_since",
+            "id",
+            "stuck_with",
+            sqlite_where=_STUCK,
+            postgresql_where=_STUCK,
+        ),
+        Index(
+            "ix_check_record_stuck_prison",
+            "establishment_id",
+            "state_since",
+            "id",
+            "stuck_with",
+            sqlite_where=_STUCK,
+            postgresql_where=_STUCK,
         ),
     )
 
@@ -70,7 +112,19 @@ class Check(Referenced, Base):
     clearance_level: Mapped[ClearanceLevel | None] = enum_column(
         ClearanceLevel, "clearance_level", nullable=True
     )
+    # Of a clearance alone: what is shown at the gate, what the decision rested on (which coordinators do
+    # not read), and whether the prison lets it count for other organisations (decision 0010).
+    photo_id: Mapped[PhotoId | None] = enum_column(PhotoId, "photo_id", nullable=True)
+    rested_on: Mapped[list[str]] = mapped_column(
+        JSON, default=list, server_default="[]", info={"protected": True}
+    )
+    follows_person: Mapped[bool] = mapped_column(default=False, server_default=false())
+    # Who has to do something before the prison can decide, since `state_since`; and what it needs.
+    stuck_with: Mapped[StuckWith | None] = enum_column(StuckWith, "stuck_with", nullable=True)
+    needs: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
     state: Mapped[CheckState] = enum_column(CheckState, "check_state", default=CheckState.REQUESTED)
+    # Where it is within its state, for kinds that have more places than that (`moves`)
+    stage: Mapped[CheckStage | None] = enum_column(CheckStage, "check_stage", nullable=True)
     state_since: Mapped[date] = mapped_column(default=clock.today)
     # Protected: coordinators read a person's history, and must not learn there what a check brought.
     outcome: Mapped[CheckOutcome | None] = enum_column(
@@ -81,7 +135,19 @@ class Check(Referenced, Base):
     purpose: Mapped[str] = mapped_column(String(300), default="")
     conditions: Mapped[str] = mapped_column(Text, default="")
     certificate_number: Mapped[str] = mapped_column(String(12), default="", info={"protected": True})
+    # Before December 2012 numbers were not always 12 digits: such a one is kept as it was issued.
+    number_as_issued: Mapped[str] = mapped_column(
+        String(40), default="", server_default="", info={"protected": True}
+    )
     issued_on: Mapped[date | None]
+    workforce: Mapped[Workforce | None] = enum_column(Workforce, "check_workforce", nullable=True)
+    application_reference: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    vetting_level: Mapped[VettingLevel | None] = enum_column(VettingLevel, "vetting_level", nullable=True)
+    country: Mapped[str] = mapped_column(String(60), default="", server_default="")
+    applied_on: Mapped[date | None]
+    # Dates that would tell that HMPPS refused (PSI 05/2015)
+    reconsider_on: Mapped[date | None] = mapped_column(info={"protected": True})
+    reconsidered_on: Mapped[date | None] = mapped_column(info={"protected": True})
     seen_by: Mapped[str] = mapped_column(String(200), default="")
     note: Mapped[str] = mapped_column(Text, default="", info={"protected": True})
     # A merge of two records put in doubt whose check this is (decision 0008): `doubted_merge_id`.
@@ -103,6 +169,16 @@ class Check(Referenced, Base):
     def is_doubted(self) -> bool:
         """Whether nobody has confirmed yet, after a merge, that this check is about this person."""
         return self.doubted_at is not None and self.confirmed_at is None
+
+    @property
+    def position(self) -> CheckStage:
+        """Where it is, as finely as is known."""
+        return self.stage or CheckStage(self.state.value)
+
+    @property
+    def is_reconsidered(self) -> bool:
+        """Whether HMPPS was asked to look at its refusal again, and has not answered yet."""
+        return self.reconsider_on is not None and self.reconsidered_on is None
 
 
 def doubted_at(moment: datetime | None = None) -> ColumnElement[bool]:
@@ -132,7 +208,9 @@ class CheckStep(Base):
     recorded_at: Mapped[datetime] = mapped_column(default=clock.now)
     recorded_by: Mapped[str] = mapped_column(String(200))
     state: Mapped[CheckState] = enum_column(CheckState, "step_state")
+    stage: Mapped[CheckStage | None] = enum_column(CheckStage, "step_stage", nullable=True)
     outcome: Mapped[CheckOutcome | None] = enum_column(CheckOutcome, "step_outcome", nullable=True)
+    workforce: Mapped[Workforce | None] = enum_column(Workforce, "step_workforce", nullable=True)
     level: Mapped[CertificateLevel | None] = enum_column(CertificateLevel, "step_level", nullable=True)
     clearance_level: Mapped[ClearanceLevel | None] = enum_column(
         ClearanceLevel, "step_clearance_level", nullable=True
@@ -140,6 +218,12 @@ class CheckStep(Base):
     valid_from: Mapped[date | None]
     valid_before: Mapped[date | None]
     conditions: Mapped[str] = mapped_column(Text, default="")
+    photo_id: Mapped[PhotoId | None] = enum_column(PhotoId, "step_photo_id", nullable=True)
+    rested_on: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
+    follows_person: Mapped[bool] = mapped_column(default=False, server_default=false())
+    stuck_with: Mapped[StuckWith | None] = enum_column(StuckWith, "step_stuck_with", nullable=True)
+    # A prison's own reason for a refusal, a change or a revocation, as it was given then.
+    reason: Mapped[str] = mapped_column(Text, default="", server_default="")
 
 
 for _model in (Check, CheckStep):

@@ -23,6 +23,7 @@ class Action(StrEnum):
     REVOKE = "clearance:revoke"
     DOUBT = "check:doubt"
     CONFIRM = "check:confirm"
+    RECONSIDER = "check:reconsider"
 
 
 class CheckKind(StrEnum):
@@ -68,6 +69,9 @@ SEVERAL_AT_ONCE = frozenset({CheckKind.REFERENCE})
 # Policy, not law: a certificate has no legal expiry (DBS guidance for employers). Whoever decides may
 # choose another day.
 RECHECK_MONTHS: dict[CheckKind, int] = {CheckKind.CRIMINAL_RECORD: 36}
+
+# HMPPS and UK Security Vetting decide themselves, and say yes or no.
+REFUSED_ELSEWHERE = frozenset({CheckKind.HMPPS_VETTING, CheckKind.COUNTER_TERRORIST})
 
 # A check that began before this day is a slip of the keyboard.
 EARLIEST = date(1990, 1, 1)
@@ -194,7 +198,7 @@ def possible_outcomes(kind: CheckKind) -> tuple[CheckOutcome, ...]:
         return (CheckOutcome.CLEAR, CheckOutcome.REFUSED, CheckOutcome.REVOKED)
     if kind is CheckKind.CRIMINAL_RECORD:
         return (CheckOutcome.CLEAR, CheckOutcome.HAS_INFORMATION, CheckOutcome.BARRED, CheckOutcome.WITHDRAWN)
-    return _EVERY_CHECK
+    return _EVERY_CHECK + ((CheckOutcome.REFUSED,) if kind in REFUSED_ELSEWHERE else ())
 
 
 _MOVES: dict[CheckState, tuple[CheckState, ...]] = {

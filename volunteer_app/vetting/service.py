@@ -6,6 +6,7 @@ decided elsewhere and need none. Reasons and notes stay on the check and out of 
 read a person's history, and a prison's reason may be intelligence.
 """
 
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy.orm.exc import StaleDataError
@@ -20,8 +21,10 @@ from volunteer_app.organisations.models import Organisation
 from volunteer_app.people import service as people
 from volunteer_app.people.models import Person
 from volunteer_app.vetting import queries, refuse, rules
+from volunteer_app.vetting.clearing import Evidence, PhotoId, StuckWith
 from volunteer_app.vetting.facts import CheckTurnedAdverse, ClearanceRevoked
 from volunteer_app.vetting.models import Check, CheckStep
+from volunteer_app.vetting.moves import CheckStage, moves
 from volunteer_app.vetting.rules import (
     TO_BE_DECIDED_ON,
     Action,
@@ -66,11 +69,13 @@ def start_check(  # noqa: PLR0913 - by keyword only, each one a fact of the new 
 def begin(check: Check, *, by: Actor) -> Check:
     """Keep a new check. The caller has asked `refuse` whether it can be."""
     check.state, check.state_since = CheckState.REQUESTED, clock.today()
-    return _record(Action.START, check, by)
+    if check.kind in rules.PRISON_DECIDES:
+        check.stuck_with = StuckWith.PRISON
+    return record(Action.START, check, by)
 
 
-def move_check(check: Check, to: CheckState, *, by: Actor, version: int | None = None) -> None:
-    """Note where a check has got to.
+def move_check(check: Check, to: CheckState | CheckStage, *, by: Actor, version: int | None = None) -> None:
+    """Note where a check has got to: a state, or a place within one that this kind of check has.
 
     Raises:
         Refused: it is a prison's clearance, or the check cannot go there from where it is.
@@ -79,10 +84,14 @@ def move_check(check: Check, to: CheckState, *, by: Actor, version: int | None =
     refuse.stale_version(check, version)
     if check.kind in rules.PRISON_DECIDES:
         raise Refused("Only the prison’s security contact can decide a clearance")
-    if to not in rules.allowed_moves(check.state):
-        raise Refused(f"A check that is “{check.state.words}” cannot become “{to.words}”", "to")
-    check.state, check.state_since = to, clock.today()
-    _record(Action.MOVE, check, by)
+    stage = CheckStage(to.value)
+    if stage not in moves(check.kind, check.position, check.level):
+        raise Refused(f"A check that is “{check.position.words}” cannot become “{stage.words}”", "to")
+    check.state, check.state_since = stage.state, clock.today()
+    check.stage = stage if stage.is_finer else None
+    if stage is CheckStage.SUBMITTED and check.applied_on is None:
+        check.applied_on = clock.today()
+    record(Action.MOVE, check, by)
 
 
 def decide_check(  # noqa: PLR0913 - by keyword only, each one a fact of the decision
@@ -126,31 +135,47 @@ def came_back(
 ) -> None:
     """Keep what came back. The caller has asked `refuse` whether it can be, and holds the person."""
     _came_back(check, outcome, valid_from, valid_before)
-    _record(Action.DECIDE, check, by)
+    record(Action.DECIDE, check, by)
 
 
-def grant_clearance(  # noqa: PLR0913 - by keyword only, each one a fact of the decision
-    check: Check,
-    level: ClearanceLevel,
-    *,
-    valid_from: date,
-    valid_before: date | None,
-    conditions: str,
-    by: Actor,
-    version: int | None = None,
-    authority: Scope = NOBODY,
+@dataclass(frozen=True)
+class Terms:
+    """How a prison clears somebody: level, days of [valid_from, valid_before), conditions, and evidence.
+
+    `follows_person`: other organisations may rely on it, with the person's consent (decision 0010).
+    """
+
+    level: ClearanceLevel
+    valid_from: date
+    valid_before: date | None
+    conditions: str
+    photo_id: PhotoId
+    rested_on: tuple[Evidence, ...] = ()
+    follows_person: bool = False
+
+
+def grant_clearance(
+    check: Check, terms: Terms, *, by: Actor, version: int | None = None, authority: Scope = NOBODY
 ) -> None:
-    """Clear a person for a prison, at a level, on the days of [valid_from, valid_before).
+    """Clear a person for a prison, on these terms.
 
     Raises:
         Refused: this is not the actor's to decide, it was decided, or the interval cannot be.
         StaleEdit: the check changed since `version`.
     """
     refuse.decided_clearance(check, by, authority, version)
-    refuse.impossible_interval(valid_from, valid_before)
-    _came_back(check, CheckOutcome.CLEAR, valid_from, valid_before)
-    check.clearance_level, check.conditions = level, conditions
-    _record(Action.CLEAR, check, by)
+    refuse.impossible_interval(terms.valid_from, terms.valid_before)
+    _came_back(check, CheckOutcome.CLEAR, terms.valid_from, terms.valid_before)
+    set_terms(check, terms)
+    record(Action.CLEAR, check, by)
+
+
+def set_terms(check: Check, terms: Terms) -> None:
+    """Write the terms of a clearance on its row. The caller has asked `refuse`, and records it."""
+    check.clearance_level, check.conditions = terms.level, terms.conditions
+    check.photo_id, check.follows_person = terms.photo_id, terms.follows_person
+    check.rested_on = [each.value for each in terms.rested_on]
+    check.valid_from, check.valid_before = terms.valid_from, terms.valid_before
 
 
 def refuse_clearance(
@@ -165,7 +190,7 @@ def refuse_clearance(
     refuse.decided_clearance(check, by, authority, version)
     check.note = refuse.missing_reason(reason)
     _came_back(check, CheckOutcome.REFUSED, None, None)
-    _record(Action.REFUSE, check, by)
+    record(Action.REFUSE, check, by, reason=check.note)
 
 
 def revoke_clearance(
@@ -189,37 +214,46 @@ def revoke_clearance(
     for each in queries.clearances_in_force(check):
         each.note = reason
         _came_back(each, CheckOutcome.REVOKED, each.valid_from, each.valid_before)
-        _record(Action.REVOKE, each, by)
+        record(Action.REVOKE, each, by, reason=reason)
         assert each.establishment_id is not None  # noqa: S101 - the table's CHECK holds it for clearances
         announce(ClearanceRevoked(each.id, each.person_id, each.organisation_id, each.establishment_id))
 
 
-def _record(action: Action, check: Check, by: Actor) -> Check:
+def record(action: Action, check: Check, by: Actor, *, reason: str = "") -> Check:
+    """Keep a change with its history and its step. `reason`: a prison's own, on the step alone."""
     try:
         history.record(action, check, by=by)
     except StaleDataError as error:
         raise StaleEdit from error
-    db.session.add(_step(check, by))
+    db.session.add(_step(check, by, reason))
     return check
 
 
-def _step(check: Check, by: Actor) -> CheckStep:
+def _step(check: Check, by: Actor, reason: str) -> CheckStep:
     return CheckStep(
         check_id=check.id,
         recorded_at=clock.now(),
         recorded_by=by.name,
         state=check.state,
+        stage=check.stage,
         outcome=check.outcome,
         level=check.level,
+        workforce=check.workforce,
         clearance_level=check.clearance_level,
         valid_from=check.valid_from,
         valid_before=check.valid_before,
         conditions=check.conditions or "",
+        photo_id=check.photo_id,
+        rested_on=list(check.rested_on or ()),
+        follows_person=bool(check.follows_person),
+        stuck_with=check.stuck_with,
+        reason=reason,
     )
 
 
 def _came_back(
     check: Check, outcome: CheckOutcome, valid_from: date | None, valid_before: date | None
 ) -> None:
-    check.state, check.state_since = CheckState.RETURNED, clock.today()
+    check.state, check.stage, check.state_since = CheckState.RETURNED, None, clock.today()
     check.outcome, check.valid_from, check.valid_before = outcome, valid_from, valid_before
+    check.stuck_with, check.needs = None, []

@@ -1,0 +1,1 @@
+"""Whether a criminal record certificate that somebody has already is enough for what is asked now."""

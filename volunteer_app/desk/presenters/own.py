@@ -39,6 +39,7 @@ NEXT = {
     Kind.HMPPS_VETTING: "Your coordinator asks for this. Fill in the form if one is sent to you",
     Kind.CLEARANCE: "The prison decides this. You do not need to do anything",
     Kind.NO_BAR: "Your coordinator will tell you more",
+    Kind.GATE: "Your coordinator will tell you who decides this",
     Kind.OTHER_CHECK: "Your coordinator will tell you what comes next",
     Kind.TRAINING: "Complete this training, then log it here",
     Kind.VOLUNTEER_AGREEMENT: "Read it and sign it",
@@ -55,6 +56,7 @@ IN_PROGRESS = {
     Kind.TRAINING: "You have logged it. Your coordinator will check it",
     Kind.REFERENCES: "We are waiting for the people you named. You can remind them to answer",
 }
+NOT_NOW = "Not needed for now"
 NEWS = timedelta(days=60)  # how long the page says that training was not accepted
 WAIT = "This is under way. You do not need to do anything unless somebody asks you"
 THEIRS = frozenset({Kind.TRAINING, Kind.VOLUNTEER_AGREEMENT, Kind.CONFIDENTIALITY, Kind.EMERGENCY_CONTACT})
@@ -63,6 +65,7 @@ TONES = {
     State.MET_UNTIL: "attention",
     State.IN_PROGRESS: "progress",
     State.NOT_MET: "attention",
+    State.WAIVED: "good",
 }
 
 
@@ -161,7 +164,7 @@ def _task(person: Person, plan: _Plan, requirement: Requirement, number: int) ->
         title=_title(requirement),
         status=_status(requirement),
         tone=TONES[requirement.state],
-        url="" if requirement.state is State.MET else _link(person, plan, requirement),
+        url="" if requirement.state.holds else _link(person, plan, requirement),
         hint=_hint(requirement),
     )
 
@@ -176,11 +179,11 @@ def _title(requirement: Requirement) -> str:
 def _status(requirement: Requirement) -> str:
     if requirement.state is State.NOT_MET:
         return "To\N{NO-BREAK SPACE}do" if requirement.kind in THEIRS else "Not\N{NO-BREAK SPACE}yet"
-    return requirement.state.words
+    return NOT_NOW if requirement.state is State.WAIVED else requirement.state.words
 
 
 def _hint(requirement: Requirement) -> str:
-    if requirement.state is State.MET:
+    if requirement.state.holds:
         return ""
     if requirement.state is State.MET_UNTIL:
         return "This ends before your last day. It needs to be renewed"

@@ -1,10 +1,10 @@
 """What readiness is asked, what it is told, and what it answers. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, Self
 
 from volunteer_app.roles.rules import RoleRequirements
 from volunteer_app.training.rules import TrainingFacts
@@ -23,6 +23,7 @@ class RequirementKind(StrEnum):
     HMPPS_VETTING = "hmpps_vetting"
     CLEARANCE = "clearance"
     NO_BAR = "no_bar"
+    GATE = "gate"
     OTHER_CHECK = "other_check"
     TRAINING = "training"
     VOLUNTEER_AGREEMENT = "volunteer_agreement"
@@ -37,6 +38,7 @@ class RequirementState(StrEnum):
     MET_UNTIL = "met_until"
     IN_PROGRESS = "in_progress"
     NOT_MET = "not_met"
+    WAIVED = "waived"
     NOT_NEEDED = "not_needed"
 
     @property
@@ -47,18 +49,22 @@ class RequirementState(StrEnum):
             "met_until": "Ends too early",
             "in_progress": "In progress",
             "not_met": "Missing",
+            "waived": "Waived",
             "not_needed": "Not needed",
         }[self]
 
     @property
     def holds(self) -> bool:
         """Whether it stands in nobody's way."""
-        return self in {RequirementState.MET, RequirementState.NOT_NEEDED}
+        return self in {RequirementState.MET, RequirementState.WAIVED, RequirementState.NOT_NEEDED}
 
 
 @dataclass(frozen=True)
 class Requirement:
-    """One line of the answer, with its evidence and what to do next. `until` is the last day it holds."""
+    """One line of the answer, with its evidence and what to do next. `until` is the last day it holds.
+
+    `is_renewing`: what holds now is being renewed. `waived_by`, `waived_why`: whose decision stands in.
+    """
 
     kind: RequirementKind
     title: str
@@ -67,6 +73,66 @@ class Requirement:
     next_step: str = ""
     until: date | None = None
     key: str = ""
+    is_renewing: bool = False
+    waived_by: str = ""
+    waived_why: str = ""
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Self:
+        """A line as it was stored with an approval; those of earlier versions lack what came later.
+
+        Raises:
+            ValueError: a value is none that was ever stored.
+        """
+        return cls(
+            kind=RequirementKind(stored["kind"]),
+            title=stored["title"],
+            state=RequirementState(stored["state"]),
+            evidence=stored.get("evidence", ""),
+            next_step=stored.get("next_step", ""),
+            until=date.fromisoformat(stored["until"]) if stored.get("until") else None,
+            key=stored.get("key", ""),
+            is_renewing=stored.get("is_renewing", False),
+            waived_by=stored.get("waived_by", ""),
+            waived_why=stored.get("waived_why", ""),
+        )
+
+
+@dataclass(frozen=True)
+class Waiver:
+    """Somebody who answers for a requirement lets a person start without it, on [starts_on, ends_before).
+
+    `key`: the training pack or the level that it is for; empty for any of its kind.
+    """
+
+    kind: RequirementKind
+    by: str
+    why: str
+    starts_on: date
+    ends_before: date
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Stop:
+    """What keeps a person from a role here until somebody has decided. It says what to do, and never why."""
+
+    evidence: str
+    next_step: str
+
+
+@dataclass(frozen=True)
+class Gate:
+    """What a placement hangs on that another decides: open on [opens_on, shuts_before), or shut.
+
+    Why there is a gate stays with the room that knows. `who` must approve while it is shut.
+    """
+
+    title: str
+    opens_on: date | None
+    shuts_before: date | None
+    next_step: str
+    is_asked: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,6 +152,9 @@ class Known:
     checks: Sequence[CheckFacts] = ()
     training: Sequence[TrainingFacts] = ()
     signed: Signed = field(default_factory=Signed)
+    waivers: Sequence[Waiver] = ()
+    stops: Sequence[Stop] = ()
+    gates: Sequence[Gate] = ()
 
 
 @dataclass(frozen=True)
@@ -128,6 +197,13 @@ class Answer:
     def needed(self) -> tuple[Requirement, ...]:
         """The requirements that the role has at all."""
         return tuple(r for r in self.requirements if r.state is not RequirementState.NOT_NEEDED)
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Self:
+        """An answer as it was stored with an approval, of any version."""
+        lines = tuple(Requirement.from_json(each) for each in stored["requirements"])
+        starts_on, ends_before = (date.fromisoformat(stored[name]) for name in ("starts_on", "ends_before"))
+        return cls(starts_on, ends_before, lines)
 
     def as_json(self) -> dict[str, Any]:
         """The answer as it is stored with an approval."""

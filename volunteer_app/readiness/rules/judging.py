@@ -29,6 +29,7 @@ from volunteer_app.readiness.rules.coverage import (
 )
 from volunteer_app.readiness.rules.places import misplaced
 from volunteer_app.readiness.rules.preparation import emergency_contact, signatures, training
+from volunteer_app.readiness.rules.standing_in import gates, stops, waived
 from volunteer_app.roles.rules import CriminalRecordLevel, EstablishmentClearance, HmppsVetting
 from volunteer_app.vetting.rules import (
     COORDINATOR_DECIDES,
@@ -47,7 +48,7 @@ WITH_THE_OFFICER = "With the vetting officer"
 def judge(question: Question, known: Known) -> Answer:
     """The answer to a question from what is known."""
     lines = [line for part in _PARTS for line in part(question, known)]
-    return Answer(question.starts_on, question.ends_before, (*_no_bar(known, lines), *lines))
+    return Answer(question.starts_on, question.ends_before, (*_no_bar(known, lines), *stops(known), *lines))
 
 
 def _recruited_here(question: Question, _known: Known) -> list[Requirement]:
@@ -93,7 +94,7 @@ def _minimum_age(question: Question, known: Known) -> list[Requirement]:
 def _identity(question: Question, known: Known) -> list[Requirement]:
     found = _of_kind(known, CheckKind.IDENTITY)
     step = "Check their identity documents and record it"
-    return [_line(question, found, found, RequirementKind.IDENTITY, "Identity checked", step)]
+    return [_line(question, known, found, found, RequirementKind.IDENTITY, "Identity checked", step)]
 
 
 def _references(question: Question, known: Known) -> list[Requirement]:
@@ -112,7 +113,9 @@ def _references(question: Question, known: Known) -> list[Requirement]:
     if len(good) >= needed:
         return [Requirement(kind, title, State.MET, evidence)]
     state = State.IN_PROGRESS if any(c.outcome is None for c in found) else State.NOT_MET
-    return [Requirement(kind, title, state, evidence, "Ask for the references still missing")]
+    line = Requirement(kind, title, state, evidence, "Ask for the references still missing")
+    undecided = any(c.outcome in TO_BE_DECIDED_ON for c in found)
+    return [line if undecided else waived(question, line, known, ())]
 
 
 def _criminal_record(question: Question, known: Known) -> list[Requirement]:
@@ -125,7 +128,10 @@ def _criminal_record(question: Question, known: Known) -> list[Requirement]:
     found = _of_kind(known, CheckKind.CRIMINAL_RECORD)
     fitting = [c for c in found if c.level is not None and covers(c.level, level)]
     title = f"{level.words} criminal record certificate"
-    return [_line(question, found, fitting, kind, title, f"Ask for a certificate: {level.words.lower()}")]
+    # Regulated activity without a check of its barred list is an offence of whoever permits it (section 9)
+    heard = replace(known, waivers=()) if wanted in WITH_A_BARRED_LIST else known
+    ask = f"Ask for a certificate: {level.words.lower()}"
+    return [_line(question, heard, found, fitting, kind, title, ask)]
 
 
 def _hmpps_vetting(question: Question, known: Known) -> list[Requirement]:
@@ -133,7 +139,7 @@ def _hmpps_vetting(question: Question, known: Known) -> list[Requirement]:
     if question.role.hmpps_vetting is not HmppsVetting.YES:
         return [Requirement(kind, title, State.NOT_NEEDED)]
     found = _of_kind(known, CheckKind.HMPPS_VETTING)
-    return [_line(question, found, found, kind, title, "Ask HMPPS to vet them")]
+    return [_line(question, known, found, found, kind, title, "Ask HMPPS to vet them")]
 
 
 def _clearance(question: Question, known: Known) -> list[Requirement]:
@@ -147,7 +153,7 @@ def _clearance(question: Question, known: Known) -> list[Requirement]:
         for c in _of_kind(known, CheckKind.ESTABLISHMENT_CLEARANCE)
         if c.establishment_id == question.place_id
     ]
-    line = _line(question, found, found, kind, title, f"Ask {question.place_name} to clear them")
+    line = _line(question, known, found, found, kind, title, f"Ask {question.place_name} to clear them")
     return [replace(line, evidence=". ".join([line.evidence, *_terms(question, found)]))]
 
 
@@ -184,8 +190,9 @@ def _other_checks(_question: Question, known: Known) -> list[Requirement]:
     return lines
 
 
-def _line(
+def _line(  # noqa: PLR0913, PLR0917 - a line of the answer, from all that makes it
     question: Question,
+    known: Known,
     found: Sequence[CheckFacts],
     fitting: Sequence[CheckFacts],
     kind: RequirementKind,
@@ -194,18 +201,37 @@ def _line(
 ) -> Requirement:
     """One requirement from all checks of its kind (`found`), of which only `fitting` ones can meet it.
 
-    A later adverse answer at any level speaks against an earlier clear one.
+    A later adverse answer at any level speaks against an earlier clear one, and no waiver outweighs it.
     """
     clear = [c for c in standing(found) if c in fitting]
+    line = _by_itself(question, found, fitting, clear, Requirement(kind, title, State.NOT_MET, next_step=ask))
+    spoken_against = any(c.outcome in ADVERSE for c in found) and not standing(found)
+    return line if spoken_against else waived(question, line, known, intervals(clear))
+
+
+def _by_itself(
+    question: Question,
+    found: Sequence[CheckFacts],
+    fitting: Sequence[CheckFacts],
+    clear: Sequence[CheckFacts],
+    line: Requirement,
+) -> Requirement:
     reached = covered_until(intervals(clear), question.starts_on)
     if reached is None:
-        return _unmet(question, found, clear, Requirement(kind, title, State.NOT_MET, next_step=ask))
+        return _unmet(question, found, clear, line)
     evidence = f"Clear to {in_words(last_day(reached))}" if last_day(reached) else "Clear"
     if reaches(question, reached):
-        return Requirement(kind, title, State.MET, evidence, until=last_day(reached))
+        return replace(line, state=State.MET, evidence=evidence, next_step="", until=last_day(reached))
     going = any(c.outcome is None for c in fitting)
-    step = "A renewal is in progress" if going else f"{ask} again, or end the placement earlier"
-    return Requirement(kind, title, State.MET_UNTIL, evidence, step, last_day(reached))
+    step = "A renewal is in progress" if going else f"{line.next_step} again, or end the placement earlier"
+    return replace(
+        line,
+        state=State.MET_UNTIL,
+        evidence=evidence,
+        next_step=step,
+        until=last_day(reached),
+        is_renewing=going,
+    )
 
 
 def _unmet(
@@ -245,6 +271,10 @@ LEVELS = {
     CriminalRecordLevel.ENHANCED_ADULT_BARRED: CertificateLevel.ENHANCED_ADULT_BARRED,
 }
 
+WITH_A_BARRED_LIST = frozenset(
+    {CriminalRecordLevel.ENHANCED_CHILD_BARRED, CriminalRecordLevel.ENHANCED_ADULT_BARRED}
+)
+
 _PARTS: tuple[Callable[[Question, Known], list[Requirement]], ...] = (
     _recruited_here,
     _fitting_place,
@@ -254,6 +284,7 @@ _PARTS: tuple[Callable[[Question, Known], list[Requirement]], ...] = (
     _criminal_record,
     _hmpps_vetting,
     _clearance,
+    gates,
     _other_checks,
     training,
     signatures,

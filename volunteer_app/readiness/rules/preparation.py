@@ -11,6 +11,7 @@ from volunteer_app.readiness.rules.answers import (
     RequirementState,
 )
 from volunteer_app.readiness.rules.coverage import covered_until, first_start, in_words, last_day, reaches
+from volunteer_app.readiness.rules.standing_in import waived
 from volunteer_app.training.rules import TrainingFacts, TrainingState
 
 State = RequirementState
@@ -18,10 +19,13 @@ State = RequirementState
 
 def training(question: Question, known: Known) -> list[Requirement]:
     """One line for each pack that the role asks for. Training counts once a coordinator has verified it."""
-    return [
-        _pack_line(question, [r for r in known.training if r.pack_code == code], code)
-        for code in question.role.training_packs
-    ]
+    return [_pack(question, known, code) for code in question.role.training_packs]
+
+
+def _pack(question: Question, known: Known, code: str) -> Requirement:
+    records = [r for r in known.training if r.pack_code == code]
+    verified = [(r.completed_on, r.valid_before) for r in records if r.state is TrainingState.VERIFIED]
+    return waived(question, _pack_line(question, records, code), known, verified)
 
 
 def _pack_line(question: Question, records: Sequence[TrainingFacts], code: str) -> Requirement:
@@ -35,7 +39,7 @@ def _pack_line(question: Question, records: Sequence[TrainingFacts], code: str) 
             return Requirement(kind, title, State.MET, evidence, until=last_day(reached), key=code)
         waits = any(r.state is TrainingState.LOGGED for r in records)
         step = "Verify the newer record" if waits else "Repeat the training, or end the placement earlier"
-        return Requirement(kind, title, State.MET_UNTIL, evidence, step, last_day(reached), code)
+        return Requirement(kind, title, State.MET_UNTIL, evidence, step, last_day(reached), code, waits)
     begins = first_start([(r.completed_on, r.valid_before) for r in verified], question.starts_on)
     if begins is not None:
         step = f"Start the placement on or after {in_words(begins)}"

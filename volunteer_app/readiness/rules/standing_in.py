@@ -1,0 +1,87 @@
+"""What stands in for a requirement, or in its way, by somebody's decision: waivers, stops, gates. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from volunteer_app.readiness.rules.answers import (
+    Gate,
+    Known,
+    Question,
+    Requirement,
+    RequirementKind,
+    RequirementState,
+    Waiver,
+)
+from volunteer_app.readiness.rules.coverage import (
+    Interval,
+    covered_until,
+    first_start,
+    in_words,
+    last_day,
+    reaches,
+)
+from volunteer_app.readiness.rules.policies import policies
+
+State = RequirementState
+
+
+def waived(question: Question, line: Requirement, known: Known, evidence: Sequence[Interval]) -> Requirement:
+    """The line with the waivers that are for it. A waiver holds on its own days alone, and only where the
+    requirement's policy lets it be waived.
+
+    `evidence`: the days on which the requirement holds by itself; a waiver may bridge what they leave out.
+    """
+    found = [w for w in known.waivers if w.kind is line.kind and w.key in {"", line.key}]
+    if line.state.holds or not found or not policies()[line.kind].may_be_waived:
+        return line
+    days = [(w.starts_on, w.ends_before) for w in found]
+    reached = covered_until([*evidence, *days], question.starts_on)
+    if reached is None or reached == covered_until(evidence, question.starts_on):
+        return line
+    used = max((w for w in found if w.starts_on < reached), key=lambda w: (w.ends_before, w.by, w.why))
+    return _stood_in(question, line, reached, used)
+
+
+def _stood_in(question: Question, line: Requirement, reached: date, by: Waiver) -> Requirement:
+    holds = reaches(question, reached)
+    return replace(
+        line,
+        state=State.WAIVED if holds else State.MET_UNTIL,
+        evidence=f"Waived by {by.by} to {in_words(last_day(by.ends_before))}: {by.why}",
+        next_step="" if holds else line.next_step,
+        until=last_day(reached),
+        is_renewing=line.is_renewing or line.state is State.IN_PROGRESS,
+        waived_by=by.by,
+        waived_why=by.why,
+    )
+
+
+def stops(known: Known) -> list[Requirement]:
+    """A line for everything that keeps the person from this role until somebody has decided."""
+    kind = RequirementKind.NO_BAR
+    said = dict.fromkeys((each.evidence, each.next_step) for each in known.stops)
+    return [Requirement(kind, "Vetting", State.NOT_MET, evidence, step) for evidence, step in said]
+
+
+def gates(question: Question, known: Known) -> list[Requirement]:
+    """A line for each thing that another decides, in the order in which they were told."""
+    titles = dict.fromkeys(gate.title for gate in known.gates)
+    return [_gate(question, title, [g for g in known.gates if g.title == title]) for title in titles]
+
+
+def _gate(question: Question, title: str, found: Sequence[Gate]) -> Requirement:
+    kind, step = RequirementKind.GATE, found[-1].next_step
+    days = [(g.opens_on, g.shuts_before) for g in found if g.opens_on is not None]
+    reached = covered_until(days, question.starts_on)
+    if reaches(question, reached):
+        return Requirement(kind, title, State.MET, "Open", until=last_day(reached))
+    if reached is not None:
+        evidence = f"Open to {in_words(last_day(reached))}"
+        return Requirement(kind, title, State.MET_UNTIL, evidence, step, last_day(reached))
+    opens = first_start(days, question.starts_on)
+    if opens is not None:
+        step = f"Start the placement on or after {in_words(opens)}"
+        return Requirement(kind, title, State.NOT_MET, f"Open from {in_words(opens)}", step)
+    state = State.IN_PROGRESS if any(g.is_asked for g in found) else State.NOT_MET
+    return Requirement(kind, title, state, "Not open", step)

@@ -74,6 +74,11 @@ def key_for(purpose: str) -> bytes:
     return hmac.new(next(iter(_ring().values())), purpose.encode(), hashlib.sha256).digest()
 
 
+def keys_for(purpose: str) -> list[bytes]:
+    """The same of every key that is here, the current one first: to find again what an older one digested."""
+    return [hmac.new(key, purpose.encode(), hashlib.sha256).digest() for key in _ring().values()]
+
+
 def current_key() -> str:
     """The name of the key that seals."""
     return next(iter(_ring()))

@@ -17,9 +17,10 @@ from volunteer_app.foundation.forms import (
     Number,
     Pick,
     Text,
+    VersionedForm,
     needed,
 )
-from volunteer_app.placements.rules import EndReason
+from volunteer_app.placements.rules import BY_HAND, EndReason
 
 FARTHEST = timedelta(days=5 * 366)
 
@@ -92,6 +93,35 @@ class EndForm(Form):
         """An ending planned more than a year ahead is a slip of the year."""
         if field.data and field.data > clock.today() + timedelta(days=366):
             raise ValidationError("Last day must be within the next 12 months")
+
+
+class PauseForm(Form):
+    """Why a placement is paused from today."""
+
+    reason = Pick(
+        "Why are you pausing it?",
+        choices=[SelectChoice(reason.value, reason.words) for reason in BY_HAND],
+        missing="Select why you are pausing it",
+    )
+    note = LongText(
+        "Note",
+        longest=2000,
+        description="Needed for another reason. Do not write what happened, or what a certificate says",
+        render_kw={"rows": 3},
+    )
+
+
+class LiftForm(VersionedForm):
+    """Why a paused placement can go on."""
+
+    note = LongText(
+        "Why can it go on?",
+        needed("Say why it can go on"),
+        longest=2000,
+        named="Reason",
+        description="For example, the new certificate has come. Do not write what a certificate says",
+        render_kw={"rows": 3},
+    )
 
 
 class LogHoursForm(Form):

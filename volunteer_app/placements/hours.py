@@ -14,15 +14,13 @@ from volunteer_app.people import service as people
 from volunteer_app.placements import letters, queries
 from volunteer_app.placements.models import Placement, PlacementSession
 from volunteer_app.placements.rules import (
+    BEGAN,
     Action,
-    PlacementState,
     SessionState,
     session_day_problem,
     session_minutes_problem,
 )
 
-# Only somebody who was approved for a placement can have volunteered in it.
-_HAVE_HOURS = frozenset({PlacementState.APPROVED, PlacementState.ENDED})
 _ONE = (1, 60)  # one minute, one hour
 
 HOURS = Decision(
@@ -47,15 +45,17 @@ def log_session(
     """Log the time of one visit, meeting or shift. `further`: it is not the one that is logged already.
 
     Raises:
-        Refused: the placement was never approved, the day is outside it or to come, the day's hours would
-            be more than 24, or as much is logged for the day already and nobody said that this is further.
+        Refused: the placement was never approved, the day is outside it, to come, or one on which it was
+            paused, the day's hours would be more than 24, or as much is logged for the day already and
+            nobody said that this is further.
     """
-    if placement.state not in _HAVE_HOURS:
+    if placement.state not in BEGAN:  # only somebody who was approved can have volunteered
         raise Refused(f"Hours cannot be logged for this placement: {placement.state.words.lower()}")
-    problem = session_day_problem(held_on, placement.starts_on, placement.ends_before, clock.today())
+    people.hold(placement.person_id)  # two that are logged at once must not make a day of 30 hours
+    pauses = [each.as_pause for each in queries.suspensions_of(placement.id)]
+    problem = session_day_problem(held_on, placement.starts_on, placement.ends_before, clock.today(), pauses)
     if problem:
         raise Refused(problem, "held_on")
-    people.hold(placement.person_id)  # two that are logged at once must not make a day of 30 hours
     if problem := session_minutes_problem(minutes, queries.minutes_on(placement.person_id, held_on)):
         raise Refused(problem, "hours")
     if not further and queries.is_logged(placement.id, held_on, minutes):

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from volunteer_app.foundation import clock, following, personal_data
@@ -11,7 +11,7 @@ from volunteer_app.foundation.database import Base, Referenced, enum_column
 from volunteer_app.foundation.deciding.models import Decidable
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Person
-from volunteer_app.placements.rules import EndReason, PlacementState, SessionState
+from volunteer_app.placements.rules import EndReason, Pause, PlacementState, SessionState, SuspendReason
 from volunteer_app.recruitment.models import Application
 from volunteer_app.roles.models import Role
 
@@ -61,6 +61,49 @@ class Placement(Referenced, Base):
     role: Mapped[Role] = relationship()
 
 
+class PlacementSuspension(Base):
+    """A placement is paused for a reason, on the days [since, lifted_on). Several may stand at once.
+
+    It says itself who paused and lifted it and when; history says of the placement that this was done, and
+    not why. `note` is the coordinator's own, and empty where another room paused it.
+    """
+
+    __tablename__ = "placement_suspension"
+    __audited__: ClassVar[bool] = False
+    __table_args__ = (
+        CheckConstraint("lifted_on IS NULL OR lifted_on >= since", name="interval"),
+        CheckConstraint("(lifted_on IS NULL) = (lifted_at IS NULL)", name="lifted_when"),
+        Index("ix_placement_suspension_placement_id", "placement_id", "since", "lifted_on"),
+        Index(
+            "uq_placement_suspension_standing",
+            "placement_id",
+            "reason",
+            unique=True,
+            sqlite_where=text("lifted_at IS NULL"),
+            postgresql_where=text("lifted_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    placement_id: Mapped[int] = mapped_column(ForeignKey("placement.id"))
+    reason: Mapped[SuspendReason] = enum_column(SuspendReason, "suspension_reason", info={"protected": True})
+    note: Mapped[str] = mapped_column(Text, default="", info={"protected": True})
+    since: Mapped[date] = mapped_column(default=clock.today)
+    suspended_at: Mapped[datetime] = mapped_column(default=clock.now)
+    suspended_by: Mapped[str] = mapped_column(String(200))
+    lifted_on: Mapped[date | None]
+    lifted_at: Mapped[datetime | None]
+    lifted_by: Mapped[str] = mapped_column(String(200), default="")
+    lift_note: Mapped[str] = mapped_column(Text, default="", info={"protected": True})
+
+    placement: Mapped[Placement] = relationship()
+
+    @property
+    def as_pause(self) -> Pause:
+        """The same for rules that know no database."""
+        return Pause(self.reason, self.since, self.lifted_on)
+
+
 class PlacementSession(Decidable):
     """One visit, meeting or shift of a placement, with its time. It says nothing of what was spoken about."""
 
@@ -100,6 +143,14 @@ personal_data.declare(
 personal_data.declare(
     Placement,
     why="To place a volunteer, and to show that they were ready",
+    condition=personal_data.Condition.LEGITIMATE_INTERESTS,
+    keep_months=24,
+    export=True,
+    erase=personal_data.Erasure.BLANK,
+)
+personal_data.declare(
+    PlacementSuspension,
+    why="To keep somebody from a placement while something that it needs does not hold",
     condition=personal_data.Condition.LEGITIMATE_INTERESTS,
     keep_months=24,
     export=True,

@@ -11,8 +11,8 @@ from volunteer_app.foundation import clock
 from volunteer_app.foundation.presenting import day, hours, period
 from volunteer_app.organisations.queries import Place
 from volunteer_app.organisations.rules import OrganisationKind
-from volunteer_app.placements.models import Placement, PlacementSession
-from volunteer_app.placements.rules import MAY_NEED_REFERRAL, PlacementState, SessionState
+from volunteer_app.placements.models import Placement, PlacementSession, PlacementSuspension
+from volunteer_app.placements.rules import MAY_NEED_REFERRAL, STANDING, PlacementState, SessionState
 from volunteer_app.readiness.rules.answers import Requirement, RequirementKind, RequirementState
 
 TONES = {
@@ -20,6 +20,7 @@ TONES = {
     RequirementState.MET_UNTIL: "attention",
     RequirementState.IN_PROGRESS: "progress",
     RequirementState.NOT_MET: "bad",
+    RequirementState.WAIVED: "attention",
     RequirementState.NOT_NEEDED: "neutral",
 }
 
@@ -36,6 +37,7 @@ CHECKED = frozenset(
 STATE_TONES = {
     PlacementState.PROPOSED: "attention",
     PlacementState.APPROVED: "good",
+    PlacementState.SUSPENDED: "bad",
     PlacementState.REFUSED: "bad",
     PlacementState.ENDED: "neutral",
 }
@@ -101,23 +103,13 @@ def _where_to_act(requirement: Requirement, placement: Placement) -> str:
 
 def stored_lines(answer: Mapping[str, Any]) -> list[Line]:
     """The lines of the answer that was stored with an approval."""
-    found = [
-        Requirement(
-            kind=r["kind"],
-            title=r["title"],
-            state=RequirementState(r["state"]),
-            evidence=r["evidence"],
-            next_step=r["next_step"],
-            until=date.fromisoformat(r["until"]) if r["until"] else None,
-        )
-        for r in answer["requirements"]
-    ]
+    found = [Requirement.from_json(each) for each in answer["requirements"]]
     return lines(r for r in found if r.state is not RequirementState.NOT_NEEDED)
 
 
 def state_words(placement: Placement, today: date) -> str:
-    """The state as pages name it; an approved placement whose last day is past has finished."""
-    over = placement.state is PlacementState.APPROVED and placement.ends_before <= today
+    """The state as pages name it; a placement whose last day is past has finished."""
+    over = placement.state in STANDING and placement.ends_before <= today
     return "Finished" if over else placement.state.words
 
 
@@ -143,6 +135,24 @@ def summary(placement: Placement) -> list[tuple[str, str]]:
         rows.append(("Note on the ending", placement.end_note))
     if placement.decision_note:
         rows.append(("Note on the decision", placement.decision_note))
+    return rows
+
+
+def pauses(found: Iterable[PlacementSuspension]) -> list[tuple[bool, list[tuple[str, str]]]]:
+    """Each pause: whether it stands, and what it was."""
+    return [(pause.lifted_at is None, _pause(pause)) for pause in found]
+
+
+def _pause(pause: PlacementSuspension) -> list[tuple[str, str]]:
+    """One pause as its organisation's coordinators read it."""
+    rows = [
+        ("Why", pause.reason.words),
+        ("Since", f"{day(pause.since)}, by {pause.suspended_by}"),
+    ]
+    if pause.note:
+        rows.append(("Note", pause.note))
+    if pause.lifted_on is not None:
+        rows.append(("Lifted", f"{day(pause.lifted_on)}, by {pause.lifted_by}: {pause.lift_note}"))
     return rows
 
 

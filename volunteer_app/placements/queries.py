@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from volunteer_app.foundation import clock
@@ -11,8 +11,8 @@ from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import NotFound
 from volunteer_app.foundation.paging import Anchor, Key, Page, page
 from volunteer_app.people.models import Person
-from volunteer_app.placements.models import Placement, PlacementSession
-from volunteer_app.placements.rules import PlacementState, SessionState
+from volunteer_app.placements.models import Placement, PlacementSession, PlacementSuspension
+from volunteer_app.placements.rules import BEGAN, STANDING, PlacementState, SessionState
 
 BY_START = (Key(Placement.starts_on, descending=True), Key(Placement.id, descending=True))
 SESSIONS_LATEST_FIRST = (
@@ -72,7 +72,7 @@ def overlapping(person: Person, role_id: int, place_id: int, starts_on: date, en
             Placement.person_id == person.id,
             Placement.role_id == role_id,
             Placement.place_id == place_id,
-            Placement.state.in_((PlacementState.PROPOSED, PlacementState.APPROVED)),
+            Placement.state.in_(STANDING | {PlacementState.PROPOSED}),
             Placement.starts_on < ends_before,
             Placement.ends_before > starts_on,
         )
@@ -82,9 +82,40 @@ def overlapping(person: Person, role_id: int, place_id: int, starts_on: date, en
 
 
 def in_force(day: date) -> ColumnElement[bool]:
-    """Placements in force on a day, also those that ended early but later than that day."""
-    running = or_(Placement.state == PlacementState.APPROVED, Placement.state == PlacementState.ENDED)
-    return and_(running, Placement.starts_on <= day, Placement.ends_before > day)
+    """Placements in force on a day, also those that ended early but later than that day.
+
+    Nobody is active in a placement that is paused on that day.
+    """
+    running = and_(Placement.state.in_(BEGAN), Placement.starts_on <= day, Placement.ends_before > day)
+    return and_(running, ~paused_on(day))
+
+
+def paused_on(day: date) -> ColumnElement[bool]:
+    """Placements that are paused on a day."""
+    return exists().where(
+        PlacementSuspension.placement_id == Placement.id,
+        PlacementSuspension.since <= day,
+        or_(PlacementSuspension.lifted_on.is_(None), PlacementSuspension.lifted_on > day),
+    )
+
+
+def paused(scope: Scope) -> Select[Placement]:
+    """The scope's paused placements whose days are not over."""
+    return placements(scope).where(
+        Placement.state == PlacementState.SUSPENDED, Placement.ends_before > clock.today()
+    )
+
+
+def suspensions_of(placement_id: int) -> list[PlacementSuspension]:
+    """Every pause of a placement, those that stand first, then the latest."""
+    stands_first = PlacementSuspension.lifted_at.is_not(None)
+    statement = select(PlacementSuspension).where(PlacementSuspension.placement_id == placement_id)
+    return list(db.session.scalars(statement.order_by(stands_first, PlacementSuspension.id.desc())))
+
+
+def open_suspensions(placement_id: int) -> list[PlacementSuspension]:
+    """The pauses of a placement that nobody has lifted."""
+    return [each for each in suspensions_of(placement_id) if each.lifted_at is None]
 
 
 def people_placed_now(scope: Scope) -> Select[int]:

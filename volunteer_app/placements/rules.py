@@ -1,5 +1,7 @@
-"""The life of a placement, and why one ends."""
+"""The life of a placement, why one is paused, and why one ends."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -11,6 +13,8 @@ class Action(StrEnum):
     APPROVE = "placement:approve"
     REFUSE = "placement:refuse"
     END = "placement:end"
+    SUSPEND = "placement:suspend"
+    LIFT = "placement:lift"
     LOG_HOURS = "session:log"
     APPROVE_HOURS = "session:approve"
     SEND_BACK_HOURS = "session:send_back"
@@ -18,10 +22,11 @@ class Action(StrEnum):
 
 
 class PlacementState(StrEnum):
-    """Proposed, then approved or refused; an approved one ends with a reason."""
+    """Proposed, then approved or refused; an approved one may be paused, and ends with a reason."""
 
     PROPOSED = "proposed"
     APPROVED = "approved"
+    SUSPENDED = "suspended"
     REFUSED = "refused"
     ENDED = "ended"
 
@@ -31,9 +36,84 @@ class PlacementState(StrEnum):
         return {
             "proposed": "Waiting for approval",
             "approved": "Approved",
+            "suspended": "Paused",
             "refused": "Refused",
             "ended": "Ended early",
         }[self]
+
+
+_MOVES: dict[PlacementState, frozenset[PlacementState]] = {
+    PlacementState.PROPOSED: frozenset({PlacementState.APPROVED, PlacementState.REFUSED}),
+    PlacementState.APPROVED: frozenset({PlacementState.SUSPENDED, PlacementState.ENDED}),
+    # It may be paused for a second reason while the first one stands.
+    PlacementState.SUSPENDED: frozenset(PlacementState) - {PlacementState.PROPOSED, PlacementState.REFUSED},
+    PlacementState.REFUSED: frozenset(),
+    PlacementState.ENDED: frozenset(),
+}
+
+# Those that run or will run, unless their days are over; a paused one comes back, or ends.
+STANDING = frozenset({PlacementState.APPROVED, PlacementState.SUSPENDED})
+# Somebody volunteered in one of these, on its days.
+BEGAN = STANDING | {PlacementState.ENDED}
+
+
+def may_move(state: PlacementState, to: PlacementState) -> bool:
+    """Whether a placement can go from one state to another."""
+    return to in _MOVES[state]
+
+
+class SuspendReason(StrEnum):
+    """Why a placement is paused. What lies behind it stays with the room that knows.
+
+    `BAR` is written only for an organisation that was told of a bar; for every other one it is `OWN_CHECK`.
+    """
+
+    BAR = "bar"
+    OWN_CHECK = "own_check"
+    GATE_CLOSED = "gate_closed"
+    CHECK_LAPSED = "check_lapsed"
+    CONCERN = "concern"
+    OTHER = "other"
+
+    @property
+    def words(self) -> str:
+        """The reason as coordinators read it: it says what to do, never what somebody has done."""
+        return {
+            "bar": "Paused by a vetting officer: ask them before you do anything",
+            "own_check": "Paused: make your own check",
+            "gate_closed": "An approval or permission that this needs does not hold any more",
+            "check_lapsed": "A check, a clearance or training has lapsed",
+            "concern": "Harm, or risk of harm, to a child or an adult at risk",
+            "other": "Another reason (say which in the note)",
+        }[self]
+
+
+# What a coordinator can give as the reason. The others come from what other rooms announce.
+BY_HAND = (SuspendReason.CHECK_LAPSED, SuspendReason.CONCERN, SuspendReason.OTHER)
+VOLUNTEER_READS = "Paused: talk to your coordinator"
+
+
+@dataclass(frozen=True)
+class Pause:
+    """One suspension: its days are [since, lifted_on), or all from `since` on while nobody has lifted it."""
+
+    reason: SuspendReason
+    since: date
+    lifted_on: date | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody has lifted it yet."""
+        return self.lifted_on is None
+
+    def covers(self, day: date) -> bool:
+        """Whether nobody may volunteer on this day because of it."""
+        return self.since <= day and (self.lifted_on is None or day < self.lifted_on)
+
+
+def paused_on(pauses: Iterable[Pause], day: date) -> bool:
+    """Whether any of them covers this day."""
+    return any(pause.covers(day) for pause in pauses)
 
 
 class EndReason(StrEnum):
@@ -48,6 +128,7 @@ class EndReason(StrEnum):
     CHECK_LAPSED = "check_lapsed"
     CONDUCT = "conduct"
     SAFEGUARDING = "safeguarding"
+    LEFT_FIRST = "left_first"
     OTHER = "other"
 
     @property
@@ -66,12 +147,14 @@ _WORDS = {
     EndReason.CHECK_LAPSED: "A check or clearance lapsed",
     EndReason.CONDUCT: "Conduct",
     EndReason.SAFEGUARDING: "Harm, or risk of harm, to a child or an adult at risk",
+    EndReason.LEFT_FIRST: "They left before we would have removed them for harm, risk of harm or conduct",
     EndReason.OTHER: "Another reason (say which in the note)",
 }
 
 # Reasons with which a duty to refer to the DBS may come (Safeguarding Vulnerable Groups Act 2006 section 35):
-# it hangs on harm, risk of harm or relevant conduct, not on a bar.
-MAY_NEED_REFERRAL = frozenset({EndReason.CONDUCT, EndReason.SAFEGUARDING})
+# it hangs on harm, risk of harm or relevant conduct, not on a bar; and also where the person left first.
+MAY_NEED_REFERRAL = frozenset({EndReason.CONDUCT, EndReason.SAFEGUARDING, EndReason.LEFT_FIRST})
+PAUSE_MAY_NEED_REFERRAL = frozenset({SuspendReason.CONCERN})
 
 LONGEST_YEARS = 3
 
@@ -100,12 +183,16 @@ class SessionState(StrEnum):
 MINUTES_A_DAY = 24 * 60
 
 
-def session_day_problem(held_on: date, starts_on: date, ends_before: date, today: date) -> str:
+def session_day_problem(
+    held_on: date, starts_on: date, ends_before: date, today: date, pauses: Iterable[Pause] = ()
+) -> str:
     """A sentence if nobody can have volunteered on that day of a placement in [starts_on, ends_before)."""
     if held_on > today:
         return "The day must be today or in the past"
     if not starts_on <= held_on < ends_before:
         return "The day must be within the placement"
+    if paused_on(pauses, held_on):
+        return "The placement was paused on that day"
     return ""
 
 

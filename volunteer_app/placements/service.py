@@ -14,7 +14,15 @@ from volunteer_app.people import service as people
 from volunteer_app.people.models import Person
 from volunteer_app.placements import queries
 from volunteer_app.placements.models import Placement
-from volunteer_app.placements.rules import LONGEST_YEARS, Action, EndReason, PlacementState, years_after
+from volunteer_app.placements.rules import (
+    LONGEST_YEARS,
+    STANDING,
+    Action,
+    EndReason,
+    PlacementState,
+    may_move,
+    years_after,
+)
 from volunteer_app.readiness import queries as readiness
 from volunteer_app.readiness.rules.answers import Answer
 from volunteer_app.readiness.rules.places import misplaced
@@ -26,13 +34,13 @@ OVERLAPS = "They already have this role at this place on some of these days"
 
 
 class NotReady(Refused):
-    """Approval was refused because something is missing for a day of the interval."""
+    """It was refused because something is missing for a day of the interval."""
 
-    def __init__(self, answer: Answer) -> None:
+    def __init__(self, answer: Answer, what: str = "This placement cannot be approved yet") -> None:
         """Keep the answer, so that the page can show it."""
         self.answer = answer
         missing = "; ".join(line.title for line in answer.missing)
-        super().__init__(f"This placement cannot be approved yet. Still missing: {missing}")
+        super().__init__(f"{what}. Still missing: {missing}")
 
 
 @dataclass(frozen=True)
@@ -87,7 +95,7 @@ def readiness_left(placement: Placement) -> Answer | None:
     A check that was taken back after the approval shows here: approval is not the last word on a person.
     """
     first = max(placement.starts_on, clock.today())
-    if placement.state is not PlacementState.APPROVED or first >= placement.ends_before:
+    if placement.state not in STANDING or first >= placement.ends_before:
         return None
     case = readiness.Case(placement.person, placement.role, placement.place, first, placement.ends_before)
     return readiness.answer(case, placement.organisation_id)
@@ -100,7 +108,7 @@ def approve_placement(placement: Placement, *, by: Actor, note: str = "") -> Pla
         NotReady: something is missing for a day of its interval.
         Refused: it was decided already, the place has closed, or it is the actor's own.
     """
-    _not_ones_own(placement, by)
+    refuse_own(placement, by)
     people.hold(placement.person_id)
     _still_proposed(placement)
     if not placement.place.is_active:
@@ -133,15 +141,15 @@ def refuse_placement(placement: Placement, *, note: str, by: Actor) -> Placement
 def end_placement(
     placement: Placement, *, last_day: date, reason: EndReason, note: str, by: Actor
 ) -> Placement:
-    """End an approved placement early, with a reason from the list.
+    """End an approved or paused placement early, with a reason from the list.
 
     The day before its first day means that it never began: the interval becomes empty.
 
     Raises:
         Refused: it is not approved, the day is outside it, or "another reason" comes without a note.
     """
-    _lock(placement)
-    if placement.state is not PlacementState.APPROVED:
+    lock(placement)
+    if not may_move(placement.state, PlacementState.ENDED):
         raise Refused(
             f"Only an approved placement can be ended. This one is: {placement.state.words.lower()}"
         )
@@ -210,7 +218,7 @@ def _check_application(person: Person, plan: Plan, application: Application | No
         )
 
 
-def _not_ones_own(placement: Placement, by: Actor) -> None:
+def refuse_own(placement: Placement, by: Actor) -> None:
     """Nobody clears themselves."""
     account = accounts.of_person(placement.person_id)
     if account is not None and account.reference == by.key:
@@ -218,12 +226,12 @@ def _not_ones_own(placement: Placement, by: Actor) -> None:
 
 
 def _still_proposed(placement: Placement) -> None:
-    _lock(placement)
+    lock(placement)
     if placement.state is not PlacementState.PROPOSED:
         raise Refused(f"This placement was already decided: {placement.state.words.lower()}")
 
 
-def _lock(placement: Placement) -> None:
+def lock(placement: Placement) -> None:
     """Read it again, and keep others waiting: of two who decide at once the second sees the first's decision.
 
     Only this row is locked: PostgreSQL refuses to lock what a page joined to it.

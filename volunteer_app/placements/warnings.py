@@ -4,6 +4,8 @@ Listens to the vetting room (wired in `volunteer_app.blueprints`). The mail says
 at: not what was lost, by whom, or whose placement it is.
 """
 
+from collections.abc import Iterable, Sequence
+
 from sqlalchemy import select
 
 from volunteer_app.accounts import queries as accounts
@@ -46,10 +48,22 @@ def _warn(
     if place_id is not None:
         statement = statement.where(Placement.place_id == place_id)
     found = list(db.session.scalars(statement.order_by(Placement.id)))
-    references = [each.reference for each in found if not only_unready or _is_unready(each)]
+    _mail(organisation_id, [each.reference for each in found if not only_unready or _is_unready(each)])
+
+
+def of_paused(placements: Iterable[Placement]) -> None:
+    """Placements were paused by something that another room told of: each organisation hears of its own."""
+    by_organisation: dict[int, list[str]] = {}
+    for each in placements:
+        by_organisation.setdefault(each.organisation_id, []).append(each.reference)
+    for organisation_id, references in by_organisation.items():
+        _mail(organisation_id, references)
+
+
+def _mail(organisation_id: int, references: Sequence[str]) -> None:
     if not references:
         return
-    for account in _coordinators(organisation_id):
+    for account in coordinators(organisation_id):
         mail.post(
             to=account.email,
             template="placements/mail/look_at_once.txt",
@@ -63,7 +77,7 @@ def _is_unready(placement: Placement) -> bool:
     return answer is not None and not answer.is_ready
 
 
-def _coordinators(organisation_id: int) -> list[Account]:
+def coordinators(organisation_id: int) -> list[Account]:
     """Those of the organisation; where it has none, of the nearest above it, whose authority reaches it."""
     organisation = db.session.get_one(Organisation, organisation_id)
     for each in (organisation, *reversed(organisations.ancestors(organisation))):

@@ -27,6 +27,8 @@ NAMED = {
     "desk.resume_import": "import",
     "placements.propose": "person",
     "placements.end": "approved",
+    "placements.lift": "approved",
+    "placements.pause": "approved",
     "placements.decide_hours": "hours",
     "placements.remove_hours": "hours",
     "recruitment.application": "application",

@@ -7,18 +7,19 @@ import pytest
 from volunteer_app.organisations.queries import Place
 from volunteer_app.organisations.rules import OrganisationKind
 from volunteer_app.placements import presenters, rules
-from volunteer_app.placements.rules import EndReason, PlacementState
+from volunteer_app.placements.rules import EndReason, PlacementState, SuspendReason
 from volunteer_app.readiness.rules.answers import Answer, Requirement, RequirementKind, RequirementState
 
 
-@pytest.mark.parametrize("word", [*PlacementState, *EndReason])
-def test_everything_has_words_for_pages(word: PlacementState | EndReason) -> None:
+@pytest.mark.parametrize("word", [*PlacementState, *EndReason, *SuspendReason])
+def test_everything_has_words_for_pages(word: PlacementState | EndReason | SuspendReason) -> None:
     assert word.words
     assert "_" not in word.words
 
 
 def test_a_referral_may_follow_harm_and_conduct_and_nothing_else() -> None:
-    assert frozenset({"conduct", "safeguarding"}) == rules.MAY_NEED_REFERRAL
+    assert frozenset({"conduct", "safeguarding", "left_first"}) == rules.MAY_NEED_REFERRAL
+    assert frozenset({"concern"}) == rules.PAUSE_MAY_NEED_REFERRAL
 
 
 @pytest.mark.parametrize(

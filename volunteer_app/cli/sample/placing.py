@@ -10,8 +10,8 @@ from volunteer_app.cli.sample.people import days_ago, reference
 from volunteer_app.cli.sample.records import RECORDED_BY, Story, at
 from volunteer_app.foundation.database import db
 from volunteer_app.people.models import Person
-from volunteer_app.placements.models import Placement
-from volunteer_app.placements.rules import EndReason, PlacementState
+from volunteer_app.placements.models import Placement, PlacementSuspension
+from volunteer_app.placements.rules import EndReason, PlacementState, SuspendReason
 from volunteer_app.readiness.queries import Case, answers
 from volunteer_app.recruitment.models import Application
 from volunteer_app.recruitment.rules import Stage
@@ -45,6 +45,7 @@ def _place_group(organisation_id: int, stories: Sequence[Story]) -> list[Placeme
             raise AssertionError(f"sample data: not ready: {[line.title for line in answer.missing]}")
         placement.readiness = {**answer.as_json(), "asked_at": at(placement.starts_on).isoformat()}
         _approve(placement, story)
+        _pause(placement, story)
     db.session.add_all(placements)
     return placements
 
@@ -66,6 +67,24 @@ def _placement(story: Story, person: Person, application: Application) -> Placem
         supervisor="",
         state=PlacementState.PROPOSED,
         proposed_at=at(begun - timedelta(days=7)),
+    )
+
+
+def _pause(placement: Placement, story: Story) -> None:
+    """A few wait for a new certificate, and are paused meanwhile."""
+    if placement.state is not PlacementState.APPROVED or story.number % 23 != 5:
+        return
+    placement.state = PlacementState.SUSPENDED
+    since = max(placement.starts_on, days_ago(6))
+    db.session.add(
+        PlacementSuspension(
+            placement=placement,
+            reason=SuspendReason.CHECK_LAPSED,
+            note="Waiting for the new certificate.",
+            since=since,
+            suspended_at=at(since),
+            suspended_by=RECORDED_BY,
+        )
     )
 
 

@@ -128,6 +128,17 @@ def _placement(row: Placement) -> Line:
     )
 
 
+def _paused(scope: Scope) -> Section:
+    waiting = queries.paused_placements(scope)
+    more = url_for("placements.list_placements", state="suspended")
+    return _section("paused", "Placements that are paused", waiting, _paused_placement, more)
+
+
+def _paused_placement(row: Placement) -> Line:
+    url = url_for("placements.placement", reference=row.reference)
+    return Line(row.person.full_name, url, f"{row.role.name} at {row.place.name}", "Paused", "bad")
+
+
 def _to_decide(scope: Scope) -> Section:
     waiting = queries.checks_to_decide(scope)
     more = url_for("vetting.to_decide")
@@ -184,7 +195,7 @@ Maker = Callable[[Scope], Section]
 
 _SECTIONS: tuple[tuple[Permission, tuple[Maker, ...]], ...] = (
     (Permission.APPLICATION_MOVE, (_stuck,)),
-    (Permission.PLACEMENT_APPROVE, (_to_approve,)),
+    (Permission.PLACEMENT_APPROVE, (_to_approve, _paused)),
     (Permission.TRAINING_VERIFY, (_to_verify,)),
     (Permission.HOURS_VERIFY, (_hours,)),
     (Permission.PLACEMENT_APPROVE, (_expiring_checks, _expiring_training)),

@@ -26,7 +26,7 @@ from volunteer_app.people.models import Person
 from volunteer_app.placements import queries as placements
 from volunteer_app.placements.hours import HOURS
 from volunteer_app.placements.models import Placement, PlacementSession
-from volunteer_app.placements.rules import PlacementState
+from volunteer_app.placements.rules import STANDING, PlacementState
 from volunteer_app.recruitment.models import Application, Opportunity, OpportunityPlace
 from volunteer_app.recruitment.rules import OPEN, Stage
 from volunteer_app.roles.models import Role
@@ -35,6 +35,7 @@ from volunteer_app.training.models import TrainingRecord
 from volunteer_app.training.rules import TrainingState
 from volunteer_app.training.service import TRAINING
 from volunteer_app.vetting import queries as vetting
+from volunteer_app.vetting.clearing import StuckWith
 from volunteer_app.vetting.models import Check
 
 Row = TypeVar("Row")
@@ -93,6 +94,12 @@ def placements_to_approve(scope: Scope) -> Waiting[Placement]:
     return _first(statement, (Placement.starts_on, Placement.id), (*_whose_and_where(), _bare_role()))
 
 
+def paused_placements(scope: Scope) -> Waiting[Placement]:
+    """Placements that are paused and not over, the one that starts first at the top."""
+    order = (Placement.starts_on, Placement.id)
+    return _first(placements.paused(scope), order, (*_whose_and_where(), _bare_role()))
+
+
 def hours_to_approve(scope: Scope) -> Waiting[PlacementSession]:
     """Hours that were logged and nobody has approved, the oldest first."""
     order = (PlacementSession.held_on, PlacementSession.id)
@@ -105,8 +112,8 @@ def checks_to_decide(scope: Scope) -> Waiting[Check]:
 
 
 def clearances_waiting(scope: Scope) -> Waiting[Check]:
-    """Clearances that wait for a prison, the oldest first."""
-    return _first(vetting.clearances_waiting(scope), (Check.state_since, Check.id), _check_of_whom())
+    """Clearances that wait for a prison and for nobody else before it, the oldest first."""
+    return _first(vetting.clearances_waiting(scope, StuckWith.PRISON), (Check.state_since, Check.id), _check_of_whom())
 
 
 def placements_of(scope: Scope, person_id: int) -> list[Placement]:
@@ -192,7 +199,7 @@ def _has_placement(person_id: Any, scope: Scope) -> ColumnElement[bool]:
     return exists().where(
         Placement.person_id == person_id,
         Placement.organisation_id.in_(scope.organisation_ids),
-        Placement.state == PlacementState.APPROVED,
+        Placement.state.in_(STANDING),
         Placement.ends_before > clock.today(),
     )
 

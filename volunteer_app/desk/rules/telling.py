@@ -57,6 +57,8 @@ WORDS: Mapping[str, str] = {
     Placement.APPROVE: "Placement approved",
     Placement.REFUSE: "Placement refused",
     Placement.END: "Placement ended",
+    Placement.SUSPEND: "Placement paused",
+    Placement.LIFT: "Pause of a placement lifted",
     Placement.LOG_HOURS: "Hours logged",
     Placement.APPROVE_HOURS: "Hours approved",
     Placement.SEND_BACK_HOURS: "Hours sent back",

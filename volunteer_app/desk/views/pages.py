@@ -13,6 +13,7 @@ from volunteer_app.foundation.errors import NotFound
 from volunteer_app.foundation.forms import Form, show
 from volunteer_app.foundation.permissions import Permission, can, current_scope, public, requires, viewer
 from volunteer_app.organisations.models import Organisation
+from volunteer_app.placements.rules import VOLUNTEER_READS
 from volunteer_app.recruitment import drafts
 from volunteer_app.recruitment.rules import DRAFT_KEPT
 
@@ -74,6 +75,7 @@ def my_start() -> Response:
         today=clock.today(),
         applications=applications,
         placements=placed,
+        paused_words=VOLUNTEER_READS,
         not_accepted=not_accepted,
         unfinished=kept_store.unfinished(me().reference),
     )

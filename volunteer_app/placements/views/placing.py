@@ -146,6 +146,7 @@ def _placement_page(found: Placement, form: DecideForm) -> Response:
         lines=presenters.lines(answer.needed, found if may_act else None) if answer else [],
         lacking=presenters.lines(lacking.missing) if lacking else [],
         may_need_referral=presenters.may_need_referral(found),
+        pauses=presenters.pauses(queries.suspensions_of(found.id)),
         hours_totals=presenters.hours_totals(queries.minutes_by_state(found.id)),
         stored=presenters.stored_lines(found.readiness) if found.readiness else [],
         rows=presenters.summary(found),

@@ -1,0 +1,290 @@
+"""Pausing placements and lifting pauses: what the rules allow, and what everybody sees of it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from tests.factories.accounts import make_account
+from tests.factories.organisations import BY, make_organisation, make_prison
+from tests.factories.placements import days_on, make_placement, make_ready, make_session, ready_person
+from tests.factories.vetting import make_check
+from tests.integration.placements.conftest import World
+from volunteer_app.accounts.rules import MembershipRole
+from volunteer_app.foundation import clock
+from volunteer_app.foundation.database import db
+from volunteer_app.foundation.errors import Refused
+from volunteer_app.foundation.mail import OutboxMessage
+from volunteer_app.placements import queries, service, suspending
+from volunteer_app.placements.models import Placement
+from volunteer_app.placements.rules import (
+    EndReason,
+    Pause,
+    PlacementState,
+    SuspendReason,
+    may_move,
+    paused_on,
+)
+from volunteer_app.vetting.rules import CheckOutcome
+
+Why = SuspendReason
+State = PlacementState
+
+
+def standing(world: World) -> Placement:
+    return make_placement(world.person, world.hope, world.prison, approved=True)
+
+
+def state_of(placement: Placement) -> PlacementState:
+    return placement.state
+
+
+def reasons(placement: Placement) -> list[SuspendReason]:
+    db.session.flush()
+    return sorted(each.reason for each in queries.open_suspensions(placement.id))
+
+
+def test_a_pause_says_why_since_when_and_by_whom_and_lifting_it_says_the_same(world: World) -> None:
+    placement = standing(world)
+    suspending.suspend_placement(placement, Why.OTHER, note="Moving house", by=world.cora.as_actor())
+    assert state_of(placement) is State.SUSPENDED
+    with clock.standing_on(days_on(3)):
+        suspending.lift_suspension(placement, note="Moved", by=world.cora.as_actor())
+    (pause,) = queries.suspensions_of(placement.id)
+    assert (pause.reason, pause.note, pause.suspended_by) == (Why.OTHER, "Moving house", "Cora Reyes")
+    assert (pause.since, pause.lifted_on) == (days_on(0), days_on(3))
+    assert (pause.lifted_by, pause.lift_note) == ("Cora Reyes", "Moved")
+    assert state_of(placement) is State.APPROVED
+
+
+def test_two_reasons_stand_side_by_side_the_same_one_does_not_and_lifting_lifts_all(world: World) -> None:
+    placement = standing(world)
+    suspending.suspend_placement(placement, Why.CONCERN, by=BY)
+    suspending.suspend_placement(placement, Why.CHECK_LAPSED, by=BY)
+    with pytest.raises(Refused, match="for this reason already"):
+        suspending.suspend_placement(placement, Why.CONCERN, by=BY)
+    assert reasons(placement) == [Why.CHECK_LAPSED, Why.CONCERN]
+    suspending.lift_suspension(placement, note="All done", by=BY)
+    assert reasons(placement) == []
+    suspending.suspend_placement(placement, Why.CONCERN, by=BY)
+    assert reasons(placement) == [Why.CONCERN]
+
+
+def test_another_reason_needs_a_note(world: World) -> None:
+    with pytest.raises(Refused, match="Say what the reason is"):
+        suspending.suspend_placement(standing(world), Why.OTHER, note=" ", by=BY)
+
+
+def test_only_what_runs_or_will_run_is_paused(world: World) -> None:
+    proposed = make_placement(world.person, world.hope, world.prison)
+    with pytest.raises(Refused, match="Only an approved placement"):
+        suspending.suspend_placement(proposed, Why.CONCERN, by=BY)
+    service.approve_placement(proposed, by=BY)
+    with clock.standing_on(days_on(90)), pytest.raises(Refused, match="days of this placement are over"):
+        suspending.suspend_placement(proposed, Why.CONCERN, by=BY)
+    service.end_placement(proposed, last_day=days_on(9), reason=EndReason.HEALTH, note="", by=BY)
+    with pytest.raises(Refused, match="Only an approved placement"):
+        suspending.suspend_placement(proposed, Why.CONCERN, by=BY)
+
+
+def test_readiness_is_asked_anew_before_a_pause_is_lifted(world: World) -> None:
+    placement = standing(world)
+    suspending.suspend_placement(placement, Why.CHECK_LAPSED, by=BY)
+    make_check(world.person, world.hope, outcome=CheckOutcome.BARRED)
+    with pytest.raises(service.NotReady, match="This pause cannot be lifted yet"):
+        suspending.lift_suspension(placement, note="Never mind", by=BY)
+    assert placement.state is State.SUSPENDED
+
+
+def test_a_pause_is_lifted_with_a_reason_by_somebody_else_and_only_if_there_is_one(world: World) -> None:
+    placement = standing(world)
+    with pytest.raises(Refused, match="not paused"):
+        suspending.lift_suspension(placement, note="x", by=BY)
+    suspending.suspend_placement(placement, Why.CONCERN, by=BY)
+    with pytest.raises(Refused, match="Say why it can go on"):
+        suspending.lift_suspension(placement, note=" ", by=BY)
+    own = make_account(person_id=world.person.id)
+    with pytest.raises(Refused, match="your own placement"):
+        suspending.lift_suspension(placement, note="I am fine", by=own.as_actor())
+    with clock.standing_on(days_on(90)), pytest.raises(Refused, match="are over"):
+        suspending.lift_suspension(placement, note="Late", by=BY)
+
+
+def test_hours_cannot_be_logged_for_paused_days_and_can_for_the_others(world: World) -> None:
+    placement = standing(world)
+    with clock.standing_on(days_on(5)):
+        suspending.suspend_placement(placement, Why.CONCERN, by=BY)
+    with clock.standing_on(days_on(8)):
+        suspending.lift_suspension(placement, note="Looked into", by=BY)
+    with clock.standing_on(days_on(20)):
+        for paused in (5, 6, 7):
+            with pytest.raises(Refused, match="paused on that day"):
+                make_session(placement, days_ago=20 - paused)
+        for open_day in (4, 8):
+            assert make_session(placement, days_ago=20 - open_day).minutes
+
+
+def test_days_before_a_pause_can_still_be_logged_while_it_stands(world: World) -> None:
+    placement = standing(world)
+    with clock.standing_on(days_on(5)):
+        suspending.suspend_placement(placement, Why.CONCERN, by=BY)
+        assert make_session(placement, days_ago=1).held_on == days_on(-1)
+        with pytest.raises(Refused, match="paused on that day"):
+            make_session(placement)
+
+
+def test_somebody_who_is_paused_counts_as_active_on_no_day_of_the_pause(world: World) -> None:
+    placement = standing(world)
+    with clock.standing_on(days_on(5)):
+        suspending.suspend_placement(placement, Why.CONCERN, by=BY)
+    assert [queries.count_active_people(days_on(n)) for n in (4, 5, 6)] == [1, 0, 0]
+    with clock.standing_on(days_on(8)):
+        suspending.lift_suspension(placement, note="Done", by=BY)
+    assert [queries.count_active_people(days_on(n)) for n in (4, 5, 7, 8)] == [1, 0, 0, 1]
+
+
+def test_a_paused_placement_can_end_and_its_days_are_taken(world: World) -> None:
+    placement = standing(world)
+    suspending.suspend_placement(placement, Why.CONCERN, by=BY)
+    with pytest.raises(Refused, match="already have this role"):
+        make_placement(world.person, world.hope, world.prison)
+    service.end_placement(placement, last_day=days_on(0), reason=EndReason.CONDUCT, note="", by=BY)
+    assert placement.state is State.ENDED
+    assert queries.count_active_people(days_on(0)) == 0
+
+
+def test_another_room_pauses_all_that_stand_and_each_organisation_hears_of_its_own(world: World) -> None:
+    other, prison = make_organisation("Other"), make_prison("Southwood (HMP)")
+    make_account("olwen@example.org", name="Olwen", roles=[(MembershipRole.COORDINATOR, other)])
+    make_ready(world.person, other, prison)
+    here = standing(world)
+    there = make_placement(world.person, other, prison, approved=True)
+    proposed = make_placement(world.person, world.hope, prison, starts_on=days_on(100))
+    paused = suspending.suspend_placements(world.person.id, Why.OWN_CHECK)
+    assert paused == [here, there]
+    assert (here.state, there.state, proposed.state) == (State.SUSPENDED, State.SUSPENDED, State.PROPOSED)
+    assert suspending.suspend_placements(world.person.id, Why.OWN_CHECK) == []
+    mail = {each.to_address: each.body for each in db.session.scalars(select(OutboxMessage))}
+    assert here.reference in mail[world.cora.email]
+    assert there.reference not in mail[world.cora.email]
+    assert there.reference in mail["olwen@example.org"]
+    assert "Llewellyn" not in "".join(mail.values())
+
+
+def test_another_room_can_choose_which_and_why_for_each(world: World) -> None:
+    other = make_organisation("Other")
+    make_ready(world.person, other, world.prison)
+    here, there = (
+        standing(world),
+        make_placement(world.person, other, world.prison, approved=True, starts_on=days_on(100)),
+    )
+    why = {here.id: Why.BAR, there.id: Why.OWN_CHECK}
+    suspending.suspend_placements(world.person.id, lambda each: why[each.id])
+    assert (reasons(here), reasons(there)) == ([Why.BAR], [Why.OWN_CHECK])
+    assert suspending.suspend_placements(world.person.id, Why.GATE_CLOSED, organisation_ids=[other.id]) == [
+        there
+    ]
+    assert suspending.suspend_placements(
+        world.person.id, Why.GATE_CLOSED, only=lambda each: each.id == here.id
+    ) == [here]
+
+
+class Walker:
+    """A placement, and what it ought to be."""
+
+    def __init__(self, world: World) -> None:
+        person = ready_person(world.hope, world.prison)
+        self.placement = make_placement(person, world.hope, world.prison)
+        self.state, self.pauses, self.today = State.PROPOSED, list[Pause](), days_on(0)
+
+    @contextmanager
+    def refused_unless(self, allowed: bool) -> Iterator[None]:
+        if allowed:
+            yield
+            return
+        with pytest.raises(Refused):
+            yield
+
+    def step(self, wish: str) -> None:
+        with clock.standing_on(self.today):
+            getattr(self, wish)()
+        db.session.flush()
+        assert self.placement.state is self.state
+        found = sorted(str(each.as_pause) for each in queries.suspensions_of(self.placement.id))
+        assert found == sorted(map(str, self.pauses))
+        for number in range(12):
+            active = queries.in_force(days_on(number))
+            statement = select(Placement.id).where(Placement.id == self.placement.id, active)
+            there = self.placement.starts_on <= days_on(number) < self.placement.ends_before
+            began = self.state in {State.APPROVED, State.SUSPENDED, State.ENDED} and there
+            assert bool(db.session.scalars(statement).first()) == (
+                began and not paused_on(self.pauses, days_on(number))
+            )
+
+    def next_day(self) -> None:
+        self.today += timedelta(days=1)
+
+    def approve(self) -> None:
+        allowed = self.state is State.PROPOSED
+        with self.refused_unless(allowed):
+            service.approve_placement(self.placement, by=BY)
+        self.state = State.APPROVED if allowed else self.state
+
+    def refuse(self) -> None:
+        allowed = self.state is State.PROPOSED
+        with self.refused_unless(allowed):
+            service.refuse_placement(self.placement, note="No", by=BY)
+        self.state = State.REFUSED if allowed else self.state
+
+    def end(self) -> None:
+        allowed = may_move(self.state, State.ENDED)
+        with self.refused_unless(allowed):
+            service.end_placement(
+                self.placement, last_day=self.today, reason=EndReason.HEALTH, note="", by=BY
+            )
+        self.state = State.ENDED if allowed else self.state
+
+    def pause(self, reason: SuspendReason = Why.CONCERN) -> None:
+        stands = any(each.is_open and each.reason is reason for each in self.pauses)
+        allowed = may_move(self.state, State.SUSPENDED) and not stands
+        with self.refused_unless(allowed):
+            suspending.suspend_placement(self.placement, reason, by=BY)
+        if allowed:
+            self.pauses.append(Pause(reason, self.today))
+            self.state = State.SUSPENDED
+
+    def pause_too(self) -> None:
+        self.pause(Why.CHECK_LAPSED)
+
+    def told(self) -> None:
+        stands = any(each.is_open and each.reason is Why.OWN_CHECK for each in self.pauses)
+        found = suspending.suspend_placements(self.placement.person_id, Why.OWN_CHECK)
+        assert bool(found) == (may_move(self.state, State.SUSPENDED) and not stands)
+        if found:
+            self.pauses.append(Pause(Why.OWN_CHECK, self.today))
+            self.state = State.SUSPENDED
+
+    def lift(self) -> None:
+        allowed = self.state is State.SUSPENDED
+        with self.refused_unless(allowed):
+            suspending.lift_suspension(self.placement, note="Done", by=BY)
+        if allowed:
+            self.pauses = [Pause(p.reason, p.since, self.today) if p.is_open else p for p in self.pauses]
+            self.state = State.APPROVED
+
+
+STEPS = ("next_day", "approve", "refuse", "end", "pause", "pause_too", "told", "lift", "next_day", "lift")
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.booleans(), st.lists(st.sampled_from(STEPS), max_size=12))
+def test_whatever_is_tried_a_placement_is_what_the_rules_say(
+    world: World, begins: bool, wishes: list[str]
+) -> None:
+    walker = Walker(world)
+    for wish in (["approve"] if begins else []) + wishes:
+        walker.step(wish)

@@ -1,0 +1,145 @@
+"""Pausing placements, and lifting a pause.
+
+Rooms below announce that something does not hold any more (wired in `volunteer_app.blueprints`); a
+coordinator pauses by hand. Only a person lifts a pause, and readiness is asked anew for the days that are left.
+
+Locks, always in this order: the person, then their placements by number. Approving takes them in the same
+order, so an approval and a pause of the same person never pass each other unseen.
+"""
+
+from collections.abc import Callable, Collection, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from volunteer_app.foundation import clock, history
+from volunteer_app.foundation.actors import Actor
+from volunteer_app.foundation.database import db
+from volunteer_app.foundation.errors import Refused, StaleEdit
+from volunteer_app.people import service as people
+from volunteer_app.placements import queries, service, warnings
+from volunteer_app.placements.models import Placement, PlacementSuspension
+from volunteer_app.placements.rules import (
+    STANDING,
+    Action,
+    PlacementState,
+    SuspendReason,
+    may_move,
+)
+from volunteer_app.placements.service import NotReady
+
+OVER = "The days of this placement are over"
+# What history names where a job, or another organisation's officer, is behind a pause: never a person.
+BY_SERVICE = Actor.job("pausing of placements")
+
+
+def suspend_placements(
+    person_id: int,
+    reason: SuspendReason | Callable[[Placement], SuspendReason],
+    *,
+    by: Actor = BY_SERVICE,
+    organisation_ids: Collection[int] | None = None,
+    only: Callable[[Placement], bool] = lambda _: True,
+) -> list[Placement]:
+    """Pause the placements of a person that run or will run, in the present transaction; for announcements.
+
+    Gives those that were paused for this reason now. Their coordinators are sent an e-mail that says no more
+    than which placement to look at.
+
+    Args:
+        person_id: whose placements.
+        reason: why; or a function that says it for each placement.
+        by: who is named on the placement's page and in its history. Who reads that page reads the name: give
+            an account only where every organisation concerned may know that it was that person.
+        organisation_ids: only the placements of these organisations; None: of every one.
+        only: which of them; by role and place, say.
+    """
+    people.hold(person_id)
+    found = [each for each in _standing(person_id, organisation_ids) if only(each)]
+    why = {each.id: reason if isinstance(reason, SuspendReason) else reason(each) for each in found}
+    paused = [each for each in found if _suspend(each, why[each.id], "", by)]
+    warnings.of_paused(paused)
+    return paused
+
+
+def suspend_placement(placement: Placement, reason: SuspendReason, *, note: str = "", by: Actor) -> None:
+    """Pause one placement from today on.
+
+    Raises:
+        Refused: it does not run, its days are over, it is paused for this reason already, or "another reason"
+            comes without a note.
+    """
+    people.hold(placement.person_id)
+    service.lock(placement)
+    if not may_move(placement.state, PlacementState.SUSPENDED):
+        raise Refused(
+            f"Only an approved placement can be paused. This one is: {placement.state.words.lower()}"
+        )
+    if placement.ends_before <= clock.today():
+        raise Refused(OVER)
+    if reason is SuspendReason.OTHER and not note.strip():
+        raise Refused("Say what the reason is", "note")
+    if not _suspend(placement, reason, note.strip(), by):
+        raise Refused("It is paused for this reason already", "reason")
+
+
+def lift_suspension(placement: Placement, *, note: str, by: Actor, version: int | None = None) -> None:
+    """Let a paused placement go on from today: every pause of it is lifted at once.
+
+    Raises:
+        NotReady: something does not hold for a day that is left; readiness is asked anew.
+        Refused: it is not paused, its days are over, there is no note, or it is the actor's own placement.
+        StaleEdit: it changed since `version`.
+    """
+    service.refuse_own(placement, by)
+    people.hold(placement.person_id)
+    service.lock(placement)
+    if version is not None and version != placement.version:
+        raise StaleEdit
+    if placement.state is not PlacementState.SUSPENDED:
+        raise Refused(f"This placement is not paused. It is: {placement.state.words.lower()}")
+    if not note.strip():
+        raise Refused("Say why it can go on", "note")
+    answer = service.readiness_left(placement)
+    if answer is None:
+        raise Refused(OVER)
+    if not answer.is_ready:
+        raise NotReady(answer, "This pause cannot be lifted yet")
+    for each in queries.open_suspensions(placement.id):
+        each.lifted_on, each.lifted_at = max(each.since, clock.today()), clock.now()
+        each.lifted_by, each.lift_note = by.name, note.strip()
+    placement.state = PlacementState.APPROVED
+    history.record(Action.LIFT, placement, by=by)
+
+
+def _standing(person_id: int, organisation_ids: Collection[int] | None) -> Sequence[Placement]:
+    """Those that are approved or paused and not over, locked, by number."""
+    statement = (
+        select(Placement)
+        .where(
+            Placement.person_id == person_id,
+            Placement.state.in_(STANDING),
+            Placement.ends_before > clock.today(),
+        )
+        .options(joinedload(Placement.role, innerjoin=True))
+        .order_by(Placement.id)
+        .with_for_update(of=Placement)
+        .execution_options(populate_existing=True)
+    )
+    if organisation_ids is not None:
+        statement = statement.where(Placement.organisation_id.in_(organisation_ids))
+    return db.session.scalars(statement).all()
+
+
+def _suspend(placement: Placement, reason: SuspendReason, note: str, by: Actor) -> bool:
+    """Keep the reason, unless it stands already. The caller holds the person and the placement."""
+    if any(each.reason is reason for each in queries.open_suspensions(placement.id)):
+        return False
+    db.session.add(
+        PlacementSuspension(
+            placement_id=placement.id, reason=reason, note=note, since=clock.today(), suspended_by=by.name
+        )
+    )
+    placement.state = PlacementState.SUSPENDED
+    history.record(Action.SUSPEND, placement, by=by)
+    return True

@@ -34,10 +34,12 @@ from volunteer_app.foundation.permissions import Permission
 from volunteer_app.people import arrivals, filters
 from volunteer_app.people.filters import Standing
 from volunteer_app.people.rules import MergeUndone, PeopleMerged, PeopleMerging
+from volunteer_app.placements import gates, warnings
 from volunteer_app.placements import queries as placements
-from volunteer_app.placements import warnings
 from volunteer_app.recruitment import merges
 from volunteer_app.recruitment import queries as recruitment
+from volunteer_app.sentences import merges as sentence_merges
+from volunteer_app.sentences.facts import SentenceGateChanged
 from volunteer_app.vetting import doubts
 from volunteer_app.vetting.facts import CheckDoubted, CheckTurnedAdverse, ClearanceRevoked
 
@@ -144,6 +146,9 @@ def _wire_announcements() -> None:
     announcements.listen(MergeUndone, doubts.of_undone_merge)
     arrivals.watch()
 
+    announcements.listen(SentenceGateChanged, gates.of_changed_gate)
+    announcements.listen(PeopleMerged, sentence_merges.of_people_merged)
+    announcements.listen(MergeUndone, sentence_merges.of_undone_merge)
 
 def _wire_standings() -> None:
     """What rooms above the people know of them, for the filters of their list."""

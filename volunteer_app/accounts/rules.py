@@ -76,7 +76,17 @@ GRANTS: dict[MembershipRole, frozenset[Permission]] = {
         }
     ),
     MembershipRole.VETTING_OFFICER: frozenset(
-        {Permission.DESK_VIEW, Permission.PERSON_VIEW, Permission.CHECK_RECORD, Permission.CHECK_DECIDE}
+        {
+            Permission.DESK_VIEW,
+            Permission.PERSON_VIEW,
+            Permission.CHECK_RECORD,
+            Permission.CHECK_DECIDE,
+            Permission.DISCLOSURE_OPEN,
+            Permission.SENTENCE_HOLD,
+        }
+    ),
+    MembershipRole.SECURITY_CONTACT: frozenset(
+        {Permission.DESK_VIEW, Permission.CLEARANCE_DECIDE, Permission.SENTENCE_HOLD}
     ),
     MembershipRole.SECURITY_CONTACT: frozenset({Permission.DESK_VIEW, Permission.CLEARANCE_DECIDE}),
     MembershipRole.CHAMPION: frozenset({Permission.DESK_VIEW}),

@@ -26,6 +26,7 @@ class Permission(StrEnum):
     CHECK_DECIDE = "check:decide"
     CLEARANCE_DECIDE = "clearance:decide"
     TRAINING_VERIFY = "training:verify"
+    SENTENCE_HOLD = "sentence:hold"
     PLACEMENT_VIEW = "placement:view"
     PLACEMENT_APPROVE = "placement:approve"
     HOURS_VERIFY = "hours:verify"

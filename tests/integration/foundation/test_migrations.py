@@ -40,6 +40,7 @@ from volunteer_app.recruitment.messages.rules import Audience, Outcome, StopRout
 from volunteer_app.recruitment.models import ApplicationDraft, DraftLetter, Opportunity, StageTarget
 from volunteer_app.recruitment.rules import Stage
 from volunteer_app.roles import service as roles
+from volunteer_app.sentences import models as sentences
 from volunteer_app.training import service as training
 from volunteer_app.training.models import TrainingEvidence, TrainingRecord
 
@@ -79,6 +80,7 @@ def fill() -> None:
         db.session.add_all(of_merges())
         db.session.add_all(of_imports(organisation))
         db.session.add(of_looks(organisation))
+        db.session.add_all(of_sentences(organisation))
         db.session.add_all(
             [
                 Submission(key_hash="x", location="/"),
@@ -141,6 +143,15 @@ def of_looks(organisation: Organisation) -> Look:
 
 def of_merges() -> list[Base]:
     """A merge that was undone, and two records that may be of one person."""
+def of_sentences(organisation: Organisation) -> list[Base]:
+    """Somebody who was asked for their sentence status, and what was written down."""
+    person = db.session.scalars(select(Person).limit(1)).one()
+    record = sentences.SentenceRecord(person_id=person.id, organisation_id=organisation.id)
+    db.session.add(record)
+    db.session.flush()
+    return [sentences.SentenceStep(record_id=record.id, item="SIT-1", recorded_by="Vera", facts={})]
+
+
     one, other = db.session.scalars(select(Person.id).order_by(Person.id).limit(2))
     merge = merges.PersonMerge(
         kept_id=one, merged_id=other, merged_by="Cora", reason="r", chosen={}, undone_at=clock.now()

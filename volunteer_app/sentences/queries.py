@@ -1,0 +1,147 @@
+"""Reads of this room. Others ask for `gates` alone; pages of the room ask within the viewer's scope."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from volunteer_app.foundation.authority import Scope
+from volunteer_app.foundation.database import db
+from volunteer_app.foundation.errors import NotFound
+from volunteer_app.foundation.paging import Key
+from volunteer_app.organisations.models import Organisation
+from volunteer_app.organisations.rules import OrganisationKind
+from volunteer_app.people.models import Person
+from volunteer_app.sentences.marks import marks
+from volunteer_app.sentences.models import SentenceRecord, SentenceStep
+from volunteer_app.sentences.rules import moves
+from volunteer_app.sentences.rules.items import Item
+from volunteer_app.sentences.rules.judging import Gates
+from volunteer_app.sentences.rules.kinds import ItemKind
+
+BY_LATEST = (Key(SentenceRecord.updated_at, descending=True), Key(SentenceRecord.id, descending=True))
+OPENERS = frozenset({ItemKind.APPROVAL, ItemKind.RELEASE})
+
+
+def gates(
+    person_ids: Collection[int], organisation_id: int, known_at: datetime | None = None
+) -> dict[int, Gates]:
+    """What gates each of these people, as it was known at a moment (None: is known), by person id.
+
+    From the records of the organisation, and those of prisons, whose word on their own people counts for
+    every organisation. One statement for any number of people. Ask `gates(...)[person_id].judge(Question)`.
+    """
+    found: dict[int, list[Item]] = {person_id: [] for person_id in person_ids}
+    if not found:
+        return {}
+    of_prison = Organisation.kind == OrganisationKind.PRISON
+    newest = _newest(known_at).where(
+        SentenceRecord.person_id.in_(list(found)),
+        or_(SentenceRecord.organisation_id == organisation_id, of_prison),
+    )
+    for person_id, step, in_doubt in _rows(newest.subquery(), known_at):
+        item = Item.from_json(step.facts)
+        if not (in_doubt and item.kind in OPENERS and item.state in moves.COUNTS):
+            found[person_id].append(item)
+    return {person_id: Gates(items) for person_id, items in found.items()}
+
+
+def _newest(known_at: datetime | None) -> Select[*tuple[Any, ...]]:
+    newest_first = (SentenceStep.recorded_at.desc(), SentenceStep.id.desc())
+    by_item = func.row_number().over(partition_by=SentenceStep.item, order_by=newest_first)
+    statement: Select[*tuple[Any, ...]] = (
+        select(SentenceStep.id, by_item.label("newness"))
+        .join(SentenceRecord, SentenceRecord.id == SentenceStep.record_id)
+        .join(Organisation, Organisation.id == SentenceRecord.organisation_id)
+    )
+    return statement if known_at is None else statement.where(SentenceStep.recorded_at <= known_at)
+
+
+def _rows(newest: Any, known_at: datetime | None) -> Any:
+    statement = (
+        select(SentenceRecord.person_id, SentenceStep, doubted_at(known_at))
+        .join(SentenceRecord, SentenceRecord.id == SentenceStep.record_id)
+        .join(newest, and_(newest.c.id == SentenceStep.id, newest.c.newness == 1))
+        .order_by(SentenceRecord.person_id, SentenceStep.id)
+    )
+    return db.session.execute(statement)
+
+
+def doubted_at(moment: datetime | None = None) -> ColumnElement[bool]:
+    """In doubt at that moment (None: now): nobody had confirmed since a merge whose record this is."""
+    unconfirmed = SentenceRecord.confirmed_at.is_(None)
+    if moment is None:
+        return and_(SentenceRecord.doubted_at.is_not(None), unconfirmed)
+    doubted = and_(SentenceRecord.doubted_at.is_not(None), SentenceRecord.doubted_at <= moment)
+    return and_(doubted, or_(unconfirmed, SentenceRecord.confirmed_at > moment))
+
+
+def visible(scope: Scope) -> ColumnElement[bool]:
+    """Records that the scope's organisations hold, and those of people in the scope's prisons."""
+    held = SentenceRecord.organisation_id.in_(scope.organisation_ids)
+    return or_(held, SentenceRecord.prison_mark.in_(marks(scope.organisation_ids)))
+
+
+def records(scope: Scope) -> Select[SentenceRecord]:
+    """The records that the scope reaches, with whose they are; page them by `BY_LATEST`."""
+    return (
+        select(SentenceRecord)
+        .join(SentenceRecord.person)
+        .options(contains_eager(SentenceRecord.person), joinedload(SentenceRecord.organisation))
+        .where(visible(scope), Person.merged_into_id.is_(None))
+    )
+
+
+def record(scope: Scope, reference: str) -> SentenceRecord:
+    """One record, with its person and who holds it; nothing of what it says.
+
+    Raises:
+        NotFound: there is none with this reference in the scope.
+    """
+    found = db.session.scalars(records(scope).where(SentenceRecord.reference == reference)).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def records_of(scope: Scope, person_id: int) -> list[SentenceRecord]:
+    """The person's records that the scope reaches, the newest first."""
+    statement = records(scope).where(SentenceRecord.person_id == person_id)
+    return list(db.session.scalars(statement.order_by(SentenceRecord.id.desc())))
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing of a record as it stands, who wrote last, and how often somebody did."""
+
+    reference: str
+    item: Item
+    recorded_at: datetime
+    recorded_by: str
+    steps: int = 1
+
+
+def entries(record_id: int) -> list[Entry]:
+    """Everything that a record says, as it stands, by when it was first written. Opens what is sealed."""
+    statement = select(SentenceStep).where(SentenceStep.record_id == record_id)
+    found: dict[str, Entry] = {}
+    for step in db.session.scalars(statement.order_by(SentenceStep.recorded_at, SentenceStep.id)):
+        entry = Entry(step.item, Item.from_json(step.facts), step.recorded_at, step.recorded_by)
+        before = found.get(step.item)
+        found[step.item] = replace(entry, steps=before.steps + 1) if before else entry
+    return list(found.values())
+
+
+def entry(record_id: int, reference: str) -> Entry:
+    """One thing of a record as it stands.
+
+    Raises:
+        NotFound: the record has none with this reference.
+    """
+    found = next((each for each in entries(record_id) if each.reference == reference), None)
+    if found is None:
+        raise NotFound
+    return found

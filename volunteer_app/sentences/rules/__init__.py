@@ -1,0 +1,1 @@
+"""What gates a placement of somebody who serves a sentence. Pure."""

@@ -1,12 +1,66 @@
-"""readiness."""
+"""How far each night's check of readiness has come, what was told of placements, waits, and rehearsals."""
+
+import sqlalchemy as sa
+from alembic import op
 
 revision = "0027"
 down_revision = "0026"
 
 
 def upgrade() -> None:
-    pass
+    _sweeps()
+
+
+def _sweeps() -> None:
+    op.create_table(
+        "readiness_sweep",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("placement_id", sa.Integer(), nullable=False),
+        sa.Column("looked_at", sa.Integer(), nullable=False),
+        sa.Column("paused", sa.Integer(), nullable=False),
+        sa.Column("told", sa.Integer(), nullable=False),
+        sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_readiness_sweep")),
+        sa.UniqueConstraint("day", name=op.f("uq_readiness_sweep_day")),
+    )
+    op.create_table(
+        "placement_notice",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("placement_id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("lapses_on", sa.Date(), nullable=False),
+        sa.Column("days_ahead", sa.Integer(), nullable=False),
+        sa.Column("titles", sa.JSON(), nullable=False),
+        sa.Column("told_on", sa.Date(), nullable=False),
+        sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.CheckConstraint("days_ahead >= 0", name=op.f("ck_placement_notice_days_ahead")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_placement_notice_organisation_id_organisation"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["placement_id"], ["placement.id"], name=op.f("fk_placement_notice_placement_id_placement")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_placement_notice")),
+        sa.UniqueConstraint(
+            "placement_id",
+            "lapses_on",
+            "days_ahead",
+            name=op.f("uq_placement_notice_placement_id_lapses_on_days_ahead"),
+        ),
+    )
+    op.create_index(
+        "ix_placement_notice_open",
+        "placement_notice",
+        ["organisation_id", "closed_on", "lapses_on", "id"],
+        unique=False,
+    )
 
 
 def downgrade() -> None:
-    pass
+    op.drop_table("placement_notice")
+    op.drop_table("readiness_sweep")

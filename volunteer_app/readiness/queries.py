@@ -15,11 +15,23 @@ from volunteer_app.organisations.rules import OrganisationKind
 from volunteer_app.people import queries as people
 from volunteer_app.people.models import AgreementSignature, Person
 from volunteer_app.people.rules import AGREEMENT_VERSION, AgreementKind
-from volunteer_app.readiness.rules.answers import Answer, Known, Question, Signed
+from volunteer_app.readiness.rules.answers import (
+    Answer,
+    Known,
+    Question,
+    RequirementKind,
+    Signed,
+    Waiver,
+)
 from volunteer_app.readiness.rules.judging import judge
 from volunteer_app.roles.models import Role
 from volunteer_app.training import queries as training
 from volunteer_app.vetting import queries as vetting
+from volunteer_app.vetting.waivers import queries as waivers
+from volunteer_app.vetting.waivers.rules import WaiverFacts
+
+# What one set of answers costs, whatever the number of people
+STATEMENTS = 5
 
 
 @dataclass(frozen=True)
@@ -45,29 +57,49 @@ def answer(case: Case, organisation_id: int, *, known_at: datetime | None = None
 
 
 def answers(cases: Sequence[Case], organisation_id: int, *, known_at: datetime | None = None) -> list[Answer]:
-    """The answers to many questions of one organisation, in four statements whatever their number.
+    """The answers to many questions of one organisation, in a fixed number of statements: see `gathered`."""
+    return [judge(*each) for each in gathered(cases, organisation_id, known_at=known_at)]
 
-    Five as of a past moment: what was known then of the people themselves is read back from history.
+
+def gathered(
+    cases: Sequence[Case], organisation_id: int, *, known_at: datetime | None = None
+) -> list[tuple[Question, Known]]:
+    """Each question with all that is known, in `STATEMENTS` statements whatever the number of people.
+
+    One more as of a past moment: what was known then of the people themselves is read back from history.
     """
     ids = {case.person.id for case in cases}
     checks = vetting.facts(ids, organisation_id, known_at=known_at)
+    waived = waivers.waivers(ids, organisation_id, known_at=known_at)
     records = training.facts(ids, organisation_id, known_at=known_at)
     signed = people.signed_by(ids, organisation_id, known_at=known_at)
     titles = training.pack_titles()
     then = _details_at(ids, known_at) if known_at is not None else {}
     details = {case.person.id: then.get(case.person.id, _details(case.person)) for case in cases}
     return [
-        judge(
+        (
             _question(case, titles),
             Known(
                 born_on=details[case.person.id].born_on,
                 checks=checks.get(case.person.id, ()),
                 training=records.get(case.person.id, ()),
                 signed=_signed(details[case.person.id], signed.get(case.person.id, ())),
+                waivers=[_waiver(each) for each in waived.get(case.person.id, ())],
             ),
         )
         for case in cases
     ]
+
+
+def _waiver(facts: WaiverFacts) -> Waiver:
+    return Waiver(
+        kind=RequirementKind(facts.requirement.value),
+        by=facts.given_by,
+        why=facts.reason,
+        starts_on=facts.starts_on,
+        ends_before=facts.ends_before,
+        level=facts.level,
+    )
 
 
 def _question(case: Case, titles: dict[str, str]) -> Question:

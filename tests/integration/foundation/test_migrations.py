@@ -35,6 +35,8 @@ from volunteer_app.organisations.models import Organisation
 from volunteer_app.people import models as merges
 from volunteer_app.people.models import Letter, Person
 from volunteer_app.people.rules import LetterKind
+from volunteer_app.placements.models import Placement
+from volunteer_app.placements.sweeping.models import PlacementNotice, ReadinessSweep
 from volunteer_app.recruitment.messages import models as messages
 from volunteer_app.recruitment.messages.rules import Audience, Outcome, StopRoute
 from volunteer_app.recruitment.models import ApplicationDraft, DraftLetter, Opportunity, StageTarget
@@ -79,6 +81,7 @@ def fill() -> None:
         db.session.add_all(of_files(organisation))
         db.session.add_all(of_merges())
         db.session.add_all(of_imports(organisation))
+        db.session.add_all(of_sweeps())
         db.session.add(of_looks(organisation))
         db.session.add_all(of_sentences(organisation))
         db.session.add_all(
@@ -97,6 +100,15 @@ def fill() -> None:
             ]
         )
     db.session.commit()
+
+
+def of_sweeps() -> list[Base]:
+    """A night's check of readiness, and what was told of a placement."""
+    placement = db.session.scalars(select(Placement).limit(1)).one()
+    of = {"placement_id": placement.id, "organisation_id": placement.organisation_id}
+    today = clock.today()
+    notice = PlacementNotice(lapses_on=today, days_ahead=30, titles=["HMPPS vetting"], **of)
+    return [ReadinessSweep(day=today), notice]
 
 
 def of_messages(organisation: Organisation) -> list[Base]:

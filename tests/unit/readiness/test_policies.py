@@ -16,6 +16,7 @@ from volunteer_app.readiness.rules.policies import (
     warning_due,
 )
 from volunteer_app.vetting.rules import CheckKind
+from volunteer_app.vetting.waivers.rules import Waivable, never
 
 CERTIFICATE = CheckKind.CRIMINAL_RECORD
 TODAY = date(2026, 11, 22)
@@ -129,3 +130,9 @@ def test_an_answer_that_was_stored_before_waivers_is_still_read() -> None:
         RequirementState.MET,
         "",
     )
+
+
+def test_what_a_vetting_officer_can_waive_is_what_its_policy_lets_be_waived() -> None:
+    for what in Waivable:
+        allowed = not never(what, None)
+        assert policies()[RequirementKind(what.value)].may_be_waived is allowed, what

@@ -27,7 +27,7 @@ from volunteer_app.readiness.rules.answers import Gate, Known, RequirementKind, 
 from volunteer_app.readiness.rules.judging import WITH_A_BARRED_LIST
 from volunteer_app.readiness.rules.policies import policies
 from volunteer_app.roles.rules import CriminalRecordLevel
-from volunteer_app.vetting.rules import CheckKind, CheckOutcome
+from volunteer_app.vetting.rules import CertificateLevel, CheckKind, CheckOutcome
 
 State = RequirementState
 DAY = timedelta(days=1)
@@ -204,3 +204,9 @@ def test_a_waiver_counts_on_its_own_days_alone(known: Known, other: Waiver) -> N
         asked: dict[str, Any] = {"starts_on": day, "ends_before": day + DAY}
         if not other.starts_on <= day < other.ends_before:
             assert ask(told, **asked).is_ready is ask(known, **asked).is_ready
+
+
+def test_a_waiver_of_a_lower_level_does_not_do() -> None:
+    known = instead(CERTIFICATE)
+    for level, is_ready in ((CertificateLevel.BASIC, False), (CertificateLevel.ENHANCED, True)):
+        assert ask(with_waivers(known, replace(waiver(), level=level))).is_ready is is_ready

@@ -15,6 +15,7 @@ from volunteer_app.foundation.authority import Permission, Scope
 from volunteer_app.foundation.permissions import can, current_scope
 from volunteer_app.foundation.presenting import day, hours, label, until
 from volunteer_app.placements.models import Placement, PlacementSession
+from volunteer_app.placements.sweeping.models import PlacementNotice
 from volunteer_app.recruitment.models import Application
 from volunteer_app.recruitment.rules import LATE, Clock, clock_state
 from volunteer_app.training.models import TrainingRecord
@@ -139,6 +140,23 @@ def _paused_placement(row: Placement) -> Line:
     return Line(row.person.full_name, url, f"{row.role.name} at {row.place.name}", "Paused", "bad")
 
 
+def _ending_readiness(scope: Scope) -> Section:
+    waiting = queries.placements_ending_readiness(scope)
+    return _section("readiness", "Placements that are not ready for all their days", waiting, _notice)
+
+
+def _notice(row: PlacementNotice) -> Line:
+    placement, lacks = row.placement, ", ".join(row.titles)
+    now = row.lapses_on <= clock.today()
+    return Line(
+        placement.person.full_name,
+        url_for("placements.placement", reference=placement.reference),
+        f"{placement.role.name} at {placement.place.name}, from {day(row.lapses_on)}: {lacks}",
+        "Decide today" if now else "Ends soon",
+        "bad" if now else "attention",
+    )
+
+
 def _to_decide(scope: Scope) -> Section:
     waiting = queries.checks_to_decide(scope)
     more = url_for("vetting.to_decide")
@@ -195,7 +213,7 @@ Maker = Callable[[Scope], Section]
 
 _SECTIONS: tuple[tuple[Permission, tuple[Maker, ...]], ...] = (
     (Permission.APPLICATION_MOVE, (_stuck,)),
-    (Permission.PLACEMENT_APPROVE, (_to_approve, _paused)),
+    (Permission.PLACEMENT_APPROVE, (_to_approve, _paused, _ending_readiness)),
     (Permission.TRAINING_VERIFY, (_to_verify,)),
     (Permission.HOURS_VERIFY, (_hours,)),
     (Permission.PLACEMENT_APPROVE, (_expiring_checks, _expiring_training)),

@@ -27,6 +27,8 @@ from volunteer_app.placements import queries as placements
 from volunteer_app.placements.hours import HOURS
 from volunteer_app.placements.models import Placement, PlacementSession
 from volunteer_app.placements.rules import STANDING, PlacementState
+from volunteer_app.placements.sweeping import queries as sweeping
+from volunteer_app.placements.sweeping.models import PlacementNotice
 from volunteer_app.recruitment.models import Application, Opportunity, OpportunityPlace
 from volunteer_app.recruitment.rules import OPEN, Stage
 from volunteer_app.roles.models import Role
@@ -98,6 +100,12 @@ def paused_placements(scope: Scope) -> Waiting[Placement]:
     """Placements that are paused and not over, the one that starts first at the top."""
     order = (Placement.starts_on, Placement.id)
     return _first(placements.paused(scope), order, (*_whose_and_where(), _bare_role()))
+
+
+def placements_ending_readiness(scope: Scope) -> Waiting[PlacementNotice]:
+    """Placements that are not ready, or will stop being ready, by last night's check; the first day on top."""
+    order = (PlacementNotice.lapses_on, PlacementNotice.id)
+    return _first(sweeping.open_notices(scope), order, _notice_of_whom())
 
 
 def hours_to_approve(scope: Scope) -> Waiting[PlacementSession]:
@@ -240,6 +248,16 @@ def _check_of_whom() -> tuple[Any, ...]:
 @cache  # the same for every request, and slow to build
 def _training_of_whom() -> tuple[Any, ...]:
     return (joinedload(TrainingRecord.person, innerjoin=True), joinedload(TrainingRecord.pack))
+
+
+@cache  # the same for every request, and slow to build
+def _notice_of_whom() -> tuple[Any, ...]:
+    placement = joinedload(PlacementNotice.placement, innerjoin=True)
+    return (
+        placement.joinedload(Placement.person, innerjoin=True),
+        placement.joinedload(Placement.place, innerjoin=True),
+        placement.joinedload(Placement.role, innerjoin=True).lazyload(Role.training_packs),
+    )
 
 
 @cache  # the same for every request, and slow to build

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from volunteer_app.roles.rules import RoleRequirements
 from volunteer_app.training.rules import TrainingFacts
-from volunteer_app.vetting.rules import CheckFacts
+from volunteer_app.vetting.rules import CertificateLevel, CheckFacts
 
 
 class RequirementKind(StrEnum):
@@ -102,7 +102,7 @@ class Requirement:
 class Waiver:
     """Somebody who answers for a requirement lets a person start without it, on [starts_on, ends_before).
 
-    `key`: the training pack or the level that it is for; empty for any of its kind.
+    `key`: the training pack that it is for; empty for any. `level`: the highest certificate that it is for.
     """
 
     kind: RequirementKind
@@ -111,6 +111,7 @@ class Waiver:
     starts_on: date
     ends_before: date
     key: str = ""
+    level: CertificateLevel | None = None
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,7 @@ class Stop:
 class Gate:
     """What a placement hangs on that another decides: open on [opens_on, shuts_before), or shut.
 
-    Why there is a gate stays with the room that knows. `who` must approve while it is shut.
+    Why there is a gate stays with the room that knows; the next step says who can open it.
     """
 
     title: str

@@ -129,9 +129,10 @@ def _criminal_record(question: Question, known: Known) -> list[Requirement]:
     fitting = [c for c in found if c.level is not None and covers(c.level, level)]
     title = f"{level.words} criminal record certificate"
     # Regulated activity without a check of its barred list is an offence of whoever permits it (section 9)
-    heard = replace(known, waivers=()) if wanted in WITH_A_BARRED_LIST else known
+    may_be_waived = wanted not in WITH_A_BARRED_LIST
+    heard = [w for w in known.waivers if may_be_waived and (w.level is None or covers(w.level, level))]
     ask = f"Ask for a certificate: {level.words.lower()}"
-    return [_line(question, heard, found, fitting, kind, title, ask)]
+    return [_line(question, replace(known, waivers=heard), found, fitting, kind, title, ask)]
 
 
 def _hmpps_vetting(question: Question, known: Known) -> list[Requirement]:

@@ -9,9 +9,9 @@ from flask import Flask, url_for
 from flask.testing import FlaskClient
 from sqlalchemy import event
 
-from bench.browser import BadAnswer, hidden_fields
+from bench.browser import SECOND_STEP, BadAnswer, hidden_fields
 from bench.pages import COORDINATOR, PAGES, PUBLIC, SEARCHES, address, records
-from volunteer_app.cli.sample.accounts import PASSWORD
+from volunteer_app.cli.sample.accounts import PASSWORD, code_now
 from volunteer_app.foundation.database import db
 
 Sent = dict[str, list[tuple[str, Any]]]  # statements with their parameters, by the page's key
@@ -67,7 +67,18 @@ def _signed_in(app: Flask, viewer: str) -> FlaskClient:
             answer = client.post("/sign-in", data={**fields, "email": viewer, "password": PASSWORD})
         if answer.status_code != HTTPStatus.FOUND:
             raise BadAnswer(f"signing in as {viewer} answered {answer.status_code}")
+        if answer.location.endswith(SECOND_STEP):
+            _give_code(app, client, viewer)
     return client
+
+
+def _give_code(app: Flask, client: FlaskClient, viewer: str) -> None:
+    with app.app_context():
+        fields = hidden_fields(client.get(SECOND_STEP).text)
+    with app.app_context():
+        answer = client.post(SECOND_STEP, data={**fields, "code": code_now()})
+    if answer.status_code != HTTPStatus.FOUND:
+        raise BadAnswer(f"the security code of {viewer} was not taken")
 
 
 def _look_for(app: Flask, client: FlaskClient, shown: str, search: str, words: str) -> None:

@@ -19,6 +19,7 @@ from random import Random
 from typing import Any
 
 from bench.browser import BadAnswer, Browser, hidden_fields
+from volunteer_app.cli.sample.accounts import code_now
 
 SEED = 1
 SIGN_IN = "/sign-in"
@@ -47,14 +48,20 @@ class Person:
         self.plan, self.measured = plan, measured
         self.browsers = {email: Browser(plan["port"]) for email in plan["viewers"]}
 
-    def sign_in(self) -> None:
-        """Sign in with every account."""
+    def sign_in(self, *, with_codes: bool) -> None:
+        """Sign in with every account. `with_codes`: with those too that ask for a security code."""
         for email, browser in self.browsers.items():
-            if email:
+            if email and (with_codes or email not in self.plan["with_code"]):
                 _, shown = browser.get(SIGN_IN)
                 begun = time.perf_counter()
-                browser.sign_in(email, self.plan["password"], shown)
+                browser.sign_in(email, self.plan["password"], shown, code_now)
                 self.measured.note("sign in", time.perf_counter() - begun, 0)
+
+    def sit_beside(self, other: "Person") -> None:
+        """Share the other's sign-ins with a security code: each code opens once, and lasts half a minute."""
+        for email in self.plan["with_code"]:
+            if email in self.browsers:
+                self.browsers[email].cookies = dict(other.browsers[email].cookies)
 
     def look_for(self) -> None:
         """Send each search once; its page then shows what was found."""
@@ -95,7 +102,9 @@ def drive(plan: dict[str, Any]) -> dict[str, Any]:
     """Do all of the plan; the results as JSON holds them."""
     warm, mix, alone = Measured(), Measured(), Measured()
     people = [Person(plan, mix) for _ in range(plan["users"])]
-    together(people, lambda person: person.sign_in())
+    together(people, lambda person: person.sign_in(with_codes=person is people[0]))
+    for person in people[1:]:
+        person.sit_beside(people[0])
     together(people, lambda person: person.look_for())
     for person in people:
         person.measured = warm

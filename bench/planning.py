@@ -14,7 +14,7 @@ from bench.pages import (
     some_people,
     yesterday,
 )
-from volunteer_app.cli.sample.accounts import PASSWORD
+from volunteer_app.cli.sample.accounts import ACCOUNTS, PASSWORD, has_second_factor
 from volunteer_app.foundation.database import db
 
 USERS = 4
@@ -37,6 +37,7 @@ def plan(app: Flask, port: int, *, repeats: int, alone: int) -> dict[str, Any]:
         "port": port,
         "users": USERS,
         "password": PASSWORD,
+        "with_code": [each.email for each in ACCOUNTS if has_second_factor(each)],
         "viewers": list(VIEWERS),
         "pages": [{"key": page.key, "viewer": page.viewer, "path": paths[page.key]} for page in PAGES],
         "searches": searches,

@@ -8,15 +8,16 @@ from flask.testing import FlaskClient
 
 from tests.factories.organisations import BY
 from volunteer_app.accounts import passwords, queries, sessions
-from volunteer_app.accounts.models import Account, Membership
-from volunteer_app.accounts.rules import Action, MembershipRole
+from volunteer_app.accounts.models import Account, Membership, SecondFactor
+from volunteer_app.accounts.rules import SECOND_FACTOR, Action, MembershipRole
 from volunteer_app.accounts.signing_in import SESSION_OF_LOGIN
 from volunteer_app.accounts.viewer import SignedIn
-from volunteer_app.foundation import history
+from volunteer_app.foundation import clock, history
 from volunteer_app.foundation.database import db
 from volunteer_app.organisations.models import Organisation
 
 PASSWORD = "lamp seventeen orchard"
+SECRET = "ORCHARDLAMPORCHARDLAMPORCHARD234"
 _numbers = count(1)
 
 
@@ -52,15 +53,26 @@ def make_account(
 def make_membership(
     account: Account, role: MembershipRole, organisation: Organisation, **columns: object
 ) -> Membership:
-    """A role of the account, confirmed unless told."""
+    """A role of the account, confirmed unless told. One that asks for a second factor comes with it."""
     membership = Membership(account=account, role=role, organisation=organisation, **columns)
     history.record(Action.GRANT_ROLE, membership, by=BY)
+    if role in SECOND_FACTOR and account.second_factor_since is None:
+        make_second_factor(account)
     return membership
+
+
+def make_second_factor(account: Account) -> None:
+    """A second factor with SECRET, and no recovery codes."""
+    factor = SecondFactor(account_id=account.id, confirmed_at=clock.now())
+    factor.secret = SECRET
+    account.second_factor_since = clock.now()
+    db.session.add(factor)
+    history.record(Action.TURN_ON_FACTOR, account, by=BY)
 
 
 def sign_in(client: FlaskClient, account: Account) -> None:
     """Sign the client in as the account, by a session row; commits what the test made so far."""
-    _, token = sessions.start(account.id, "Test browser")
+    _, token = sessions.start(account.id, "Test browser", second_factor=True)
     db.session.commit()
     with client.session_transaction() as kept:
         kept.clear()
@@ -69,7 +81,7 @@ def sign_in(client: FlaskClient, account: Account) -> None:
 
 def viewer_of(account: Account) -> SignedIn:
     """The account as a viewer, for tests of scopes without a page. Commits nothing."""
-    _, token = sessions.start(account.id, "Test browser")
+    _, token = sessions.start(account.id, "Test browser", second_factor=True)
     session = queries.session_of(sessions.hash_of(token))
     assert session is not None
     return SignedIn(session, token)

@@ -57,7 +57,8 @@ def accepted(claim: Claim, password: str) -> Account | None:
     account = queries.by_id(claim.account_id)
     if account is None or not account.is_active or account.password_hash != claim.password_hash:
         return None
-    sessions.forget_failures(claim.email)
+    if account.second_factor_since is None:  # else the right code does: a known password starts no new count
+        sessions.forget_failures(claim.email)
     if fresh:
         account.password_hash = fresh
         history.record(Action.REHASH_PASSWORD, account, by=account.as_actor())
@@ -105,7 +106,9 @@ def holder(purpose: LinkPurpose, token: str) -> Account:
 
 
 def set_by_link(purpose: LinkPurpose, token: str, fresh_hash: str) -> None:
-    """Use a link to set a password. Every session ends, and a lock is lifted: the mailbox is proof enough.
+    """Use a link to set a password. Every session ends.
+
+    A lock is lifted, since the mailbox is proof enough; where there is a second factor, it proves half.
 
     Raises:
         NotFound: as for `holder`.
@@ -115,7 +118,8 @@ def set_by_link(purpose: LinkPurpose, token: str, fresh_hash: str) -> None:
     was_reset = account.password_hash is not None
     account.password_hash = fresh_hash
     sessions.end_all(account.id)
-    sessions.forget_failures(account.email)
+    if account.second_factor_since is None:
+        sessions.forget_failures(account.email)
     action = Action.SET_PASSWORD if purpose is LinkPurpose.RESET else Action.ACCEPT_INVITATION
     history.record(action, account, by=Actor.link(purpose, account.name))
     if was_reset:

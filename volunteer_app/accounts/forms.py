@@ -14,6 +14,8 @@ EMAIL = {"autocomplete": "username"}
 CURRENT = {"autocomplete": "current-password"}
 NEW = {"autocomplete": "new-password"}
 OTHERS = {"autocomplete": "off"}
+# Apps fill it in; no number field, since a recovery code may stand in it
+ONE_TIME = {"autocomplete": "one-time-code", "spellcheck": "false"}
 LINK_HINT = "We send a link for choosing a password. It works for 7 days."
 
 
@@ -22,6 +24,30 @@ class SignInForm(Form):
 
     email = Email("Email address", [InputRequired("Enter your email address")], longest=320, render_kw=EMAIL)
     password = Password("Password", [InputRequired("Enter your password")], render_kw=CURRENT)
+
+
+class CodeForm(Form):
+    """A code of an authenticator app, or a recovery code."""
+
+    code = Text(
+        "Security code",
+        [InputRequired("Enter the security code")],
+        longest=40,
+        description="6 digits from your authenticator app, or one of your recovery codes",
+        render_kw=ONE_TIME,
+    )
+
+
+class FirstCodeForm(Form):
+    """The first code of an app that was just given the key."""
+
+    code = Text(
+        "Code that the app shows",
+        [InputRequired("Enter the code that the app shows")],
+        longest=40,
+        description="6 digits",
+        render_kw=ONE_TIME,
+    )
 
 
 class PressForm(Form):

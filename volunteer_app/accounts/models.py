@@ -10,6 +10,7 @@ from volunteer_app.accounts.rules import MembershipRole
 from volunteer_app.foundation import clock, following, personal_data
 from volunteer_app.foundation.actors import Actor, ActorKind
 from volunteer_app.foundation.database import Base, Referenced, enum_column
+from volunteer_app.foundation.encryption import Encrypted, sealed_column
 from volunteer_app.organisations.models import Organisation
 
 
@@ -30,6 +31,8 @@ class Account(Referenced, Base):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), unique=True)
     is_active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    # None: there is no second factor. Here too, so that no page asks another table for it.
+    second_factor_since: Mapped[datetime | None]
 
     memberships: Mapped[list["Membership"]] = relationship(
         back_populates="account", foreign_keys="Membership.account_id"
@@ -80,6 +83,8 @@ class SignInSession(Referenced, Base):
     started_at: Mapped[datetime] = mapped_column(default=clock.now)
     seen_at: Mapped[datetime] = mapped_column(default=clock.now)
     ended_at: Mapped[datetime | None]
+    # When the second factor was given. Without it the session of an account that has one opens nothing.
+    second_factor_at: Mapped[datetime | None]
 
     account: Mapped[Account] = relationship()
 
@@ -94,6 +99,43 @@ class SignInFailure(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     email_hash: Mapped[str] = mapped_column(String(64))
     failed_at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
+
+
+class SecondFactor(Referenced, Base):
+    """The secret that an account shares with an authenticator app. Not confirmed: it is being set up."""
+
+    __tablename__ = "second_factor"
+    __reference_prefix__: ClassVar[str] = "SEC"
+    __audited__: ClassVar[bool] = False
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), unique=True)
+    secret_sealed: Mapped[bytes | None] = sealed_column()
+    secret = Encrypted("secret_sealed")
+    # The step (totp.step_of) of the last code that was taken: a code opens once.
+    last_step: Mapped[int | None]
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    confirmed_at: Mapped[datetime | None]
+
+    codes: Mapped[list["RecoveryCode"]] = relationship(
+        back_populates="factor", order_by="RecoveryCode.slot", cascade="all, delete-orphan"
+    )
+
+
+class RecoveryCode(Base):
+    """One of the codes for the day on which the telephone is lost. `slot` stands before it in the clear."""
+
+    __tablename__ = "recovery_code"
+    __audited__: ClassVar[bool] = False
+    __table_args__ = (UniqueConstraint("factor_id", "slot"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    factor_id: Mapped[int] = mapped_column(ForeignKey("second_factor.id"))
+    slot: Mapped[int]
+    code_hash: Mapped[str] = mapped_column(String(200), info={"protected": True})
+    used_at: Mapped[datetime | None]
+
+    factor: Mapped[SecondFactor] = relationship(back_populates="codes")
 
 
 class ListPreference(Base):
@@ -147,5 +189,14 @@ for model in (ListPreference, SavedView):
         condition=personal_data.Condition.LEGITIMATE_INTERESTS,
         keep_months=24,
         export=True,
+        erase=personal_data.Erasure.DELETE,
+    )
+for factor_model in (SecondFactor, RecoveryCode):
+    personal_data.declare(
+        factor_model,
+        why="To know that whoever signs in holds the device that they set up, or a recovery code",
+        condition=personal_data.Condition.LEGITIMATE_INTERESTS,
+        keep_months=1,
+        export=False,
         erase=personal_data.Erasure.DELETE,
     )

@@ -9,7 +9,7 @@ from typing import TypeVar
 from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from volunteer_app.accounts.models import Account, Membership, SignInFailure, SignInSession
+from volunteer_app.accounts.models import Account, Membership, SecondFactor, SignInFailure, SignInSession
 from volunteer_app.accounts.rules import ABSOLUTE, FAILURES_BEFORE_LOCK, IDLE, LOCK, MembershipRole
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.authority import Scope
@@ -26,12 +26,23 @@ MOST_FOUND = 50
 
 
 def session_of(token_hash: str) -> SignInSession | None:
-    """The open session of this token, with its account, in one statement; None once it ended or ran out."""
+    """The open session of this token, with its account, in one statement; None once it ended or ran out.
+
+    Where the account has a second factor, a session in which it was not given opens nothing.
+    """
+    second_factor_given = or_(
+        Account.second_factor_since.is_(None), SignInSession.second_factor_at.is_not(None)
+    )
     statement = (
         select(SignInSession)
         .join(SignInSession.account)
         .options(contains_eager(SignInSession.account))
-        .where(SignInSession.token_hash == token_hash, Account.is_active, _is_open(clock.now()))
+        .where(
+            SignInSession.token_hash == token_hash,
+            Account.is_active,
+            second_factor_given,
+            _is_open(clock.now()),
+        )
     )
     return db.session.scalars(statement).one_or_none()
 
@@ -93,6 +104,11 @@ def of_people(person_ids: Collection[int]) -> dict[int, Account]:
     """The sign-ins of these people, by person, in one statement."""
     found = db.session.scalars(select(Account).where(Account.person_id.in_(person_ids)))
     return {account.person_id: account for account in found if account.person_id is not None}
+
+
+def second_factor_of(account_id: int) -> SecondFactor | None:
+    """The account's second factor, or the one that it is setting up."""
+    return db.session.scalars(select(SecondFactor).where(SecondFactor.account_id == account_id)).one_or_none()
 
 
 def latest_failures(email_hash: str) -> list[datetime]:

@@ -53,6 +53,11 @@ class Action(StrEnum):
     CONFIRM_ROLE = "membership:confirm"
     END_ROLE = "membership:end"
     EXPORT_LIST = "list:export"
+    TURN_ON_FACTOR = "second_factor:turn_on"
+    TURN_OFF_FACTOR = "second_factor:turn_off"
+    RESET_FACTOR = "second_factor:reset"
+    RENEW_CODES = "second_factor:renew_codes"
+    USE_RECOVERY_CODE = "second_factor:use_recovery_code"
 
 
 # What each role may do in its organisation and below it.
@@ -88,7 +93,6 @@ GRANTS: dict[MembershipRole, frozenset[Permission]] = {
     MembershipRole.SECURITY_CONTACT: frozenset(
         {Permission.DESK_VIEW, Permission.CLEARANCE_DECIDE, Permission.SENTENCE_HOLD}
     ),
-    MembershipRole.SECURITY_CONTACT: frozenset({Permission.DESK_VIEW, Permission.CLEARANCE_DECIDE}),
     MembershipRole.CHAMPION: frozenset({Permission.DESK_VIEW}),
     MembershipRole.MINISTERIAL_CHAMPION: frozenset({Permission.DESK_VIEW, Permission.NATIONAL_VIEW}),
     MembershipRole.NETWORK_EDITOR: frozenset({Permission.DESK_VIEW}),
@@ -100,6 +104,13 @@ GRANTS: dict[MembershipRole, frozenset[Permission]] = {
 
 # Giving one of these takes a second administrator (DOMAIN: who uses it).
 TWO_ADMINISTRATORS = frozenset({MembershipRole.VETTING_OFFICER, MembershipRole.SAFEGUARDING_LEAD})
+
+# Who proposed a role and who confirms it must be two people. An administrator made by the proposer only a
+# moment ago may be the same person under another address, so this long must have passed.
+INDEPENDENT_AFTER = timedelta(days=7)
+
+# Who holds one of these signs in with a second factor: they open what is protected, or let others in.
+SECOND_FACTOR = TWO_ADMINISTRATORS | {MembershipRole.ADMINISTRATOR}
 
 # Roles that only make sense at a prison.
 PRISON_ONLY = frozenset({MembershipRole.SECURITY_CONTACT})
@@ -113,6 +124,12 @@ TOUCH_EVERY = timedelta(minutes=1)
 
 FAILURES_BEFORE_LOCK = 10
 LOCK = timedelta(minutes=15)
+
+# How long somebody has for the second step, once the password was right.
+SECOND_STEP = timedelta(minutes=10)
+# How long the page with new recovery codes can be opened again, in the browser that they were made for.
+CODES_SHOWN = timedelta(minutes=30)
+RECOVERY_CODES = 10
 
 INVITATION_VALID = timedelta(days=7)
 RESET_VALID = timedelta(hours=1)

@@ -16,10 +16,18 @@ from volunteer_app.foundation.database import db
 KEPT = timedelta(days=30)
 
 
-def start(account_id: int, device: str) -> tuple[SignInSession, str]:
-    """A new session of the account, and the token that opens it. The token is not stored."""
+def start(account_id: int, device: str, *, second_factor: bool = False) -> tuple[SignInSession, str]:
+    """A new session of the account, and the token that opens it. The token is not stored.
+
+    `second_factor`: whether it was given just now.
+    """
     token = secrets.token_urlsafe(32)
-    session = SignInSession(account_id=account_id, token_hash=hash_of(token), device=device[:120])
+    session = SignInSession(
+        account_id=account_id,
+        token_hash=hash_of(token),
+        device=device[:120],
+        second_factor_at=clock.now() if second_factor else None,
+    )
     db.session.add(session)
     db.session.flush()
     return session, token

@@ -47,11 +47,14 @@ def me() -> SignedIn:
     return cast(SignedIn, current_user._get_current_object())
 
 
-def begin(account_id: int) -> None:
-    """Sign the browser in, with a fresh token; nothing stays of what its cookie held before."""
+def begin(account_id: int, *, second_factor: bool = False) -> None:
+    """Sign the browser in, with a fresh token; nothing stays of what its cookie held before.
+
+    `second_factor`: whether it was given just now.
+    """
     session.clear()
     device = devices.described(request.headers.get("User-Agent", ""))
-    started, token = sessions.start(account_id, device)
+    started, token = sessions.start(account_id, device, second_factor=second_factor)
     viewer = SignedIn(started, token)
     login_user(viewer)
     kept_store.fetch(viewer.reference)
@@ -68,7 +71,9 @@ def leave() -> None:
         found = queries.session_of(sessions.hash_of(me().get_id()))
         if found is not None:
             sessions.end(found)
-            left = {ENDED: found.reference, FORM_TOKEN: session.get(FORM_TOKEN)}
+            left = {ENDED: found.reference}
+            if FORM_TOKEN in session:
+                left[FORM_TOKEN] = session[FORM_TOKEN]
     logout_user()
     session.clear()
     session.update(left)

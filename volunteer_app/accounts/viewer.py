@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from volunteer_app.accounts import queries
-from volunteer_app.accounts.rules import ABSOLUTE, GRANTS, IDLE, TOUCH_EVERY
+from volunteer_app.accounts.rules import ABSOLUTE, GRANTS, IDLE, SECOND_FACTOR, TOUCH_EVERY
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.actors import Actor, ActorKind
 from volunteer_app.foundation.authority import Permission, Scope
@@ -35,6 +35,7 @@ class SignedIn:
         self.reference = session.account.reference
         self.name = session.account.name
         self.person_id = session.account.person_id
+        self.has_second_factor = session.account.second_factor_since is not None
         self._started_at = session.started_at
         self._token = token
 
@@ -56,10 +57,25 @@ class SignedIn:
         """What the account holds today."""
         return queries.memberships_in_force(self.account_id)
 
+    @cached_property
+    def needs_second_factor(self) -> bool:
+        """Whether a role that the account holds today asks for a second factor."""
+        return any(each.role in SECOND_FACTOR for each in self.memberships)
+
+    def must_do_first(self) -> str:
+        """The endpoint of what stands before everything else; empty when nothing does."""
+        lacking = self.needs_second_factor and not self.has_second_factor
+        return "accounts.second_factor" if lacking else ""
+
     def scope_of(self, permission: Permission) -> Scope | None:
-        """What the permission reaches: the organisations in which a role grants it, and all below them."""
+        """What the permission reaches: the organisations in which a role grants it, and all below them.
+
+        Nothing but one's own sign-in, until a second factor is set up that a role asks for.
+        """
         if permission is Permission.ACCOUNT_OWN:
             return Scope(person_id=self.person_id)
+        if self.must_do_first():
+            return None
         if permission is Permission.PERSON_OWN:
             return None if self.person_id is None else Scope(person_id=self.person_id)
         tops = frozenset(path for path, granted in self._granted if permission in granted)

@@ -11,12 +11,14 @@ COMMANDS = {
     "migrate": ("volunteer_app.cli.preparing", "migrate"),
     "load-reference-data": ("volunteer_app.cli.preparing", "load_reference_data"),
     "load-sample-data": ("volunteer_app.cli.preparing", "load_sample_data"),
+    "sample-code": ("volunteer_app.cli.preparing", "sample_code"),
     "reindex": ("volunteer_app.cli.indexing", "reindex"),
     "send-mail": ("volunteer_app.cli.working", "send_mail"),
     "backup": ("volunteer_app.cli.keeping", "backup"),
     "restore": ("volunteer_app.cli.keeping", "restore"),
     "health": ("volunteer_app.cli.asking", "health"),
     "first-administrator": ("volunteer_app.cli.starting", "first_administrator"),
+    "reset-second-factor": ("volunteer_app.cli.starting", "reset_second_factor"),
     "spent-dates": ("volunteer_app.cli.spent_dates.answering", "spent_dates"),
 }
 

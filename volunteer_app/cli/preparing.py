@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 import click
 
+from volunteer_app.accounts import totp
 from volunteer_app.blueprints import create_app
 from volunteer_app.cli import indexing
 from volunteer_app.cli.sample import accounts as sample_accounts
@@ -72,6 +73,12 @@ def load_sample_data(people: int) -> None:
         _show_accounts()
 
 
+@click.command("sample-code")
+def sample_code() -> None:
+    """Say the present security code of the sample accounts whose role asks for one."""
+    click.echo(sample_accounts.code_now())
+
+
 def _migrate() -> None:
     if migrating.is_current():
         return
@@ -106,4 +113,12 @@ def _show_accounts() -> None:
     click.echo(f"\nSample accounts, all with the password: {sample_accounts.PASSWORD}\n")
     width = max(len(account.title) for account in sample_accounts.ACCOUNTS)
     for account in sample_accounts.ACCOUNTS:
-        click.echo(f"  {account.title:<{width}}  {account.email}")
+        click.echo(f"  {account.title:<{width}}  {account.email}{_mark(account)}")
+    click.echo(
+        f"\n* asks for a code as well. Key for an authenticator app: {totp.in_groups(sample_accounts.SECRET)}"
+        "\n  Without an app, `volunteer-app sample-code` says the present code. Each code works once."
+    )
+
+
+def _mark(account: sample_accounts.SampleAccount) -> str:
+    return " *" if sample_accounts.has_second_factor(account) else ""

@@ -24,9 +24,10 @@ class Permission(StrEnum):
     APPLICATION_MOVE = "application:move"
     CHECK_RECORD = "check:record"
     CHECK_DECIDE = "check:decide"
+    DISCLOSURE_OPEN = "disclosure:open"
     CLEARANCE_DECIDE = "clearance:decide"
-    TRAINING_VERIFY = "training:verify"
     SENTENCE_HOLD = "sentence:hold"
+    TRAINING_VERIFY = "training:verify"
     PLACEMENT_VIEW = "placement:view"
     PLACEMENT_APPROVE = "placement:approve"
     HOURS_VERIFY = "hours:verify"
@@ -53,6 +54,9 @@ class Viewer(Protocol):
 
     def scope_of(self, permission: Permission) -> Scope | None:
         """What the permission reaches, or None without it."""
+
+    def must_do_first(self) -> str:
+        """The endpoint of what stands before everything else; empty when nothing does."""
 
     def as_actor(self) -> Actor:
         """The viewer as the one who makes a change."""

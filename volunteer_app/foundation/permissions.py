@@ -83,9 +83,11 @@ def _enforce() -> Response | None:
         return _to_sign_in() if _signed_out_since() else None
     if not viewer().is_authenticated:
         return _to_sign_in()
-    if not any(can(Permission(name)) for name in needed):
-        abort(403)
-    return None
+    if any(can(Permission(name)) for name in needed):
+        return None
+    if first := viewer().must_do_first():
+        return redirect(url_for(first))
+    abort(403)
 
 
 def _to_sign_in() -> Response:

@@ -6,7 +6,7 @@ from volunteer_app.accounts import queries as account_queries
 from volunteer_app.accounts import service as accounts
 from volunteer_app.accounts.rules import IDLE, MINISTRY, Action, MembershipRole
 from volunteer_app.blueprints import create_app
-from volunteer_app.cli.sample.accounts import PASSWORD
+from volunteer_app.cli.sample.accounts import PASSWORD, turn_on
 from volunteer_app.config import Settings
 from volunteer_app.foundation import history
 from volunteer_app.foundation.actors import Actor
@@ -25,6 +25,7 @@ def an_administrator_of_the_ministry(server: Server) -> None:
         account = accounts.create_account(MINISTRYS_ADMINISTRATOR, "Mina Startwell", by=by)
         account.password_hash = passwords.hashed(PASSWORD)
         history.record(Action.SET_PASSWORD, account, by=by)
+        turn_on(account, by)
         accounts.grant_role(account, ministry, MembershipRole.ADMINISTRATOR, by=by)
 
 

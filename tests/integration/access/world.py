@@ -178,7 +178,7 @@ def former_holder(own: Side) -> Account:
 
 def signed_in(app: Flask, role: str, account: Account) -> Viewer:
     """A viewer with a session of their own."""
-    session, token = sessions.start(account.id, "Test browser")
+    session, token = sessions.start(account.id, "Test browser", second_factor=True)
     db.session.flush()
     return Viewer(role, cookie_of(app, token), session.reference)
 

@@ -10,11 +10,13 @@ from tests.factories.people import make_person
 from tests.page_client import PageClient
 from volunteer_app.accounts import service
 from volunteer_app.accounts.models import Account, Membership
-from volunteer_app.accounts.rules import MembershipRole
+from volunteer_app.accounts.rules import INDEPENDENT_AFTER, MembershipRole
+from volunteer_app.foundation import clock
 from volunteer_app.foundation.authority import Permission
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import Refused
 from volunteer_app.foundation.history import HistoryEntry
+from volunteer_app.foundation.mail import OutboxMessage
 from volunteer_app.organisations.models import Organisation
 
 R = MembershipRole
@@ -190,3 +192,37 @@ def test_a_volunteers_own_sign_in_takes_no_role(app: Flask, first: Account, hope
     service.invite_person(person.id, "vol@example.org", "Vol Unteer", by=first.as_actor())
     with pytest.raises(Refused, match="Use a work email address"):
         service.invite("vol@example.org", "Vol", organisation=hope, role=R.COORDINATOR, by=first.as_actor())
+
+
+def test_the_other_administrators_are_told_that_a_role_waits_and_not_whose(
+    first: Account, second: Account, kim: Account, hope: Organisation
+) -> None:
+    service.grant_role(kim, hope, R.VETTING_OFFICER, by=first.as_actor())
+    mail = db.session.scalars(select(OutboxMessage)).one()
+    assert mail.to_address == second.email
+    assert "Kim" not in mail.subject + mail.body
+    assert "vetting" not in (mail.subject + mail.body).lower()
+
+
+def test_an_administrator_whom_the_proposer_has_just_made_is_no_second_one(
+    first: Account, kim: Account, hope: Organisation
+) -> None:
+    """Else one administrator alone could make another, who may be themselves under another address."""
+    made = make_account("puppet@example.org", name="Puppet")
+    service.grant_role(made, hope, R.ADMINISTRATOR, by=first.as_actor())
+    given = service.grant_role(kim, hope, R.VETTING_OFFICER, by=first.as_actor())
+    with pytest.raises(Refused, match="less than 7 days ago"):
+        service.confirm_role(given, by=made.as_actor())
+    with clock.standing_on(clock.today() + INDEPENDENT_AFTER):
+        service.confirm_role(given, by=made.as_actor())
+    assert given.is_confirmed
+
+
+def test_the_proposer_must_still_be_an_administrator(
+    first: Account, second: Account, kim: Account, hope: Organisation
+) -> None:
+    given = service.grant_role(kim, hope, R.SAFEGUARDING_LEAD, by=first.as_actor())
+    service.end_role(role_of(first, R.ADMINISTRATOR), reason="Left", by=second.as_actor())
+    with pytest.raises(Refused, match="no longer an administrator"):
+        service.confirm_role(given, by=second.as_actor())
+    assert not given.is_confirmed

@@ -1,11 +1,11 @@
-"""The first account of a new installation."""
+"""The first account of a new installation, and a second factor that only the operator can reset."""
 
 import pytest
 from click.testing import CliRunner
 from flask import Flask
 from sqlalchemy import select
 
-from tests.factories.accounts import make_account
+from tests.factories.accounts import make_account, make_second_factor
 from tests.page_client import PageClient
 from volunteer_app.accounts.models import Account, Membership
 from volunteer_app.accounts.rules import MembershipRole
@@ -47,3 +47,21 @@ def test_an_unknown_organisation_is_named(runner: CliRunner) -> None:
     assert result.exit_code == 1
     assert "no organisation NOPE" in result.output
     assert db.session.scalars(select(Account)).all() == []
+
+
+def test_an_operator_resets_a_second_factor_that_nobody_else_can(runner: CliRunner) -> None:
+    make_second_factor(make_account("only@admin.example"))
+    db.session.commit()
+    asked = ["--email", "only@admin.example", "--reason", "Telephone lost"]
+    assert runner.invoke(starting.reset_second_factor, asked).exit_code == 0
+    db.session.rollback()
+    assert db.session.scalars(select(Account.second_factor_since)).one() is None
+    db.session.rollback()
+    again = runner.invoke(starting.reset_second_factor, asked)
+    assert (again.exit_code, "This account has no second factor." in again.output) == (1, True)
+
+
+def test_an_operator_is_told_of_an_address_that_nobody_has(runner: CliRunner) -> None:
+    asked = ["--email", "nobody@admin.example", "--reason", "Lost"]
+    result = runner.invoke(starting.reset_second_factor, asked)
+    assert (result.exit_code, "No account has this email address." in result.output) == (1, True)

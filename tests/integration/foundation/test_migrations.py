@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection
 
 from tests.servers import postgresql_url
 from volunteer_app.accounts import sessions
-from volunteer_app.accounts.models import Account, ListPreference, SavedView
+from volunteer_app.accounts.models import Account, ListPreference, RecoveryCode, SavedView, SecondFactor
 from volunteer_app.blueprints import create_app
 from volunteer_app.cli.sample import loading
 from volunteer_app.config import Settings
@@ -75,15 +75,17 @@ def fill() -> None:
         opportunity = db.session.scalars(select(Opportunity).limit(1)).one()
         account = db.session.scalars(select(Account).limit(1)).one()
         sessions.start(account.id, "a browser")
+        factor = db.session.scalars(select(SecondFactor).limit(1)).one()
+        db.session.add(RecoveryCode(factor_id=factor.id, slot=0, code_hash="x"))
         sessions.note_failure("nobody@example.org")
         links.issue("test", 1, timedelta(days=1))
         db.session.add_all(of_messages(organisation))
         db.session.add_all(of_files(organisation))
         db.session.add_all(of_merges())
+        db.session.add_all(of_sentences(organisation))
         db.session.add_all(of_imports(organisation))
         db.session.add_all(of_sweeps())
         db.session.add(of_looks(organisation))
-        db.session.add_all(of_sentences(organisation))
         db.session.add_all(
             [
                 Submission(key_hash="x", location="/"),
@@ -153,8 +155,6 @@ def of_looks(organisation: Organisation) -> Look:
     )
 
 
-def of_merges() -> list[Base]:
-    """A merge that was undone, and two records that may be of one person."""
 def of_sentences(organisation: Organisation) -> list[Base]:
     """Somebody who was asked for their sentence status, and what was written down."""
     person = db.session.scalars(select(Person).limit(1)).one()
@@ -164,6 +164,8 @@ def of_sentences(organisation: Organisation) -> list[Base]:
     return [sentences.SentenceStep(record_id=record.id, item="SIT-1", recorded_by="Vera", facts={})]
 
 
+def of_merges() -> list[Base]:
+    """A merge that was undone, and two records that may be of one person."""
     one, other = db.session.scalars(select(Person.id).order_by(Person.id).limit(2))
     merge = merges.PersonMerge(
         kept_id=one, merged_id=other, merged_by="Cora", reason="r", chosen={}, undone_at=clock.now()

@@ -7,7 +7,7 @@ of a browser. What an administrator's organisations do not reach answers 404.
 from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from volunteer_app.accounts import queries, service
+from volunteer_app.accounts import queries, second_factor, service
 from volunteer_app.accounts.forms import InviteForm, PressForm, ReasonForm, RegisterForm, SearchForm
 from volunteer_app.accounts.rules import MINISTRY, MembershipRole
 from volunteer_app.accounts.signing_in import me
@@ -103,6 +103,22 @@ def deactivate(reference: str) -> Response:
             flash(f"{found.name} can no longer sign in", "success")
             return redirect(url_for("accounts.account", reference=reference))
     return show("accounts/deactivate.html", form, account=found)
+
+
+@blueprint.route("/accounts/<reference>/second-factor/reset", methods=["GET", "POST"])
+@requires(Permission.ACCOUNT_ADMINISTER)
+def reset_second_factor(reference: str) -> Response:
+    """Let somebody who lost their telephone set up another, with a reason."""
+    scope = _scope()
+    found = queries.account(scope, reference)
+    form = ReasonForm()
+    if form.validate_on_submit():
+        with saving(form):
+            second_factor.reset(found, reason=form.reason.data, by=current_actor(), scope=scope)
+        if not form.errors:
+            flash(f"The second factor of {found.name} is reset", "success")
+            return redirect(url_for("accounts.account", reference=reference))
+    return show("accounts/reset_second_factor.html", form, account=found)
 
 
 @blueprint.route("/accounts/register-organisation", methods=["GET", "POST"])

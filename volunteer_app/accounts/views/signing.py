@@ -1,11 +1,12 @@
-"""Signing in and out."""
+"""Signing in, in one step or two, and out."""
 
-from flask import redirect, request, url_for
+from flask import flash, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from volunteer_app.accounts import credentials, sessions, signing_in
-from volunteer_app.accounts.forms import SignInForm
+from volunteer_app.accounts import credentials, half_way, second_factor, sessions, signing_in
+from volunteer_app.accounts.forms import CodeForm, SignInForm
+from volunteer_app.accounts.models import Account
 from volunteer_app.accounts.views.room import blueprint
 from volunteer_app.foundation.errors import Refused
 from volunteer_app.foundation.forms import show
@@ -18,6 +19,11 @@ NOT_RIGHT = (
     "The email address or password is not right, "
     "or this sign-in is locked for 15 minutes after too many tries"
 )
+
+NOT_RIGHT_CODE = (
+    "The code is not right or was used already, or this sign-in is locked for 15 minutes after too many tries"
+)
+TOO_LATE = "Enter your email address and password again: it took too long, or they have changed"
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
@@ -36,8 +42,38 @@ def sign_in() -> Response:
         afterwards(lambda: sessions.note_failure(email))
         form.refuse(Refused(NOT_RIGHT, "email"))
         return show("accounts/sign_in.html", form)
+    if account.second_factor_since is not None:
+        half_way.remember(account, where)
+        return redirect(url_for("accounts.second_step"))
     signing_in.begin(account.id)
     return redirect(where)
+
+
+@blueprint.route("/sign-in/code", methods=["GET", "POST"])
+@public
+def second_step() -> Response:
+    """Ask for the second factor, once the password was right."""
+    half = half_way.read()
+    if half is None:
+        flash(TOO_LATE)
+        return redirect(url_for("accounts.sign_in"))
+    form = CodeForm()
+    if form.validate_on_submit() and gives_code(form, half.account):
+        signing_in.begin(half.account.id, second_factor=True)
+        return redirect(half.where)
+    return show("accounts/second_step.html", form)
+
+
+def gives_code(form: CodeForm, account: Account) -> bool:
+    """Whether the form holds a good code of this account, which is taken; shows and counts what is not."""
+    email, held = account.email, second_factor.look_up(account.id)
+    release()  # a recovery code is checked without the database
+    given = second_factor.proof(held, form.code.data)
+    if second_factor.accepted(account, held, given):
+        return True
+    afterwards(lambda: sessions.note_failure(email))
+    form.refuse(Refused(NOT_RIGHT_CODE, "code"))
+    return False
 
 
 @blueprint.post("/sign-out")

@@ -1,17 +1,19 @@
-"""Sample accounts: one for each role. Their password is public, so they exist on this machine alone."""
+"""Sample accounts: one for each role. Password and key are public, so they exist on this machine alone."""
 
 from dataclasses import dataclass
 
-from volunteer_app.accounts import passwords
+from volunteer_app.accounts import passwords, second_factor, totp
 from volunteer_app.accounts import service as accounts
 from volunteer_app.accounts.models import Account
-from volunteer_app.accounts.rules import Action
+from volunteer_app.accounts.rules import SECOND_FACTOR, Action
 from volunteer_app.accounts.rules import MembershipRole as R
-from volunteer_app.foundation import history
+from volunteer_app.foundation import clock, history
 from volunteer_app.foundation.actors import Actor
 from volunteer_app.organisations import queries as organisations
 
 PASSWORD = "sample-lantern-by-the-gate"  # noqa: S105 - public on purpose
+# What an authenticator app takes for those whose role asks for a second factor; public like the password
+SECRET = "SAMPLEKEYSAMPLEKEYSAMPLEKEY23456"  # noqa: S105 - public on purpose
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,16 @@ ACCOUNTS = (
 VOLUNTEER = "volunteer@people.example"
 
 
+def has_second_factor(sample: SampleAccount) -> bool:
+    """Whether the account has one: where a role asks for it."""
+    return any(role in SECOND_FACTOR for role, _ in sample.roles)
+
+
+def code_now(step: int | None = None) -> str:
+    """The code that an app with SECRET shows in a step of 30 seconds; None: the present one."""
+    return totp.code_at(SECRET, totp.step_of(clock.now()) if step is None else step)
+
+
 def create(volunteer_person_id: int, by: Actor) -> list[Account]:
     """The accounts, each with the sample password; the volunteer's is linked to their record."""
     hashed = passwords.hashed(PASSWORD)
@@ -79,8 +91,18 @@ def _create(sample: SampleAccount, volunteer_person_id: int, hashed: str, by: Ac
     account = accounts.create_account(sample.email, sample.name, by=by, person_id=person_id)
     account.password_hash = hashed
     history.record(Action.SET_PASSWORD, account, by=by)
+    if has_second_factor(sample):
+        turn_on(account, by)
     for role, code in sample.roles:
         organisation = organisations.by_code(code)
         if organisation is not None:
             accounts.grant_role(account, organisation, role, by=by)
     return account
+
+
+def turn_on(account: Account, by: Actor) -> None:
+    """Give the account a second factor with SECRET; nobody is told by mail."""
+    factor = second_factor.set_up(account)
+    factor.secret = SECRET
+    factor.confirmed_at = account.second_factor_since = clock.now()
+    history.record(Action.TURN_ON_FACTOR, account, by=by)

@@ -31,6 +31,8 @@ def home() -> Response:
 @requires(Permission.ACCOUNT_OWN)
 def start() -> Response:
     """What needs doing today. A volunteer has a page of their own."""
+    if first := me().must_do_first():
+        return redirect(url_for(first))
     if can(Permission.PERSON_OWN) and not can(Permission.DESK_VIEW):
         return redirect(url_for("desk.my_start"))
     roles = [(each.role.words, each.organisation.name) for each in me().memberships]

@@ -75,6 +75,7 @@ LOOKED_AT_ELSEWHERE = {
     "vetting.confirm_clearance": "test_merging",
     "vetting.decide": "test_story",
     "vetting.move": "test_story",
+    "vetting.pass_on": "test_clearances",
     "vetting.revoke_clearance": "test_story",
 }
 # Pages in another state than the one that a link leads to: an empty list, no such page.

@@ -8,6 +8,7 @@ from volunteer_app.foundation import clock
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Person
 from volunteer_app.vetting import service
+from volunteer_app.vetting.clearing import Evidence, PhotoId
 from volunteer_app.vetting.models import Check
 from volunteer_app.vetting.rules import (
     CertificateLevel,
@@ -16,6 +17,7 @@ from volunteer_app.vetting.rules import (
     CheckState,
     ClearanceLevel,
 )
+from volunteer_app.vetting.service import Terms
 
 NUMBER = "001234567890"
 
@@ -54,20 +56,21 @@ def ask_for_clearance(
     )
 
 
-def make_clearance(
-    person: Person,
-    organisation: Organisation,
-    prison: Organisation,
-    *,
+def terms(
     level: ClearanceLevel = ClearanceLevel.ESCORTED,
+    *,
     valid_from: date | None = None,
     valid_before: date | None = None,
     conditions: str = "",
-) -> Check:
-    """A clearance that the prison granted, from today unless told."""
+    **changes: Any,
+) -> Terms:
+    """How a prison clears somebody, from today unless told."""
+    changes = {"photo_id": PhotoId.PASSPORT, "rested_on": (Evidence.LOCAL_CHECK,), **changes}
+    return Terms(level, valid_from or clock.today(), valid_before, conditions, **changes)
+
+
+def make_clearance(person: Person, organisation: Organisation, prison: Organisation, **changes: Any) -> Check:
+    """A clearance that the prison granted, on `terms`."""
     check = ask_for_clearance(person, organisation, prison)
-    first = valid_from or clock.today()
-    service.grant_clearance(
-        check, level, valid_from=first, valid_before=valid_before, conditions=conditions, by=BY
-    )
+    service.grant_clearance(check, terms(**changes), by=BY)
     return check

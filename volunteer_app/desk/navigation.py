@@ -27,6 +27,7 @@ STAFF = (
     Item("Training", "training.to_verify", Permission.TRAINING_VERIFY, ("/training",)),
     Item("Placements", "placements.list_placements", Permission.PLACEMENT_VIEW, ("/hours",)),
     Item("Checks", "vetting.to_decide", Permission.CHECK_DECIDE, ("/checks",)),
+    Item("Clearances asked for", "vetting.asked_clearances", Permission.CHECK_RECORD),
     Item("Clearances", "vetting.clearances", Permission.CLEARANCE_DECIDE, ("/gate-list",)),
     Item("National figures", "dashboards.national", Permission.NATIONAL_VIEW),
     Item("Accounts", "accounts.list_accounts", Permission.ACCOUNT_ADMINISTER),

@@ -136,6 +136,11 @@ def passed_by_the_prison(holder: StuckWith | None) -> bool:
     return holder is StuckWith.PRISON
 
 
+def can_be_passed_by(holder: StuckWith | None) -> bool:
+    """Whether the organisation that asks passes it on: something is wanted, and not of the prison."""
+    return holder is not None and not passed_by_the_prison(holder)
+
+
 def may_change(outcome: CheckOutcome | None, *, has_ended: bool) -> bool:
     """Whether level, conditions and last day can be changed: a clearance in force, and no other."""
     return outcome is CheckOutcome.CLEAR and not has_ended

@@ -21,6 +21,21 @@ class CheckDoubted:
 
 
 @dataclass(frozen=True)
+class PersonBarred:
+    """Announced when a bar is recorded, passed on, or reaches a person by a merge. Of whom it stops where:
+    `vetting.barring.queries.stop_for`."""
+
+    person_id: int
+
+
+@dataclass(frozen=True)
+class BarLifted:
+    """Announced when a bar is lifted. What it stopped goes on only when a person says so."""
+
+    person_id: int
+
+
+@dataclass(frozen=True)
 class ClearanceRevoked:
     """Announced when a prison takes a clearance back."""
 
@@ -28,3 +43,10 @@ class ClearanceRevoked:
     person_id: int
     organisation_id: int
     establishment_id: int
+
+
+@dataclass(frozen=True)
+class ClearCheckChanged:
+    """Announced when a check that was clear is decided anew, or a clearance changes or is taken back."""
+
+    check_id: int

@@ -14,6 +14,7 @@ from volunteer_app.foundation.paging import Anchor, Page, page
 from volunteer_app.people.models import Person
 from volunteer_app.people.queries import BY_SORT_NAME
 from volunteer_app.vetting import queries
+from volunteer_app.vetting.clearing import PhotoId
 from volunteer_app.vetting.models import Check
 from volunteer_app.vetting.rules import PRISON_DECIDES, ClearanceLevel
 
@@ -25,9 +26,9 @@ class GateLine(NamedTuple):
     """What a gate needs to know of a cleared person, and nothing else."""
 
     name: str
+    photo_id: PhotoId | None
     level: ClearanceLevel | None
     conditions: str
-    valid_before: date | None
 
 
 def gate_page(scope: Scope, organisation_id: int, day: date, anchor: Anchor) -> Page[GateLine]:
@@ -67,7 +68,7 @@ def _at_gate(scope: Scope, organisation_id: int, day: date) -> Select[*tuple[Any
         *queries.in_force(newer, day),
     )
     return (
-        select(Person, Check.clearance_level, Check.conditions, Check.valid_before)
+        select(Person, Check.photo_id, Check.clearance_level, Check.conditions)
         .options(load_only(Person.reference, Person.first_name, Person.last_name))
         .join(Check, Check.person_id == Person.id)
         .where(Check.kind.in_(PRISON_DECIDES), Check.establishment_id == organisation_id)

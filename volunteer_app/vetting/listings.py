@@ -1,4 +1,4 @@
-"""What the lists of checks to decide and of waiting clearances show, sort by and export."""
+"""What the list of checks to decide shows, sorts by and exports."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -78,39 +78,3 @@ def to_decide(scope: Scope) -> Found[Waiting]:
         return [Waiting(each, presenters.as_seen(each, scope)) for each in checks]
 
     return Found(TO_DECIDE, queries.to_decide(scope), rows)
-
-
-def _linked_clearance(row: Check) -> str:
-    return link(url_for("vetting.decide_clearance", reference=row.reference), row.person.full_name)
-
-
-def _prison(row: Check) -> str:
-    return row.establishment.name if row.establishment else ""
-
-
-CLEARANCES = declare(
-    Listing(
-        key="clearances",
-        title="People waiting for clearance",
-        endpoint="vetting.clearances",
-        export_endpoint="vetting.export_clearances",
-        permission=Permission.CLEARANCE_DECIDE,
-        of=Check,
-        columns=(
-            Column("name", "Name", lambda row: row.person.full_name, _linked_clearance),
-            Column("reference", "Reference", lambda row: row.reference),
-            Column("prison", "Prison", _prison),
-            Column("organisation", "Asked for by", lambda row: row.organisation.name),
-            Column("purpose", "What they will do there", lambda row: row.purpose or "Not given"),
-            Column("since", "Since", lambda row: row.state_since, order="since"),
-        ),
-        shown=("prison", "organisation", "purpose", "since"),
-        orders={"since": LONGEST_FIRST},
-        filters={},
-    )
-)
-
-
-def clearances(scope: Scope) -> Found[Check]:
-    """The people whom the scope's prisons are asked to clear."""
-    return Found(CLEARANCES, queries.clearances_waiting(scope), list)

@@ -13,7 +13,10 @@ from volunteer_app.foundation import clock
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.presenting import day, period, until
 from volunteer_app.vetting import rules
+from volunteer_app.vetting.certificates.presenters import level_words
+from volunteer_app.vetting.clearance_words import STUCK_TONES, needs_words, stuck_words
 from volunteer_app.vetting.models import Check, CheckStep
+from volunteer_app.vetting.moves import waits_for
 from volunteer_app.vetting.rules import CheckKind, CheckOutcome, CheckState
 
 WITH_OFFICER = "With the vetting officer"
@@ -65,13 +68,13 @@ def summary(check: Check, authority: Scope) -> list[Row]:
     """The facts of a check that this viewer may read, as pairs."""
     seen = as_seen(check, authority)
     rows: list[Row] = [("Check", seen.kind)]
-    if check.level is not None:
-        rows.append(("Level", check.level.words))
+    rows.extend(asked_rows(check))
     if check.establishment is not None:
         rows.append(("Prison", check.establishment.name))
     rows.append(("Asked for by", seen.organisation))
     if check.purpose:
         rows.append(("What they will do there", check.purpose))
+    rows += _stuck_rows(check)
     if seen.since is not None:
         rows.append(("Since" if check.outcome is None else "Decided on", day(seen.since)))
     if check.outcome is CheckOutcome.CLEAR:
@@ -81,6 +84,26 @@ def summary(check: Check, authority: Scope) -> list[Row]:
     elif check.confirmed_at is not None:
         rows.append(("Confirmed as this person’s", f"{check.confirmed_by}, {day(check.confirmed_at)}"))
     return rows + (_decided_rows(check) if sees_outcome(check, authority) else [])
+
+
+def _stuck_rows(check: Check) -> list[Row]:
+    rows = [("With whom", stuck_words(check))] if check.stuck_with is not None else []
+    return rows + ([("What the prison needs", needs_words(check))] if check.needs else [])
+
+
+def asked_rows(check: Check) -> list[Row]:
+    """What was asked for, and who has it now."""
+    waits = waits_for(check.kind, check.position) if check.outcome is None else ""
+    found = (
+        ("Level", level_words(check)),
+        ("Workforce", check.workforce.words if check.workforce else ""),
+        ("Level of vetting", check.vetting_level.words if check.vetting_level else ""),
+        ("Country", check.country),
+        ("Application reference", check.application_reference),
+        ("Applied on", day(check.applied_on)),
+        ("Waits for", waits[:1].upper() + waits[1:]),
+    )
+    return [(name, value) for name, value in found if value]
 
 
 def _clear_rows(check: Check) -> list[Row]:
@@ -97,10 +120,12 @@ def _decided_rows(check: Check) -> list[Row]:
     if check.kind in rules.PRISON_DECIDES:
         return []
     found = (
-        ("Certificate number", _grouped(check.certificate_number)),
+        ("Certificate number", _grouped(check.certificate_number) or check.number_as_issued),
         ("Date of issue", day(check.issued_on)),
         ("Seen by", check.seen_by),
         ("Note", check.note),
+        ("HMPPS was asked to reconsider", day(check.reconsider_on)),
+        ("HMPPS answered that", day(check.reconsidered_on)),
     )
     return [(name, value) for name, value in found if value]
 
@@ -118,15 +143,18 @@ def steps_seen(check: Check, steps: Sequence[CheckStep], authority: Scope) -> li
     """The steps of a check that this viewer may read, in the order given."""
     whole = sees_outcome(check, authority)
     return [
-        SeenStep(_step_words(check.kind, step), step.recorded_by, step.recorded_at)
+        SeenStep(step_words(check.kind, step), step.recorded_by, step.recorded_at)
         for step in steps
         if whole or step.outcome in (None, CheckOutcome.CLEAR)
     ]
 
 
-def _step_words(kind: CheckKind, step: CheckStep) -> str:
+def step_words(kind: CheckKind, step: CheckStep) -> str:
+    """What a step says happened."""
+    if step.outcome is None and step.stuck_with is not None:
+        return f"With {step.stuck_with.words.lower()}"
     if step.outcome is None:
-        return step.state.words
+        return step.stage.words if step.stage else step.state.words
     if step.outcome is CheckOutcome.CLEAR and step.valid_from is not None:
         return f"{outcome_words(kind, step.outcome)}, {period_words(step.valid_from, step.valid_before)}"
     return outcome_words(kind, step.outcome)
@@ -152,13 +180,19 @@ def _status(check: Check, authority: Scope) -> tuple[str, str, str]:
         return DOUBTED, DOUBTED, "attention"
     if check.outcome is CheckOutcome.CLEAR:
         return _clear_status(check)
-    if check.outcome is None:
-        words, tone = check.state.words, "neutral" if check.state is CheckState.NOT_STARTED else "progress"
+    if check.stuck_with is not None:
+        words, tone = f"With {_lower_the(stuck_words(check))}", STUCK_TONES[check.stuck_with]
+    elif check.outcome is None:
+        words, tone = check.position.words, "neutral" if check.state is CheckState.NOT_STARTED else "progress"
     elif not sees_outcome(check, authority):
         words, tone = WITH_OFFICER, "attention"
     else:
         words, tone = outcome_words(check.kind, check.outcome), _TONES[check.outcome]
     return words, words, tone
+
+
+def _lower_the(words: str) -> str:
+    return words.replace("The ", "the ", 1) if words.startswith("The ") else words
 
 
 def _clear_status(check: Check) -> tuple[str, str, str]:

@@ -15,6 +15,7 @@ from volunteer_app.foundation.errors import NotFound
 from volunteer_app.foundation.paging import Anchor, Key, Page, page
 from volunteer_app.people import searching
 from volunteer_app.vetting import models
+from volunteer_app.vetting.clearing import StuckWith
 from volunteer_app.vetting.models import Check, CheckStep
 from volunteer_app.vetting.rules import (
     OFFICER_DECIDES,
@@ -68,6 +69,7 @@ def _ranked_steps(
             CheckStep.conditions,
             CheckStep.recorded_at,
             models.doubted_at(known_at).label("is_doubted"),
+            func.min(CheckStep.recorded_at).over(partition_by=CheckStep.check_id).label("asked_at"),
             newness.label("newness"),
         )
         .join(Check, Check.id == CheckStep.check_id)
@@ -115,10 +117,24 @@ def to_decide(scope: Scope) -> Select[Check]:
     )
 
 
-def clearances_waiting(scope: Scope) -> Select[Check]:
-    """The clearances that wait for the scope's prisons; page them by `OLDEST_FIRST`."""
-    open_states = (CheckState.REQUESTED, CheckState.WITH_APPLICANT, CheckState.SUBMITTED)
-    return _with_person().where(_of_prisons(scope), or_(Check.state.in_(open_states), models.doubted_at()))
+def clearances_waiting(scope: Scope, stuck_with: StuckWith | None = None) -> Select[Check]:
+    """The clearances that the scope's prisons are asked for; page them by `OLDEST_FIRST`.
+
+    `stuck_with`: only those that wait for this one. What is in doubt after a merge waits for the prison.
+    """
+    stuck = _stuck(stuck_with)
+    if stuck_with in (None, StuckWith.PRISON):
+        stuck = or_(stuck, models.doubted_at())
+    return _with_person().where(_of_prisons(scope), stuck)
+
+
+def clearances_asked(scope: Scope, stuck_with: StuckWith | None = None) -> Select[Check]:
+    """The clearances that the scope's organisations asked for and that no prison has decided."""
+    return _with_person().where(Check.organisation_id.in_(scope.organisation_ids), _stuck(stuck_with))
+
+
+def _stuck(stuck_with: StuckWith | None) -> ColumnElement[bool]:
+    return Check.stuck_with.is_not(None) if stuck_with is None else Check.stuck_with == stuck_with
 
 
 def cleared_page(scope: Scope, text: str, anchor: Anchor) -> Page[Check]:
@@ -160,6 +176,11 @@ def taken_back_since() -> ColumnElement[bool]:
     that has not run out does not revive.
     """
     other, told, granted = aliased(Check), aliased(CheckStep), aliased(CheckStep)
+    granted_since = exists().where(
+        granted.check_id == Check.id,
+        granted.outcome == CheckOutcome.CLEAR,
+        granted.recorded_at > told.recorded_at,
+    )
     return exists().where(
         other.person_id == Check.person_id,
         other.organisation_id == Check.organisation_id,
@@ -167,9 +188,7 @@ def taken_back_since() -> ColumnElement[bool]:
         other.id != Check.id,
         told.check_id == other.id,
         told.outcome.in_((CheckOutcome.REFUSED, CheckOutcome.REVOKED)),
-        granted.check_id == Check.id,
-        granted.outcome == CheckOutcome.CLEAR,
-        told.recorded_at >= granted.recorded_at,
+        ~granted_since,
     )
 
 

@@ -21,6 +21,8 @@ class Action(StrEnum):
     CLEAR = "clearance:grant"
     REFUSE = "clearance:refuse"
     REVOKE = "clearance:revoke"
+    CHANGE = "clearance:change"
+    PASS_ON = "clearance:pass_on"
     DOUBT = "check:doubt"
     CONFIRM = "check:confirm"
     RECONSIDER = "check:reconsider"
@@ -72,6 +74,10 @@ RECHECK_MONTHS: dict[CheckKind, int] = {CheckKind.CRIMINAL_RECORD: 36}
 
 # HMPPS and UK Security Vetting decide themselves, and say yes or no.
 REFUSED_ELSEWHERE = frozenset({CheckKind.HMPPS_VETTING, CheckKind.COUNTER_TERRORIST})
+
+# A certificate that shows something, of here or of another country, counts only once it was weighed
+# (vetting.assessing): one officer alone cannot make it clear.
+WEIGHED_KINDS = frozenset({CheckKind.CRIMINAL_RECORD, CheckKind.OVERSEAS})
 
 # A check that began before this day is a slip of the keyboard.
 EARLIEST = date(1990, 1, 1)
@@ -258,7 +264,10 @@ SPEAKS_AGAINST = TO_BE_DECIDED_ON | {CheckOutcome.REFUSED, CheckOutcome.REVOKED}
 
 @dataclass(frozen=True)
 class CheckFacts:
-    """What was known of a check at some moment, free of the database. Interval [valid_from, valid_before)."""
+    """What was known of a check at some moment, free of the database. Interval [valid_from, valid_before).
+
+    `recorded_at`: of the newest step that was known; `asked_at`: of the first.
+    """
 
     kind: CheckKind
     state: CheckState
@@ -272,6 +281,7 @@ class CheckFacts:
     conditions: str = ""
     clearance_level: ClearanceLevel | None = None
     is_doubted: bool = False
+    asked_at: datetime | None = None
 
     @property
     def is_clear(self) -> bool:

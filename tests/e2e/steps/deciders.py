@@ -13,6 +13,8 @@ def clears(visitor: Visitor, name: str, *, last_day: date) -> None:
     visitor.chooses("Yes")
     visitor.selects("Level", "Escorted")
     visitor.gives_date("Last day", last_day)
+    visitor.selects("Photo identification to show at the gate", "Passport")
+    visitor.chooses("The prison’s own security check")
     visitor.types("Conditions (optional)", "Visits hall only")
     visitor.looks()
     visitor.presses("Save the decision")

@@ -43,6 +43,8 @@ NAMED = {
     "people.remove_letter": "letter",
     "training.log": "person",
     "vetting.start_check": "person",
+    "vetting.ask_for_more": "waiting clearance",
+    "vetting.change_clearance": "clearance",
     "vetting.confirm_clearance": "clearance",
     "vetting.decide_clearance": "waiting clearance",
     "vetting.revoke_clearance": "clearance",

@@ -6,17 +6,16 @@ import pytest
 from tests.factories.organisations import BY, make_prison
 from tests.factories.people import sign_everything
 from tests.factories.training import make_training
-from tests.factories.vetting import ask_for_clearance, make_check
+from tests.factories.vetting import ask_for_clearance, make_check, terms
 from tests.integration.desk.conftest import World, in_days
 from tests.page_client import PageClient
-from volunteer_app.foundation import clock
 from volunteer_app.foundation.database import db
 from volunteer_app.people import service as people
 from volunteer_app.people.models import Person
 from volunteer_app.placements.rules import PlacementState
 from volunteer_app.recruitment.rules import Stage
 from volunteer_app.vetting import service as vetting
-from volunteer_app.vetting.rules import CheckKind, CheckOutcome, CheckState, ClearanceLevel
+from volunteer_app.vetting.rules import CheckKind, CheckOutcome, CheckState
 
 
 def own(client: PageClient, query: str = "") -> str:
@@ -128,9 +127,7 @@ def test_of_several_places_the_nearest_one_counts(
     far = make_prison("Farwood (HMP)")
     world.application(volunteer, world.opportunity("mentor-prison", far, world.prison), Stage.CHECKS)
     check = ask_for_clearance(volunteer, world.hope, world.prison)
-    vetting.grant_clearance(
-        check, ClearanceLevel.ESCORTED, valid_from=clock.today(), valid_before=None, conditions="", by=BY
-    )
+    vetting.grant_clearance(check, terms(), by=BY)
     page = own(client)
     assert f"{world.prison.name}, or another of 2 places" in page
     assert "Clearance at Farwood" not in page

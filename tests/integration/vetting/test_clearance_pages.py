@@ -36,7 +36,15 @@ def day(name: str, value: date) -> dict[str, str]:
 def grant(**changes: str) -> dict[str, str]:
     """What a security contact types to clear somebody for 90 days."""
     last = day("last_day", clock.today() + timedelta(days=90))
-    return {"decision": "grant", "level": "unescorted", "conditions": "Visits hall only", **last, **changes}
+    shown = {"level": "unescorted", "conditions": "Visits hall only", "photo_id": "passport"}
+    return {
+        "decision": "grant",
+        "rested_on": "local_check",
+        "follows_person": "no",
+        **shown,
+        **last,
+        **changes,
+    }
 
 
 def test_a_security_contact_sees_who_waits_for_their_prison_and_nobody_elses(client: PageClient) -> None:
@@ -103,6 +111,8 @@ def test_nobody_of_the_organisation_reaches_the_prisons_pages(
     [
         ({}, "Select yes if you clear this person"),
         (grant(level=""), "Select a level"),
+        (grant(photo_id=""), "Select the photo identification that they show"),
+        (grant(rested_on=""), "one of the answers listed"),
         (grant(last_day__day="", last_day__month="", last_day__year=""), "Enter the last day"),
         (grant(last_day__year="2001"), "Last day must be today or in the future"),
         (grant(valid_from__day="31", valid_from__month="2"), "First day must be a real date"),

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from tests.factories.accounts import make_account
 from tests.factories.organisations import BY, make_organisation, make_prison
 from tests.factories.people import make_person
-from tests.factories.vetting import ask_for_clearance, make_check, make_clearance
+from tests.factories.vetting import ask_for_clearance, make_check, make_clearance, terms
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
@@ -65,17 +65,16 @@ def test_nobody_of_the_organisation_grants_refuses_or_revokes_a_clearance() -> N
     waiting = ask_for_clearance(person, organisation, prison)
     granted = make_clearance(make_person(organisation), organisation, prison)
     by = make_account().as_actor()
-    values: dict[str, Any] = {"valid_from": TODAY, "valid_before": None, "conditions": "", "by": by}
     for authority in (Scope(), scope(organisation.id)):
         with pytest.raises(Refused, match="security contact"):
-            service.grant_clearance(waiting, ClearanceLevel.KEYS, authority=authority, **values)
+            service.grant_clearance(waiting, terms(ClearanceLevel.KEYS), by=by, authority=authority)
         with pytest.raises(Refused, match="security contact"):
             service.refuse_clearance(waiting, reason="x", by=by, authority=authority)
         with pytest.raises(Refused, match="security contact"):
             service.revoke_clearance(granted, reason="x", by=by, authority=authority)
         with pytest.raises(Refused, match="security contact"):
             decide(waiting, by=by, authority=authority)
-    service.grant_clearance(waiting, ClearanceLevel.KEYS, authority=scope(prison.id), **values)
+    service.grant_clearance(waiting, terms(ClearanceLevel.KEYS), by=by, authority=scope(prison.id))
     assert waiting.clearance_level is ClearanceLevel.KEYS
 
 

@@ -60,7 +60,7 @@ def test_a_revoked_person_leaves_the_gate_list_at_once(client: PageClient) -> No
     assert "Llewellyn" not in client.get("/clearances/cleared").text
 
 
-def test_the_gate_list_says_name_level_conditions_and_last_day_and_nothing_else(client: PageClient) -> None:
+def test_the_gate_list_says_name_document_level_and_conditions_and_nothing_else(client: PageClient) -> None:
     charity, prison = make_organisation("Hope"), make_prison("Northwood")
     person = make_person(charity)
     check = make_clearance(
@@ -68,9 +68,9 @@ def test_the_gate_list_says_name_level_conditions_and_last_day_and_nothing_else(
     )
     sign_in(client, contact(prison))
     text = client.get("/gate-list").text
-    for shown in ("Northwood", "Carys Llewellyn", "Escorted", "Visits hall only", "1 January 2999"):
+    for shown in ("Northwood", "Carys Llewellyn", "Escorted", "Visits hall only", "Passport"):
         assert shown in text
-    for absent in ("1990", "Hope", person.reference, check.reference):
+    for absent in ("1990", "1 January 2999", "Hope", person.reference, check.reference):
         assert absent not in text
 
 

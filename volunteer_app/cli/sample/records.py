@@ -23,6 +23,7 @@ from volunteer_app.recruitment.rules import (
 from volunteer_app.roles.rules import EstablishmentClearance, HmppsVetting
 from volunteer_app.training.models import TrainingPack
 from volunteer_app.training.rules import TrainingState
+from volunteer_app.vetting.clearing import STATE_WITH, Evidence, Need, PhotoId, StuckWith
 from volunteer_app.vetting.rules import CheckKind, CheckOutcome, CheckState, ClearanceLevel
 
 RECORDED_BY = "Sample data"
@@ -204,12 +205,28 @@ def _check(
         "valid_from": valid_from,
         "valid_before": ends if returned else None,
         "purpose": story.opportunity.role.name if prison else "",
+        **_of_clearance(story, is_clearance=prison is not None, returned=returned),
         "conditions": "",
         "certificate_number": f"00{story.chance.randint(10**9, 10**10 - 1)}" if level and returned else "",
         "issued_on": started if level and returned else None,
         "seen_by": RECORDED_BY if returned else "",
         "note": "",
         "version": 1,
+    }
+
+
+def _of_clearance(story: Story, *, is_clearance: bool, returned: bool) -> Row:
+    """What only a clearance has: of one that waits, who holds it up; of a decided one, what it rested on."""
+    holder = story.number % len(StuckWith)
+    waits = is_clearance and not returned
+    decided = is_clearance and returned
+    return {
+        **({"state": STATE_WITH[list(StuckWith)[holder]]} if waits else {}),
+        "stuck_with": list(StuckWith)[holder] if waits else None,
+        "needs": [Need.FORM.value] if waits and holder else [],
+        "photo_id": PhotoId.PASSPORT if decided else None,
+        "rested_on": [Evidence.HMPPS_VETTING.value, Evidence.LOCAL_CHECK.value] if decided else [],
+        "follows_person": decided and story.number % 2 == 0,
     }
 
 
@@ -225,11 +242,16 @@ def steps(check_id: int, check: Row) -> list[Row]:
         "clearance_level": None,
         "valid_from": None,
         "valid_before": None,
+        "photo_id": None,
+        "rested_on": [],
+        "follows_person": False,
+        "stuck_with": check["stuck_with"],
     }
     if check["state"] is CheckState.REQUESTED:
         return [step]
     told = ("state", "outcome", "level", "clearance_level", "valid_from", "valid_before")
-    came_back = {name: check[name] for name in told}
+    of_prisons = ("photo_id", "rested_on", "follows_person", "stuck_with")
+    came_back = {name: check[name] for name in (*told, *of_prisons)}
     return [step, {**step, **came_back, "recorded_at": at(check["state_since"], 15)}]
 
 

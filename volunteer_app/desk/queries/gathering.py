@@ -121,7 +121,8 @@ def checks_to_decide(scope: Scope) -> Waiting[Check]:
 
 def clearances_waiting(scope: Scope) -> Waiting[Check]:
     """Clearances that wait for a prison and for nobody else before it, the oldest first."""
-    return _first(vetting.clearances_waiting(scope, StuckWith.PRISON), (Check.state_since, Check.id), _check_of_whom())
+    waiting = vetting.clearances_waiting(scope, StuckWith.PRISON)
+    return _first(waiting, (Check.state_since, Check.id), _check_of_whom())
 
 
 def placements_of(scope: Scope, person_id: int) -> list[Placement]:

@@ -47,6 +47,8 @@ WORDS: Mapping[str, str] = {
     Check.CLEAR: "A prison decided on a clearance",
     Check.REFUSE: "A prison decided on a clearance",
     Check.REVOKE: "A prison decided on a clearance",
+    Check.CHANGE: "A prison decided on a clearance",
+    Check.PASS_ON: "Prison clearance passed on",
     Training.LOG: "Training logged",
     Training.VERIFY: "Training verified",
     Training.REJECT: "Training not accepted",

@@ -1,27 +1,31 @@
-"""Pages of a prison's security contact: who waits, who is cleared, deciding, revoking, the gate list."""
-
-from datetime import date
+"""Pages of a prison's security contact: who waits, who is cleared, deciding, asking, changing, revoking."""
 
 from flask import Response, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as Answer
-from wtforms import SelectChoice
 
 from volunteer_app.accounts import lists
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.authority import Permission, Scope
-from volunteer_app.foundation.errors import NotFound, Refused, StaleEdit
+from volunteer_app.foundation.errors import Refused, StaleEdit
 from volunteer_app.foundation.forms import saving, show
-from volunteer_app.foundation.paging import Anchor, Page
+from volunteer_app.foundation.paging import Anchor
 from volunteer_app.foundation.permissions import current_actor, current_scope, requires
 from volunteer_app.foundation.presenting import day
 from volunteer_app.foundation.transactions import start_over
-from volunteer_app.organisations import queries as organisations
-from volunteer_app.organisations.queries import Place
-from volunteer_app.organisations.rules import OrganisationKind
-from volunteer_app.vetting import gate, listings, presenters, queries, service
-from volunteer_app.vetting.forms import ClearanceForm, GateListForm, RevokeForm, SearchForm
+from volunteer_app.vetting import changing, presenters, queries, service
+from volunteer_app.vetting import clearance_listings as listings
+from volunteer_app.vetting.clearance_forms import (
+    ChangeForm,
+    ClearanceForm,
+    NeedForm,
+    RevokeForm,
+    SearchForm,
+    terms_of,
+)
+from volunteer_app.vetting.clearance_words import evidence_words, needs_words, step_detail, stuck_words
+from volunteer_app.vetting.clearing import Need, StuckWith, may_change, passed_by_the_prison
 from volunteer_app.vetting.models import Check
-from volunteer_app.vetting.rules import CheckOutcome, ClearanceLevel
+from volunteer_app.vetting.rules import CheckOutcome
 from volunteer_app.vetting.views.room import blueprint
 
 
@@ -29,15 +33,17 @@ from volunteer_app.vetting.views.room import blueprint
 @requires(Permission.CLEARANCE_DECIDE)
 def clearances() -> Response | Answer:
     """The people whom organisations ask the prison to clear, who waits longest first."""
-    table = lists.table(listings.clearances(_scope()))
-    return lists.opening(listings.CLEARANCES) or show("vetting/clearances.html", table=table)
+    opening = lists.opening(listings.CLEARANCES)
+    stuck_with = asked_holder()
+    table = lists.table(listings.clearances(_scope(), stuck_with))
+    return opening or show("vetting/clearances.html", table=table, stuck_with=stuck_with, holders=StuckWith)
 
 
 @blueprint.route("/clearances/export", methods=["GET", "POST"])
 @requires(Permission.CLEARANCE_DECIDE)
 def export_clearances() -> Response:
     """The people who wait for clearance, as a file."""
-    return lists.export(listings.clearances(_scope()))
+    return lists.export(listings.clearances(_scope(), asked_holder()))
 
 
 @blueprint.route("/clearances/cleared", methods=["GET", "POST"])
@@ -55,7 +61,7 @@ def cleared() -> Response:
 def decide_clearance(reference: str) -> Response | Answer:
     """Clear a person for the prison, or not; afterwards, what was decided."""
     found = queries.clearance(_scope(), reference)
-    suggested = {"version": found.version, "valid_from": clock.today()}
+    suggested = {"version": found.version, "valid_from": clock.today(), "follows_person": "no"}
     form = ClearanceForm(data=suggested)
     if form.validate_on_submit():
         try:
@@ -67,7 +73,49 @@ def decide_clearance(reference: str) -> Response | Answer:
             raise Refused(_already(found)) from None
     if found.outcome is not None:
         return _decided(found)
-    return show("vetting/decide_clearance.html", form, check=found)
+    return show("vetting/decide_clearance.html", form, check=found, may_ask=_may_ask(found), **_words(found))
+
+
+@blueprint.route("/clearances/<reference>/ask", methods=["GET", "POST"])
+@requires(Permission.CLEARANCE_DECIDE)
+def ask_for_more(reference: str) -> Response | Answer:
+    """Say what the prison needs before it can decide, and from whom."""
+    found = queries.clearance(_scope(), reference)
+    if not _may_ask(found):
+        raise Refused(_already(found) if found.outcome else "This clearance is with somebody else already")
+    form = NeedForm(data={"version": found.version})
+    if form.validate_on_submit():
+        try:
+            with saving(form):
+                to, needs = StuckWith(form.to.data), [Need(each) for each in form.needs.data]
+                changing.pass_on(
+                    found, to, needs, by=current_actor(), version=form.shown_version, authority=_scope()
+                )
+                flash(f"It is now with {to.words.lower()}, who can see what you need", "success")
+                return redirect(url_for("vetting.clearances"))
+        except StaleEdit:
+            start_over()
+            raise Refused(_already(found)) from None
+    return show("vetting/ask_for_more.html", form, check=found)
+
+
+@blueprint.route("/clearances/<reference>/change", methods=["GET", "POST"])
+@requires(Permission.CLEARANCE_DECIDE)
+def change_clearance(reference: str) -> Response | Answer:
+    """Change the level, conditions or last day of a clearance in force, with a reason."""
+    found = queries.clearance(_scope(), reference)
+    if not _in_force(found):
+        raise Refused("There is no clearance in force to change")
+    form = ChangeForm(data=terms_of(found))
+    if form.validate_on_submit():
+        try:
+            with saving(form):
+                _change(form, found)
+                return redirect(url_for("vetting.decide_clearance", reference=reference))
+        except StaleEdit:
+            start_over()
+            raise Refused(_already(found)) from None
+    return show("vetting/change_clearance.html", form, check=found)
 
 
 @blueprint.route("/clearances/<reference>/revoke", methods=["GET", "POST"])
@@ -96,39 +144,18 @@ def revoke_clearance(reference: str) -> Response | Answer:
     return show("vetting/revoke_clearance.html", form, check=found)
 
 
-@blueprint.get("/gate-list")
-@requires(Permission.CLEARANCE_DECIDE)
-def gate_list() -> Response:
-    """Who is cleared for a prison on a day, to print for the gate."""
-    prisons = [p for p in organisations.places_in(_scope()) if p.kind is OrganisationKind.PRISON]
-    form = GateListForm(_asked(), data={"day": clock.today(), "prison": request.args.get("prison")})
-    form.prison.choices = [SelectChoice(prison.reference, prison.name) for prison in prisons]
-    valid = form.validate() if _asked() else True
-    prison = _chosen(prisons)
-    on = form.day.data if valid and form.day.data else clock.today()
-    page = _gate_page(prison, on) if prison and valid else Page([])
-    return show(
-        "vetting/gate_list.html", form, prisons=prisons, prison=prison, day=on, page=page,
-        is_whole=_is_whole(page), longest=gate.LONGEST_GATE_LIST,
-    )  # fmt: skip
-
-
-def _gate_page(prison: Place, on: date) -> Page[gate.GateLine]:
-    """On a screen a part of a long list; all of it when that is asked for, to print."""
-    if "whole" in request.args:
-        return Page(gate.gate_list(_scope(), prison.id, on))
-    return gate.gate_page(_scope(), prison.id, on, _anchor())
-
-
-def _is_whole(page: Page[gate.GateLine]) -> bool:
-    return not (page.next_after or page.previous_before)
-
-
 def _decided(found: Check) -> Response:
     status = presenters.as_seen(found, Scope()).status
     may_revoke = _in_force(found)
     return show(
-        "vetting/clearance.html", check=found, status=status, rows=_rows(found), may_revoke=may_revoke
+        "vetting/clearance.html",
+        check=found,
+        status=status,
+        rows=_rows(found),
+        may_revoke=may_revoke,
+        steps=queries.steps_of(found.id),
+        step_words=presenters.step_words,
+        step_detail=step_detail,
     )
 
 
@@ -142,23 +169,32 @@ def _anchor() -> Anchor:
 
 def _decide(form: ClearanceForm, found: Check) -> None:
     by, version, name = current_actor(), form.shown_version, found.person.full_name
-    if form.grants:
-        valid_from, valid_before = form.interval
-        service.grant_clearance(
-            found,
-            ClearanceLevel(form.level.data),
-            valid_from=valid_from,
-            valid_before=valid_before,
-            conditions=form.conditions.data,
-            by=by,
-            version=version,
-            authority=_scope(),
-        )
+    if form.clears:
+        assert form.valid_from.data is not None  # noqa: S101 - its validator saw to it
+        terms = form.terms(form.valid_from.data)
+        service.grant_clearance(found, terms, by=by, version=version, authority=_scope())
         flash(f"{name} is cleared", "success")
     else:
         reason = form.reason.data
         service.refuse_clearance(found, reason=reason, by=by, version=version, authority=_scope())
         flash(f"{name} is not cleared. The organisation can see this, not why", "success")
+
+
+def _change(form: ChangeForm, found: Check) -> None:
+    assert found.valid_from is not None  # noqa: S101 - the table's CHECK holds it
+    changing.change_clearance(
+        found,
+        form.terms(found.valid_from),
+        reason=form.reason.data,
+        by=current_actor(),
+        version=form.shown_version,
+        authority=_scope(),
+    )
+    flash(f"The clearance of {found.person.full_name} is changed from now on", "success")
+
+
+def _may_ask(found: Check) -> bool:
+    return passed_by_the_prison(found.stuck_with)
 
 
 def _already(found: Check) -> str:
@@ -168,32 +204,28 @@ def _already(found: Check) -> str:
 
 
 def _in_force(found: Check) -> bool:
-    not_over = found.valid_before is None or found.valid_before > clock.today()
-    return found.outcome is CheckOutcome.CLEAR and not_over
+    return may_change(found.outcome, has_ended=changing.has_ended(found))
+
+
+def _words(found: Check) -> dict[str, str]:
+    """Who holds it up, and what the prison said that it needs."""
+    since = day(found.state_since)
+    stuck = f"{stuck_words(found)}, since {since}" if found.stuck_with else ""
+    return {"stuck": stuck, "needs": needs_words(found)}
 
 
 def _rows(found: Check) -> list[presenters.Row]:
     """What the prison reads of its own decision: its reason too, which the organisation does not see."""
     born = ("Date of birth", day(found.person.date_of_birth) or "Not given")
     rows = [born, *presenters.summary(found, Scope())]
-    return [*rows, ("Reason, kept for the prison", found.note)] if found.note else rows
+    if found.outcome is CheckOutcome.CLEAR:
+        rows.append(("Photo identification", found.photo_id.words if found.photo_id else "Not recorded"))
+        rows.append(("What the decision rested on", evidence_words(found.rested_on)))
+        rows.append(("Counts for other organisations", "Yes" if found.follows_person else "No"))
+    return rows
 
 
-def _asked() -> object:
-    """The address, if it asks for a day; without one it is today's list."""
-    return request.args if any(name.startswith("day-") for name in request.args) else None
-
-
-def _chosen(prisons: list[Place]) -> Place | None:
-    """The prison that the address names, else the first of the viewer's own.
-
-    Raises:
-        NotFound: the address names one that is not the viewer's.
-    """
-    reference = request.args.get("prison", "")
-    if not reference:
-        return prisons[0] if prisons else None
-    found = next((prison for prison in prisons if prison.reference == reference), None)
-    if found is None:
-        raise NotFound
-    return found
+def asked_holder() -> StuckWith | None:
+    """With whom, as the address asks for it; what cannot be read asks for all."""
+    text = request.args.get("with", "")
+    return StuckWith(text) if text in set(StuckWith) else None

@@ -60,6 +60,7 @@ TASKS = (
     "foundation.files.tasks",
     "accounts.tasks",
     "people.tasks",
+    "sentences",
     "placements.tasks",
     "recruitment.tasks",
     "desk.tasks",

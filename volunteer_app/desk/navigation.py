@@ -32,6 +32,7 @@ STAFF = (
     Item("National figures", "dashboards.national", Permission.NATIONAL_VIEW),
     Item("Accounts", "accounts.list_accounts", Permission.ACCOUNT_ADMINISTER),
     Item("Organisations", "organisations.list_organisations", Permission.ORGANISATION_ADMINISTER),
+    Item("Sentence records", "sentences.list_records", Permission.SENTENCE_HOLD, ("/sentences",)),
 )
 
 OWN = (

@@ -26,9 +26,12 @@ class ProtectedRecord(Protocol):
     """A row whose content is protected: it has a reference, and belongs to a person and an organisation."""
 
     __tablename__: Any
-    reference: Any
     person_id: Any
     organisation_id: Any
+
+    @property
+    def reference(self) -> Any:
+        """What addresses carry (foundation.database.Referenced)."""
 
 
 class Look(Base):

@@ -41,6 +41,7 @@ NAMED = {
     "recruitment.record_answer": "application",
     "people.open_letter": "letter",
     "people.remove_letter": "letter",
+    "sentences.start": "person",
     "training.log": "person",
     "vetting.start_check": "person",
     "vetting.ask_for_more": "waiting clearance",
@@ -56,10 +57,12 @@ BY_ROOM = {
     "people": "person",
     "placements": "proposed",
     "recruitment": "opportunity",
+    "sentences": "sentence",
     "training": "training",
     "vetting": "check",
 }
 ELSE = {
+    "item": "SIT-NOTATHING",
     "import_kind": "people",
     "file_kind": "csv",
     "row_state": "bad",

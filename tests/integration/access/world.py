@@ -15,6 +15,7 @@ from tests.factories.organisations import BY, make_organisation, make_prison
 from tests.factories.people import make_person
 from tests.factories.placements import make_placement, make_session, ready_person
 from tests.factories.recruitment import make_application, make_opportunity, role_named
+from tests.factories.sentences import a_status, make_record
 from tests.factories.training import make_training
 from tests.factories.vetting import ask_for_clearance, make_check, make_clearance
 from volunteer_app.accounts import preferences, sessions
@@ -31,6 +32,7 @@ from volunteer_app.organisations.models import Organisation
 from volunteer_app.people import duplicates, letters, merging
 from volunteer_app.people.models import Person
 from volunteer_app.people.rules import LetterKind
+from volunteer_app.sentences.rules.kinds import Status
 from volunteer_app.training import evidence
 
 SALT = "wtf-csrf-token"
@@ -98,6 +100,7 @@ def _of_record(person: Person, organisation: Organisation, prison: Organisation)
         "clearance": make_clearance(person, organisation, prison).reference,
         "waiting clearance": ask_for_clearance(person, organisation, prison).reference,
         "training": training.reference,
+        "sentence": make_record(person, organisation, a_status(Status.IN_CUSTODY, prison)).reference,
         "letter": letters.add_letter(person, organisation, LetterKind.TO_THEM, a_file(), by=BY).reference,
     }
 

@@ -70,6 +70,9 @@ class Record:
         wanted = (
             (Permission.PERSON_EDIT, "Edit details", "people.edit"),
             (Permission.CHECK_RECORD, "Start a check", "vetting.start_check"),
+            (Permission.CHECK_RECORD, "Question on convictions", "vetting.convictions"),
+            (Permission.BAR_RECORD, "Record a bar", "vetting.record_bar"),
+            (Permission.SENTENCE_HOLD, "Sentence status", "sentences.start"),
             (Permission.TRAINING_VERIFY, "Log training", "training.log"),
             (Permission.PLACEMENT_APPROVE, "Propose a placement", "placements.propose"),
             (Permission.MESSAGE_SEND, "Messages", "recruitment.person_messages"),

@@ -71,6 +71,11 @@ class Settings(BaseSettings):
     storage_key_id: str = ""
     storage_secret: SecretStr = SecretStr("")
 
+    update_service_url: str = Field(
+        default="", description="empty: nobody is asked, and officers record what the DBS website says"
+    )
+    update_service_timeout_seconds: float = Field(default=10, gt=0, le=60)
+
     queue_url: str = Field(default="", description="empty: SQLite file; or postgresql://, redis://")
 
     @cached_property

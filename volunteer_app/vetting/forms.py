@@ -1,13 +1,12 @@
-"""Forms of checks, clearances and the gate list."""
+"""Forms of checks."""
 
 from datetime import date, timedelta
 from typing import Any
 
-from wtforms import Form as PlainForm
 from wtforms import SelectChoice, ValidationError
 
-from volunteer_app.foundation import clock
 from volunteer_app.foundation.forms import (
+    Box,
     DateParts,
     Drop,
     Form,
@@ -15,11 +14,15 @@ from volunteer_app.foundation.forms import (
     Pick,
     Text,
     VersionedForm,
-    needed,
 )
 from volunteer_app.vetting import rules
+from volunteer_app.vetting.certificates.rules import Need
+from volunteer_app.vetting.levels import VettingLevel, Workforce
 from volunteer_app.vetting.models import Check
-from volunteer_app.vetting.rules import CertificateLevel, CheckKind, CheckOutcome, CheckState, ClearanceLevel
+from volunteer_app.vetting.moves import CheckStage, waits_for
+from volunteer_app.vetting.particulars import Particulars
+from volunteer_app.vetting.regimes.numbers import number_problem
+from volunteer_app.vetting.rules import CertificateLevel, CheckKind, CheckOutcome
 
 NO_CONTENTS = "Do not write what a certificate says"
 
@@ -46,6 +49,18 @@ class StartForm(Form):
         choices=[SelectChoice("", "Select a level")]
         + [SelectChoice(level.value, level.words) for level in CertificateLevel],
     )
+    workforce = Drop(
+        "Workforce (enhanced certificates)",
+        choices=[SelectChoice("", "None in particular")]
+        + [SelectChoice(each.value, each.words) for each in Workforce],
+    )
+    anyway = Box("Ask for a new certificate although there is one that suffices")
+    vetting_level = Drop(
+        "Level of HMPPS vetting",
+        choices=[SelectChoice("", "Select a level")]
+        + [SelectChoice(each.value, each.words) for each in VettingLevel],
+    )
+    country = Text("Country", longest=60)
     establishment = Drop("Prison")
     purpose = Text(
         "What will they do there?",
@@ -53,10 +68,40 @@ class StartForm(Form):
         description="The prison reads this. For example, mentoring in the resettlement unit, weekly",
     )
 
+    @property
+    def particulars(self) -> Particulars:
+        """What is asked for, beyond the kind and level."""
+        kind = CheckKind(self.kind.data)
+        of_hmpps, abroad = kind is CheckKind.HMPPS_VETTING, kind is CheckKind.OVERSEAS
+        return Particulars(
+            workforce=Workforce(self.workforce.data) if self._has_workforce else None,
+            vetting_level=VettingLevel(self.vetting_level.data) if of_hmpps else None,
+            country=self.country.data if abroad else "",
+        )
+
+    @property
+    def need(self) -> Need:
+        """What a certificate has to show."""
+        return Need(CertificateLevel(self.level.data), self.particulars.workforce)
+
+    @property
+    def _has_workforce(self) -> bool:
+        return self.kind.data == CheckKind.CRIMINAL_RECORD and bool(self.workforce.data)
+
     def validate_level(self, field: Any) -> None:
         """A certificate has a level."""
         if self.kind.data == CheckKind.CRIMINAL_RECORD and not field.data:
             raise ValidationError("Select the level of the certificate")
+
+    def validate_vetting_level(self, field: Any) -> None:
+        """HMPPS vets at a level."""
+        if self.kind.data == CheckKind.HMPPS_VETTING and not field.data:
+            raise ValidationError("Select the level of HMPPS vetting")
+
+    def validate_country(self, field: Any) -> None:
+        """An overseas check is of one country."""
+        if self.kind.data == CheckKind.OVERSEAS and not field.data:
+            raise ValidationError("Enter the country")
 
     def validate_establishment(self, field: Any) -> None:
         """A clearance is for one prison."""
@@ -73,10 +118,20 @@ class MoveForm(VersionedForm):
     """Where a check has got to."""
 
     to = Pick("Where has it got to?", missing="Select where it has got to")
+    application_reference = Text(
+        "Application reference (optional)",
+        longest=40,
+        named="Application reference",
+        description="As it was issued, if whoever does the check gave one",
+        render_kw={"autocomplete": "off", "spellcheck": False},
+    )
 
-    def offer(self, states: tuple[CheckState, ...]) -> None:
-        """Offer these states."""
-        self.to.choices = [SelectChoice(state.value, state.words) for state in states]
+    def offer(self, kind: CheckKind, stages: tuple[CheckStage, ...]) -> None:
+        """Offer these places, each with who has it then."""
+        self.to.choices = [
+            SelectChoice(stage.value, stage.words, render_kw={"hint": f"Waits for {waits_for(kind, stage)}"})
+            for stage in stages
+        ]
 
 
 class DecideForm(VersionedForm):
@@ -92,10 +147,15 @@ class DecideForm(VersionedForm):
     certificate_number = Text(
         "Certificate number",
         longest=40,
-        description="12 digits, such as 001234567890",
-        render_kw={"inputmode": "numeric", "autocomplete": "off", "spellcheck": False},
+        description="12 digits, such as 001234567890. From before December 2012: as it was issued",
+        render_kw={"autocomplete": "off", "spellcheck": False},
     )
     issued_on = DateParts("Date of issue", description="The date printed on the certificate")
+    workforce = Drop(
+        "Workforce on the certificate",
+        choices=[SelectChoice("", "None, or not an enhanced certificate")]
+        + [SelectChoice(each.value, each.words) for each in Workforce],
+    )
     seen_by = Text("Who saw the certificate?", longest=200, render_kw={"autocomplete": "off"})
     note = LongText(
         "Note (optional)", longest=2000, named="Note", description=NO_CONTENTS, render_kw={"rows": 4}
@@ -108,7 +168,7 @@ class DecideForm(VersionedForm):
             SelectChoice(outcome.value, text, render_kw={"hint": hint}) for outcome, text, hint in words
         ]
         if check.kind is not CheckKind.CRIMINAL_RECORD:
-            del self.certificate_number, self.issued_on, self.seen_by
+            del self.certificate_number, self.issued_on, self.seen_by, self.workforce
 
     @property
     def valid_before(self) -> date | None:
@@ -124,7 +184,7 @@ class DecideForm(VersionedForm):
         """A certificate that came back has a number."""
         if self._has_certificate and not field.data:
             raise ValidationError("Enter the certificate number")
-        if field.data and (problem := rules.certificate_number_problem(field.data)):
+        if field.data and (problem := number_problem(field.data, self.issued_on.data)):
             raise ValidationError(problem)
 
     def validate_issued_on(self, field: Any) -> None:
@@ -151,113 +211,18 @@ _SEEN = {
     CheckOutcome.CLEAR: ("In order", "I have seen what is needed"),
     CheckOutcome.HAS_INFORMATION: ("Not in order", "Something is missing or does not agree"),
     CheckOutcome.WITHDRAWN: ("Withdrawn", "The check will not be completed"),
+    CheckOutcome.REFUSED: ("Refused", "HMPPS or UK Security Vetting said no"),
 }
 _CAME_BACK = {
-    CheckOutcome.CLEAR: ("Clear", "Blank, no new information, or decided on its merits"),
-    CheckOutcome.HAS_INFORMATION: ("Has information", "It needs a decision on its merits"),
+    CheckOutcome.CLEAR: ("Clear", "Blank, or no new information"),
+    CheckOutcome.HAS_INFORMATION: (
+        "Has information",
+        "Two vetting officers weigh it and decide on its merits",
+    ),
     CheckOutcome.BARRED: (
         "Barred",
         "On a barred list that was checked. Coordinators are told to look at every placement today",
     ),
     CheckOutcome.WITHDRAWN: ("Withdrawn", "The check will not be completed"),
+    CheckOutcome.REFUSED: ("Refused", "HMPPS or UK Security Vetting said no"),
 }
-
-
-class ClearanceForm(VersionedForm):
-    """A prison's decision on one person."""
-
-    decision = Pick(
-        "Do you clear this person for the prison?",
-        choices=[SelectChoice("grant", "Yes"), SelectChoice("refuse", "No")],
-        missing="Select yes if you clear this person",
-    )
-    level = Drop(
-        "Level",
-        choices=[SelectChoice("", "Select a level")]
-        + [SelectChoice(level.value, level.words) for level in ClearanceLevel],
-    )
-    valid_from = DateParts("First day", description="For example, 4 1 2027")
-    last_day = DateParts("Last day", description="The last day on which they may come in")
-    conditions = LongText(
-        "Conditions (optional)",
-        longest=1000,
-        named="Conditions",
-        description="The gate and the organisation read this. For example, visits hall only",
-        render_kw={"rows": 3},
-    )
-    reason = LongText(
-        "Why not?",
-        longest=2000,
-        named="Reason",
-        description="Kept for the prison. The organisation is told only that clearance was not given",
-        render_kw={"rows": 4},
-    )
-
-    @property
-    def grants(self) -> bool:
-        """Whether the answer is yes."""
-        return bool(self.decision.data == "grant")
-
-    @property
-    def interval(self) -> tuple[date, date]:
-        """The days of the clearance, half-open. Only after the form was found valid."""
-        first, last = self.valid_from.data, self.last_day.data
-        assert first is not None and last is not None  # noqa: S101, PT018 - the validators below saw to it
-        return first, last + timedelta(days=1)
-
-    def validate_level(self, field: Any) -> None:
-        """A clearance has a level."""
-        if self.grants and not field.data:
-            raise ValidationError("Select a level")
-
-    def validate_valid_from(self, field: Any) -> None:
-        """A clearance has a first day."""
-        if self.grants and not field.data and not field.errors:
-            raise ValidationError("Enter the first day")
-
-    def validate_last_day(self, field: Any) -> None:
-        """A clearance has a last day, not one in the past."""
-        if not self.grants or field.errors:
-            return
-        if not field.data:
-            raise ValidationError("Enter the last day")
-        if field.data < clock.today():
-            raise ValidationError("Last day must be today or in the future")
-
-    def validate_reason(self, field: Any) -> None:
-        """A refusal has a reason."""
-        if self.decision.data == "refuse" and not field.data:
-            raise ValidationError("Enter why you do not clear this person")
-
-
-class RevokeForm(VersionedForm):
-    """Why a clearance is taken back."""
-
-    reason = LongText(
-        "Why do you revoke this clearance?",
-        needed("Enter why you revoke this clearance"),
-        longest=2000,
-        named="Reason",
-        description="Kept for the prison. The organisation is told only that the clearance was revoked",
-        render_kw={"rows": 4},
-    )
-
-
-class SearchForm(Form):
-    """Words of a name. Sent in the body, so that no name stands in an address."""
-
-    text = Text("Search by name", longest=200, render_kw={"autocomplete": "off", "spellcheck": False})
-
-
-class GateListForm(PlainForm):  # type: ignore[misc]  # WTForms has no types
-    """Which prison and day. Sent in the address, since it changes nothing."""
-
-    prison = Drop("Prison")
-    day = DateParts(
-        "Which day?", needed("Enter a day"), named="Day", description="Today or later. For example, 4 1 2027"
-    )
-
-    def validate_day(self, field: Any) -> None:
-        """A gate list is for letting people in, so not for a day that is over."""
-        if field.data and field.data < clock.today():
-            raise ValidationError("Day must be today or in the future")

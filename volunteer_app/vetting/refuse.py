@@ -15,9 +15,11 @@ from volunteer_app.organisations.rules import OrganisationKind
 from volunteer_app.people.models import Person
 from volunteer_app.vetting import rules
 from volunteer_app.vetting.models import Check
+from volunteer_app.vetting.regimes.numbers import number_problem
 from volunteer_app.vetting.rules import CertificateLevel, CheckKind, CheckOutcome, CheckState
 
 OWN = "This check is your own, so somebody else has to decide it"
+TO_WEIGH = "It has information, so it counts only once two vetting officers have weighed it and decided so"
 UNDER_WAY = "There is already such a check under way for this person"
 
 
@@ -36,9 +38,13 @@ def unless_it_fits(
 
 
 def second_under_way(
-    person: Person, organisation: Organisation, kind: CheckKind, establishment: Organisation | None
+    person: Person,
+    organisation: Organisation,
+    kind: CheckKind,
+    establishment: Organisation | None,
+    country: str = "",
 ) -> None:
-    """One check of a kind at a time, but two references may be."""
+    """One check of a kind at a time, but two references may be, and checks in two countries."""
     if kind in rules.SEVERAL_AT_ONCE:
         return
     statement = select(Check.id).where(
@@ -46,6 +52,7 @@ def second_under_way(
         Check.organisation_id == organisation.id,
         Check.kind == kind,
         Check.establishment_id.is_not_distinct_from(establishment.id if establishment else None),
+        Check.country == country,
         Check.state != CheckState.RETURNED,
     )
     if db.session.scalars(statement.limit(1)).first() is not None:
@@ -97,10 +104,13 @@ def decided_clearance(check: Check, by: Actor, authority: Scope, version: int | 
 
 def undecidable(check: Check, outcome: CheckOutcome) -> None:
     """A check that is over, or an outcome that this kind of check cannot have."""
-    if not rules.may_decide(check.state, check.outcome):
+    if not (rules.may_decide(check.state, check.outcome) or check.is_reconsidered):
         raise Refused("This check is over. Start a new one")
     if outcome not in rules.possible_outcomes(check.kind):
         raise Refused("This outcome does not belong to this kind of check", "outcome")
+    weighed = check.kind in rules.WEIGHED_KINDS and check.outcome is CheckOutcome.HAS_INFORMATION
+    if weighed and outcome is CheckOutcome.CLEAR:
+        raise Refused(TO_WEIGH, "outcome")
     # What came back cannot be taken back by the person: it would lift a bar without a decision on it.
     if outcome is CheckOutcome.WITHDRAWN and check.outcome is not None:
         raise Refused("This check came back already, so it cannot be withdrawn", "outcome")
@@ -120,7 +130,7 @@ def impossible_certificate(
     """Only a certificate has a number and a date of issue, and both must be possible."""
     if (number or issued_on) and check.kind is not CheckKind.CRIMINAL_RECORD:
         raise Refused("Only a criminal record certificate has a number and a date of issue")
-    if number and (problem := rules.certificate_number_problem(number)):
+    if number and (problem := number_problem(number, issued_on)):
         raise Refused(problem, "certificate_number")
     if issued_on is None:
         return

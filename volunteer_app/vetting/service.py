@@ -20,11 +20,14 @@ from volunteer_app.foundation.errors import Refused, StaleEdit
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people import service as people
 from volunteer_app.people.models import Person
+from volunteer_app.vetting import particulars as particulars_of
 from volunteer_app.vetting import queries, refuse, rules
 from volunteer_app.vetting.clearing import Evidence, PhotoId, StuckWith
-from volunteer_app.vetting.facts import CheckTurnedAdverse, ClearanceRevoked
+from volunteer_app.vetting.facts import CheckTurnedAdverse, ClearanceRevoked, ClearCheckChanged
+from volunteer_app.vetting.levels import Workforce
 from volunteer_app.vetting.models import Check, CheckStep
 from volunteer_app.vetting.moves import CheckStage, moves
+from volunteer_app.vetting.particulars import Particulars
 from volunteer_app.vetting.rules import (
     TO_BE_DECIDED_ON,
     Action,
@@ -47,6 +50,7 @@ def start_check(  # noqa: PLR0913 - by keyword only, each one a fact of the new 
     level: CertificateLevel | None = None,
     establishment: Organisation | None = None,
     purpose: str = "",
+    particulars: Particulars = particulars_of.NONE,
 ) -> Check:
     """Ask for a check of a person. A certificate needs a level, a clearance its prison.
 
@@ -54,7 +58,8 @@ def start_check(  # noqa: PLR0913 - by keyword only, each one a fact of the new 
         Refused: the level or prison is missing or out of place, or such a check is under way already.
     """
     refuse.unless_it_fits(kind, level, establishment)
-    refuse.second_under_way(person, organisation, kind, establishment)
+    particulars_of.unfitting(kind, level, particulars)
+    refuse.second_under_way(person, organisation, kind, establishment, particulars.country)
     check = Check(
         person_id=person.id,
         organisation_id=organisation.id,
@@ -62,6 +67,9 @@ def start_check(  # noqa: PLR0913 - by keyword only, each one a fact of the new 
         level=level,
         establishment_id=establishment.id if establishment else None,
         purpose=purpose,
+        workforce=particulars.workforce,
+        vetting_level=particulars.vetting_level,
+        country=particulars.country,
     )
     return begin(check, by=by)
 
@@ -74,7 +82,14 @@ def begin(check: Check, *, by: Actor) -> Check:
     return record(Action.START, check, by)
 
 
-def move_check(check: Check, to: CheckState | CheckStage, *, by: Actor, version: int | None = None) -> None:
+def move_check(
+    check: Check,
+    to: CheckState | CheckStage,
+    *,
+    by: Actor,
+    version: int | None = None,
+    application_reference: str = "",
+) -> None:
     """Note where a check has got to: a state, or a place within one that this kind of check has.
 
     Raises:
@@ -91,6 +106,7 @@ def move_check(check: Check, to: CheckState | CheckStage, *, by: Actor, version:
     check.stage = stage if stage.is_finer else None
     if stage is CheckStage.SUBMITTED and check.applied_on is None:
         check.applied_on = clock.today()
+    check.application_reference = application_reference.strip() or check.application_reference
     record(Action.MOVE, check, by)
 
 
@@ -107,6 +123,7 @@ def decide_check(  # noqa: PLR0913 - by keyword only, each one a fact of the dec
     note: str = "",
     version: int | None = None,
     authority: Scope = NOBODY,
+    workforce: Workforce | None = None,
 ) -> None:
     """Record what came back. The interval [valid_from, valid_before) counts only when it is clear.
 
@@ -122,11 +139,14 @@ def decide_check(  # noqa: PLR0913 - by keyword only, each one a fact of the dec
     if clear:
         refuse.impossible_interval(valid_from, valid_before)
     refuse.impossible_certificate(check, certificate_number, issued_on, valid_from if clear else None)
+    particulars_of.set_workforce(check, workforce, issued_on)
     before = check.outcome
-    check.certificate_number = rules.plain_certificate_number(certificate_number)
+    particulars_of.keep_number(check, certificate_number, issued_on)
+    if check.is_reconsidered:
+        check.reconsidered_on = clock.today()
     check.issued_on, check.seen_by, check.note = issued_on, seen_by, note
     came_back(check, outcome, valid_from if clear else None, valid_before if clear else None, by=by)
-    if outcome in TO_BE_DECIDED_ON and outcome is not before:
+    if outcome in TO_BE_DECIDED_ON | {CheckOutcome.REFUSED} and outcome is not before:
         announce(CheckTurnedAdverse(check.id, check.person_id, check.organisation_id))
 
 
@@ -134,8 +154,11 @@ def came_back(
     check: Check, outcome: CheckOutcome, valid_from: date | None, valid_before: date | None, *, by: Actor
 ) -> None:
     """Keep what came back. The caller has asked `refuse` whether it can be, and holds the person."""
+    was_clear = check.outcome is CheckOutcome.CLEAR
     _came_back(check, outcome, valid_from, valid_before)
     record(Action.DECIDE, check, by)
+    if was_clear:
+        announce(ClearCheckChanged(check.id))
 
 
 @dataclass(frozen=True)
@@ -217,6 +240,7 @@ def revoke_clearance(
         record(Action.REVOKE, each, by, reason=reason)
         assert each.establishment_id is not None  # noqa: S101 - the table's CHECK holds it for clearances
         announce(ClearanceRevoked(each.id, each.person_id, each.organisation_id, each.establishment_id))
+        announce(ClearCheckChanged(each.id))
 
 
 def record(action: Action, check: Check, by: Actor, *, reason: str = "") -> Check:

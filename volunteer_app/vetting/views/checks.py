@@ -18,10 +18,16 @@ from volunteer_app.organisations.models import Organisation
 from volunteer_app.organisations.rules import OrganisationKind
 from volunteer_app.people import queries as people
 from volunteer_app.people.models import Person
-from volunteer_app.vetting import listings, presenters, queries, rules, service
+from volunteer_app.vetting import listings, presenters, queries, renewals, rules, service
+from volunteer_app.vetting.certificates import sufficing
+from volunteer_app.vetting.certificates.queries import recheck_months
+from volunteer_app.vetting.certificates.sufficing import suggested_end
+from volunteer_app.vetting.clearing import can_be_passed_by
 from volunteer_app.vetting.forms import DecideForm, MoveForm, StartForm
+from volunteer_app.vetting.levels import Workforce
 from volunteer_app.vetting.models import Check
-from volunteer_app.vetting.rules import CertificateLevel, CheckKind, CheckOutcome, CheckState
+from volunteer_app.vetting.moves import CheckStage, may_reconsider, moves
+from volunteer_app.vetting.rules import CertificateLevel, CheckKind, CheckOutcome
 from volunteer_app.vetting.views.room import blueprint
 
 
@@ -43,16 +49,26 @@ def start_check(reference: str) -> Response | Answer:
             check = _start(form, person, holding)
             flash(f"{check.kind.words} check started", "success")
             return redirect(url_for("vetting.check", reference=check.reference))
-    return show("vetting/start_check.html", form, person=person, choose=len(holding) != 1)
+    return show(
+        "vetting/start_check.html",
+        form,
+        person=person,
+        choose=len(holding) != 1,
+        certificates=sufficing.of_person(person.id, holding),
+    )
 
 
 def _start(form: StartForm, person: Person, holding: list[Organisation]) -> Check:
     kind = CheckKind(form.kind.data)
     of_prison = kind in rules.PRISON_DECIDES
+    organisation = next(each for each in holding if each.reference == form.organisation.data)
+    if kind is CheckKind.CRIMINAL_RECORD and not form.anyway.data:
+        sufficing.refuse_needless(person.id, organisation.id, form.need)
     return service.start_check(
         person,
-        organisation=next(each for each in holding if each.reference == form.organisation.data),
+        organisation=organisation,
         kind=kind,
+        particulars=form.particulars,
         by=current_actor(),
         level=CertificateLevel(form.level.data) if kind is CheckKind.CRIMINAL_RECORD else None,
         establishment=organisations.place_by_reference(form.establishment.data) if of_prison else None,
@@ -73,9 +89,24 @@ def check(reference: str) -> Response:
         rows=presenters.summary(found, authority),
         steps=presenters.steps_seen(found, queries.steps_of(found.id), authority),
         may_confirm=found.is_doubted and decides(found, authority),
+        may_weigh=authority.reaches(found.organisation_id) and _has_to_be_weighed(found),
         may_move=bool(_moves(found)),
-        may_decide=decides(found, authority) and rules.may_decide(found.state, found.outcome),
+        may_pass_on=can_be_passed_by(found.stuck_with),
+        may_decide=decides(found, authority) and _decidable(found),
+        renewal=renewals.renewal_of(found) if found.outcome is not None else None,
+        may_reconsider=authority.reaches(found.organisation_id)
+        and may_reconsider(found.kind, found.outcome, asked=found.reconsider_on is not None),
+        certificate=sufficing.of_check(found),
     )
+
+
+def _has_to_be_weighed(found: Check) -> bool:
+    """Whether it came back with something that makes it count only once two officers decide so."""
+    return found.kind in rules.WEIGHED_KINDS and found.outcome is CheckOutcome.HAS_INFORMATION
+
+
+def _decidable(found: Check) -> bool:
+    return rules.may_decide(found.state, found.outcome) or found.is_reconsidered
 
 
 @blueprint.route("/checks/<reference>/move", methods=["GET", "POST"])
@@ -85,18 +116,24 @@ def move(reference: str) -> Response | Answer:
     found = queries.check(current_scope(Permission.CHECK_RECORD), reference)
     if found.kind in rules.PRISON_DECIDES:
         abort(403)
-    form = MoveForm(data={"version": found.version})
-    form.offer(_moves(found))
+    form = MoveForm(data={"version": found.version, "application_reference": found.application_reference})
+    form.offer(found.kind, _moves(found))
     if form.validate_on_submit():
         try:
             with saving(form):
-                state = CheckState(form.to.data)
-                service.move_check(found, state, by=current_actor(), version=form.shown_version)
-                flash(f"The check is now: {state.words}", "success")
+                stage = CheckStage(form.to.data)
+                service.move_check(
+                    found,
+                    stage,
+                    by=current_actor(),
+                    version=form.shown_version,
+                    application_reference=form.application_reference.data,
+                )
+                flash(f"The check is now: {stage.words}", "success")
                 return redirect(url_for("vetting.check", reference=reference))
         except StaleEdit:
             _say_what_changed(form, found)
-            form.offer(_moves(found))
+            form.offer(found.kind, _moves(found))
     return show("vetting/move.html", form, check=found, seen=_seen(found))
 
 
@@ -117,7 +154,8 @@ def decide(reference: str) -> Response | Answer:
                 return redirect(url_for("vetting.check", reference=reference))
         except StaleEdit:
             _say_what_changed(form, found)
-    return show("vetting/decide.html", form, check=found, seen=_seen(found))
+    months = recheck_months(found.organisation_id)
+    return show("vetting/decide.html", form, check=found, seen=_seen(found), months=months)
 
 
 @blueprint.get("/checks/to-decide")
@@ -149,19 +187,21 @@ def _decide(form: DecideForm, found: Check) -> None:
         note=form.note.data,
         version=form.shown_version,
         authority=current_scope(Permission.CHECK_DECIDE),
+        workforce=Workforce(form.workforce.data) if certificate and form.workforce.data else None,
     )
 
 
 def _suggested(found: Check) -> dict[str, object]:
     """What the form starts with: what was recorded before, else today and the day that policy suggests."""
     valid_from = found.valid_from or clock.today()
-    ends = found.valid_before if found.valid_from else rules.suggested_valid_before(found.kind, valid_from)
+    ends = found.valid_before if found.valid_from else suggested_end(found, valid_from)
     return {
         "version": found.version,
         "outcome": found.outcome.value if found.outcome else None,
         "valid_from": valid_from,
         "last_day": ends - timedelta(days=1) if ends else None,
-        "certificate_number": found.certificate_number,
+        "certificate_number": found.certificate_number or found.number_as_issued,
+        "workforce": found.workforce.value if found.workforce else "",
         "issued_on": found.issued_on,
         "seen_by": found.seen_by or current_actor().name,
         "note": found.note,
@@ -175,9 +215,9 @@ def decides(found: Check, authority: Scope) -> bool:
     return found.kind in rules.COORDINATOR_DECIDES or authority.reaches(found.organisation_id)
 
 
-def _moves(found: Check) -> tuple[CheckState, ...]:
+def _moves(found: Check) -> tuple[CheckStage, ...]:
     """A prison's own decision is not moved by the organisation that waits for it."""
-    return () if found.kind in rules.PRISON_DECIDES else rules.allowed_moves(found.state)
+    return moves(found.kind, found.position, found.level)
 
 
 def recording_or_deciding() -> Scope:

@@ -43,10 +43,7 @@ def give(  # noqa: PLR0913 - by keyword only, each one a fact of the new row
         Refused: this cannot be waived at all, not by this actor, or not for these days.
     """
     _all_but_officers(person.id, organisation.id, by, authority)
-    if problem := rules.never(requirement, level):
-        raise Refused(problem, "level" if level else "requirement")
-    if (requirement is Waivable.CRIMINAL_RECORD) != (level is not None):
-        raise Refused("Select the level of the certificate", "level")
+    _refuse_what_never_can_be(requirement, level)
     if wrong := rules.interval_problem(starts_on, ends_before, clock.today()):
         raise Refused(wrong[1], wrong[0])
     reason = refuse.missing_reason(reason)
@@ -87,6 +84,13 @@ def end(waiver: Waiver, *, reason: str, by: Actor, version: int | None, authorit
         history.record(Action.END, waiver, by=by)
     except StaleDataError as error:
         raise StaleEdit from error
+
+
+def _refuse_what_never_can_be(requirement: Waivable, level: CertificateLevel | None) -> None:
+    if problem := rules.never(requirement, level):
+        raise Refused(problem, "level" if level else "requirement")
+    if (requirement is Waivable.CRIMINAL_RECORD) != (level is not None):
+        raise Refused("Select the level of the certificate", "level")
 
 
 def _all_but_officers(person_id: int, organisation_id: int, by: Actor, authority: Scope) -> None:

@@ -1,0 +1,58 @@
+"""Reads of consents and of what the Update Service was asked."""
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import contains_eager
+
+from volunteer_app.foundation.authority import Scope
+from volunteer_app.foundation.database import db
+from volunteer_app.foundation.errors import NotFound
+from volunteer_app.vetting.models import Check
+from volunteer_app.vetting.update_service.models import StatusCheck, UpdateServiceConsent
+
+LONGEST_LIST = 200
+
+
+def consent_of(check_id: int) -> UpdateServiceConsent | None:
+    """The consent that stands, if there is one."""
+    statement = select(UpdateServiceConsent).where(
+        UpdateServiceConsent.check_id == check_id, UpdateServiceConsent.withdrawn_at.is_(None)
+    )
+    return db.session.scalars(statement).one_or_none()
+
+
+def asked_about(check_id: int) -> list[StatusCheck]:
+    """Each time that the Update Service was asked about a certificate, the latest first."""
+    statement = select(StatusCheck).where(StatusCheck.check_id == check_id)
+    return list(db.session.scalars(statement.order_by(StatusCheck.asked_at.desc(), StatusCheck.id.desc())))
+
+
+def to_look_at(scope: Scope) -> list[StatusCheck]:
+    """The answers that wait for the scope's vetting officers, the oldest first."""
+    statement = _in(scope).where(StatusCheck.is_current.is_(False), StatusCheck.looked_at.is_(None))
+    ordered = statement.order_by(StatusCheck.asked_at, StatusCheck.id)
+    return list(db.session.scalars(ordered.limit(LONGEST_LIST)))
+
+
+def status_check(scope: Scope, reference: str) -> StatusCheck:
+    """One answer about a certificate of the scope's organisations.
+
+    Raises:
+        NotFound: there is none with this reference in the scope.
+    """
+    found = db.session.scalars(_in(scope).where(StatusCheck.reference == reference)).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _in(scope: Scope) -> Select[StatusCheck]:
+    whose = contains_eager(StatusCheck.check)
+    return (
+        select(StatusCheck)
+        .join(StatusCheck.check)
+        .options(
+            whose.joinedload(Check.person, innerjoin=True),
+            whose.joinedload(Check.organisation, innerjoin=True),
+        )
+        .where(Check.organisation_id.in_(scope.organisation_ids))
+    )

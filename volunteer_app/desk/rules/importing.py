@@ -8,7 +8,7 @@ from volunteer_app.foundation.authority import Permission
 # added in bulk; all else goes row by row, through the same changes as by hand.
 AT_ONCE_IN_BULK = 500
 AT_ONCE_ONE_BY_ONE = 50
-CHUNK = 500
+CHUNK = 1000
 # Rows that were not taken are deleted so long after the file was sent.
 # As long as its rows are kept, an import can be taken back: they say what it made.
 KEEP_DAYS = 30

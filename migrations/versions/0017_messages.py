@@ -74,6 +74,7 @@ def create_messages() -> None:
         sa.UniqueConstraint("reference", name=op.f("uq_message_draft_reference")),
     )
     op.create_index(op.f("ix_message_draft_touched_at"), "message_draft", ["touched_at"], unique=False)
+    op.create_index("ix_message_draft_owner_key", "message_draft", ["owner_key", "touched_at"], unique=False)
     op.create_table(
         "message",
         sa.Column("id", sa.Integer(), nullable=False),

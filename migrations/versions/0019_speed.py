@@ -21,6 +21,12 @@ def upgrade() -> None:
         ["organisation_id", "stage_since", "id", "stage"],
         unique=False,
     )
+    op.create_index(
+        "ix_placement_who",
+        "placement",
+        ["organisation_id", "state", "starts_on", "ends_before", "person_id"],
+        unique=False,
+    )
     op.drop_index("ix_application_amber", table_name="application")
     op.create_index(
         "ix_application_late",
@@ -60,5 +66,6 @@ def downgrade() -> None:
     op.create_index(
         "ix_application_amber", "application", ["organisation_id", "amber_on", "id"], unique=False
     )
+    op.drop_index("ix_placement_who", table_name="placement")
     op.drop_index("ix_application_oldest", table_name="application")
     op.drop_index("ix_person_created_at", table_name="person")

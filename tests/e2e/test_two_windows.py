@@ -1,4 +1,4 @@
-"""Two people have the same record open: the second one chooses between what both changed, and loses nothing."""
+"""Two people have one record open: the second chooses between what both changed, and loses nothing."""
 
 import pytest
 

@@ -4,7 +4,7 @@ import time
 
 from volunteer_app.desk.queries import importing as queries
 from volunteer_app.desk.service.importing import batches, chunks, clearing
-from volunteer_app.foundation import jobs
+from volunteer_app.foundation import bulk_rows, jobs
 from volunteer_app.foundation.jobs import job
 from volunteer_app.foundation.logs import log_of
 from volunteer_app.foundation.transactions import transaction
@@ -52,6 +52,7 @@ def _note_failure(batch_id: int) -> None:
 
 def _chunk(batch_id: int) -> int:
     with transaction():
+        bulk_rows.make_room()
         done = chunks.go_on(batch_id)
     if done:
         with transaction():

@@ -5,6 +5,7 @@ Each is an equality or a range in the index of foundation.search_index; none rea
 
 from collections.abc import Iterable, Sequence
 from enum import IntEnum
+from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, false, literal, select, union_all
@@ -144,6 +145,7 @@ def _together(parts: Sequence[Select[int]]) -> Ids:
     return parts[0] if len(parts) == 1 else union_all(*parts)
 
 
+@cache  # the same for every search, and each search asks for some forty
 def _of(model: type[Base], form: KeyForm) -> Select[int]:
     kind = SearchKey.subject_kind == model.__tablename__
     return select(SearchKey.subject_id).where(kind, SearchKey.form == form)

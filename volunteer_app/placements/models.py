@@ -28,6 +28,7 @@ class Placement(Referenced, Base):
         Index("ix_placement_list", "organisation_id", "starts_on", "id"),
         Index("ix_placement_person_id", "person_id", "starts_on", "id"),
         Index("ix_placement_place_id", "place_id", "state", "starts_on", "id"),
+        Index("ix_placement_who", "organisation_id", "state", "starts_on", "ends_before", "person_id"),
         Index("ix_placement_active", "state", "starts_on", "ends_before", "person_id"),
     )
 

@@ -42,14 +42,16 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_rows_of_a_large_table_are_never_all_in_memory(
     large: Path, kind: str, put: str, tmp_path: Path, worker_id: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    peaks, writes = [], getattr(restoring, put)
+    peaks: list[int] = []
+    writes = getattr(restoring, put)
 
     def measured(connection: Any, table: Any, rows: Iterator[list[Any]]) -> None:
         if table.name != HistoryEntry.__tablename__:
-            return writes(connection, table, rows)
+            writes(connection, table, rows)
+            return
         tracemalloc.start()
         try:
-            return writes(connection, table, rows)
+            writes(connection, table, rows)
         finally:
             peaks.append(tracemalloc.get_traced_memory()[1])
             tracemalloc.stop()

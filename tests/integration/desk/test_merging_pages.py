@@ -183,10 +183,9 @@ def test_placements_that_overlap_and_checks_under_way_twice_are_told_before_the_
     decided = make_check(second, hope, CheckKind.IDENTITY)
     page = coordinator.get(f"{LIST}/{pair.reference}/merge").text
     twice = page.split("What the one record will hold twice")[1].split("</form>")[0]
-    for row in (early, late, *going):
-        assert row.reference in twice
-    for row in (after, decided):
-        assert row.reference not in twice
+    shown = [early.reference, late.reference, *(each.reference for each in going)]
+    assert all(reference in twice for reference in shown)
+    assert not any(reference in twice for reference in (after.reference, decided.reference))
     assert "Hours of both placements count" in twice
 
 

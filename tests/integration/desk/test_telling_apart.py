@@ -1,6 +1,7 @@
 """People of one name are told apart by year of birth and first part of the postcode; nobody else is."""
 
 from datetime import date
+from typing import Any
 from unittest.mock import Mock
 
 import pytest
@@ -23,8 +24,8 @@ def coordinator(client: PageClient, world: World) -> PageClient:
 
 
 def test_two_people_of_one_name_are_told_apart_in_a_search(coordinator: PageClient, world: World) -> None:
-    born = {"date_of_birth": date(1985, 3, 2), "postcode": "CF10 1BH"}
-    other = {"date_of_birth": date(1991, 7, 9), "postcode": "M1 1AE"}
+    born: dict[str, Any] = {"date_of_birth": date(1985, 3, 2), "postcode": "CF10 1BH"}
+    other: dict[str, Any] = {"date_of_birth": date(1991, 7, 9), "postcode": "M1 1AE"}
     world.person(first_name="Siân", last_name="Pugh", **born)
     world.person(first_name="Sian", last_name="Pugh", **other)
     db.session.commit()
@@ -38,7 +39,7 @@ def test_two_people_of_one_name_are_told_apart_in_a_search(coordinator: PageClie
 def test_of_somebody_whose_name_is_theirs_alone_a_search_says_neither(
     coordinator: PageClient, world: World
 ) -> None:
-    about = {"date_of_birth": date(1985, 3, 2), "postcode": "CF10 1BH"}
+    about: dict[str, Any] = {"date_of_birth": date(1985, 3, 2), "postcode": "CF10 1BH"}
     world.person(first_name="Siân", last_name="Pugh", **about)
     world.person(first_name="Lowri", last_name="Pugh", **about)
     world.person(first_name="Siân", last_name="Pugh", known_as="Shani", **about)
@@ -66,7 +67,7 @@ def test_telling_apart_asks_the_database_nothing_more(world: World, monkeypatch:
 
 
 def test_possible_duplicates_of_one_name_show_where_each_lives(coordinator: PageClient, world: World) -> None:
-    about = {"first_name": "Ada", "date_of_birth": date(1985, 3, 2)}
+    about: dict[str, Any] = {"first_name": "Ada", "date_of_birth": date(1985, 3, 2)}
     one = world.person(last_name="Pugh", postcode="CF10 1BH", **about)
     two = world.person(last_name="Pugh", postcode="M1 1AE", **about)
     other = world.person(last_name="Pughe", postcode="LL57 2DG", **about)

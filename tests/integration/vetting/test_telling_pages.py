@@ -133,13 +133,13 @@ def test_a_missing_or_impossible_answer_is_named_and_nothing_is_lost(client: Pag
     again = go_on(client, COMMUNITY, first, {})
     assert again.status_code == 422
     assert "Select yes if you have had a caution or a conviction" in again.text
-    dated = tell(client, COMMUNITY, say("conviction"), say("adult"))
+    page = tell(client, COMMUNITY, say("conviction"), say("adult"))
     for fields, message in (
         (day(2027), "The date must be today or in the past"),
         (day(1900), "The date must be in or after 1930"),
         (day(2026, 2, 30), "Date of conviction must be a real date"),
     ):
-        page = go_on(client, COMMUNITY, dated, fields)
+        page = go_on(client, COMMUNITY, page, fields)
         assert (page.status_code, message in page.text) == (422, True)
     assert heading(go_on(client, COMMUNITY, page, day(2026))) == "What kind of sentence or order was it?"
 

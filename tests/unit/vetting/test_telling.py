@@ -9,7 +9,7 @@ from volunteer_app.roles.rules import ConvictionsQuestion
 from volunteer_app.vetting.rehabilitation.disposals import disposals
 from volunteer_app.vetting.rehabilitation.filtering import Shows
 from volunteer_app.vetting.telling.findings import Finding, Verdict, findings
-from volunteer_app.vetting.telling.flow import MOST, Question, Trail, entries, next_question
+from volunteer_app.vetting.telling.flow import MOST, MOST_SENTENCES, Question, Trail, entries, next_question
 
 TODAY = date(2026, 11, 22)
 UNSPENT, EXCEPTED = ConvictionsQuestion.UNSPENT, ConvictionsQuestion.SPENT_NOT_PROTECTED
@@ -141,6 +141,22 @@ def test_compensation_is_asked_whether_it_is_paid() -> None:
     assert (
         only(told(*start, {"answer": "yes", "paid_on": "2025-01-01"}, "no", "no")).verdict is Verdict.NEED_NOT
     )
+
+
+def test_an_order_that_other_convictions_do_not_extend_is_pointed_out() -> None:
+    order = ("conviction", "adult", "2022-01-01", "community", "adult_restraining_order", "2022-01-01")
+    alone = findings(told(*order, months(60), "no", "no"), UNSPENT, TODAY)
+    assert [each.stands_apart for each in alone] == [False]
+    both = findings(told(*order, months(60), "no", *fine("2026-05-01"), "no"), UNSPENT, TODAY)
+    assert [each.stands_apart for each in both] == [True, False]
+
+
+def test_after_eight_sentences_for_one_conviction_no_more_is_asked() -> None:
+    trail = told(*fine("2020-01-01")[:-1])
+    for _ in range(MOST_SENTENCES - 1):
+        assert next_question(trail, TODAY, asks_offence=False) is Question.MORE_SENTENCES
+        trail += [(Question.MORE_SENTENCES, {"answer": "yes"}), *trail[3:6]]
+    assert next_question(trail, TODAY, asks_offence=False) is Question.MORE
 
 
 def test_after_twenty_of_them_no_more_is_asked() -> None:

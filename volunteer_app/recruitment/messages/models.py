@@ -46,6 +46,7 @@ class MessageDraft(Referenced, Base):
     __tablename__ = "message_draft"
     __audited__: ClassVar[bool] = False
     __reference_prefix__: ClassVar[str] = "DRA"
+    __table_args__ = (Index("ix_message_draft_owner_key", "owner_key", "touched_at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     owner_key: Mapped[str] = mapped_column(String(80))

@@ -1,4 +1,4 @@
-"""What a question's form is made of. A form here has neither token nor key: it changes nothing, so there is
+"""What a question's form is made of. Its page carries neither token nor key: it changes nothing, so there is
 nothing to protect or to repeat, and without a good token a request cannot write to the database at all."""
 
 from datetime import date
@@ -27,7 +27,6 @@ class Asked(Form):
 
         csrf = False
 
-    form_key = None
     entry: Entry
     # The question, where several fields ask it; else it is the label of the one field
     title = ""

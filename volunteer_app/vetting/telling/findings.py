@@ -15,7 +15,8 @@ from volunteer_app.vetting.rehabilitation.filtering import (
     on_basic,
     on_standard_or_enhanced,
 )
-from volunteer_app.vetting.rehabilitation.readings import reading
+from volunteer_app.vetting.rehabilitation.readings import ReadingName, reading
+from volunteer_app.vetting.rehabilitation.rulesets import ruleset_on
 from volunteer_app.vetting.rehabilitation.standing import Standing, standing
 from volunteer_app.vetting.telling.flow import EXCLUDED, Answer, Entry, Question, Trail, entries, record_of
 
@@ -63,6 +64,7 @@ class Finding:
     basic: Shown
     higher: Shown
     not_sure: tuple[str, ...]
+    stands_apart: bool
 
 
 def findings(trail: Trail, question: ConvictionsQuestion, today: date) -> list[Finding]:
@@ -94,6 +96,7 @@ def _finding(
         basic=on_basic(is_spent=is_spent),
         higher=higher,
         not_sure=tuple(_not_sure(entry)),
+        stands_apart=not is_only_conviction and _stands_apart(entry, today),
     )
 
 
@@ -161,6 +164,13 @@ def _sentence(answers: dict[Question, Answer]) -> str:
     return (
         f"{name}, for life, for public protection or extended" if length.get("answer") == EXCLUDED else name
     )
+
+
+def _stands_apart(entry: Entry, today: date) -> bool:
+    """Whether it has nothing but orders that are not extended by other convictions (section 6(5))."""
+    codes = [each[Question.DISPOSAL]["answer"] for each in entry.sentences if Question.DISPOSAL in each]
+    rules = ruleset_on(today)
+    return bool(codes) and not any(rules.row(code, ReadingName.CHECKER).takes_part for code in codes)
 
 
 def _not_sure(entry: Entry) -> list[str]:

@@ -17,6 +17,7 @@ from volunteer_app.vetting.rehabilitation.sentences import Sentence
 
 # Nobody should have to answer hundreds of questions: advice helps more then.
 MOST = 20
+MOST_SENTENCES = 8
 FOUR_YEARS = 48
 
 
@@ -132,7 +133,8 @@ def _wanted(entry: Entry, today: date, *, asks_offence: bool) -> Iterator[Questi
         return
     yield Question.CONVICTED_ON
     yield from _of_sentence(entry.sentences[-1], today)
-    yield Question.MORE_SENTENCES
+    if len(entry.sentences) < MOST_SENTENCES:
+        yield Question.MORE_SENTENCES
     if asks_offence and not entry.is_custodial:
         yield Question.OFFENCE
 

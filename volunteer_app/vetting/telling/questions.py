@@ -170,7 +170,7 @@ def _length(entry: Entry) -> Parts:
         choices.append((EXCLUDED, "Life, for public protection, or an extended sentence"))
     if disposals()[code].is_order:
         choices.append((INDEFINITE, "It has no end: it lasts until a court ends it"))
-    hint = "The full length, with any time on licence. A suspended sentence counts in full."
+    hint = "With any time on licence. Of sentences added up, the total. A suspended one counts in full."
     missing = "Select days, weeks, months or years"
     unit = Pick("Days, weeks, months or years?", choices=_listed(choices), missing=missing, description=hint)
     return LengthForm, unit, {"title": "How long was the sentence or order?"}

@@ -10,7 +10,7 @@ from tests.page_client import PageClient
 from volunteer_app.accounts.models import Account
 from volunteer_app.desk import tasks
 from volunteer_app.desk.models.importing import ImportBatch
-from volunteer_app.desk.rules.importing import MOST_FAILURES, BatchState
+from volunteer_app.desk.rules.importing import MOST_FAILURES, BatchState, ImportKind
 from volunteer_app.desk.service.importing import batches, chunks
 from volunteer_app.foundation import jobs
 from volunteer_app.foundation.database import db
@@ -86,6 +86,7 @@ def test_files_have_their_turns_a_chunk_at_a_time(
         turns.append(number)
         return chunk(number)
 
+    monkeypatch.setattr(ImportKind, "chunk", 500)
     monkeypatch.setattr(tasks, "_chunk", noted)
     jobs.run(batches.JOB)
     one, other = (each.id for each in two)

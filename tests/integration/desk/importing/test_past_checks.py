@@ -15,7 +15,7 @@ from volunteer_app.accounts.models import Account
 from volunteer_app.accounts.rules import MembershipRole
 from volunteer_app.desk.models.importing import ImportRow
 from volunteer_app.desk.rules.importing import ImportKind, RowState
-from volunteer_app.desk.service.importing import batches, chunks
+from volunteer_app.desk.service.importing import batches
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import Base, db
 from volunteer_app.organisations.models import Organisation
@@ -122,7 +122,7 @@ REFERENCES = [("", "Asha"), ("", "Asha"), ("clear", "Bo"), ("clear", "bo"), ("cl
 def test_the_same_check_twice_in_a_file_is_one_check_and_two_references_are_two(
     hope: Organisation, officer: Account, carys: Person, chunk: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(chunks, "CHUNK", chunk)
+    monkeypatch.setattr(ImportKind, "chunk", chunk)
     batch, _ = come(CHECKS, officer, hope, CHECK, certificate(carys), certificate(carys, **{"Seen by": "Bo"}))
     assert batch.counts == {"taken": 1, "same": 1}
     rows = [(carys.reference, "Reference", how, "1/2/2025", who) for how, who in REFERENCES]

@@ -25,11 +25,13 @@ from pathlib import Path
 from volunteer_app.blueprints import create_app
 from volunteer_app.config import Settings
 from volunteer_app.desk import tasks
+from volunteer_app.desk.rules.importing import ImportKind
 from volunteer_app.desk.service.importing import chunks, undoing
 from volunteer_app.foundation import jobs
 
 folder, url, dies, after = Path(sys.argv[1]), sys.argv[2], sys.argv[3], int(sys.argv[4])
 app = create_app(Settings(instance_path=folder, database_url=url))
+ImportKind.chunk = 500  # so that a file has three, and it dies in the middle of one
 done = 0
 
 def deadly(function):

@@ -13,7 +13,7 @@ from volunteer_app.accounts import queries as accounts
 from volunteer_app.accounts.rules import GRANTS
 from volunteer_app.desk.models.importing import ImportBatch, ImportRow
 from volunteer_app.desk.queries import importing as queries
-from volunteer_app.desk.rules.importing import CHUNK, BatchState, Choice, ImportKind, RowState
+from volunteer_app.desk.rules.importing import BatchState, Choice, ImportKind, RowState
 from volunteer_app.desk.service.importing import kinds, undoing
 from volunteer_app.desk.service.importing.judgement import Context, Judgement
 from volunteer_app.desk.service.importing.reading import Draft
@@ -30,6 +30,7 @@ BLANK: dict[str, Any] = {
     "name_key": None,
     "number_key": None,
 }
+KEPT_AT_ONCE = 1000
 OVER = frozenset({RowState.TAKEN, RowState.LEFT_OUT})
 
 
@@ -39,7 +40,7 @@ def keep_rows(batch: ImportBatch, draft: Draft) -> None:
     for number, cells in draft.rows():
         keys = kinds.people.keys(cells) if batch.kind is ImportKind.PEOPLE else (None, None, None)
         waiting.append(_row(batch.id, number, cells, *keys))
-        if len(waiting) == CHUNK:
+        if len(waiting) == KEPT_AT_ONCE:
             bulk_rows.insert_many(ImportRow.__table__, waiting)
             waiting = []
     if waiting:
@@ -92,7 +93,7 @@ def go_on(batch_id: int) -> int:
     batch = db.session.scalars(held).one()
     if not batch.state.is_running:
         return 0
-    rows = list(db.session.execute(queries.next_rows(batch.id, batch.state, CHUNK)))
+    rows = list(db.session.execute(queries.next_rows(batch.id, batch.state, batch.kind.chunk)))
     scope = authority(batch)
     if not rows or not scope.reaches(batch.organisation_id):
         return 0

@@ -61,6 +61,7 @@ TASKS = (
     "accounts.tasks",
     "people.tasks",
     "sentences",
+    "readiness.tasks",
     "placements.tasks",
     "recruitment.tasks",
     "desk.tasks",

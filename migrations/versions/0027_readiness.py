@@ -9,6 +9,7 @@ down_revision = "0026"
 
 def upgrade() -> None:
     _sweeps()
+    _waits()
 
 
 def _sweeps() -> None:
@@ -61,6 +62,72 @@ def _sweeps() -> None:
     )
 
 
+def _waits() -> None:
+    op.create_table(
+        "wait_measurement",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("measured_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_wait_measurement")),
+        sa.UniqueConstraint("day", name=op.f("uq_wait_measurement_day")),
+    )
+    op.create_table(
+        "measured_wait",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("measurement_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "identity",
+                "right_to_volunteer",
+                "reference",
+                "criminal_record",
+                "hmpps_vetting",
+                "establishment_clearance",
+                "counter_terrorist",
+                "overseas",
+                name="measured_kind",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("establishment_id", sa.Integer(), nullable=True),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("median_days", sa.Integer(), nullable=False),
+        sa.Column("long_days", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "long_days >= median_days AND median_days >= 0", name=op.f("ck_measured_wait_days")
+        ),
+        sa.ForeignKeyConstraint(
+            ["measurement_id"],
+            ["wait_measurement.id"],
+            name=op.f("fk_measured_wait_measurement_id_wait_measurement"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_measured_wait_organisation_id_organisation"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["establishment_id"],
+            ["organisation.id"],
+            name=op.f("fk_measured_wait_establishment_id_organisation"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_measured_wait")),
+    )
+    op.create_index(
+        "ix_measured_wait_measurement_id",
+        "measured_wait",
+        ["measurement_id", "organisation_id", "kind"],
+        unique=False,
+    )
+
+
 def downgrade() -> None:
+    op.drop_table("measured_wait")
+    op.drop_table("wait_measurement")
     op.drop_table("placement_notice")
     op.drop_table("readiness_sweep")

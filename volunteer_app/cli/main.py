@@ -19,6 +19,7 @@ COMMANDS = {
     "health": ("volunteer_app.cli.asking", "health"),
     "first-administrator": ("volunteer_app.cli.starting", "first_administrator"),
     "reset-second-factor": ("volunteer_app.cli.starting", "reset_second_factor"),
+    "readiness": ("volunteer_app.cli.ready", "readiness"),
     "spent-dates": ("volunteer_app.cli.spent_dates.answering", "spent_dates"),
 }
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from volunteer_app.foundation.clock import day_of
 from volunteer_app.foundation.database import db
@@ -15,6 +15,8 @@ from volunteer_app.organisations.rules import OrganisationKind
 from volunteer_app.people import queries as people
 from volunteer_app.people.models import AgreementSignature, Person
 from volunteer_app.people.rules import AGREEMENT_VERSION, AgreementKind
+from volunteer_app.readiness.models import MeasuredWait
+from volunteer_app.readiness import gating
 from volunteer_app.readiness.rules.answers import (
     Answer,
     Known,
@@ -24,6 +26,7 @@ from volunteer_app.readiness.rules.answers import (
     Waiver,
 )
 from volunteer_app.readiness.rules.judging import judge
+from volunteer_app.readiness.rules.waits import Measured
 from volunteer_app.roles.models import Role
 from volunteer_app.training import queries as training
 from volunteer_app.vetting import queries as vetting
@@ -31,7 +34,7 @@ from volunteer_app.vetting.waivers import queries as waivers
 from volunteer_app.vetting.waivers.rules import WaiverFacts
 
 # What one set of answers costs, whatever the number of people
-STATEMENTS = 5
+STATEMENTS = 6
 
 
 @dataclass(frozen=True)
@@ -66,13 +69,15 @@ def gathered(
 ) -> list[tuple[Question, Known]]:
     """Each question with all that is known, in `STATEMENTS` statements whatever the number of people.
 
-    One more as of a past moment: what was known then of the people themselves is read back from history.
+    One more as of a past moment: what was known then of the people themselves is read back from history. One
+    more where anybody has a gate.
     """
     ids = {case.person.id for case in cases}
     checks = vetting.facts(ids, organisation_id, known_at=known_at)
     waived = waivers.waivers(ids, organisation_id, known_at=known_at)
     records = training.facts(ids, organisation_id, known_at=known_at)
     signed = people.signed_by(ids, organisation_id, known_at=known_at)
+    gated = gating.gates(cases, organisation_id, known_at=known_at)
     titles = training.pack_titles()
     then = _details_at(ids, known_at) if known_at is not None else {}
     details = {case.person.id: then.get(case.person.id, _details(case.person)) for case in cases}
@@ -85,9 +90,28 @@ def gathered(
                 training=records.get(case.person.id, ()),
                 signed=_signed(details[case.person.id], signed.get(case.person.id, ())),
                 waivers=[_waiver(each) for each in waived.get(case.person.id, ())],
+                gates=gates,
             ),
         )
-        for case in cases
+        for case, gates in zip(cases, gated, strict=True)
+    ]
+
+
+def measured_waits(organisation_id: int) -> list[Measured]:
+    """What was last measured of an organisation, and of each prison whoever asked it; in one statement."""
+    statement = select(MeasuredWait).where(
+        or_(MeasuredWait.organisation_id == organisation_id, MeasuredWait.organisation_id.is_(None))
+    )
+    return [
+        Measured(
+            row.kind,
+            row.count,
+            row.median_days,
+            row.long_days,
+            organisation_id=row.organisation_id,
+            establishment_id=row.establishment_id,
+        )
+        for row in db.session.scalars(statement.order_by(MeasuredWait.id))
     ]
 
 

@@ -37,6 +37,7 @@ from volunteer_app.people.models import Letter, Person
 from volunteer_app.people.rules import LetterKind
 from volunteer_app.placements.models import Placement
 from volunteer_app.placements.sweeping.models import PlacementNotice, ReadinessSweep
+from volunteer_app.readiness.models import MeasuredWait, WaitMeasurement
 from volunteer_app.recruitment.messages import models as messages
 from volunteer_app.recruitment.messages.rules import Audience, Outcome, StopRoute
 from volunteer_app.recruitment.models import ApplicationDraft, DraftLetter, Opportunity, StageTarget
@@ -45,6 +46,7 @@ from volunteer_app.roles import service as roles
 from volunteer_app.sentences import models as sentences
 from volunteer_app.training import service as training
 from volunteer_app.training.models import TrainingEvidence, TrainingRecord
+from volunteer_app.vetting.rules import CheckKind
 
 BY = Actor.job("migrations")
 REVISIONS = [script.revision for script in ScriptDirectory(str(migrating.FOLDER)).walk_revisions()]
@@ -110,7 +112,12 @@ def of_sweeps() -> list[Base]:
     of = {"placement_id": placement.id, "organisation_id": placement.organisation_id}
     today = clock.today()
     notice = PlacementNotice(lapses_on=today, days_ahead=30, titles=["HMPPS vetting"], **of)
-    return [ReadinessSweep(day=today), notice]
+    measurement = WaitMeasurement(day=today)
+    db.session.add(measurement)
+    db.session.flush()
+    days = {"count": 10, "median_days": 1, "long_days": 2}
+    wait = MeasuredWait(measurement_id=measurement.id, kind=CheckKind.IDENTITY, **days)
+    return [ReadinessSweep(day=today), notice, wait]
 
 
 def of_messages(organisation: Organisation) -> list[Base]:

@@ -64,6 +64,7 @@ class Requirement:
     """One line of the answer, with its evidence and what to do next. `until` is the last day it holds.
 
     `is_renewing`: what holds now is being renewed. `waived_by`, `waived_why`: whose decision stands in.
+    `holds_from`: the day from which it will hold by itself, where that is known.
     """
 
     kind: RequirementKind
@@ -76,6 +77,7 @@ class Requirement:
     is_renewing: bool = False
     waived_by: str = ""
     waived_why: str = ""
+    holds_from: date | None = None
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Self:
@@ -95,6 +97,7 @@ class Requirement:
             is_renewing=stored.get("is_renewing", False),
             waived_by=stored.get("waived_by", ""),
             waived_why=stored.get("waived_why", ""),
+            holds_from=date.fromisoformat(stored["holds_from"]) if stored.get("holds_from") else None,
         )
 
 

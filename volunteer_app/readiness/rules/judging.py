@@ -43,6 +43,10 @@ from volunteer_app.vetting.rules import (
 
 State = RequirementState
 WITH_THE_OFFICER = "With the vetting officer"
+UNDECIDED, UNCONFIRMED = "Came back, not decided", "To be confirmed after a merge"
+NOT_GIVEN = "Not given, or taken back"
+# What a person decides may end either way
+NEEDS_A_DECISION = frozenset({WITH_THE_OFFICER, UNDECIDED, UNCONFIRMED, NOT_GIVEN})
 
 
 def judge(question: Question, known: Known) -> Answer:
@@ -88,7 +92,8 @@ def _minimum_age(question: Question, known: Known) -> list[Requirement]:
     if reached <= question.starts_on:
         return [Requirement(kind, title, State.MET, evidence="From their date of birth")]
     step = f"Start the placement on or after {in_words(reached)}"
-    return [Requirement(kind, title, State.NOT_MET, f"They will be {years} on {in_words(reached)}", step)]
+    evidence = f"They will be {years} on {in_words(reached)}"
+    return [Requirement(kind, title, State.NOT_MET, evidence, step, holds_from=reached)]
 
 
 def _identity(question: Question, known: Known) -> list[Requirement]:
@@ -184,7 +189,7 @@ def _other_checks(_question: Question, known: Known) -> list[Requirement]:
                     RequirementKind.OTHER_CHECK,
                     kind.words,
                     State.NOT_MET,
-                    "Came back, not decided" if kind in COORDINATOR_DECIDES else WITH_THE_OFFICER,
+                    UNDECIDED if kind in COORDINATOR_DECIDES else WITH_THE_OFFICER,
                     "Decide it" if kind in COORDINATOR_DECIDES else AWAIT_OFFICER,
                 )
             )
@@ -241,17 +246,17 @@ def _unmet(
     begins = first_start(intervals(clear), question.starts_on)
     if begins is not None:
         step = f"Start the placement on or after {in_words(begins)}"
-        return Requirement(line.kind, line.title, State.NOT_MET, f"Clear from {in_words(begins)}", step)
+        return replace(line, evidence=f"Clear from {in_words(begins)}", next_step=step, holds_from=begins)
     if any(c.outcome in TO_BE_DECIDED_ON for c in found):
         by_hand = line.kind is RequirementKind.IDENTITY
-        words = ("Came back, not decided", "Decide it") if by_hand else (WITH_THE_OFFICER, AWAIT_OFFICER)
+        words = (UNDECIDED, "Decide it") if by_hand else (WITH_THE_OFFICER, AWAIT_OFFICER)
         return Requirement(line.kind, line.title, State.NOT_MET, *words)
     if any(c.is_doubted and c.outcome is CheckOutcome.CLEAR for c in found):
-        return Requirement(line.kind, line.title, State.NOT_MET, "To be confirmed after a merge", CONFIRM)
+        return Requirement(line.kind, line.title, State.NOT_MET, UNCONFIRMED, CONFIRM)
     if any(c.outcome is None for c in found):
         return Requirement(line.kind, line.title, State.IN_PROGRESS, "Asked for", "Wait for the answer")
     if any(c.outcome in ADVERSE for c in found):
-        return Requirement(line.kind, line.title, State.NOT_MET, "Not given, or taken back", line.next_step)
+        return Requirement(line.kind, line.title, State.NOT_MET, NOT_GIVEN, line.next_step)
     return line
 
 

@@ -43,7 +43,8 @@ def _pack_line(question: Question, records: Sequence[TrainingFacts], code: str) 
     begins = first_start([(r.completed_on, r.valid_before) for r in verified], question.starts_on)
     if begins is not None:
         step = f"Start the placement on or after {in_words(begins)}"
-        return Requirement(kind, title, State.NOT_MET, f"Completed on {in_words(begins)}", step, key=code)
+        evidence = f"Completed on {in_words(begins)}"
+        return Requirement(kind, title, State.NOT_MET, evidence, step, key=code, holds_from=begins)
     if any(r.state is TrainingState.LOGGED for r in records):
         step = "A coordinator needs to verify it"
         return Requirement(kind, title, State.IN_PROGRESS, "Logged, not yet verified", step, key=code)
@@ -71,7 +72,7 @@ def _signature(question: Question, kind: RequirementKind, title: str, on: date |
     if on <= question.starts_on:
         return Requirement(kind, title, State.MET, f"Signed on {in_words(on)}")
     step = f"Start the placement on or after {in_words(on)}"
-    return Requirement(kind, title, State.NOT_MET, f"Signed on {in_words(on)}", step)
+    return Requirement(kind, title, State.NOT_MET, f"Signed on {in_words(on)}", step, holds_from=on)
 
 
 def emergency_contact(_question: Question, known: Known) -> list[Requirement]:

@@ -82,6 +82,7 @@ def _gate(question: Question, title: str, found: Sequence[Gate]) -> Requirement:
     opens = first_start(days, question.starts_on)
     if opens is not None:
         step = f"Start the placement on or after {in_words(opens)}"
-        return Requirement(kind, title, State.NOT_MET, f"Open from {in_words(opens)}", step)
+        evidence = f"Open from {in_words(opens)}"
+        return Requirement(kind, title, State.NOT_MET, evidence, step, holds_from=opens)
     state = State.IN_PROGRESS if any(g.is_asked for g in found) else State.NOT_MET
     return Requirement(kind, title, state, "Not open", step)

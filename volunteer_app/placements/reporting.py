@@ -1,0 +1,111 @@
+"""Who is ready on a day, placement by placement: rows for a file, of an organisation, chunk by chunk."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload
+
+from volunteer_app.foundation import clock
+from volunteer_app.foundation.database import db
+from volunteer_app.placements.models import Placement, PlacementSuspension
+from volunteer_app.placements.rules import BEGAN
+from volunteer_app.readiness import queries as readiness
+from volunteer_app.readiness.rules.answers import Answer
+
+CHUNK = 200
+PAUSED = "Placement is not paused"
+LIFT = "Lift the pause, once everything holds"
+COLUMNS = (
+    "person_reference",
+    "placement_reference",
+    "role",
+    "place",
+    "ready",
+    "requirement",
+    "state",
+    "until",
+    "next_step",
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One requirement of one placement on a day. `until`: the last day on which it holds."""
+
+    person: str
+    placement: str
+    role: str
+    place: str
+    is_ready: bool
+    requirement: str
+    state: str
+    until: date | None
+    next_step: str
+
+
+def lines(organisation_id: int, day: date) -> Iterator[Line]:
+    """What each placement that runs on a day needs, from that day to its end.
+
+    Of a past day: the placements that were approved by its end, and what was known by then.
+    """
+    known_at = _end_of(day) if day < clock.today() else None
+    reached = 0
+    while found := _chunk(organisation_id, day, known_at, reached):
+        paused = _paused([each.id for each in found], day, known_at)
+        cases = [readiness.Case(p.person, p.role, p.place, day, p.ends_before) for p in found]
+        answers = readiness.answers(cases, organisation_id, known_at=known_at)
+        for placement, answer in zip(found, answers, strict=True):
+            yield from _lines(placement, answer, is_paused=placement.id in paused)
+        reached = found[-1].id
+
+
+def _lines(placement: Placement, answer: Answer, *, is_paused: bool) -> Iterator[Line]:
+    who = placement.person.reference, placement.reference, placement.role.name, placement.place.name
+    ready = answer.is_ready and not is_paused
+    if is_paused:
+        yield Line(*who, ready, PAUSED, "Missing", None, LIFT)
+    for each in answer.needed:
+        yield Line(*who, ready, each.title, each.state.words, each.until, each.next_step)
+
+
+def _end_of(day: date) -> datetime:
+    """The last moment of a day in England and Wales."""
+    next_day = datetime.combine(day + timedelta(days=1), time(0), clock.LONDON)
+    return next_day.astimezone(UTC) - timedelta(microseconds=1)
+
+
+def _chunk(organisation_id: int, day: date, known_at: datetime | None, after_id: int) -> Sequence[Placement]:
+    statement = (
+        select(Placement)
+        .where(
+            Placement.organisation_id == organisation_id,
+            Placement.id > after_id,
+            Placement.state.in_(BEGAN),
+            Placement.starts_on <= day,
+            Placement.ends_before > day,
+        )
+        .options(
+            joinedload(Placement.person, innerjoin=True),
+            joinedload(Placement.role, innerjoin=True),
+            joinedload(Placement.place, innerjoin=True),
+        )
+        .order_by(Placement.id)
+        .limit(CHUNK)
+    )
+    if known_at is not None:
+        statement = statement.where(Placement.decided_at <= known_at)
+    return db.session.scalars(statement).all()
+
+
+def _paused(placement_ids: Sequence[int], day: date, known_at: datetime | None) -> set[int]:
+    """Those that are paused on that day; of a past day, as was known then."""
+    pause = PlacementSuspension
+    lifted_later = or_(pause.lifted_on.is_(None), pause.lifted_on > day)
+    statement = select(pause.placement_id).where(
+        pause.placement_id.in_(placement_ids), pause.since <= day, lifted_later
+    )
+    if known_at is not None:
+        statement = statement.where(pause.suspended_at <= known_at)
+    return set(db.session.scalars(statement))

@@ -7,6 +7,7 @@ placement's page names is the service, not the officer or the prison that wrote 
 from datetime import date
 
 from volunteer_app.foundation import clock
+from volunteer_app.organisations.rules import OrganisationKind
 from volunteer_app.placements.models import Placement
 from volunteer_app.placements.rules import SuspendReason
 from volunteer_app.placements.suspending import suspend_placements
@@ -39,7 +40,7 @@ def gate_of(placement: Placement, known: Gates) -> Gate:
         Question(
             role=placement.role.requirements,
             place_id=placement.place_id,
-            place_is_prison=prison is not None,
+            place_is_prison=placement.place.kind is OrganisationKind.PRISON,
             place_holds_under_18s=bool(prison and prison.holds_under_18s),
             starts_on=_first_day(placement),
             ends_before=placement.ends_before,

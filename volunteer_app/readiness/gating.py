@@ -23,15 +23,24 @@ class Case(Protocol):
     """A person in a role at a place, on every day of an interval."""
 
     @property
-    def person(self) -> Person: ...
+    def person(self) -> Person:
+        """Who."""
+
     @property
-    def role(self) -> Role: ...
+    def role(self) -> Role:
+        """What."""
+
     @property
-    def place(self) -> Organisation: ...
+    def place(self) -> Organisation:
+        """Where."""
+
     @property
-    def starts_on(self) -> date: ...
+    def starts_on(self) -> date:
+        """The first day."""
+
     @property
-    def ends_before(self) -> date: ...
+    def ends_before(self) -> date:
+        """The day after the last."""
 
 
 def gates(
@@ -68,6 +77,6 @@ def _of_case(case: Case, known: Gates, with_children: bool) -> list[Gate]:
 def _holding_under_18s(place_ids: Collection[int]) -> frozenset[int]:
     """Which of these places are prisons that hold people under 18."""
     statement = select(Establishment.organisation_id).where(
-        Establishment.organisation_id.in_(place_ids), Establishment.holds_under_18s
+        Establishment.organisation_id.in_(place_ids), Establishment.holds_under_18s.is_(True)
     )
     return frozenset(db.session.scalars(statement))

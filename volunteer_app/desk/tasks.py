@@ -1,13 +1,21 @@
-"""Checking and taking long files in the background, and clearing what was left of old ones."""
+"""Long files in the background, clearing what was left of old ones, reminders and the weekly digest."""
 
 import time
+from contextlib import suppress
 
+from sqlalchemy.exc import IntegrityError
+
+from volunteer_app.accounts.models import Account
 from volunteer_app.desk.queries import importing as queries
+from volunteer_app.desk.queries import lapsing
+from volunteer_app.desk.rules.reminding import DIGEST_WEEKDAYS, is_hour_to_write, week_of
+from volunteer_app.desk.service import reminding
 from volunteer_app.desk.service.importing import batches, chunks, clearing
-from volunteer_app.foundation import bulk_rows, jobs
+from volunteer_app.foundation import bulk_rows, clock, jobs
+from volunteer_app.foundation.database import db
 from volunteer_app.foundation.jobs import job
 from volunteer_app.foundation.logs import log_of
-from volunteer_app.foundation.transactions import transaction
+from volunteer_app.foundation.transactions import reading_for_long, transaction
 
 log = log_of(__name__)
 
@@ -68,3 +76,34 @@ def clear() -> None:
     """Delete the rows of old files, taken or not."""
     with transaction():
         clearing.clear()
+
+
+@job("desk.remind")
+def remind() -> None:
+    """From the morning on: remind of what lapses, one organisation in a transaction."""
+    if not is_hour_to_write(clock.now().astimezone(clock.LONDON)):
+        return
+    today, until = clock.today(), time.monotonic() + SECONDS_AT_A_TIME
+    with reading_for_long():
+        waiting = lapsing.organisations_due(today)
+    for organisation_id in waiting:
+        if time.monotonic() >= until:
+            return  # the next minute goes on
+        with suppress(IntegrityError), transaction():  # another worker was faster
+            reminding.remind(organisation_id, today)
+
+
+@job("desk.digest")
+def digest() -> None:
+    """Once a week, from Monday morning on: the digest, one coordinator in a transaction."""
+    moment = clock.now().astimezone(clock.LONDON)
+    today, until = clock.today(), time.monotonic() + SECONDS_AT_A_TIME
+    if today.weekday() not in DIGEST_WEEKDAYS or not is_hour_to_write(moment):
+        return
+    with reading_for_long():
+        waiting = [account.id for account in lapsing.coordinators_without_digest(week_of(today))]
+    for account_id in waiting:
+        if time.monotonic() >= until:
+            return
+        with suppress(IntegrityError), transaction():  # another worker was faster
+            reminding.send_digest(db.session.get_one(Account, account_id), week_of(today), today)

@@ -1,0 +1,72 @@
+"""Reminders that something lapses, and the weekly digest. Each is kept as a row with a unique key, in the
+transaction that writes the mail: of several workers at once, the others fail and find nothing left to do.
+
+Mail says that something ends, with links: never what, whose, or for which organisation.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from volunteer_app.accounts.models import Account
+from volunteer_app.desk.models.reminders import LapseReminder, Lapsing, Reminded, WeeklyDigest
+from volunteer_app.desk.queries import gathering, lapsing
+from volunteer_app.desk.queries.lapsing import Due
+from volunteer_app.foundation import links, mail
+from volunteer_app.foundation.database import db
+from volunteer_app.placements.warnings import coordinators
+
+
+def remind(organisation_id: int, today: date) -> int:
+    """Send the reminders that the people and coordinators of one organisation are due. Gives how many."""
+    due = lapsing.due_in(organisation_id, today)
+    db.session.add_all(_noted(each, Reminded.COORDINATORS) for each in due)
+    db.session.add_all(_noted(each, Reminded.PERSON) for each in due if each.email)
+    db.session.flush()  # before any mail: another worker may have been faster
+    for each in due:
+        if each.email:
+            start = links.address("desk.my_start")
+            mail.post(each.email, "desk/mail/ends_soon.txt", days=each.days, url=start)
+    if due:
+        for account in coordinators(organisation_id):
+            mail.post(account.email, "desk/mail/end_soon.txt", name=account.name, parts=_parts(due))
+    return len(due)
+
+
+def _noted(due: Due, reminded: Reminded) -> LapseReminder:
+    return LapseReminder(
+        kind=due.kind,
+        subject_id=due.subject_id,
+        ends_before=due.ends_before,
+        days=due.days,
+        reminded=reminded,
+        person_id=due.person_id,
+    )
+
+
+def _parts(due: Sequence[Due]) -> list[tuple[int, list[str]]]:
+    """The addresses of what ends, by the number of days, the fewest first; each address once."""
+    days = sorted({each.days for each in due})
+    return [(number, _addresses([each for each in due if each.days == number])) for number in days]
+
+
+def _addresses(due: Sequence[Due]) -> list[str]:
+    return list(dict.fromkeys(links.address(each.page[0], reference=each.page[1]) for each in due))
+
+
+def send_digest(account: Account, week: date, today: date) -> None:
+    """Send the digest of a week to one coordinator: numbers and links alone; nothing where nothing waits."""
+    db.session.add(WeeklyDigest(account_id=account.id, week_starts_on=week))
+    db.session.flush()
+    scope = lapsing.reach_of_coordinator(account.id)
+    soon = lapsing.ending_soon(scope, today)
+    counts = [
+        ("checks that end within 90 days", soon[Lapsing.CHECK], "desk.start"),
+        ("training that ends within 90 days", soon[Lapsing.TRAINING], "desk.start"),
+        ("late applications", gathering.stuck_applications(scope).count, "recruitment.pipeline"),
+        ("training to verify", gathering.training_to_verify(scope).count, "training.to_verify"),
+        ("placements to approve", gathering.placements_to_approve(scope).count, "placements.list_placements"),
+        ("hours to approve", gathering.hours_to_approve(scope).count, "desk.start"),
+    ]
+    lines = [(words, number, links.address(endpoint)) for words, number, endpoint in counts if number]
+    if lines:
+        mail.post(account.email, "desk/mail/weekly_digest.txt", name=account.name, lines=lines)

@@ -34,14 +34,23 @@ from volunteer_app.foundation.permissions import Permission
 from volunteer_app.people import arrivals, filters
 from volunteer_app.people.filters import Standing
 from volunteer_app.people.rules import MergeUndone, PeopleMerged, PeopleMerging
-from volunteer_app.placements import gates, warnings
+from volunteer_app.placements import barred, gates, warnings
 from volunteer_app.placements import queries as placements
 from volunteer_app.recruitment import merges
 from volunteer_app.recruitment import queries as recruitment
 from volunteer_app.sentences import merges as sentence_merges
 from volunteer_app.sentences.facts import SentenceGateChanged
 from volunteer_app.vetting import doubts
-from volunteer_app.vetting.facts import CheckDoubted, CheckTurnedAdverse, ClearanceRevoked
+from volunteer_app.vetting.barring import service as barring
+from volunteer_app.vetting.facts import (
+    BarLifted,
+    CheckDoubted,
+    CheckTurnedAdverse,
+    ClearanceRevoked,
+    ClearCheckChanged,
+    PersonBarred,
+)
+from volunteer_app.vetting.passport import service as passport
 
 ROOMS_WITH_PAGES = (
     "accounts",
@@ -51,6 +60,7 @@ ROOMS_WITH_PAGES = (
     "people",
     "placements",
     "recruitment",
+    "sentences",
     "training",
     "vetting",
 )
@@ -60,9 +70,10 @@ TASKS = (
     "foundation.files.tasks",
     "accounts.tasks",
     "people.tasks",
-    "sentences",
     "readiness.tasks",
     "placements.tasks",
+    "vetting.assessing.tasks",
+    "vetting.references.tasks",
     "recruitment.tasks",
     "desk.tasks",
 )
@@ -143,15 +154,21 @@ def _wire_announcements() -> None:
     announcements.listen(ClearanceRevoked, warnings.of_revoked_clearance)
     announcements.listen(CheckTurnedAdverse, warnings.of_adverse_check)
     announcements.listen(CheckDoubted, warnings.of_doubted_checks)
+    announcements.listen(PersonBarred, barred.of_bar)
+    announcements.listen(BarLifted, barred.of_lifted_bar)
+    announcements.listen(ClearCheckChanged, passport.of_changed_check)
+    announcements.listen(CheckDoubted, passport.of_doubted_checks)
+    announcements.listen(PersonBarred, passport.of_barred_person)
     announcements.listen(PeopleMerging, doubts.of_people_merging)
     announcements.listen(PeopleMerging, merges.of_people_merging)
     announcements.listen(PeopleMerged, doubts.of_people_merged)
+    announcements.listen(PeopleMerged, barring.of_people_merged)
     announcements.listen(MergeUndone, doubts.of_undone_merge)
-    arrivals.watch()
-
     announcements.listen(SentenceGateChanged, gates.of_changed_gate)
     announcements.listen(PeopleMerged, sentence_merges.of_people_merged)
     announcements.listen(MergeUndone, sentence_merges.of_undone_merge)
+    arrivals.watch()
+
 
 def _wire_standings() -> None:
     """What rooms above the people know of them, for the filters of their list."""

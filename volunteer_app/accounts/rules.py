@@ -86,6 +86,8 @@ GRANTS: dict[MembershipRole, frozenset[Permission]] = {
             Permission.PERSON_VIEW,
             Permission.CHECK_RECORD,
             Permission.CHECK_DECIDE,
+            Permission.BAR_RECORD,
+            Permission.REFERRAL_DECIDE,
             Permission.DISCLOSURE_OPEN,
             Permission.SENTENCE_HOLD,
         }
@@ -96,7 +98,7 @@ GRANTS: dict[MembershipRole, frozenset[Permission]] = {
     MembershipRole.CHAMPION: frozenset({Permission.DESK_VIEW}),
     MembershipRole.MINISTERIAL_CHAMPION: frozenset({Permission.DESK_VIEW, Permission.NATIONAL_VIEW}),
     MembershipRole.NETWORK_EDITOR: frozenset({Permission.DESK_VIEW}),
-    MembershipRole.SAFEGUARDING_LEAD: frozenset({Permission.DESK_VIEW}),
+    MembershipRole.SAFEGUARDING_LEAD: frozenset({Permission.DESK_VIEW, Permission.REFERRAL_DECIDE}),
     MembershipRole.ADMINISTRATOR: frozenset(
         {Permission.DESK_VIEW, Permission.ACCOUNT_ADMINISTER, Permission.ORGANISATION_ADMINISTER}
     ),

@@ -27,18 +27,22 @@ STAFF = (
     Item("Training", "training.to_verify", Permission.TRAINING_VERIFY, ("/training",)),
     Item("Placements", "placements.list_placements", Permission.PLACEMENT_VIEW, ("/hours",)),
     Item("Checks", "vetting.to_decide", Permission.CHECK_DECIDE, ("/checks",)),
+    Item("Disclosures", "vetting.disclosures", Permission.DISCLOSURE_OPEN, ("/assessments",)),
     Item("Clearances asked for", "vetting.asked_clearances", Permission.CHECK_RECORD),
+    Item("Bars", "vetting.list_bars", Permission.BAR_RECORD),
+    Item("Referrals", "vetting.list_referrals", Permission.REFERRAL_DECIDE),
     Item("Clearances", "vetting.clearances", Permission.CLEARANCE_DECIDE, ("/gate-list",)),
+    Item("Sentence records", "sentences.list_records", Permission.SENTENCE_HOLD, ("/sentences",)),
     Item("National figures", "dashboards.national", Permission.NATIONAL_VIEW),
     Item("Accounts", "accounts.list_accounts", Permission.ACCOUNT_ADMINISTER),
     Item("Organisations", "organisations.list_organisations", Permission.ORGANISATION_ADMINISTER),
-    Item("Sentence records", "sentences.list_records", Permission.SENTENCE_HOLD, ("/sentences",)),
 )
 
 OWN = (
     Item("Your volunteering", "desk.my_start", Permission.PERSON_OWN),
     Item("Your details", "people.my_details", Permission.PERSON_OWN),
     Item("Your training", "training.my_training", Permission.PERSON_OWN),
+    Item("Your passport", "vetting.my_passport", Permission.PERSON_OWN),
 )
 
 FOOTER = (

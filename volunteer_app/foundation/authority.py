@@ -24,6 +24,8 @@ class Permission(StrEnum):
     APPLICATION_MOVE = "application:move"
     CHECK_RECORD = "check:record"
     CHECK_DECIDE = "check:decide"
+    BAR_RECORD = "bar:record"
+    REFERRAL_DECIDE = "referral:decide"
     DISCLOSURE_OPEN = "disclosure:open"
     CLEARANCE_DECIDE = "clearance:decide"
     SENTENCE_HOLD = "sentence:hold"

@@ -17,6 +17,7 @@ from volunteer_app.recruitment.clocks import start_clock
 from volunteer_app.recruitment.models import Application, ApplicationMove
 from volunteer_app.recruitment.racing import one_at_a_time
 from volunteer_app.recruitment.rules import Action, MoveReason, Stage
+from volunteer_app.vetting import asking
 
 
 def problems(applications: Sequence[Application], to: Stage) -> dict[str, str]:
@@ -95,6 +96,8 @@ def carry_out(
         history.record_all(action, applications, by=by, reason=words)
     for each in applications:
         keep_move(each, before[each.id], reason, note, by)
+    if to in {Stage.DECLINED, Stage.WITHDRAWN}:
+        asking.close_questions([each.reference for each in applications], by=by)
 
 
 def keep_move(

@@ -24,6 +24,7 @@ from volunteer_app.recruitment.models import (
 )
 from volunteer_app.recruitment.moving import carry_out, keep_move, move_all
 from volunteer_app.recruitment.rules import Action, ApplicationSource, MoveReason, Stage
+from volunteer_app.vetting import asking
 
 __all__ = [
     "ApplicationAnswers",
@@ -149,6 +150,13 @@ def accept_offer(application: Application, *, by: Actor) -> None:
     _refuse_no_offer(application)
     application.offer_accepted_at = clock.now()
     carry_out([application], Stage.CHECKS, note="Accepted the offer", action=Action.ANSWER_OFFER, by=by)
+    asking.open_question(
+        application.person,
+        application.organisation,
+        application.opportunity.role,
+        offer_reference=application.reference,
+        by=by,
+    )
     letters.answered(application)
 
 

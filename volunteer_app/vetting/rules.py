@@ -266,7 +266,8 @@ SPEAKS_AGAINST = TO_BE_DECIDED_ON | {CheckOutcome.REFUSED, CheckOutcome.REVOKED}
 class CheckFacts:
     """What was known of a check at some moment, free of the database. Interval [valid_from, valid_before).
 
-    `recorded_at`: of the newest step that was known; `asked_at`: of the first.
+    `recorded_at`: of the newest step that was known; `asked_at`: of the first. `is_relied_on`: another
+    organisation recorded it (vetting.passport); in doubt then means that it is to be looked at again.
     """
 
     kind: CheckKind
@@ -282,6 +283,7 @@ class CheckFacts:
     clearance_level: ClearanceLevel | None = None
     is_doubted: bool = False
     asked_at: datetime | None = None
+    is_relied_on: bool = False
 
     @property
     def is_clear(self) -> bool:

@@ -21,6 +21,8 @@ from volunteer_app.recruitment.models import Application, ApplicationMove, Oppor
 from volunteer_app.recruitment.rules import Stage
 from volunteer_app.training import queries as training
 from volunteer_app.training.models import TrainingRecord
+from volunteer_app.vetting import examples
+from volunteer_app.vetting.examples import Example
 from volunteer_app.vetting.models import Check, CheckStep
 
 SEED = 20090303  # the day on which the Neuberger review was published
@@ -93,6 +95,19 @@ def _records(stories: Sequence[Story]) -> None:
     packs = {pack.code: pack for pack in training.packs()}
     _insert(TrainingRecord, _all(stories, lambda story: records.training(story, packs)))
     _insert(AgreementSignature, _all(stories, records.signatures))
+    examples.invent([_example(s, a) for s, _, a in found if s.begun], Random(SEED))  # noqa: S311 - as above
+
+
+def _example(story: Story, row: Row) -> Example:
+    """What the question on convictions is asked about, once the offer was accepted."""
+    return Example(
+        person_id=story.person_id,
+        organisation_id=story.organisation_id,
+        role=story.opportunity.role,
+        offer_reference=row["reference"],
+        asked_at=row["offer_accepted_at"],
+        is_done=story.done,
+    )
 
 
 def _all(stories: Sequence[Story], make: Callable[[Story], list[Row]]) -> list[Row]:

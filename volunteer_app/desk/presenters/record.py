@@ -73,6 +73,7 @@ class Record:
             (Permission.CHECK_RECORD, "Question on convictions", "vetting.convictions"),
             (Permission.BAR_RECORD, "Record a bar", "vetting.record_bar"),
             (Permission.SENTENCE_HOLD, "Sentence status", "sentences.start"),
+            (Permission.CHECK_RECORD, "Checks of other organisations", "vetting.passport_of"),
             (Permission.TRAINING_VERIFY, "Log training", "training.log"),
             (Permission.PLACEMENT_APPROVE, "Propose a placement", "placements.propose"),
             (Permission.MESSAGE_SEND, "Messages", "recruitment.person_messages"),

@@ -27,6 +27,7 @@ from volunteer_app.vetting.forms import DecideForm, MoveForm, StartForm
 from volunteer_app.vetting.levels import Workforce
 from volunteer_app.vetting.models import Check
 from volunteer_app.vetting.moves import CheckStage, may_reconsider, moves
+from volunteer_app.vetting.references import queries as references
 from volunteer_app.vetting.rules import CertificateLevel, CheckKind, CheckOutcome
 from volunteer_app.vetting.views.room import blueprint
 
@@ -97,6 +98,7 @@ def check(reference: str) -> Response:
         may_reconsider=authority.reaches(found.organisation_id)
         and may_reconsider(found.kind, found.outcome, asked=found.reconsider_on is not None),
         certificate=sufficing.of_check(found),
+        request_=references.of_check(found.id) if found.kind is CheckKind.REFERENCE else None,
     )
 
 

@@ -13,6 +13,7 @@ from volunteer_app.foundation.paging import Anchor, Key, Page, page
 from volunteer_app.people.models import Person
 from volunteer_app.placements.models import Placement, PlacementSession, PlacementSuspension
 from volunteer_app.placements.rules import BEGAN, STANDING, PlacementState, SessionState
+from volunteer_app.roles.models import Role
 
 BY_START = (Key(Placement.starts_on, descending=True), Key(Placement.id, descending=True))
 SESSIONS_LATEST_FIRST = (
@@ -51,8 +52,9 @@ def placement(scope: Scope, reference: str) -> Placement:
     Raises:
         NotFound: it does not exist, or is another organisation's.
     """
-    statement = placements(scope).where(Placement.reference == reference).options(*_WITH_ALL)
-    found = db.session.scalars(statement).one_or_none()
+    packs = joinedload(Placement.role).joinedload(Role.training_packs)  # few, and this page is full
+    statement = placements(scope).where(Placement.reference == reference).options(*_WITH_ALL, packs)
+    found = db.session.scalars(statement).unique().one_or_none()
     if found is None:
         raise NotFound
     return found

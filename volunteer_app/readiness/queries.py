@@ -15,21 +15,26 @@ from volunteer_app.organisations.rules import OrganisationKind
 from volunteer_app.people import queries as people
 from volunteer_app.people.models import AgreementSignature, Person
 from volunteer_app.people.rules import AGREEMENT_VERSION, AgreementKind
-from volunteer_app.readiness.models import MeasuredWait
 from volunteer_app.readiness import gating
+from volunteer_app.readiness.models import MeasuredWait
 from volunteer_app.readiness.rules.answers import (
     Answer,
     Known,
     Question,
     RequirementKind,
     Signed,
+    Stop,
     Waiver,
 )
 from volunteer_app.readiness.rules.judging import judge
 from volunteer_app.readiness.rules.waits import Measured
 from volunteer_app.roles.models import Role
 from volunteer_app.training import queries as training
+from volunteer_app.training.reference import pack_titles
 from volunteer_app.vetting import queries as vetting
+from volunteer_app.vetting.barring.queries import bars
+from volunteer_app.vetting.barring.regulated import lists_of
+from volunteer_app.vetting.barring.rules import BarFacts, stop_of
 from volunteer_app.vetting.waivers import queries as waivers
 from volunteer_app.vetting.waivers.rules import WaiverFacts
 
@@ -78,7 +83,8 @@ def gathered(
     records = training.facts(ids, organisation_id, known_at=known_at)
     signed = people.signed_by(ids, organisation_id, known_at=known_at)
     gated = gating.gates(cases, organisation_id, known_at=known_at)
-    titles = training.pack_titles()
+    barred = bars(ids, organisation_id, known_at=known_at)
+    titles = pack_titles()
     then = _details_at(ids, known_at) if known_at is not None else {}
     details = {case.person.id: then.get(case.person.id, _details(case.person)) for case in cases}
     return [
@@ -90,6 +96,7 @@ def gathered(
                 training=records.get(case.person.id, ()),
                 signed=_signed(details[case.person.id], signed.get(case.person.id, ())),
                 waivers=[_waiver(each) for each in waived.get(case.person.id, ())],
+                stops=_stops(case, barred[case.person.id]),
                 gates=gates,
             ),
         )
@@ -113,6 +120,12 @@ def measured_waits(organisation_id: int) -> list[Measured]:
         )
         for row in db.session.scalars(statement.order_by(MeasuredWait.id))
     ]
+
+
+def _stops(case: Case, facts: Sequence[BarFacts]) -> list[Stop]:
+    """What the person's bars come to for this role; the words are the vetting room's."""
+    stop = stop_of(facts, lists_of(case.role.code))
+    return [Stop(stop.evidence, stop.next_step)] if stop is not None else []
 
 
 def _waiver(facts: WaiverFacts) -> Waiver:

@@ -210,3 +210,13 @@ def test_a_waiver_of_a_lower_level_does_not_do() -> None:
     known = instead(CERTIFICATE)
     for level, is_ready in ((CertificateLevel.BASIC, False), (CertificateLevel.ENHANCED, True)):
         assert ask(with_waivers(known, replace(waiver(), level=level))).is_ready is is_ready
+
+
+@pytest.mark.parametrize("came_back", [False, True])
+def test_a_bar_that_was_told_reads_like_anything_else_that_came_back(came_back: bool) -> None:
+    """Its line is the one of a certificate with other information, and it has none beside such a line."""
+    said = check(CERTIFICATE, CheckOutcome.HAS_INFORMATION, recorded_at=moment(11))
+    known = instead(CERTIFICATE, said) if came_back else KNOWN
+    told = replace(known, stops=(Stop("With the vetting officer", "Ask the vetting officer"),))
+    found = [r for r in ask(told).requirements if r.evidence == "With the vetting officer"]
+    assert [r.next_step for r in found] == ["Wait for the vetting officer’s decision"]

@@ -149,10 +149,13 @@ def own_placements(person_id: int) -> dict[Placement, int]:
     statement = (
         select(Placement, placements.sent_back_count())
         .where(Placement.person_id == person_id)
-        .options(joinedload(Placement.role, innerjoin=True), joinedload(Placement.place, innerjoin=True))
+        .options(
+            joinedload(Placement.role, innerjoin=True).joinedload(Role.training_packs),
+            joinedload(Placement.place, innerjoin=True),
+        )
         .order_by(Placement.starts_on.desc(), Placement.id.desc())
     )
-    return {row[0]: row[1] for row in db.session.execute(statement)}
+    return {row[0]: row[1] for row in db.session.execute(statement).unique()}
 
 
 def own_applications(person_id: int) -> list[Application]:
@@ -161,7 +164,7 @@ def own_applications(person_id: int) -> list[Application]:
     statement = (
         select(Application)
         .options(
-            opportunity.joinedload(Opportunity.role, innerjoin=True),
+            opportunity.joinedload(Opportunity.role, innerjoin=True).joinedload(Role.training_packs),
             opportunity.joinedload(Opportunity.places).joinedload(OpportunityPlace.place),
             joinedload(Application.organisation, innerjoin=True),
         )

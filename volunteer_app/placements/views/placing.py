@@ -20,7 +20,7 @@ from volunteer_app.people.models import Person
 from volunteer_app.placements import listings, presenters, queries, service
 from volunteer_app.placements.forms import DecideForm, EndForm, ProposeForm, RefuseForm
 from volunteer_app.placements.models import Placement
-from volunteer_app.placements.rules import EndReason, PlacementState
+from volunteer_app.placements.rules import BEGAN, EndReason, PlacementState
 from volunteer_app.placements.views.room import blueprint
 from volunteer_app.recruitment import queries as recruitment
 from volunteer_app.recruitment.models import Application
@@ -137,6 +137,7 @@ def _placement_page(found: Placement, form: DecideForm) -> Response:
     answer = service.readiness_of(found) if found.state is PlacementState.PROPOSED else None
     lacking = service.readiness_left(found)
     may_act = current_scope(Permission.PERSON_EDIT).reaches(found.organisation_id)
+    begun = found.state in BEGAN  # before that there is nothing to read
     return show(
         "placements/placement.html",
         form,
@@ -146,8 +147,8 @@ def _placement_page(found: Placement, form: DecideForm) -> Response:
         lines=presenters.lines(answer.needed, found if may_act else None) if answer else [],
         lacking=presenters.lines(lacking.missing) if lacking else [],
         may_need_referral=presenters.may_need_referral(found),
-        pauses=presenters.pauses(queries.suspensions_of(found.id)),
-        hours_totals=presenters.hours_totals(queries.minutes_by_state(found.id)),
+        pauses=presenters.pauses(queries.suspensions_of(found.id)) if begun else [],
+        hours_totals=presenters.hours_totals(queries.minutes_by_state(found.id)) if begun else [],
         stored=presenters.stored_lines(found.readiness) if found.readiness else [],
         rows=presenters.summary(found),
         tone=presenters.STATE_TONES[found.state],

@@ -27,9 +27,9 @@ from volunteer_app.readiness.rules.coverage import (
     reaches,
     standing,
 )
-from volunteer_app.readiness.rules.places import misplaced
+from volunteer_app.readiness.rules.places import fitting_place, recruited_here
 from volunteer_app.readiness.rules.preparation import emergency_contact, signatures, training
-from volunteer_app.readiness.rules.standing_in import gates, stops, waived
+from volunteer_app.readiness.rules.standing_in import NOT_OPEN, gates, stops, waived
 from volunteer_app.roles.rules import CriminalRecordLevel, EstablishmentClearance, HmppsVetting
 from volunteer_app.vetting.rules import (
     COORDINATOR_DECIDES,
@@ -46,28 +46,14 @@ WITH_THE_OFFICER = "With the vetting officer"
 UNDECIDED, UNCONFIRMED = "Came back, not decided", "To be confirmed after a merge"
 NOT_GIVEN = "Not given, or taken back"
 # What a person decides may end either way
-NEEDS_A_DECISION = frozenset({WITH_THE_OFFICER, UNDECIDED, UNCONFIRMED, NOT_GIVEN})
+NEEDS_A_DECISION = frozenset({WITH_THE_OFFICER, UNDECIDED, UNCONFIRMED, NOT_GIVEN, NOT_OPEN})
 
 
 def judge(question: Question, known: Known) -> Answer:
     """The answer to a question from what is known."""
     lines = [line for part in _PARTS for line in part(question, known)]
-    return Answer(question.starts_on, question.ends_before, (*_no_bar(known, lines), *stops(known), *lines))
-
-
-def _recruited_here(question: Question, _known: Known) -> list[Requirement]:
-    if question.role.is_recruited_here:
-        return []
-    step = "The appointing body decides. This service never clears anyone for this role"
-    return [Requirement(RequirementKind.RECRUITED_HERE, "Appointed elsewhere", State.NOT_MET, next_step=step)]
-
-
-def _fitting_place(question: Question, _known: Known) -> list[Requirement]:
-    step = misplaced(question.role.setting, in_prison=question.place_is_prison)
-    if not step:
-        return []
-    title = "A place where this role is done"
-    return [Requirement(RequirementKind.FITTING_PLACE, title, State.NOT_MET, next_step=step)]
+    said = [*_no_bar(known, lines), *stops(known, but_for=WITH_THE_OFFICER), *lines]
+    return Answer(question.starts_on, question.ends_before, tuple(said))
 
 
 def _no_bar(known: Known, others: Sequence[Requirement]) -> list[Requirement]:
@@ -77,7 +63,8 @@ def _no_bar(known: Known, others: Sequence[Requirement]) -> list[Requirement]:
     stands already, so that a bar does not stand out among the rest.
     """
     barred = any(check.outcome is CheckOutcome.BARRED for check in known.checks)
-    if not barred or any(line.evidence == WITH_THE_OFFICER for line in others):
+    told = any(stop.evidence == WITH_THE_OFFICER for stop in known.stops)
+    if not (barred or told) or any(line.evidence == WITH_THE_OFFICER for line in others):
         return []
     line = Requirement(RequirementKind.NO_BAR, "Vetting", State.NOT_MET, WITH_THE_OFFICER, AWAIT_OFFICER)
     return [line]
@@ -282,8 +269,8 @@ WITH_A_BARRED_LIST = frozenset(
 )
 
 _PARTS: tuple[Callable[[Question, Known], list[Requirement]], ...] = (
-    _recruited_here,
-    _fitting_place,
+    recruited_here,
+    fitting_place,
     _minimum_age,
     _identity,
     _references,

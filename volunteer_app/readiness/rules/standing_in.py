@@ -24,6 +24,7 @@ from volunteer_app.readiness.rules.coverage import (
 from volunteer_app.readiness.rules.policies import policies
 
 State = RequirementState
+NOT_OPEN = "Not open"
 
 
 def waived(question: Question, line: Requirement, known: Known, evidence: Sequence[Interval]) -> Requirement:
@@ -57,10 +58,13 @@ def _stood_in(question: Question, line: Requirement, reached: date, by: Waiver) 
     )
 
 
-def stops(known: Known) -> list[Requirement]:
-    """A line for everything that keeps the person from this role until somebody has decided."""
+def stops(known: Known, *, but_for: str) -> list[Requirement]:
+    """A line for everything that keeps the person from this role until somebody has decided.
+
+    `but_for`: evidence that has its line elsewhere.
+    """
     kind = RequirementKind.NO_BAR
-    said = dict.fromkeys((each.evidence, each.next_step) for each in known.stops)
+    said = dict.fromkeys((s.evidence, s.next_step) for s in known.stops if s.evidence != but_for)
     return [Requirement(kind, "Vetting", State.NOT_MET, evidence, step) for evidence, step in said]
 
 
@@ -85,4 +89,4 @@ def _gate(question: Question, title: str, found: Sequence[Gate]) -> Requirement:
         evidence = f"Open from {in_words(opens)}"
         return Requirement(kind, title, State.NOT_MET, evidence, step, holds_from=opens)
     state = State.IN_PROGRESS if any(g.is_asked for g in found) else State.NOT_MET
-    return Requirement(kind, title, state, "Not open", step)
+    return Requirement(kind, title, state, NOT_OPEN, step)

@@ -26,7 +26,6 @@ class StepKind(StrEnum):
     CRIMINAL_RECORD = "criminal_record"
     HMPPS_VETTING = "hmpps_vetting"
     CLEARANCE = "clearance"
-    GATE = "gate"
     TRAINING = "training"
     VOLUNTEER_AGREEMENT = "volunteer_agreement"
     CONFIDENTIALITY = "confidentiality"

@@ -76,6 +76,12 @@ LOOKED_AT_ELSEWHERE = {
     "vetting.decide": "test_story",
     "vetting.move": "test_story",
     "vetting.pass_on": "test_clearances",
+    "vetting.decline_reference": "test_references",
+    "vetting.enter_reference": "test_references",
+    "vetting.give_reference": "test_references",
+    "vetting.reference_given": "test_references",
+    "vetting.reference_request": "test_references",
+    "vetting.withdraw_reference": "test_references",
     "vetting.revoke_clearance": "test_story",
 }
 # Pages in another state than the one that a link leads to: an empty list, no such page.

@@ -32,16 +32,13 @@ class OneTimeLink(Base):
     used_at: Mapped[datetime | None]
 
 
-def issue(purpose: str, subject_id: int, valid_for: timedelta) -> str:
-    """A new token for this purpose; earlier unused ones of the same purpose and subject stop working."""
-    for earlier in db.session.scalars(
-        select(OneTimeLink).where(
-            OneTimeLink.purpose == purpose,
-            OneTimeLink.subject_id == subject_id,
-            OneTimeLink.used_at.is_(None),
-        )
-    ):
-        earlier.used_at = clock.now()
+def issue(purpose: str, subject_id: int, valid_for: timedelta, *, keep_earlier: bool = False) -> str:
+    """A new token for this purpose; earlier unused ones of the same purpose and subject stop working.
+
+    `keep_earlier`: they work on, as after a reminder. Whoever uses one of them calls `void`.
+    """
+    if not keep_earlier:
+        void(purpose, subject_id)
     token = secrets.token_urlsafe(32)
     link = OneTimeLink(
         token_hash=_hash(token),
@@ -51,6 +48,18 @@ def issue(purpose: str, subject_id: int, valid_for: timedelta) -> str:
     )
     db.session.add(link)
     return token
+
+
+def void(purpose: str, subject_id: int) -> None:
+    """Let no link of this purpose and subject work any longer."""
+    for earlier in db.session.scalars(
+        select(OneTimeLink).where(
+            OneTimeLink.purpose == purpose,
+            OneTimeLink.subject_id == subject_id,
+            OneTimeLink.used_at.is_(None),
+        )
+    ):
+        earlier.used_at = clock.now()
 
 
 def find(purpose: str, token: str) -> OneTimeLink | None:

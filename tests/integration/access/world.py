@@ -8,13 +8,16 @@ from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import URLSafeTimedSerializer
 
 from tests.factories.accounts import make_account, make_membership
+from tests.factories.barring import make_bar, make_duty
 from tests.factories.documents import make_pdf
 from tests.factories.imports import HEADINGS, bring, csv_of, some_people
 from tests.factories.messages import make_message, make_template
 from tests.factories.organisations import BY, make_organisation, make_prison
+from tests.factories.passports import give_consent, rely
 from tests.factories.people import make_person
 from tests.factories.placements import make_placement, make_session, ready_person
 from tests.factories.recruitment import make_application, make_opportunity, role_named
+from tests.factories.references import make_reference
 from tests.factories.sentences import a_status, make_record
 from tests.factories.training import make_training
 from tests.factories.vetting import ask_for_clearance, make_check, make_clearance
@@ -34,6 +37,7 @@ from volunteer_app.people.models import Person
 from volunteer_app.people.rules import LetterKind
 from volunteer_app.sentences.rules.kinds import Status
 from volunteer_app.training import evidence
+from volunteer_app.vetting.rules import CheckKind, CheckOutcome
 
 SALT = "wtf-csrf-token"
 CSRF = "0123456789abcdef0123456789abcdef01234567"
@@ -72,6 +76,8 @@ def side(name: str) -> Side:
         **_of_recruitment(person, organisation, prison),
         **_of_record(person, organisation, prison),
         **_of_pairs(person, organisation),
+        "bar": make_bar(person, organisation).reference,
+        "duty": make_duty(person, organisation).reference,
         **_of_staff(organisation),
     }
     return Side(organisation, prison, person, references)
@@ -98,10 +104,26 @@ def _of_record(person: Person, organisation: Organisation, prison: Organisation)
     return {
         "check": make_check(person, organisation).reference,
         "clearance": make_clearance(person, organisation, prison).reference,
+        "reference": make_reference(person, organisation).reference,
         "waiting clearance": ask_for_clearance(person, organisation, prison).reference,
         "training": training.reference,
         "sentence": make_record(person, organisation, a_status(Status.IN_CUSTODY, prison)).reference,
+        **_of_passport(person, organisation),
         "letter": letters.add_letter(person, organisation, LetterKind.TO_THEM, a_file(), by=BY).reference,
+    }
+
+
+def _of_passport(person: Person, organisation: Organisation) -> dict[str, str]:
+    """Checks that a third organisation recorded: one that can be relied on, and one that is."""
+    elsewhere = make_organisation("Elsewhere")
+    free, taken = (
+        make_check(person, elsewhere, kind, outcome=CheckOutcome.CLEAR)
+        for kind in (CheckKind.IDENTITY, CheckKind.RIGHT_TO_VOLUNTEER)
+    )
+    return {
+        "consent": give_consent(person, organisation).reference,
+        "check of another": free.reference,
+        "reliance": rely(taken, organisation).reference,
     }
 
 

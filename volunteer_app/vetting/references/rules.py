@@ -1,0 +1,173 @@
+"""References: states and their moves, what is due when, and when an answer is satisfactory. Pure.
+
+How long a referee has and what counts as satisfactory is policy (policy.py).
+"""
+
+from datetime import date, timedelta
+from enum import StrEnum
+
+from volunteer_app.vetting.references.answers import Answers, Content
+from volunteer_app.vetting.references.policy import policy_on
+
+PURPOSE = "vetting:reference"
+
+
+class Action(StrEnum):
+    """What history calls each change."""
+
+    ASK = "reference:ask"
+    REMIND = "reference:remind"
+    ANSWER = "reference:answer"
+    REFUSE = "reference:refuse"
+    EXPIRE = "reference:expire"
+    WITHDRAW = "reference:withdraw"
+
+
+class RequestState(StrEnum):
+    """Where a request for a reference is."""
+
+    ASKED = "asked"
+    REMINDED = "reminded"
+    ANSWERED = "answered"
+    REFUSED = "refused"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the referee may still answer."""
+        return self in OPEN
+
+    @property
+    def words(self) -> str:
+        """The state as pages name it."""
+        return _STATE_WORDS[self]
+
+
+S = RequestState
+OPEN = frozenset({S.ASKED, S.REMINDED})
+_STATE_WORDS = {
+    S.ASKED: "Asked",
+    S.REMINDED: "Reminded",
+    S.ANSWERED: "Answered",
+    S.REFUSED: "Referee said no",
+    S.EXPIRED: "No answer in time",
+    S.WITHDRAWN: "Withdrawn",
+}
+# What ended stays ended: somebody who could not answer then is asked anew
+_ENDINGS = (S.ANSWERED, S.REFUSED, S.EXPIRED, S.WITHDRAWN)
+MOVES: dict[RequestState, tuple[RequestState, ...]] = {
+    S.ASKED: (S.REMINDED, *_ENDINGS),
+    S.REMINDED: (S.REMINDED, *_ENDINGS),
+    **dict.fromkeys(_ENDINGS, ()),
+}
+
+
+def may_move(state: RequestState, to: RequestState) -> bool:
+    """Whether a request can go there from where it is."""
+    return to in MOVES[state]
+
+
+class Route(StrEnum):
+    """How an answer came."""
+
+    LINK = "link"
+    PHONE = "phone"
+    LETTER = "letter"
+
+    @property
+    def words(self) -> str:
+        """The route as pages name it."""
+        return {"link": "By link", "phone": "By telephone", "letter": "By letter or email"}[self]
+
+
+class WithdrawReason(StrEnum):
+    """Why a request is taken back."""
+
+    NOT_NEEDED = "not_needed"
+    ANOTHER_REFEREE = "another_referee"
+    WRONG_DETAILS = "wrong_details"
+    NOT_VOLUNTEERING = "not_volunteering"
+
+    @property
+    def words(self) -> str:
+        """The reason as pages name it."""
+        return _REASON_WORDS[self]
+
+
+_REASON_WORDS = {
+    WithdrawReason.NOT_NEEDED: "The reference is no longer needed",
+    WithdrawReason.ANOTHER_REFEREE: "Another referee will be asked",
+    WithdrawReason.WRONG_DETAILS: "The referee’s details are wrong",
+    WithdrawReason.NOT_VOLUNTEERING: "The person will not volunteer after all",
+}
+
+
+class Due(StrEnum):
+    """What has to be done about a request that nobody has answered."""
+
+    NOTHING = "nothing"
+    REMIND = "remind"
+    EXPIRE = "expire"
+
+
+def due(asked_on: date, reminders_sent: int, today: date) -> Due:
+    """What has to be done today. After a pause of the service one reminder is sent, not all at once."""
+    policy, days = policy_on(asked_on), (today - asked_on).days
+    if days >= policy.expiry_days:
+        return Due.EXPIRE
+    passed = sum(days >= each for each in policy.reminder_days)
+    return Due.REMIND if passed > reminders_sent else Due.NOTHING
+
+
+def reminders_passed(asked_on: date, today: date) -> int:
+    """How many reminders should have gone by this day."""
+    return sum((today - asked_on).days >= each for each in policy_on(asked_on).reminder_days)
+
+
+def next_due(asked_on: date, reminders_sent: int) -> date:
+    """The day on which the next reminder is due, or, after the last, on which the request expires."""
+    policy = policy_on(asked_on)
+    left = policy.reminder_days[reminders_sent:]
+    return asked_on + timedelta(days=left[0] if left else policy.expiry_days)
+
+
+def expires_on(asked_on: date) -> date:
+    """The day from which the link opens nothing."""
+    return asked_on + timedelta(days=policy_on(asked_on).expiry_days)
+
+
+def to_weigh(answers: Answers, asked_on: date) -> tuple[str, ...]:
+    """Why a person has to weigh what the referee said; nothing: it is satisfactory."""
+    policy = policy_on(asked_on)
+    found = []
+    if answers.has_concern:
+        found.append("The referee has a concern")
+    found += [
+        f"{group.words}: the referee would not be content"
+        if said is Content.NO
+        else f"{group.words}: the referee cannot say"
+        for group, said in answers.content.items()
+        if said is not Content.YES
+    ]
+    if answers.known_for.months < policy.known_for_months:
+        found.append(f"The referee has known them for less than {policy.known_for_months} months")
+    if answers.capacity in policy.not_independent:
+        found.append("The referee is a member of their family, or their partner")
+    return tuple(found)
+
+
+def threshold(needed: int, satisfactory: int, waiting: int) -> str:
+    """How far it has got, in a sentence."""
+    if needed == 0:
+        return "This role asks for no reference"
+    words = f"{satisfactory} of {needed} satisfactory {'reference' if needed == 1 else 'references'} received"
+    if satisfactory >= needed:
+        return words
+    missing = needed - satisfactory - waiting
+    return f"{words}. Ask {missing} more" if missing > 0 else f"{words}. {waiting} under way"
+
+
+def last_day(asked_on: date) -> date:
+    """The last day on which the link works."""
+    return expires_on(asked_on) - timedelta(days=1)

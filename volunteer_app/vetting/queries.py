@@ -5,7 +5,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select, union_all
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from volunteer_app.foundation import clock
@@ -17,6 +17,7 @@ from volunteer_app.people import searching
 from volunteer_app.vetting import models
 from volunteer_app.vetting.clearing import StuckWith
 from volunteer_app.vetting.models import Check, CheckStep
+from volunteer_app.vetting.passport import queries as passport
 from volunteer_app.vetting.rules import (
     OFFICER_DECIDES,
     CheckFacts,
@@ -34,15 +35,19 @@ def facts(
 ) -> dict[int, list[CheckFacts]]:
     """What the organisation knew of each person's checks at a moment (None: what it knows), by person id.
 
-    Its own checks, and the clearances that it asked prisons for. One statement for any number of people.
-    A check that was not yet recorded at that moment is not there at all.
+    Its own checks, the clearances that it asked prisons for, and the checks of others that it relied on
+    (vetting.passport). One statement for any number of people. A check that was not yet recorded at that
+    moment is not there at all, nor one that it did not yet, or no longer, rely on.
     """
     known: dict[int, list[CheckFacts]] = {person_id: [] for person_id in person_ids}
     if not known:
         return known
+    names = list(CheckFacts.__dataclass_fields__)
     steps = _ranked_steps(list(known), organisation_id, known_at).subquery()
-    statement = select(steps).where(steps.c.newness == 1).order_by(steps.c.person_id, steps.c.check_id)
-    for row in db.session.execute(statement).mappings():
+    own = select(*(steps.c[name] for name in (*names, "person_id", "check_id"))).where(steps.c.newness == 1)
+    relied = passport.relied_facts(names, list(known), organisation_id, known_at)
+    both = union_all(own, relied).order_by("person_id", "is_relied_on", "check_id")
+    for row in db.session.execute(both).mappings():
         values = {name: row[name] for name in CheckFacts.__dataclass_fields__}
         known[row["person_id"]].append(CheckFacts(**values))
     return known
@@ -70,6 +75,7 @@ def _ranked_steps(
             CheckStep.recorded_at,
             models.doubted_at(known_at).label("is_doubted"),
             func.min(CheckStep.recorded_at).over(partition_by=CheckStep.check_id).label("asked_at"),
+            literal(False).label("is_relied_on"),
             newness.label("newness"),
         )
         .join(Check, Check.id == CheckStep.check_id)

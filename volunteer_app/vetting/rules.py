@@ -22,7 +22,7 @@ class Action(StrEnum):
     REFUSE = "clearance:refuse"
     REVOKE = "clearance:revoke"
     CHANGE = "clearance:change"
-    PASS_ON = "clearance:pass_on"
+    PASS_ON = "clearance:pass_on"  # noqa: S105 - the name of an action, not a password
     DOUBT = "check:doubt"
     CONFIRM = "check:confirm"
     RECONSIDER = "check:reconsider"

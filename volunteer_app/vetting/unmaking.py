@@ -11,15 +11,18 @@ from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.database import db
 from volunteer_app.people.unmaking import because
 from volunteer_app.vetting.models import Check, CheckStep
+from volunteer_app.vetting.passport.models import Reliance
 
 CHANGED = "The check was changed or decided since"
+RELIED_ON = "Another organisation relies on the check"
 
 
 def touched(made: Any) -> list[Select[Any]]:
     """Statements that give the rows whose check stays, with the reason; see `people.unmaking`."""
     changed = Check.version != made.c.record_version
     moved = Check.person_id != made.c.person_id
-    return [because(made, CHANGED, Check, Check.id).where(changed | moved)]
+    relied = because(made, RELIED_ON, Reliance, Reliance.check_id)
+    return [because(made, CHANGED, Check, Check.id).where(changed | moved), relied]
 
 
 def remove(

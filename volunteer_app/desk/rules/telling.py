@@ -9,6 +9,7 @@ from volunteer_app.people.rules import Action as Person
 from volunteer_app.placements.rules import Action as Placement
 from volunteer_app.recruitment.rules import Action as Application
 from volunteer_app.training.rules import Action as Training
+from volunteer_app.vetting.passport.rules import Action as Passport
 from volunteer_app.vetting.rules import Action as Check
 
 EXPIRES_WITHIN_DAYS = 90
@@ -49,6 +50,14 @@ WORDS: Mapping[str, str] = {
     Check.REVOKE: "A prison decided on a clearance",
     Check.CHANGE: "A prison decided on a clearance",
     Check.PASS_ON: "Prison clearance passed on",
+    Passport.ASK: "Asked whether checks of others may be relied on",
+    Passport.GIVE: "Agreed that checks of others may be relied on",
+    Passport.REFUSE: "Did not agree that checks of others may be relied on",
+    Passport.WITHDRAW: "Took back that checks of others may be relied on",
+    Passport.REPLACE: "An agreement about checks of others was replaced",
+    Passport.RELY: "A check of another organisation is relied on",
+    Passport.LOOK_AGAIN: "A check that was relied on is to be looked at again",
+    Passport.STOP: "A check of another organisation is not relied on any more",
     Training.LOG: "Training logged",
     Training.VERIFY: "Training verified",
     Training.REJECT: "Training not accepted",

@@ -12,7 +12,7 @@ from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Person
 from volunteer_app.vetting.levels import VettingLevel, Workforce
 from volunteer_app.vetting.models import Check
-from volunteer_app.vetting.passport.rules import ConsentState, is_in_force
+from volunteer_app.vetting.passport.rules import ConsentState, can_be_answered, is_in_force
 from volunteer_app.vetting.rules import CertificateLevel, CheckKind, ClearanceLevel
 
 _IN_FORCE = text("ended_at IS NULL")
@@ -55,6 +55,11 @@ class PassportConsent(Referenced, Base):
     def in_force(self) -> bool:
         """Whether a check may be relied on under it today."""
         return is_in_force(self.state, self.ends_before, clock.today())
+
+    @property
+    def can_be_answered(self) -> bool:
+        """Whether the question waits for the person's answer."""
+        return can_be_answered(self.state, self.asked_at, clock.now())
 
 
 class Reliance(Referenced, Base):

@@ -25,6 +25,7 @@ from volunteer_app.vetting.clearance_forms import (
 from volunteer_app.vetting.clearance_words import evidence_words, needs_words, step_detail, stuck_words
 from volunteer_app.vetting.clearing import Need, StuckWith, may_change, passed_by_the_prison
 from volunteer_app.vetting.models import Check
+from volunteer_app.vetting.passport import queries as passport
 from volunteer_app.vetting.rules import CheckOutcome
 from volunteer_app.vetting.views.room import blueprint
 
@@ -222,6 +223,8 @@ def _rows(found: Check) -> list[presenters.Row]:
         rows.append(("Photo identification", found.photo_id.words if found.photo_id else "Not recorded"))
         rows.append(("What the decision rested on", evidence_words(found.rested_on)))
         rows.append(("Counts for other organisations", "Yes" if found.follows_person else "No"))
+        relying = ", ".join(each.name for each in passport.relying_on(found.id))
+        rows.append(("Other organisations that rely on it", relying or "None"))
     return rows
 
 

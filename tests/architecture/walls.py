@@ -11,6 +11,7 @@ PRIVATE = {
     "sentences": ("models",),
     "safeguarding": ("models",),
     "vetting": (
+        "barring.models",
         "disclosures",
         "models.disclosures",
         "models.disclosure",

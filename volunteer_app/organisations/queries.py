@@ -59,6 +59,17 @@ def by_code(code: str) -> Organisation | None:
     return db.session.scalars(select(Organisation).where(Organisation.code == code)).one_or_none()
 
 
+def by_code_or_name(text: str) -> Organisation | None:
+    """The one active organisation with this code or full name, in any case; None where not one has."""
+    wanted = text.strip().lower()
+    statement = select(Organisation).where(
+        Organisation.is_active,
+        or_(func.lower(Organisation.code) == wanted, func.lower(Organisation.name) == wanted),
+    )
+    found = db.session.scalars(statement.order_by(Organisation.id).limit(2)).all()
+    return found[0] if len(found) == 1 else None
+
+
 def known(scope: Scope) -> ColumnElement[bool]:
     """What staff may know of: the organisations of their scope, and prisons and probation everywhere."""
     return or_(Organisation.id.in_(scope.organisation_ids), Organisation.kind.in_(PUBLIC_KINDS))

@@ -1,5 +1,6 @@
 """Reads of placements, inside the viewer's organisations."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
@@ -12,7 +13,7 @@ from volunteer_app.foundation.errors import NotFound
 from volunteer_app.foundation.paging import Anchor, Key, Page, page
 from volunteer_app.people.models import Person
 from volunteer_app.placements.models import Placement, PlacementSession, PlacementSuspension
-from volunteer_app.placements.rules import BEGAN, STANDING, PlacementState, SessionState
+from volunteer_app.placements.rules import BEGAN, STANDING, PlacementState, SessionState, SuspendReason
 from volunteer_app.roles.models import Role
 
 BY_START = (Key(Placement.starts_on, descending=True), Key(Placement.id, descending=True))
@@ -106,6 +107,22 @@ def paused(scope: Scope) -> Select[Placement]:
     return placements(scope).where(
         Placement.state == PlacementState.SUSPENDED, Placement.ends_before > clock.today()
     )
+
+
+def paused_for(person_id: int, reasons: Iterable[SuspendReason]) -> list[Placement]:
+    """A person's placements that are paused for one of these reasons and not over, in every organisation."""
+    because = exists().where(
+        PlacementSuspension.placement_id == Placement.id,
+        PlacementSuspension.lifted_at.is_(None),
+        PlacementSuspension.reason.in_(list(reasons)),
+    )
+    statement = select(Placement).where(
+        Placement.person_id == person_id,
+        Placement.state == PlacementState.SUSPENDED,
+        Placement.ends_before > clock.today(),
+        because,
+    )
+    return list(db.session.scalars(statement.order_by(Placement.id)))
 
 
 def suspensions_of(placement_id: int) -> list[PlacementSuspension]:

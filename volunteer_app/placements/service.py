@@ -16,6 +16,7 @@ from volunteer_app.placements import queries
 from volunteer_app.placements.models import Placement
 from volunteer_app.placements.rules import (
     LONGEST_YEARS,
+    MAY_NEED_REFERRAL,
     STANDING,
     Action,
     EndReason,
@@ -29,7 +30,16 @@ from volunteer_app.readiness.rules.places import misplaced
 from volunteer_app.recruitment import service as recruitment
 from volunteer_app.recruitment.models import Application
 from volunteer_app.roles.models import Role
+from volunteer_app.vetting.barring import queries as barring
+from volunteer_app.vetting.barring import referrals
+from volunteer_app.vetting.barring.referrals import Removal
+from volunteer_app.vetting.barring.rules import Cause
 
+CAUSES = {
+    EndReason.SAFEGUARDING: Cause.HARM,
+    EndReason.CONDUCT: Cause.CONDUCT,
+    EndReason.LEFT_FIRST: Cause.LEFT_FIRST,
+}
 OVERLAPS = "They already have this role at this place on some of these days"
 
 
@@ -116,6 +126,7 @@ def approve_placement(placement: Placement, *, by: Actor, note: str = "") -> Pla
     answer = readiness_of(placement)
     if not answer.is_ready:
         raise NotReady(answer)
+    refuse_stopped(placement)
     placement.readiness = {**answer.as_json(), "asked_at": clock.now().isoformat()}
     _decide(placement, PlacementState.APPROVED, by, note)
     history.record(Action.APPROVE, placement, by=by, reason=note)
@@ -171,6 +182,8 @@ def end_placement(
     placement.ends_before = ends_before
     placement.state = PlacementState.ENDED
     placement.end_reason, placement.end_note = reason, note
+    if reason in MAY_NEED_REFERRAL:
+        open_duty(placement, CAUSES[reason], by=by)
     history.record(
         Action.END, placement, by=by, reason=reason.words if not note else f"{reason.words}: {note}"
     )
@@ -216,6 +229,26 @@ def _check_application(person: Person, plan: Plan, application: Application | No
             "To place them in another role, propose it from their record",
             "role",
         )
+
+
+def refuse_stopped(placement: Placement) -> None:
+    """Whatever readiness says: nobody is let into regulated activity past a bar (SVGA 2006 section 9)."""
+    stop = barring.stop_for(placement.person_id, placement.organisation_id, placement.role.code)
+    if stop is not None:
+        raise Refused(f"{stop.evidence}. {stop.next_step}")
+
+
+def open_duty(placement: Placement, cause: Cause, *, by: Actor) -> None:
+    """Somebody was removed, or left first, for what may have to be referred: a task for those who decide."""
+    removal = Removal(
+        person_id=placement.person_id,
+        organisation_id=placement.organisation_id,
+        placement_reference=placement.reference,
+        role_code=placement.role.code,
+        role_name=placement.role.name,
+        cause=cause,
+    )
+    referrals.open_duty(removal, by=by)
 
 
 def refuse_own(placement: Placement, by: Actor) -> None:

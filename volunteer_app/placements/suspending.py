@@ -1,7 +1,7 @@
 """Pausing placements, and lifting a pause.
 
 Rooms below announce that something does not hold any more (wired in `volunteer_app.blueprints`); a
-coordinator pauses by hand. Only a person lifts a pause, and readiness is asked anew for the days that are left.
+coordinator pauses by hand. Only a person lifts a pause, and readiness is asked anew for what is left of it.
 
 Locks, always in this order: the person, then their placements by number. Approving takes them in the same
 order, so an approval and a pause of the same person never pass each other unseen.
@@ -20,6 +20,7 @@ from volunteer_app.people import service as people
 from volunteer_app.placements import queries, service, warnings
 from volunteer_app.placements.models import Placement, PlacementSuspension
 from volunteer_app.placements.rules import (
+    PAUSE_MAY_NEED_REFERRAL,
     STANDING,
     Action,
     PlacementState,
@@ -27,6 +28,7 @@ from volunteer_app.placements.rules import (
     may_move,
 )
 from volunteer_app.placements.service import NotReady
+from volunteer_app.vetting.barring.rules import Cause
 
 OVER = "The days of this placement are over"
 # What history names where a job, or another organisation's officer, is behind a pause: never a person.
@@ -105,6 +107,7 @@ def lift_suspension(placement: Placement, *, note: str, by: Actor, version: int 
         raise Refused(OVER)
     if not answer.is_ready:
         raise NotReady(answer, "This pause cannot be lifted yet")
+    service.refuse_stopped(placement)
     for each in queries.open_suspensions(placement.id):
         each.lifted_on, each.lifted_at = max(each.since, clock.today()), clock.now()
         each.lifted_by, each.lift_note = by.name, note.strip()
@@ -141,5 +144,7 @@ def _suspend(placement: Placement, reason: SuspendReason, note: str, by: Actor) 
         )
     )
     placement.state = PlacementState.SUSPENDED
+    if reason in PAUSE_MAY_NEED_REFERRAL:
+        service.open_duty(placement, Cause.CONCERN, by=by)
     history.record(Action.SUSPEND, placement, by=by)
     return True

@@ -46,6 +46,11 @@ from volunteer_app.roles import service as roles
 from volunteer_app.sentences import models as sentences
 from volunteer_app.training import service as training
 from volunteer_app.training.models import TrainingEvidence, TrainingRecord
+from volunteer_app.vetting.models import Check
+from volunteer_app.vetting.passport.models import PassportConsent, Reliance
+from volunteer_app.vetting.passport.rules import ConsentState
+from volunteer_app.vetting.barring.models import Bar, BarTelling, ReferralDuty
+from volunteer_app.vetting.barring.rules import BarSource, Cause, LegalBasis
 from volunteer_app.vetting.rules import CheckKind
 
 BY = Actor.job("migrations")
@@ -86,7 +91,9 @@ def fill() -> None:
         db.session.add_all(of_merges())
         db.session.add_all(of_sentences(organisation))
         db.session.add_all(of_imports(organisation))
+        db.session.add(of_passport(organisation))
         db.session.add_all(of_sweeps())
+        db.session.add_all(of_bars(organisation))
         db.session.add(of_looks(organisation))
         db.session.add_all(
             [
@@ -104,6 +111,26 @@ def fill() -> None:
             ]
         )
     db.session.commit()
+
+
+def of_bars(organisation: Organisation) -> list[Base]:
+    """A bar, to whom it was passed on, and a duty to refer."""
+    person = db.session.scalars(select(Person).limit(1)).one()
+    of = {"person_id": person.id, "organisation_id": organisation.id}
+    bar = Bar(
+        children=True,
+        adults=False,
+        told_on=clock.today(),
+        source=BarSource.DBS_LETTER,
+        recorded_by="Vera",
+        **of,
+    )
+    bar.details = "d"
+    telling = BarTelling(bar=bar, organisation_id=organisation.id, basis=LegalBasis.CONSENT, told_by="Vera")
+    duty = ReferralDuty(
+        placement_reference="PLA-1", role_name="Mentor", cause=Cause.HARM, opened_by="Cora", **of
+    )
+    return [bar, telling, duty]
 
 
 def of_sweeps() -> list[Base]:
@@ -152,6 +179,17 @@ def of_imports(organisation: Organisation) -> list[Base]:
     row = ImportRow(batch_id=batch.id, number=2, state=RowState.TAKEN, person_id=person.id)
     decision = ImportDecision(organisation_id=organisation.id, digest="d", choice=Choice.ADD)
     return [row, decision, OwnNumber(organisation_id=organisation.id, person_id=person.id, number="V-1")]
+
+
+def of_passport(organisation: Organisation) -> Reliance:
+    """A consent, and a check that was relied on under it."""
+    check = db.session.scalars(select(Check).limit(1)).one()
+    of = {"person_id": check.person_id, "organisation_id": organisation.id}
+    consent = PassportConsent(kinds=["identity"], state=ConsentState.ASKED, **of)
+    db.session.add(consent)
+    db.session.flush()
+    facts = {"kind": check.kind, "valid_from": clock.today(), "recorded_at": clock.now(), "relied_by": "Cora"}
+    return Reliance(consent_id=consent.id, check_id=check.id, **of, **facts)
 
 
 def of_looks(organisation: Organisation) -> Look:

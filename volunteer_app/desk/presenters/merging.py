@@ -17,7 +17,7 @@ from volunteer_app.people.models import DuplicatePair, Person, PersonMerge
 from volunteer_app.vetting.rules import CheckKind
 
 # Sign-ins and holders have lines of their own
-APART = frozenset({"account", "affiliation"})
+APART = frozenset({"account", "affiliation", "bar", "referral_duty"})
 # What neither record holds is not compared
 NOTHING = frozenset({"Not given", "0"})
 

@@ -20,6 +20,7 @@ from volunteer_app.recruitment.models import Application
 from volunteer_app.recruitment.rules import LATE, Clock, clock_state
 from volunteer_app.training.models import TrainingRecord
 from volunteer_app.vetting.models import Check
+from volunteer_app.vetting.passport.models import Reliance
 from volunteer_app.vetting.rules import CheckOutcome
 
 
@@ -157,6 +158,19 @@ def _notice(row: PlacementNotice) -> Line:
     )
 
 
+def _referrals(scope: Scope) -> Section:
+    waiting = queries.referrals_due(scope)
+    more = url_for("vetting.list_referrals")
+    return _section("referrals", "Referrals to consider", waiting, _referral, more)
+
+
+def _referral(row: Any) -> Line:
+    late = row.due_on < clock.today()
+    url = url_for("vetting.referral", reference=row.reference)
+    about = f"{row.role_name}, decide by {day(row.due_on)}"
+    return Line(row.person.full_name, url, about, "Late" if late else "", "bad" if late else "neutral")
+
+
 def _to_decide(scope: Scope) -> Section:
     waiting = queries.checks_to_decide(scope)
     more = url_for("vetting.to_decide")
@@ -172,6 +186,18 @@ def _check(row: Check) -> Line:
         "Came back: decide" if came_back else "Sent",
         "attention" if came_back else "progress",
     )
+
+
+def _look_again(scope: Scope) -> Section:
+    waiting = queries.checks_to_look_at_again(scope)
+    more = url_for("vetting.look_again")
+    return _section("look-again", "Checks of others to look at again", waiting, _reliance, more)
+
+
+def _reliance(row: Reliance) -> Line:
+    url = url_for("vetting.reliance", reference=row.reference)
+    about = f"{row.kind.words}, relied on since {day(row.relied_at)}"
+    return Line(row.person.full_name, url, about, "Look again", "attention")
 
 
 def _clearances(scope: Scope) -> Section:
@@ -217,7 +243,9 @@ _SECTIONS: tuple[tuple[Permission, tuple[Maker, ...]], ...] = (
     (Permission.TRAINING_VERIFY, (_to_verify,)),
     (Permission.HOURS_VERIFY, (_hours,)),
     (Permission.PLACEMENT_APPROVE, (_expiring_checks, _expiring_training)),
+    (Permission.CHECK_RECORD, (_look_again,)),
     (Permission.CHECK_DECIDE, (_to_decide,)),
+    (Permission.REFERRAL_DECIDE, (_referrals,)),
     (Permission.CLEARANCE_DECIDE, (_clearances,)),
     (Permission.ACCOUNT_ADMINISTER, (_roles,)),
 )

@@ -37,8 +37,11 @@ from volunteer_app.training.models import TrainingRecord
 from volunteer_app.training.rules import TrainingState
 from volunteer_app.training.service import TRAINING
 from volunteer_app.vetting import queries as vetting
+from volunteer_app.vetting.barring import queries as barring
 from volunteer_app.vetting.clearing import StuckWith
 from volunteer_app.vetting.models import Check
+from volunteer_app.vetting.passport import queries as passport
+from volunteer_app.vetting.passport.models import Reliance
 
 Row = TypeVar("Row")
 
@@ -123,6 +126,17 @@ def clearances_waiting(scope: Scope) -> Waiting[Check]:
     """Clearances that wait for a prison and for nobody else before it, the oldest first."""
     waiting = vetting.clearances_waiting(scope, StuckWith.PRISON)
     return _first(waiting, (Check.state_since, Check.id), _check_of_whom())
+
+
+def referrals_due(scope: Scope) -> Waiting[Any]:
+    """Duties to refer that nobody has decided, the oldest first."""
+    return _first(barring.duties(scope), barring.OLDEST_FIRST, barring.OF_WHOM)
+
+
+def checks_to_look_at_again(scope: Scope) -> Waiting[Reliance]:
+    """Checks of others that were relied on and have changed since, the longest wait first."""
+    order = (Reliance.look_again_at, Reliance.id)
+    return _first(passport.to_look_at(scope), order, (joinedload(Reliance.person, innerjoin=True),))
 
 
 def placements_of(scope: Scope, person_id: int) -> list[Placement]:

@@ -1,0 +1,101 @@
+"""A placement is approved at the same moment as a bar is recorded: whoever has the person first, the other
+waits, and no approval passes a bar unseen."""
+
+from collections.abc import Callable
+from threading import Event, Thread
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from tests.factories.barring import make_bar
+from tests.factories.organisations import BY
+from tests.factories.placements import days_on, make_placement
+from tests.integration.vetting.barring.conftest import WITH_CHILDREN, World
+from volunteer_app.foundation.database import db
+from volunteer_app.foundation.errors import Refused
+from volunteer_app.organisations.models import Organisation
+from volunteer_app.people.models import Person
+from volunteer_app.placements import service as placing
+from volunteer_app.placements.models import Placement
+from volunteer_app.placements.rules import PlacementState
+from volunteer_app.roles import queries as roles
+
+Act = Callable[[], object]
+
+
+class TwoTransactions:
+    """The first acts and does not commit until the second is seen to wait; then both end."""
+
+    def __init__(self, app: Flask, first: Act, second: Act) -> None:
+        self.app, self.said, self.acted = app, list[str](), Event()
+        self.second = Thread(target=self.do, args=("second", second, self.wait_for_the_first))
+        self.first = Thread(target=self.do, args=("first", first, lambda: None))
+
+    def run(self) -> list[str]:
+        self.second.start()
+        self.first.start()
+        self.first.join(30)
+        self.second.join(30)
+        return self.said
+
+    def do(self, name: str, act: Act, begin: Act) -> None:
+        with self.app.app_context():
+            begin()
+            try:
+                act()
+                self.see_the_other_wait(name)
+                db.session.commit()
+                self.said.append(f"{name} done")
+            except Refused:
+                db.session.rollback()
+                self.said.append(f"{name} refused")
+            finally:
+                self.acted.set()
+
+    def wait_for_the_first(self) -> None:
+        assert self.acted.wait(20)
+
+    def see_the_other_wait(self, name: str) -> None:
+        db.session.flush()
+        if name == "first":
+            self.acted.set()
+            self.second.join(0.4)
+
+
+@pytest.fixture
+def proposed(world: World) -> int:
+    role = roles.recruitable_by_code(WITH_CHILDREN)
+    found = make_placement(world.person, world.other, world.other, role=role, starts_on=days_on(100))
+    db.session.commit()
+    return found.id
+
+
+def state_of(placement_id: int) -> PlacementState:
+    db.session.rollback()
+    return db.session.scalars(select(Placement.state).where(Placement.id == placement_id)).one()
+
+
+def acts(world: World, proposed: int) -> tuple[Act, Act]:
+    person_id, hope_id = world.person.id, world.hope.id
+    db.session.rollback()
+
+    def record() -> None:
+        make_bar(db.session.get_one(Person, person_id), db.session.get_one(Organisation, hope_id))
+
+    def approve() -> None:
+        placing.approve_placement(db.session.get_one(Placement, proposed), by=BY)
+
+    return record, approve
+
+
+def test_an_approval_that_waits_for_a_bar_is_refused(app: Flask, world: World, proposed: int) -> None:
+    record, approve = acts(world, proposed)
+    assert TwoTransactions(app, record, approve).run() == ["first done", "second refused"]
+    assert state_of(proposed) is PlacementState.PROPOSED
+
+
+def test_a_bar_that_waits_for_an_approval_pauses_it(app: Flask, world: World, proposed: int) -> None:
+    record, approve = acts(world, proposed)
+    assert TwoTransactions(app, approve, record).run() == ["first done", "second done"]
+    assert state_of(proposed) is PlacementState.SUSPENDED

@@ -1,0 +1,205 @@
+"""Reads of bars and of duties to refer."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy.orm import joinedload
+
+from volunteer_app.foundation.authority import Scope
+from volunteer_app.foundation.database import db
+from volunteer_app.foundation.errors import NotFound
+from volunteer_app.vetting.barring import regulated
+from volunteer_app.vetting.barring.models import Bar, BarTelling, ReferralDuty
+from volunteer_app.vetting.barring.rules import BarFacts, BarredList, BarState, ReferralState, Stop, stop_of
+from volunteer_app.vetting.models import Check, CheckStep
+from volunteer_app.vetting.rules import CertificateLevel, CheckKind, CheckOutcome
+
+OLDEST_FIRST = (ReferralDuty.opened_on, ReferralDuty.id)
+OF_WHOM = (joinedload(ReferralDuty.person, innerjoin=True),)
+
+# An own certificate that looked at the list, and was clear, answers the question for who asked for it.
+_LOOKS_AT: dict[BarredList, tuple[CertificateLevel, ...]] = {
+    BarredList.CHILDREN: (CertificateLevel.ENHANCED_CHILD_BARRED, CertificateLevel.ENHANCED_BOTH_BARRED),
+    BarredList.ADULTS: (CertificateLevel.ENHANCED_ADULT_BARRED, CertificateLevel.ENHANCED_BOTH_BARRED),
+}
+
+
+def bars(
+    person_ids: Collection[int], organisation_id: int, *, known_at: datetime | None = None
+) -> dict[int, list[BarFacts]]:
+    """What an organisation has to heed of each person's bars, in one statement, by person id.
+
+    Readiness turns this into a stop: `stop_of(facts, regulated.lists_of(role.code))` gives `Stop.BARRED`,
+    `Stop.OWN_CHECK` or None; a stop's `evidence` and `next_step` are the words for a list of requirements.
+
+    An organisation that was told must keep the person out until the bar is lifted. One that was not told must
+    make its own check: a clear certificate of its own that looked at the list, issued on or after the day on
+    which the other one was told, ends that for it.
+
+    Args:
+        person_ids: whom to ask about; all of them are in the answer.
+        organisation_id: who asks.
+        known_at: as of this moment; None: as of now.
+    """
+    found: dict[int, list[BarFacts]] = {each: [] for each in person_ids}
+    if not found:
+        return found
+    statement = (
+        select(
+            Bar.person_id,
+            Bar.children & ~_own_clear(BarredList.CHILDREN, organisation_id, known_at),
+            Bar.adults & ~_own_clear(BarredList.ADULTS, organisation_id, known_at),
+            Bar.children,
+            Bar.adults,
+            _is_told(organisation_id, known_at),
+        )
+        .where(Bar.person_id.in_(found), _standing(known_at))
+        .order_by(Bar.id)
+    )
+    for person_id, children_left, adults_left, children, adults, told in db.session.execute(statement):
+        lists = _lists(children, adults) if told else _lists(children_left, adults_left)
+        if lists:
+            found[person_id].append(BarFacts(lists, bool(told)))
+    return found
+
+
+def stop_for(person_id: int, organisation_id: int, role_code: str) -> Stop | None:
+    """What stops this person in this role here now; None: no bar does."""
+    lists = regulated.lists_of(role_code)
+    return stop_of(bars([person_id], organisation_id)[person_id], lists) if lists else None
+
+
+def is_barred(person_id: int) -> bool:
+    """Whether a bar of this person stands anywhere."""
+    statement = select(Bar.id).where(Bar.person_id == person_id, _standing(None))
+    return db.session.scalars(statement.limit(1)).first() is not None
+
+
+def recorded(person_id: int, organisation_id: int) -> list[Bar]:
+    """The bars of a person that stand and that this organisation recorded."""
+    statement = select(Bar).where(
+        Bar.person_id == person_id, Bar.organisation_id == organisation_id, _standing(None)
+    )
+    return list(db.session.scalars(statement.order_by(Bar.id)))
+
+
+def bars_of(scope: Scope) -> list[Bar]:
+    """The bars that the scope's organisations recorded or were told of, those that stand first."""
+    statement = _seen(scope).order_by(Bar.state == BarState.LIFTED, Bar.id.desc())
+    return list(db.session.scalars(statement))
+
+
+def bar(scope: Scope, reference: str) -> Bar:
+    """One bar.
+
+    Raises:
+        NotFound: there is none, or no organisation of the scope was told of it.
+    """
+    found = db.session.scalars(_seen(scope).where(Bar.reference == reference)).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def tellings_of(bar_id: int) -> list[BarTelling]:
+    """To whom a bar was passed on, the first one first."""
+    statement = (
+        select(BarTelling).options(joinedload(BarTelling.organisation)).where(BarTelling.bar_id == bar_id)
+    )
+    return list(db.session.scalars(statement.order_by(BarTelling.id)))
+
+
+def duties(scope: Scope) -> Select[ReferralDuty]:
+    """The duties of the scope's organisations that wait for somebody to decide."""
+    return select(ReferralDuty).where(
+        ReferralDuty.organisation_id.in_(scope.organisation_ids), ReferralDuty.state == ReferralState.DUE
+    )
+
+
+def duties_of(scope: Scope) -> list[ReferralDuty]:
+    """All duties of the scope's organisations: those to be decided first, the oldest at the top."""
+    statement = (
+        select(ReferralDuty)
+        .options(joinedload(ReferralDuty.person), joinedload(ReferralDuty.organisation))
+        .where(ReferralDuty.organisation_id.in_(scope.organisation_ids))
+        .order_by(ReferralDuty.state != ReferralState.DUE, ReferralDuty.opened_on, ReferralDuty.id)
+    )
+    return list(db.session.scalars(statement))
+
+
+def duty(scope: Scope, reference: str) -> ReferralDuty:
+    """One duty.
+
+    Raises:
+        NotFound: there is none, or it is another organisation's.
+    """
+    statement = select(ReferralDuty).where(
+        ReferralDuty.reference == reference, ReferralDuty.organisation_id.in_(scope.organisation_ids)
+    )
+    found = db.session.scalars(statement).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def is_due(placement_reference: str) -> bool:
+    """Whether a duty that nobody has decided hangs on this placement already."""
+    statement = select(ReferralDuty.id).where(
+        ReferralDuty.placement_reference == placement_reference, ReferralDuty.state == ReferralState.DUE
+    )
+    return db.session.scalars(statement.limit(1)).first() is not None
+
+
+def _seen(scope: Scope) -> Select[Bar]:
+    told = exists().where(BarTelling.bar_id == Bar.id, BarTelling.organisation_id.in_(scope.organisation_ids))
+    names = (joinedload(Bar.person), joinedload(Bar.organisation))
+    return select(Bar).options(*names).where(or_(Bar.organisation_id.in_(scope.organisation_ids), told))
+
+
+def _standing(known_at: datetime | None) -> ColumnElement[bool]:
+    if known_at is None:
+        return Bar.lifted_at.is_(None)
+    return and_(Bar.recorded_at <= known_at, or_(Bar.lifted_at.is_(None), Bar.lifted_at > known_at))
+
+
+def _is_told(organisation_id: int, known_at: datetime | None) -> ColumnElement[bool]:
+    telling = exists().where(BarTelling.bar_id == Bar.id, BarTelling.organisation_id == organisation_id)
+    if known_at is not None:
+        telling = telling.where(BarTelling.told_at <= known_at)
+    return or_(Bar.organisation_id == organisation_id, telling)
+
+
+def _own_clear(which: BarredList, organisation_id: int, known_at: datetime | None) -> ColumnElement[bool]:
+    """Whether the organisation's own latest certificate since then looked at this list and was clear."""
+    step: Any = CheckStep
+    clear = (
+        exists()
+        .where(
+            step.check_id == Check.id,
+            step.outcome == CheckOutcome.CLEAR,
+            step.level.in_(_LOOKS_AT[which]),
+            step.recorded_at > Bar.recorded_at,
+            *([step.recorded_at <= known_at] if known_at is not None else []),
+        )
+        .correlate(Check, Bar)
+    )
+    return (
+        exists()
+        .where(
+            Check.person_id == Bar.person_id,
+            Check.organisation_id == organisation_id,
+            Check.kind == CheckKind.CRIMINAL_RECORD,
+            Check.issued_on >= Bar.told_on,
+            Check.doubted_at.is_(None) | Check.confirmed_at.is_not(None),
+            *([Check.outcome == CheckOutcome.CLEAR] if known_at is None else []),
+            clear,
+        )
+        .correlate(Bar)
+    )
+
+
+def _lists(children: bool, adults: bool) -> frozenset[BarredList]:
+    named = {BarredList.CHILDREN: children, BarredList.ADULTS: adults}
+    return frozenset(each for each, there in named.items() if there)

@@ -16,6 +16,7 @@ COMMANDS = {
     "send-mail": ("volunteer_app.cli.working", "send_mail"),
     "backup": ("volunteer_app.cli.keeping", "backup"),
     "restore": ("volunteer_app.cli.keeping", "restore"),
+    "rotate-keys": ("volunteer_app.cli.rotating", "rotate_keys"),
     "health": ("volunteer_app.cli.asking", "health"),
     "first-administrator": ("volunteer_app.cli.starting", "first_administrator"),
     "reset-second-factor": ("volunteer_app.cli.starting", "reset_second_factor"),

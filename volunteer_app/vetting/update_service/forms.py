@@ -66,7 +66,7 @@ class LookForm(VersionedForm):
     counts = Pick(
         "Does the certificate count as current?",
         choices=[
-            SelectChoice("yes", "Yes, I have decided on what it shows"),
+            SelectChoice("yes", "Yes, what it shows was decided on"),
             SelectChoice("no", "No"),
         ],
         missing="Select yes if the certificate counts as current",

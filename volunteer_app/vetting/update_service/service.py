@@ -29,6 +29,9 @@ from volunteer_app.vetting.update_service.asking import Question
 from volunteer_app.vetting.update_service.models import StatusCheck, UpdateServiceConsent
 from volunteer_app.vetting.update_service.rules import READ_BY_HAND, Action, Answer, is_current
 
+UNDECIDED = (
+    "Nobody has decided on what this certificate shows. Record that it has information, so that it is weighed"
+)
 NO_CONSENT = "Record first that the volunteer lets us ask the Update Service"
 
 
@@ -149,7 +152,7 @@ def look(  # noqa: PLR0913 - by keyword only, each one a fact of the decision
 ) -> None:
     """A vetting officer has looked at an answer that was not plainly current.
 
-    Only "not blank, no new information" can be let count: somebody decides on what the certificate shows.
+    Only "not blank, no new information" can be let count, once what the certificate shows was decided on.
 
     Raises:
         Refused: it is not the actor's to decide, was looked at, or cannot count.
@@ -164,8 +167,8 @@ def look(  # noqa: PLR0913 - by keyword only, each one a fact of the decision
         raise Refused("Somebody has looked at this already")
     if counts and not is_current(status.answer, decided=True):
         raise Refused("This answer does not say that the certificate is current", "counts")
-    if counts and check.outcome is not CheckOutcome.CLEAR:
-        raise Refused("Decide first on what the certificate shows", "counts")
+    if counts and not _was_decided(check):
+        raise Refused(UNDECIDED, "counts")
     status.looked_at, status.looked_by = clock.now(), by.name
     status.look_note, status.is_current = refuse.missing_reason(note), counts
     try:

@@ -112,10 +112,14 @@ def _taken_back(begins: datetime) -> ColumnElement[bool]:
     Its last word counts (decision 0004), as it does at the gate.
     """
     other, told, granted = aliased(Check), aliased(CheckStep), aliased(CheckStep)
-    granted_since = exists().where(
-        granted.check_id == Check.id,
-        granted.outcome == CheckOutcome.CLEAR,
-        granted.recorded_at > told.recorded_at,
+    granted_since = (
+        exists()
+        .where(
+            granted.check_id == Check.id,
+            granted.outcome == CheckOutcome.CLEAR,
+            granted.recorded_at > told.recorded_at,
+        )
+        .correlate_except(granted)  # two selects down, it would not find the clearance by itself
     )
     return exists().where(
         other.person_id == Check.person_id,

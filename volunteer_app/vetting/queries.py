@@ -182,10 +182,14 @@ def taken_back_since() -> ColumnElement[bool]:
     that has not run out does not revive.
     """
     other, told, granted = aliased(Check), aliased(CheckStep), aliased(CheckStep)
-    granted_since = exists().where(
-        granted.check_id == Check.id,
-        granted.outcome == CheckOutcome.CLEAR,
-        granted.recorded_at > told.recorded_at,
+    granted_since = (
+        exists()
+        .where(
+            granted.check_id == Check.id,
+            granted.outcome == CheckOutcome.CLEAR,
+            granted.recorded_at > told.recorded_at,
+        )
+        .correlate_except(granted)  # two selects down, it would not find the clearance by itself
     )
     return exists().where(
         other.person_id == Check.person_id,

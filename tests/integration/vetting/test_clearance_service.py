@@ -136,6 +136,8 @@ def test_at_the_gate_the_prisons_last_word_counts(decided: str) -> None:
         else:
             newer = ask_for_clearance(person, organisation, prison)
             service.refuse_clearance(newer, reason="Intelligence", by=BY)
+    with clock.standing_on(TODAY, time(13, 30)):
+        make_clearance(make_person(organisation), organisation, make_prison("Elsewhere (HMP)"))
     assert gate.gate_list(here, prison.id, TODAY) == []
     assert queries.cleared_page(here, "", Anchor()).items == []
     with clock.standing_on(TODAY, time(14)):

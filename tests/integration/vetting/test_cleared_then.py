@@ -17,7 +17,7 @@ from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import NotFound
 from volunteer_app.foundation.history import HistoryEntry
 from volunteer_app.organisations.models import Organisation
-from volunteer_app.vetting import changing, cleared_then, service
+from volunteer_app.vetting import changing, cleared_then, gate, service
 from volunteer_app.vetting.cleared_then import ClearedThen
 from volunteer_app.vetting.clearing import Evidence
 from volunteer_app.vetting.rules import ClearanceLevel
@@ -105,8 +105,24 @@ def test_the_prisons_last_word_before_the_day_counts_whatever_it_says_after() ->
         make_clearance(person, charity, prison)
     with clock.standing_on(EARLIER):
         service.refuse_clearance(ask_for_clearance(person, charity, prison), reason="No", by=BY)
+    with clock.standing_on(EARLIER, time(13)):
+        make_clearance(make_person(charity), charity, make_prison("Elsewhere (HMP)"))
     assert len(on(prison, EARLIER)) == 1
     assert on(prison) == []
+
+
+def test_a_clearance_that_the_prison_changed_after_it_refused_another_is_its_last_word() -> None:
+    charity, prison = make_organisation(), make_prison()
+    person = make_person(charity)
+    with clock.standing_on(ASKED):
+        check = make_clearance(person, charity, prison)
+    with clock.standing_on(EARLIER):
+        service.refuse_clearance(ask_for_clearance(person, charity, prison), reason="No", by=BY)
+    with clock.standing_on(EARLIER, time(15)):
+        changing.change_clearance(check, terms(ClearanceLevel.KEYS), reason="Yes", by=BY)
+    assert levels(prison) == [ClearanceLevel.KEYS]
+    here = Scope(frozenset({prison.id}))
+    assert [line.level for line in gate.gate_list(here, prison.id, clock.today())] == [ClearanceLevel.KEYS]
 
 
 def test_what_the_decision_rested_on_is_the_evidence_of_that_day() -> None:

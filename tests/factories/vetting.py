@@ -1,10 +1,11 @@
 """Checks for tests, made by the room's own service as a job. They flush and never commit."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from tests.factories.organisations import BY
 from volunteer_app.foundation import clock
+from volunteer_app.foundation.authority import Scope
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Person
 from volunteer_app.vetting import service
@@ -18,6 +19,12 @@ from volunteer_app.vetting.rules import (
     ClearanceLevel,
 )
 from volunteer_app.vetting.service import Terms
+from volunteer_app.vetting.update_service import service as update_service
+from volunteer_app.vetting.update_service.models import StatusCheck
+from volunteer_app.vetting.update_service.rules import Answer
+from volunteer_app.vetting.waivers import service as waiving
+from volunteer_app.vetting.waivers.models import Waiver
+from volunteer_app.vetting.waivers.rules import Waivable
 
 NUMBER = "001234567890"
 
@@ -74,3 +81,28 @@ def make_clearance(person: Person, organisation: Organisation, prison: Organisat
     check = ask_for_clearance(person, organisation, prison)
     service.grant_clearance(check, terms(**changes), by=BY)
     return check
+
+
+def make_waiver(person: Person, organisation: Organisation, **changes: Any) -> Waiver:
+    """References waived for 30 days from today, unless told."""
+    values: dict[str, Any] = {
+        "requirement": Waivable.REFERENCES,
+        "level": None,
+        "starts_on": clock.today(),
+        "ends_before": clock.today() + timedelta(days=30),
+        "reason": "Known to us",
+        "by": BY,
+        **changes,
+    }
+    return waiving.give(person, organisation=organisation, **values)
+
+
+def make_answer(person: Person, organisation: Organisation, answer: Answer = Answer.NO_ANSWER) -> StatusCheck:
+    """What the Update Service said of a clear certificate, asked with the person's consent."""
+    issued = clock.today()
+    check = make_check(
+        person, organisation, outcome=CheckOutcome.CLEAR, certificate_number=NUMBER, issued_on=issued
+    )
+    update_service.consent(check, given_on=issued, by=BY)
+    asked = update_service.Asked(NUMBER, answer, "Yearly", by_hand=False, counts_months=12)
+    return update_service.answered(check, asked, by=BY, authority=Scope())

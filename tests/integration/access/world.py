@@ -9,6 +9,13 @@ from itsdangerous import URLSafeTimedSerializer
 
 from tests.factories.accounts import make_account, make_membership
 from tests.factories.barring import make_bar, make_duty
+from tests.factories.disclosures import (
+    a_matter,
+    decided,
+    make_disclosure,
+    make_officer,
+    open_assessment,
+)
 from tests.factories.documents import make_pdf
 from tests.factories.imports import HEADINGS, bring, csv_of, some_people
 from tests.factories.messages import make_message, make_template
@@ -20,7 +27,13 @@ from tests.factories.recruitment import make_application, make_opportunity, role
 from tests.factories.references import make_reference
 from tests.factories.sentences import a_status, make_record
 from tests.factories.training import make_training
-from tests.factories.vetting import ask_for_clearance, make_check, make_clearance
+from tests.factories.vetting import (
+    ask_for_clearance,
+    make_answer,
+    make_check,
+    make_clearance,
+    make_waiver,
+)
 from volunteer_app.accounts import preferences, sessions
 from volunteer_app.accounts.models import Account
 from volunteer_app.accounts.rules import MembershipRole
@@ -76,6 +89,8 @@ def side(name: str) -> Side:
         **_of_recruitment(person, organisation, prison),
         **_of_record(person, organisation, prison),
         **_of_pairs(person, organisation),
+        "waiver": make_waiver(person, organisation).reference,
+        "answer": make_answer(make_person(organisation), organisation).reference,
         "bar": make_bar(person, organisation).reference,
         "duty": make_duty(person, organisation).reference,
         **_of_staff(organisation),
@@ -109,7 +124,19 @@ def _of_record(person: Person, organisation: Organisation, prison: Organisation)
         "training": training.reference,
         "sentence": make_record(person, organisation, a_status(Status.IN_CUSTODY, prison)).reference,
         **_of_passport(person, organisation),
+        **_of_disclosures(person, organisation),
         "letter": letters.add_letter(person, organisation, LetterKind.TO_THEM, a_file(), by=BY).reference,
+    }
+
+
+def _of_disclosures(person: Person, organisation: Organisation) -> dict[str, str]:
+    """A question that waits, one that was answered, and what two officers decided about that."""
+    told = make_disclosure(person, organisation, a_matter(clock.today()), offer=f"{organisation.code}-1")
+    one, other = (make_officer(organisation, name) for name in ("One", "Other"))
+    return {
+        "question": make_disclosure(person, organisation, offer=f"{organisation.code}-2").reference,
+        "disclosure": told.reference,
+        "decision": decided(open_assessment(told, one), one, other).reference,
     }
 
 

@@ -77,7 +77,7 @@ def test_the_reason_is_passed_on_by_page_and_the_other_officer_reads_no_details(
 
 
 def plain(page: str) -> str:
-    """A page without tokens, which are random letters, and without the level that the role itself asks for."""
+    """A page without tokens, which are random letters, and without the level that the role asks for."""
     return re.sub(r'value="[^"]*"|enhanced with children’s barred list', "", page.lower())
 
 

@@ -1,0 +1,57 @@
+"""Sample bars and duties to refer, plainly invented: what an officer and a safeguarding lead find to do."""
+
+from collections.abc import Sequence
+
+from volunteer_app.cli.sample.people import days_ago
+from volunteer_app.cli.sample.records import Story
+from volunteer_app.foundation.actors import Actor
+from volunteer_app.foundation.authority import Scope
+from volunteer_app.foundation.database import db
+from volunteer_app.people.models import Person
+from volunteer_app.recruitment.rules import Stage
+from volunteer_app.vetting.barring import referrals, service
+from volunteer_app.vetting.barring.models import Bar, ReferralDuty
+from volunteer_app.vetting.barring.referrals import Removal
+from volunteer_app.vetting.barring.rules import BarredList, BarSource, Cause, LiftKind, ReferralState
+from volunteer_app.vetting.barring.service import BarDetails
+
+LETTER = "Invented for this sample: there is no such letter."
+WHY = "Invented for this sample: nothing of this happened."
+HARMLESS = frozenset({Stage.APPLIED, Stage.ENQUIRY, Stage.DECLINED, Stage.WITHDRAWN})
+
+
+def record(stories: Sequence[Story], by: Actor) -> None:
+    """Two bars and two duties, of people whom the sample officer's organisation has not placed."""
+    own = stories[0].organisation_id
+    found = [each for each in stories[1:] if each.organisation_id == own and each.stage in HARMLESS]
+    authority = Scope(frozenset({own}))
+    for number, story in enumerate(found[:2]):
+        bar = _bar(story, by, authority)
+        if number:
+            service.propose_lift(bar, LiftKind.FOUND_WRONG, reason=WHY, by=by, authority=authority)
+    for number, story in enumerate(found[2:4]):
+        duty = _duty(story, by)
+        if number:
+            referrals.decide_duty(duty, ReferralState.NOT_REFERRED, reasons=WHY, by=by, authority=authority)
+    db.session.flush()
+
+
+def _bar(story: Story, by: Actor, authority: Scope) -> Bar:
+    told = BarDetails((BarredList.CHILDREN,), days_ago(3), BarSource.DBS_LETTER, LETTER)
+    person = db.session.get_one(Person, story.person_id)
+    organisation = story.opportunity.organisation
+    return service.record_bar(person, told, organisation=organisation, by=by, authority=authority)
+
+
+def _duty(story: Story, by: Actor) -> ReferralDuty:
+    removal = Removal(
+        person_id=story.person_id,
+        organisation_id=story.organisation_id,
+        placement_reference=f"PLA-SAMPLE{story.number}",
+        role_code="mentor-young-people",
+        role_name="Mentor of young people",
+        cause=Cause.LEFT_FIRST,
+    )
+    duty = referrals.open_duty(removal, by=by)
+    assert duty is not None  # noqa: S101 - the role is regulated activity
+    return duty

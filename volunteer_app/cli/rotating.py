@@ -7,6 +7,8 @@ import click
 from volunteer_app.blueprints import create_app
 from volunteer_app.cli.settings_said import telling_of_settings
 from volunteer_app.foundation import encryption, key_rotation
+from volunteer_app.foundation.transactions import transaction
+from volunteer_app.sentences import service as sentences
 
 LARGEST_BATCH = 5000
 
@@ -34,8 +36,17 @@ def rotate_keys(batch: int) -> None:
                 click.echo(f"{found.table}.{found.column}: {found.done:,} sealed anew")
             if found.unopened:
                 click.echo(f"{found.table}.{found.column}: no key here opens {found.unopened:,}", err=True)
+        _mark_prisons(batch)
         click.echo(f"{total:,} values were sealed anew with the key “{encryption.current_key()}”.")
     if unopened:
         click.echo("Keep the older keys: some values could not be opened.", err=True)
         sys.exit(1)
     click.echo("Backups made before still need the older keys.")
+
+
+def _mark_prisons(batch: int) -> None:
+    """A sentence record is found by a digest of its prison, which is made with the newest key too."""
+    last: int | None = 0
+    while last is not None:
+        with transaction():
+            last = sentences.mark_again(last, most=batch)

@@ -9,7 +9,7 @@ import secrets
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm.exc import StaleDataError
 
 from volunteer_app.foundation import clock, history
@@ -124,13 +124,23 @@ def confirm(record: SentenceRecord, *, by: Actor, authority: Scope = NOBODY) -> 
     announce(SentenceGateChanged(record.person_id))
 
 
-def mark_again(by: Actor) -> int:
-    """Let the current key stand for every prison. Run when keys change; gives how many records there are."""
-    found = list(db.session.scalars(select(SentenceRecord).order_by(SentenceRecord.id)))
+def mark_again(after: int, *, most: int) -> int | None:
+    """Let the current key stand for the prisons of the next records; for when keys change.
+
+    Gives the number of the last one, to go on after it; None when all are done. History keeps nothing of it:
+    a mark says no more than what the record says already.
+    """
+    following = select(SentenceRecord).where(SentenceRecord.id > after).order_by(SentenceRecord.id)
+    found = list(db.session.scalars(following.limit(most)))
     for record in found:
-        _mark(record)
-        history.record(Action.RECORD, record, by=by)
-    return len(found)
+        people.hold(record.person_id)
+        db.session.execute(
+            update(SentenceRecord)
+            .where(SentenceRecord.id == record.id)
+            .values(prison_mark=_mark_of(record))
+            .execution_options(history_kept_by=SentenceStep.__tablename__, synchronize_session=False)
+        )
+    return found[-1].id if found else None
 
 
 def _open(record: SentenceRecord, by: Actor, version: int | None, authority: Scope) -> None:
@@ -191,7 +201,7 @@ def _write(record: SentenceRecord, reference: str, item: Item, by: Actor) -> Non
 def _close(record: SentenceRecord, by: Actor) -> None:
     record.updated_at = clock.now()
     db.session.flush()
-    _mark(record)
+    record.prison_mark = _mark_of(record)
     try:
         history.record(Action.RECORD, record, by=by)
     except StaleDataError as error:
@@ -199,7 +209,7 @@ def _close(record: SentenceRecord, by: Actor) -> None:
     announce(SentenceGateChanged(record.person_id))
 
 
-def _mark(record: SentenceRecord) -> None:
+def _mark_of(record: SentenceRecord) -> bytes:
     """By the prison that they are in today, or will be in."""
     today = clock.today()
     held = [
@@ -208,4 +218,4 @@ def _mark(record: SentenceRecord) -> None:
         if each.item.status is Status.IN_CUSTODY
         and (each.item.ends_before is None or each.item.ends_before > today)
     ]
-    record.prison_mark = mark(held[0].prison_id if held else None)
+    return mark(held[0].prison_id if held else None)

@@ -8,7 +8,15 @@ from typing import Any
 from sqlalchemy import func, insert, select
 
 from volunteer_app.accounts.models import Account
-from volunteer_app.cli.sample import accounts, hours, organisations, people, placing, records
+from volunteer_app.cli.sample import (
+    accounts,
+    hours,
+    organisations,
+    people,
+    placing,
+    records,
+    sentences,
+)
 from volunteer_app.cli.sample.people import Row
 from volunteer_app.cli.sample.records import Story
 from volunteer_app.foundation import clock, history, search_index
@@ -52,6 +60,7 @@ def load(count: int) -> None:
         _records(stories)
         _insert(PlacementSession, hours.sessions(placing.place(stories), chance))
     accounts.create(_volunteer(stories), by)
+    sentences.ask(stories, by)
 
 
 def _people(count: int, opportunities: Sequence[Opportunity], chance: Random) -> list[Story]:

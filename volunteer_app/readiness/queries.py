@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import or_, select
 
+from volunteer_app.foundation import clock
 from volunteer_app.foundation.clock import day_of
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.history import HistoryEntry
@@ -26,6 +27,7 @@ from volunteer_app.readiness.rules.answers import (
     Stop,
     Waiver,
 )
+from volunteer_app.readiness.rules.forecasting import Forecast, forecast
 from volunteer_app.readiness.rules.judging import judge
 from volunteer_app.readiness.rules.waits import Measured
 from volunteer_app.roles.models import Role
@@ -101,6 +103,15 @@ def gathered(
             ),
         )
         for case, gates in zip(cases, gated, strict=True)
+    ]
+
+
+def forecasts(cases: Sequence[Case], organisation_id: int) -> list[tuple[Answer, Forecast]]:
+    """Each case's answer, and when the person could lawfully start; one statement more than answers."""
+    measured, today = measured_waits(organisation_id), clock.today()
+    return [
+        (judge(question, known), forecast(question, known, measured, today=today))
+        for question, known in gathered(cases, organisation_id)
     ]
 
 

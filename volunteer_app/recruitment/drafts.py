@@ -9,13 +9,14 @@ import secrets
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy import ColumnElement, delete, exists, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import Refused
+from volunteer_app.people.models import Person
 from volunteer_app.recruitment.models import ApplicationDraft, DraftLetter, Opportunity
 from volunteer_app.recruitment.rules import DRAFT_KEPT, MOST_LINKS_AN_HOUR
 
@@ -71,6 +72,11 @@ def of_person(opportunity: Opportunity, person_id: int) -> ApplicationDraft | No
             _is_kept(),
         )
     ).one_or_none()
+
+
+def has_begun() -> ColumnElement[bool]:
+    """Whether somebody has begun what they have not sent: a column beside `Person`."""
+    return exists().where(ApplicationDraft.person_id == Person.id, _is_kept()).correlate(Person)
 
 
 def begun_by(person_id: int) -> list[ApplicationDraft]:

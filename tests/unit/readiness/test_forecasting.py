@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.unit.readiness.knowing import KNOWN, PACK, PRISON, ask, check, instead, moment
+from tests.unit.readiness.knowing import KNOWN, PACK, PRISON, QUESTION, ask, check, instead, moment
 from volunteer_app.readiness.rules.answers import Known, Signed
 from volunteer_app.readiness.rules.forecasting import Forecast, forecast, left
 from volunteer_app.readiness.rules.waits import (
@@ -33,8 +33,9 @@ def days(number: int) -> date:
 
 
 def foretold(known: Known, *measured: Measured, opens_on: date | None = None) -> Forecast:
-    answer = ask(known, starts_on=TODAY, ends_before=days(1))
-    return forecast(answer, known, measured, today=TODAY, place_id=PRISON, opens_on=opens_on)
+    first = opens_on or TODAY
+    question = replace(QUESTION, starts_on=first, ends_before=first + timedelta(days=1))
+    return forecast(question, known, measured, today=TODAY)
 
 
 def measured(kind: CheckKind, median: int, long: int, count: int = 10, **whose: int | None) -> Measured:
@@ -98,6 +99,17 @@ def test_an_organisations_own_waits_count_before_the_prisons_and_only_this_priso
     assert wait(StepKind.CLEARANCE, [everybodys, own, another], PRISON).median_days == 5
     assert wait(StepKind.CLEARANCE, [another, few, everybodys], PRISON).median_days == 8
     assert wait(StepKind.CLEARANCE, [another], PRISON).median_days == STEPS[StepKind.CLEARANCE].median_days
+
+
+def test_what_will_have_ended_by_then_has_to_be_renewed_first() -> None:
+    ending = check(CheckKind.CRIMINAL_RECORD, valid_before=days(20))
+    known = instead(VETTING)
+    kept = tuple(each for each in known.checks if each.kind is not CheckKind.CRIMINAL_RECORD)
+    found = foretold(replace(known, checks=(*kept, ending)))
+    assert {stage.kind for stage in found.stages} == {StepKind.HMPPS_VETTING, StepKind.CRIMINAL_RECORD}
+    renewed = check(CheckKind.CRIMINAL_RECORD, valid_before=days(200))
+    found = foretold(replace(known, checks=(*kept, renewed)))
+    assert {stage.kind for stage in found.stages} == {StepKind.HMPPS_VETTING}
 
 
 def test_an_age_to_be_reached_is_known_to_the_day() -> None:

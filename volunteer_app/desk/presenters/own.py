@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from flask import url_for
 
+from volunteer_app.desk.presenters import starting
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.presenting import day, period
 from volunteer_app.organisations.models import Organisation
@@ -20,6 +21,7 @@ from volunteer_app.placements.rules import PlacementState
 from volunteer_app.readiness import queries as readiness
 from volunteer_app.readiness.queries import Case
 from volunteer_app.readiness.rules.answers import Answer, Requirement, RequirementKind, RequirementState
+from volunteer_app.readiness.rules.forecasting import Forecast
 from volunteer_app.readiness.rules.judging import WITH_THE_OFFICER
 from volunteer_app.recruitment.models import Application
 from volunteer_app.recruitment.rules import AFTER_OFFER, FINAL, Stage, readiness_day
@@ -92,6 +94,7 @@ class Start:
     is_ready: bool
     left: int
     tasks: Sequence[Task]
+    soon: str = ""
 
 
 @dataclass(frozen=True)
@@ -119,11 +122,11 @@ def plans(person: Person, applications: Sequence[Application], placed: Sequence[
 
 
 def starts(person: Person, found: Sequence[_Plan], organisation: Organisation) -> list[Start]:
-    """What is left for the roles with one organisation, in four statements whatever their number."""
+    """What is left for the roles with one organisation, in a few statements whatever their number."""
     here = [plan for plan in found if plan.organisation is organisation]
     cases = [case for plan in here for case in plan.cases]
-    answers = iter(readiness.answers(cases, organisation.id))
-    return [_start(person, plan, [next(answers) for _ in plan.cases]) for plan in here]
+    told = iter(readiness.forecasts(cases, organisation.id))
+    return [_start(person, plan, [next(told) for _ in plan.cases]) for plan in here]
 
 
 def _is_waiting(application: Application) -> bool:
@@ -149,13 +152,16 @@ def _from_application(person: Person, application: Application) -> _Plan:
     return _Plan(application.reference, application.organisation, cases, when)
 
 
-def _start(person: Person, plan: _Plan, answers: Sequence[Answer]) -> Start:
+def _start(person: Person, plan: _Plan, told: Sequence[tuple[Answer, Forecast]]) -> Start:
     """Of several places, the one where least is missing."""
-    case, answer = min(zip(plan.cases, answers, strict=True), key=lambda pair: len(pair[1].missing))
+    pairs = zip(plan.cases, told, strict=True)
+    case, (answer, forecast) = min(pairs, key=lambda pair: len(pair[1][0].missing))
     others = len(plan.cases) - 1
     where = f"{case.place.name}, or another of {others + 1} places" if others else case.place.name
     tasks = [_task(person, plan, r, number) for number, r in enumerate(answer.needed, 1)]
-    return Start(plan.key, case.role.name, where, plan.when, answer.is_ready, len(answer.missing), tasks)
+    soon = starting.words(forecast, is_ready=answer.is_ready)
+    left = len(answer.missing)
+    return Start(plan.key, case.role.name, where, plan.when, answer.is_ready, left, tasks, soon)
 
 
 def _task(person: Person, plan: _Plan, requirement: Requirement, number: int) -> Task:

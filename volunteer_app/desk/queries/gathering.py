@@ -20,19 +20,16 @@ from volunteer_app.foundation import clock
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.deciding import decisions
-from volunteer_app.foundation.errors import NotFound
 from volunteer_app.foundation.history import HistoryEntry
-from volunteer_app.people.models import Person
 from volunteer_app.placements import queries as placements
 from volunteer_app.placements.hours import HOURS
 from volunteer_app.placements.models import Placement, PlacementSession
 from volunteer_app.placements.rules import STANDING, PlacementState
 from volunteer_app.placements.sweeping import queries as sweeping
 from volunteer_app.placements.sweeping.models import PlacementNotice
-from volunteer_app.recruitment.models import Application, Opportunity, OpportunityPlace
+from volunteer_app.recruitment.models import Application, Opportunity
 from volunteer_app.recruitment.rules import OPEN, Stage
 from volunteer_app.roles.models import Role
-from volunteer_app.training import queries as training
 from volunteer_app.training.models import TrainingRecord
 from volunteer_app.training.rules import TrainingState
 from volunteer_app.training.service import TRAINING
@@ -106,7 +103,7 @@ def paused_placements(scope: Scope) -> Waiting[Placement]:
 
 
 def placements_ending_readiness(scope: Scope) -> Waiting[PlacementNotice]:
-    """Placements that are not ready, or will stop being ready, by last night's check; the first day on top."""
+    """Placements that are not ready for all their days, by last night's check; the first day on top."""
     order = (PlacementNotice.lapses_on, PlacementNotice.id)
     return _first(sweeping.open_notices(scope), order, _notice_of_whom())
 
@@ -143,49 +140,6 @@ def placements_of(scope: Scope, person_id: int) -> list[Placement]:
     """A person's placements in the scope's organisations, the latest start first."""
     statement = placements.placements(scope).where(Placement.person_id == person_id)
     return _in_order(statement, _bare_role())
-
-
-def own_person(person_id: int | None, news: timedelta) -> tuple[Person, int]:
-    """The volunteer, and how many of their training records were not accepted lately; in one statement.
-
-    Raises:
-        NotFound: there is no such person.
-    """
-    statement = select(Person, training.not_accepted_since(clock.now() - news)).where(Person.id == person_id)
-    found = db.session.execute(statement).one_or_none()
-    if found is None:
-        raise NotFound
-    return found[0], found[1]
-
-
-def own_placements(person_id: int) -> dict[Placement, int]:
-    """A volunteer's own placements, the latest start first, each with how many hours were sent back."""
-    statement = (
-        select(Placement, placements.sent_back_count())
-        .where(Placement.person_id == person_id)
-        .options(
-            joinedload(Placement.role, innerjoin=True).joinedload(Role.training_packs),
-            joinedload(Placement.place, innerjoin=True),
-        )
-        .order_by(Placement.starts_on.desc(), Placement.id.desc())
-    )
-    return {row[0]: row[1] for row in db.session.execute(statement).unique()}
-
-
-def own_applications(person_id: int) -> list[Application]:
-    """A volunteer's own applications, with role, organisation and places, the newest first."""
-    opportunity = joinedload(Application.opportunity, innerjoin=True)
-    statement = (
-        select(Application)
-        .options(
-            opportunity.joinedload(Opportunity.role, innerjoin=True).joinedload(Role.training_packs),
-            opportunity.joinedload(Opportunity.places).joinedload(OpportunityPlace.place),
-            joinedload(Application.organisation, innerjoin=True),
-        )
-        .where(Application.person_id == person_id)
-        .order_by(Application.id.desc())
-    )
-    return list(db.session.scalars(statement).unique())
 
 
 def timeline(scope: Scope, person_ids: Collection[int]) -> list[HistoryEntry]:

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from volunteer_app.accounts.signing_in import me
 from volunteer_app.desk.presenters import own, record
 from volunteer_app.desk.presenters import start as today
-from volunteer_app.desk.queries import gathering as queries
+from volunteer_app.desk.queries import own as own_queries
 from volunteer_app.desk.views.room import blueprint
 from volunteer_app.foundation import clock, kept_store
 from volunteer_app.foundation.errors import NotFound
@@ -61,9 +61,10 @@ def person(reference: str) -> Response:
 @requires(Permission.PERSON_OWN)
 def my_start() -> Response:
     """What is left before the viewer can start, and their applications and placements."""
-    person, not_accepted = queries.own_person(current_scope(Permission.PERSON_OWN).person_id, own.NEWS)
-    applications = queries.own_applications(person.id)
-    placed = queries.own_placements(person.id)
+    whose = current_scope(Permission.PERSON_OWN).person_id
+    person, not_accepted, has_begun = own_queries.own_person(whose, own.NEWS)
+    applications = own_queries.own_applications(person.id)
+    placed = own_queries.own_placements(person.id)
     plans = own.plans(person, applications, list(placed))
     organisations = own.waiting_organisations(plans)
     chosen = _chosen(organisations, request.args.get("with", ""))
@@ -73,7 +74,7 @@ def my_start() -> Response:
         starts=own.starts(person, plans, chosen) if chosen else [],
         organisations=organisations,
         chosen=chosen,
-        drafts=drafts.begun_by(person.id),
+        drafts=drafts.begun_by(person.id) if has_begun else [],
         today=clock.today(),
         applications=applications,
         placements=placed,

@@ -5,12 +5,12 @@ way, the days that it has waited count. What a person must decide is not foretol
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from volunteer_app.foundation.clock import day_of
-from volunteer_app.readiness.rules.answers import Answer, Known, Requirement, RequirementState
-from volunteer_app.readiness.rules.judging import NEEDS_A_DECISION
+from volunteer_app.readiness.rules.answers import Answer, Known, Question, Requirement, RequirementState
+from volunteer_app.readiness.rules.judging import NEEDS_A_DECISION, judge
 from volunteer_app.readiness.rules.waits import (
     MEASURED_BY,
     Measured,
@@ -22,7 +22,6 @@ from volunteer_app.readiness.rules.waits import (
 )
 
 State = RequirementState
-PATIENT = frozenset({State.MET, State.WAIVED, State.NOT_NEEDED, State.MET_UNTIL})
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,6 @@ class Forecast:
     late_on: date | None
     stages: tuple[Stage, ...] = ()
     unknown: tuple[str, ...] = ()
-    ends_early: tuple[str, ...] = ()
 
     @property
     def deciding(self) -> Stage | None:
@@ -82,26 +80,31 @@ class Forecast:
         return tuple(s for s in self.stages if not s.is_begun and not s.is_fixed and not s.after)
 
 
-def forecast(
-    answer: Answer,
-    known: Known,
-    measured: Sequence[Measured],
-    *,
-    today: date,
-    place_id: int,
-    opens_on: date | None = None,
+def forecast(question: Question, known: Known, measured: Sequence[Measured], *, today: date) -> Forecast:
+    """When everything could be in place for the role to begin, at the earliest on the question's first day.
+
+    What holds today and will have ended by then has to be renewed first.
+    """
+    reached = today
+    while True:
+        asked = replace(question, starts_on=today, ends_before=reached + timedelta(days=1))
+        found = _foretold(asked, judge(asked, known), known, measured, question.starts_on)
+        if found.likely_on is None or found.likely_on <= reached:
+            return found
+        reached = found.likely_on
+
+
+def _foretold(
+    asked: Question, answer: Answer, known: Known, measured: Sequence[Measured], opens_on: date
 ) -> Forecast:
-    """When everything could be in place. `opens_on`: the first day of the role itself."""
-    waiting = [line for line in answer.requirements if line.state not in PATIENT]
-    unknown = tuple(line.title for line in waiting if _kind(line) is None and line.holds_from is None)
-    early = tuple(line.title for line in answer.requirements if line.state is State.MET_UNTIL)
+    today = asked.starts_on
+    unknown = tuple(r.title for r in answer.missing if _kind(r) is None and r.holds_from is None)
     if unknown:
-        return Forecast(today, None, None, unknown=unknown, ends_early=early)
-    stages = _Stages(waiting, known, measured, today, place_id).all()
-    first = max(today, opens_on or today)
-    likely = max([first, *(stage.likely_on for stage in stages)])
+        return Forecast(today, None, None, unknown=unknown)
+    stages = _Stages(answer.missing, known, measured, today, asked.place_id).all()
+    likely = max([today, opens_on, *(stage.likely_on for stage in stages)])
     late = max([likely, *(stage.late_on for stage in stages)])
-    return Forecast(today, likely, late, tuple(stages), ends_early=early)
+    return Forecast(today, likely, late, tuple(stages))
 
 
 def _kind(line: Requirement) -> StepKind | None:
@@ -143,7 +146,8 @@ class _Stages:
         assert kind is not None  # noqa: S101 - `forecast` has told of what has no kind
         step = assumed().steps[kind]
         takes = wait(kind, self.measured, self.place_id)
-        asked = self._asked_on(kind) if line.state is State.IN_PROGRESS else None
+        under_way = line.state is State.IN_PROGRESS or line.is_renewing
+        asked = self._asked_on(kind) if under_way else None
         if asked is not None:
             return self._under_way(line, step, takes, (self.today - asked).days)
         return self._to_come(line, step, takes)

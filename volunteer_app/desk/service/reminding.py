@@ -60,12 +60,12 @@ def send_digest(account: Account, week: date, today: date) -> None:
     scope = lapsing.reach_of_coordinator(account.id)
     soon = lapsing.ending_soon(scope, today)
     counts = [
-        ("checks that end within 90 days", soon[Lapsing.CHECK], "desk.start"),
-        ("training that ends within 90 days", soon[Lapsing.TRAINING], "desk.start"),
-        ("late applications", gathering.stuck_applications(scope).count, "recruitment.pipeline"),
-        ("training to verify", gathering.training_to_verify(scope).count, "training.to_verify"),
-        ("placements to approve", gathering.placements_to_approve(scope).count, "placements.list_placements"),
-        ("hours to approve", gathering.hours_to_approve(scope).count, "desk.start"),
+        ("Checks that end within 90 days", soon[Lapsing.CHECK], "desk.start"),
+        ("Training that ends within 90 days", soon[Lapsing.TRAINING], "desk.start"),
+        ("Late applications", gathering.stuck_applications(scope).count, "recruitment.pipeline"),
+        ("Training to verify", gathering.training_to_verify(scope).count, "training.to_verify"),
+        ("Placements to approve", gathering.placements_to_approve(scope).count, "placements.list_placements"),
+        ("Hours to approve", gathering.hours_to_approve(scope).count, "desk.start"),
     ]
     lines = [(words, number, links.address(endpoint)) for words, number, endpoint in counts if number]
     if lines:

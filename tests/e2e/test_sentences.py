@@ -1,0 +1,89 @@
+"""An officer asks and opens a record; the prison plans a release; a page that is fetched shows nothing."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.e2e.conftest import Visiting
+from tests.e2e.visitor import Visitor
+from volunteer_app.foundation import clock
+
+WHY = "To see whether the placement can begin"
+PRISON = "Leeds (HMP/YOI)"
+
+
+def asks(oren: Visitor) -> None:
+    """Open a person who was not asked yet, and write down what they said."""
+    oren.follows("Sentence status")
+    oren.is_on("Add a sentence status")
+    oren.looks()
+    oren.presses("Save")
+    oren.has_problem("Select which applies to them")
+    oren.looks()
+    oren.chooses("On licence")
+    oren.presses("Save")
+    oren.sees("Saved")
+
+
+def opens(visitor: Visitor) -> None:
+    """Give the reason and read the record."""
+    visitor.is_on("Sentence record")
+    visitor.does_not_see("On licence", "In custody")
+    visitor.looks()
+    visitor.types("Why do you need to open this record?", WHY)
+    visitor.presses("Open the record")
+    visitor.looks()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
+def test_an_officer_asks_and_opens_with_a_reason(visiting: Visiting, *, scripts: bool) -> None:
+    oren = visiting("vetting@", java_script_enabled=scripts)
+    oren.opens("/people?sort=-name")
+    oren.page.locator("main tbody a").nth(0 if scripts else 1).click()
+    asks(oren)
+    opens(oren)
+    oren.sees("On licence", WHY)
+    for way, heading in (
+        ("Add an approval", "Add an approval"),
+        ("Add a temporary release", "Add a temporary release"),
+        ("Add a condition", "Add a condition"),
+    ):
+        oren.follows(way)
+        oren.is_on(heading)
+        oren.looks()
+        oren.presses("Save")
+        oren.looks()
+        oren.page.go_back()
+        oren.page.go_back()
+
+
+def test_the_prisons_contact_pauses_a_release_and_plans_its_days(visiting: Visiting) -> None:
+    petra = visiting("security@")
+    petra.opens("/sentences")
+    petra.looks()
+    petra.page.locator("main tbody a").first.click()
+    opens(petra)
+    petra.sees("In custody", "Resettlement day release (RDR)")
+    row = petra.row("Resettlement day release (RDR)")
+    with petra.page.expect_navigation():
+        row.get_by_role("button").click()
+    petra.is_on("Resettlement day release (RDR)")
+    petra.sees("Days of release", "8:30")
+    petra.looks()
+    petra.presses("Plan this release")
+    petra.has_problem("Enter the day of release", "Enter when they leave")
+    petra.looks()
+    petra.gives_date("Day of release", clock.today() + timedelta(days=20))
+    petra.types("Leaves at", "9:00")
+    petra.types("Back by", "15:30")
+    petra.presses("Plan this release")
+    petra.sees("Saved")
+    opens(petra)
+    with petra.page.expect_navigation():
+        petra.row("Resettlement day release (RDR)").get_by_role("button").click()
+    petra.sees("15:30")
+    petra.chooses("Paused")
+    petra.presses("Save")
+    petra.sees("Saved")
+    opens(petra)
+    assert petra.row("Resettlement day release (RDR)", "Paused").count() == 1

@@ -213,6 +213,8 @@ def _by_itself(
     if reached is None:
         return _unmet(question, found, clear, line)
     evidence = f"Clear to {in_words(last_day(reached))}" if last_day(reached) else "Clear"
+    if all(c.is_relied_on for c in clear):
+        evidence += RELIED_ON
     if reaches(question, reached):
         return replace(line, state=State.MET, evidence=evidence, next_step="", until=last_day(reached))
     going = any(c.outcome is None for c in fitting)
@@ -238,13 +240,14 @@ def _unmet(
         by_hand = line.kind is RequirementKind.IDENTITY
         words = (UNDECIDED, "Decide it") if by_hand else (WITH_THE_OFFICER, AWAIT_OFFICER)
         return Requirement(line.kind, line.title, State.NOT_MET, *words)
-    if any(c.is_doubted and c.outcome is CheckOutcome.CLEAR for c in found):
+    doubted = [c for c in found if c.is_doubted and c.outcome is CheckOutcome.CLEAR]
+    if any(not c.is_relied_on for c in doubted):
         return Requirement(line.kind, line.title, State.NOT_MET, UNCONFIRMED, CONFIRM)
     if any(c.outcome is None for c in found):
         return Requirement(line.kind, line.title, State.IN_PROGRESS, "Asked for", "Wait for the answer")
     if any(c.outcome in ADVERSE for c in found):
         return Requirement(line.kind, line.title, State.NOT_MET, NOT_GIVEN, line.next_step)
-    return line
+    return replace(line, evidence=LOOK_AGAIN) if doubted else line
 
 
 def _of_kind(known: Known, kind: CheckKind) -> list[CheckFacts]:
@@ -252,6 +255,8 @@ def _of_kind(known: Known, kind: CheckKind) -> list[CheckFacts]:
 
 
 AWAIT_OFFICER = "Wait for the vetting officer’s decision"
+LOOK_AGAIN = "Relied on, and changed since where it was recorded"
+RELIED_ON = ", relied on from another organisation"
 CONFIRM = "Whoever decides such checks confirms that it is about this person"
 
 ALWAYS_HEEDED = (CheckKind.RIGHT_TO_VOLUNTEER, CheckKind.COUNTER_TERRORIST, CheckKind.OVERSEAS)

@@ -29,6 +29,18 @@ def an_administrator_of_the_ministry(server: Server) -> None:
         accounts.grant_role(account, ministry, MembershipRole.ADMINISTRATOR, by=by)
 
 
+def a_vetting_officer(server: Server, email: str) -> None:
+    """One who has a password and has not set up a second factor."""
+    by = Actor.job("browser tests")
+    with create_app(Settings(instance_path=server.instance)).app_context(), transaction():
+        organisation = organisations.by_code("S-LANTERN")
+        assert organisation is not None
+        account = accounts.create_account(email, "Nia Newofficer", by=by)
+        account.password_hash = passwords.hashed(PASSWORD)
+        history.record(Action.SET_PASSWORD, account, by=by)
+        accounts.grant_role(account, organisation, MembershipRole.VETTING_OFFICER, by=by)
+
+
 def a_sign_in_runs_out(server: Server, email: str) -> None:
     """The newest sign-in of this account was last used long ago: nobody waits half an hour for it."""
     with create_app(Settings(instance_path=server.instance)).app_context(), transaction():

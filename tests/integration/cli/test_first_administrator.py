@@ -7,9 +7,12 @@ from sqlalchemy import select
 
 from tests.factories.accounts import make_account, make_second_factor
 from tests.page_client import PageClient
+from volunteer_app.accounts import totp
 from volunteer_app.accounts.models import Account, Membership
 from volunteer_app.accounts.rules import MembershipRole
-from volunteer_app.cli import starting
+from volunteer_app.cli import preparing, starting
+from volunteer_app.cli.sample import accounts as sample
+from volunteer_app.foundation import clock
 from volunteer_app.foundation.database import db
 
 ASKED = ["--email", "First@Admin.example", "--name", "Ada First"]
@@ -65,3 +68,10 @@ def test_an_operator_is_told_of_an_address_that_nobody_has(runner: CliRunner) ->
     asked = ["--email", "nobody@admin.example", "--reason", "Lost"]
     result = runner.invoke(starting.reset_second_factor, asked)
     assert (result.exit_code, "No account has this email address." in result.output) == (1, True)
+
+
+def test_the_sample_code_is_what_an_app_with_the_sample_key_shows() -> None:
+    before = totp.step_of(clock.now())
+    result = CliRunner().invoke(preparing.sample_code)
+    steps = range(before, totp.step_of(clock.now()) + 1)
+    assert result.output.strip() in {totp.code_at(sample.SECRET, step) for step in steps}

@@ -10,12 +10,16 @@ from sqlalchemy import func, insert, select
 from volunteer_app.accounts.models import Account
 from volunteer_app.cli.sample import (
     accounts,
+    barring,
     hours,
     organisations,
+    passports,
     people,
     placing,
     records,
+    references,
     sentences,
+    waivers,
 )
 from volunteer_app.cli.sample.people import Row
 from volunteer_app.cli.sample.records import Story
@@ -60,7 +64,11 @@ def load(count: int) -> None:
         _records(stories)
         _insert(PlacementSession, hours.sessions(placing.place(stories), chance))
     accounts.create(_volunteer(stories), by)
+    references.ask(stories)
+    barring.record(stories, by)
     sentences.ask(stories, by)
+    waivers.give(stories, by)
+    passports.share(stories, by)
 
 
 def _people(count: int, opportunities: Sequence[Opportunity], chance: Random) -> list[Story]:

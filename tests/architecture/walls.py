@@ -11,6 +11,7 @@ PRIVATE = {
     "sentences": ("models",),
     "safeguarding": ("models",),
     "vetting": (
+        "assessing",
         "barring.models",
         "disclosures",
         "models.disclosures",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from volunteer_app.foundation.authority import Scope
@@ -111,6 +111,13 @@ def records_of(scope: Scope, person_id: int) -> list[SentenceRecord]:
     """The person's records that the scope reaches, the newest first."""
     statement = records(scope).where(SentenceRecord.person_id == person_id)
     return list(db.session.scalars(statement.order_by(SentenceRecord.id.desc())))
+
+
+def was_asked(person_id: Any, organisation_id: Any) -> ColumnElement[bool]:
+    """The condition that the organisation in this column has asked the person in that one."""
+    return exists().where(
+        SentenceRecord.person_id == person_id, SentenceRecord.organisation_id == organisation_id
+    )
 
 
 @dataclass(frozen=True)

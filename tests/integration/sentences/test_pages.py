@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from tests.factories.accounts import make_account, sign_in
 from tests.factories.organisations import make_organisation
 from tests.factories.people import make_person
+from tests.factories.recruitment import make_application, make_opportunity, role_named
 from tests.factories.sentences import (
     PRISON_NUMBER,
     a_condition,
@@ -21,11 +22,12 @@ from tests.factories.sentences import (
 from tests.integration.sentences.conftest import World
 from tests.page_client import PageClient
 from volunteer_app.accounts.rules import MembershipRole
-from volunteer_app.foundation import clock
+from volunteer_app.foundation import clock, history
 from volunteer_app.foundation.actors import Actor, ActorKind
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.looks import Look
+from volunteer_app.recruitment.rules import Stage
 from volunteer_app.sentences import queries, service
 from volunteer_app.sentences.models import SentenceRecord, SentenceStep
 from volunteer_app.sentences.rules.kinds import ConditionKind, State, Status
@@ -266,3 +268,17 @@ def test_an_approval_and_a_condition_are_written_down(officer: PageClient, world
     assert "The governor’s approval" in opened
     assert db.session.scalar(select(func.count()).select_from(SentenceStep)) == 4
     assert a_release().ends_before is not None
+
+
+def test_an_officers_start_page_names_those_to_ask_until_somebody_has(
+    officer: PageClient, world: World
+) -> None:
+    opportunity = make_opportunity(world.hope, role=role_named("literacy-tutor-prison"))
+    application = make_application(opportunity, world.person)
+    with history.loading("an offer that was accepted"):
+        application.stage = Stage.CHECKS
+        db.session.commit()
+    address = f"/people/{world.person.reference}/sentence"
+    assert address in officer.get("/start").text
+    officer.submit(address, status="none")
+    assert address not in officer.get("/start").text

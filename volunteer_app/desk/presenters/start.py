@@ -74,6 +74,19 @@ def _application(row: Application) -> Line:
     )
 
 
+def _sentences(scope: Scope) -> Section:
+    waiting = queries.sentences_to_ask(scope)
+    return _section("sentences", "People to ask about a sentence", waiting, _sentence)
+
+
+def _sentence(row: Application) -> Line:
+    return Line(
+        row.person.full_name,
+        url_for("sentences.start", reference=row.person.reference),
+        f"{row.opportunity.title}: offer accepted, nobody has asked yet",
+    )
+
+
 def _expiring_checks(scope: Scope) -> Section:
     waiting = queries.expiring_checks(scope)
     return _section("checks", "Checks and clearances that end within 90 days", waiting, _ending_check)
@@ -245,6 +258,7 @@ _SECTIONS: tuple[tuple[Permission, tuple[Maker, ...]], ...] = (
     (Permission.PLACEMENT_APPROVE, (_expiring_checks, _expiring_training)),
     (Permission.CHECK_RECORD, (_look_again,)),
     (Permission.CHECK_DECIDE, (_to_decide,)),
+    (Permission.SENTENCE_HOLD, (_sentences,)),
     (Permission.REFERRAL_DECIDE, (_referrals,)),
     (Permission.CLEARANCE_DECIDE, (_clearances,)),
     (Permission.ACCOUNT_ADMINISTER, (_roles,)),

@@ -28,8 +28,9 @@ from volunteer_app.placements.rules import STANDING, PlacementState
 from volunteer_app.placements.sweeping import queries as sweeping
 from volunteer_app.placements.sweeping.models import PlacementNotice
 from volunteer_app.recruitment.models import Application, Opportunity
-from volunteer_app.recruitment.rules import OPEN, Stage
+from volunteer_app.recruitment.rules import AFTER_OFFER, FINAL, OPEN, Stage
 from volunteer_app.roles.models import Role
+from volunteer_app.sentences import queries as sentences
 from volunteer_app.training.models import TrainingRecord
 from volunteer_app.training.rules import TrainingState
 from volunteer_app.training.service import TRAINING
@@ -63,6 +64,20 @@ def stuck_applications(scope: Scope) -> Waiting[Application]:
         joinedload(Application.opportunity, innerjoin=True).lazyload(Opportunity.places),
     )
     return _first(statement, (Application.red_on, Application.id), shown)
+
+
+def sentences_to_ask(scope: Scope) -> Waiting[Application]:
+    """Applications whose offer was accepted, of people whom nobody asked about a sentence."""
+    statement = select(Application).where(
+        Application.organisation_id.in_(scope.organisation_ids),
+        Application.stage.in_(AFTER_OFFER - FINAL),
+        ~sentences.was_asked(Application.person_id, Application.organisation_id),
+    )
+    shown = (
+        joinedload(Application.person, innerjoin=True),
+        joinedload(Application.opportunity, innerjoin=True).lazyload(Opportunity.places),
+    )
+    return _first(statement, (Application.stage_since, Application.id), shown)
 
 
 def expiring_checks(scope: Scope) -> Waiting[Check]:

@@ -90,6 +90,16 @@ LOOKED_AT_ELSEWHERE = {
     "vetting.reference_request": "test_references",
     "vetting.withdraw_reference": "test_references",
     "vetting.revoke_clearance": "test_story",
+    "vetting.ask_update_service": "test_certificates",
+    "vetting.end_waiver": "test_certificates",
+    "vetting.give_waiver": "test_certificates",
+    "vetting.look_at_answer": "test_certificates",
+    "vetting.reconsider": "test_certificates",
+    "vetting.rules_then": "test_certificates",
+    "vetting.update_service": "test_certificates",
+    "vetting.update_service_consent": "test_certificates",
+    "vetting.waivers": "test_certificates",
+    "vetting.withdraw_consent": "test_certificates",
 }
 # Pages in another state than the one that a link leads to: an empty list, no such page.
 OTHER_STATES = {

@@ -19,6 +19,7 @@ from volunteer_app.blueprints import create_app
 from volunteer_app.cli.sample import loading
 from volunteer_app.config import Settings
 from volunteer_app.desk.models.importing import ImportBatch, ImportDecision, ImportRow, OwnNumber
+from volunteer_app.desk.models.reminders import LapseReminder, Lapsing, Reminded, WeeklyDigest
 from volunteer_app.desk.rules.importing import Choice, ImportKind, RowState
 from volunteer_app.foundation import clock, history, links, migrating
 from volunteer_app.foundation.actors import Actor, ActorKind
@@ -46,12 +47,17 @@ from volunteer_app.roles import service as roles
 from volunteer_app.sentences import models as sentences
 from volunteer_app.training import service as training
 from volunteer_app.training.models import TrainingEvidence, TrainingRecord
+from volunteer_app.vetting.barring.models import Bar, BarTelling, ReferralDuty
+from volunteer_app.vetting.barring.rules import BarSource, Cause, LegalBasis
+from volunteer_app.vetting.certificates.models import VettingPolicy
 from volunteer_app.vetting.models import Check
 from volunteer_app.vetting.passport.models import PassportConsent, Reliance
 from volunteer_app.vetting.passport.rules import ConsentState
-from volunteer_app.vetting.barring.models import Bar, BarTelling, ReferralDuty
-from volunteer_app.vetting.barring.rules import BarSource, Cause, LegalBasis
 from volunteer_app.vetting.rules import CheckKind
+from volunteer_app.vetting.update_service.models import StatusCheck, UpdateServiceConsent
+from volunteer_app.vetting.update_service.rules import Answer
+from volunteer_app.vetting.waivers.models import Waiver
+from volunteer_app.vetting.waivers.rules import Waivable
 
 BY = Actor.job("migrations")
 REVISIONS = [script.revision for script in ScriptDirectory(str(migrating.FOLDER)).walk_revisions()]
@@ -89,6 +95,7 @@ def fill() -> None:
         db.session.add_all(of_messages(organisation))
         db.session.add_all(of_files(organisation))
         db.session.add_all(of_merges())
+        db.session.add_all(of_checks(organisation, account))
         db.session.add_all(of_sentences(organisation))
         db.session.add_all(of_imports(organisation))
         db.session.add(of_passport(organisation))
@@ -160,6 +167,53 @@ def of_messages(organisation: Organisation) -> list[Base]:
         messages.MessageDraft(owner_key="x", audience=Audience.PEOPLE, chosen=[], **words),
         messages.MessageRecipient(message=sent, person_id=person.id, outcome=Outcome.SENT),
         messages.MessageStop(person_id=person.id, organisation_id=of, route=StopRoute.LINK),
+    ]
+
+
+def of_checks(organisation: Organisation, account: Account) -> list[Base]:
+    """A policy on certificates, what the Update Service said, a waiver, a reminder and a digest."""
+    person = db.session.scalars(select(Person).limit(1)).one()
+    check = db.session.scalars(select(Check).limit(1)).one()
+    consent = db.session.scalars(select(UpdateServiceConsent).limit(1)).first() or UpdateServiceConsent(
+        check_id=check.id, given_on=clock.today(), recorded_by="Cora"
+    )
+    db.session.add(consent)
+    db.session.flush()
+    days = {"starts_on": clock.today(), "ends_before": clock.today() + timedelta(days=1)}
+    return [
+        VettingPolicy(
+            organisation_id=organisation.id,
+            recheck_months=36,
+            status_check_months=12,
+            update_service_required=False,
+        ),
+        StatusCheck(
+            check_id=consent.check_id,
+            consent_id=consent.id,
+            certificate_number="001234567890",
+            asked_by="Cora",
+            why="w",
+            by_hand=False,
+            answer=Answer.UNKNOWN,
+            is_current=False,
+        ),
+        Waiver(
+            person_id=person.id,
+            organisation_id=organisation.id,
+            requirement=Waivable.IDENTITY,
+            reason="r",
+            given_by="Cora",
+            **days,
+        ),
+        LapseReminder(
+            kind=Lapsing.CHECK,
+            subject_id=check.id,
+            ends_before=clock.today(),
+            days=7,
+            reminded=Reminded.PERSON,
+            person_id=person.id,
+        ),
+        WeeklyDigest(account_id=account.id, week_starts_on=clock.today()),
     ]
 
 

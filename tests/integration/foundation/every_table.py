@@ -1,0 +1,266 @@
+"""Some rows in every table, for tests of migrations."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from volunteer_app.accounts import sessions
+from volunteer_app.accounts.models import Account, ListPreference, RecoveryCode, SavedView, SecondFactor
+from volunteer_app.cli.sample import loading
+from volunteer_app.desk.models.importing import ImportBatch, ImportDecision, ImportRow, OwnNumber
+from volunteer_app.desk.models.reminders import LapseReminder, Lapsing, Reminded, WeeklyDigest
+from volunteer_app.desk.rules.importing import Choice, ImportKind, RowState
+from volunteer_app.foundation import clock, history, links
+from volunteer_app.foundation.actors import Actor, ActorKind
+from volunteer_app.foundation.choosing import BulkChoice
+from volunteer_app.foundation.database import Base, db
+from volunteer_app.foundation.files.kinds import FileKind
+from volunteer_app.foundation.files.models import StoredFile
+from volunteer_app.foundation.kept_store import KeptForm
+from volunteer_app.foundation.looks import Look
+from volunteer_app.foundation.mail import OutboxMessage
+from volunteer_app.foundation.submissions import Submission
+from volunteer_app.organisations import service as organisations
+from volunteer_app.organisations.models import Organisation
+from volunteer_app.people import models as merges
+from volunteer_app.people.models import Letter, Person
+from volunteer_app.people.rules import LetterKind
+from volunteer_app.placements.models import Placement
+from volunteer_app.placements.sweeping.models import PlacementNotice, ReadinessSweep
+from volunteer_app.readiness.models import MeasuredWait, WaitMeasurement
+from volunteer_app.recruitment.messages import models as messages
+from volunteer_app.recruitment.messages.rules import Audience, Outcome, StopRoute
+from volunteer_app.recruitment.models import ApplicationDraft, DraftLetter, Opportunity, StageTarget
+from volunteer_app.recruitment.rules import Stage
+from volunteer_app.roles import service as roles
+from volunteer_app.sentences import models as sentences
+from volunteer_app.training import service as training
+from volunteer_app.training.models import TrainingEvidence, TrainingRecord
+from volunteer_app.vetting.barring.models import Bar, BarTelling, ReferralDuty
+from volunteer_app.vetting.barring.rules import BarSource, Cause, LegalBasis
+from volunteer_app.vetting.certificates.models import VettingPolicy
+from volunteer_app.vetting.models import Check
+from volunteer_app.vetting.passport.models import PassportConsent, Reliance
+from volunteer_app.vetting.passport.rules import ConsentState
+from volunteer_app.vetting.rules import CheckKind
+from volunteer_app.vetting.update_service.models import StatusCheck, UpdateServiceConsent
+from volunteer_app.vetting.update_service.rules import Answer
+from volunteer_app.vetting.waivers.models import Waiver
+from volunteer_app.vetting.waivers.rules import Waivable
+
+BY = Actor.job("migrations")
+
+
+def fill() -> None:
+    """Some rows in every table."""
+    for load in (organisations.load_reference_data, roles.load_reference_data, training.load_packs):
+        load(BY)
+    loading.load(60)
+    db.session.flush()
+    with history.loading("rows that the sample lacks"):
+        organisation = db.session.scalars(select(Organisation).limit(1)).one()
+        opportunity = db.session.scalars(select(Opportunity).limit(1)).one()
+        account = db.session.scalars(select(Account).limit(1)).one()
+        sessions.start(account.id, "a browser")
+        factor = db.session.scalars(select(SecondFactor).limit(1)).one()
+        db.session.add(RecoveryCode(factor_id=factor.id, slot=0, code_hash="x"))
+        sessions.note_failure("nobody@example.org")
+        links.issue("test", 1, timedelta(days=1))
+        db.session.add_all(of_messages(organisation))
+        db.session.add_all(of_files(organisation))
+        db.session.add_all(of_merges())
+        db.session.add_all(of_checks(organisation, account))
+        db.session.add_all(of_sentences(organisation))
+        db.session.add_all(of_imports(organisation))
+        db.session.add(of_passport(organisation))
+        db.session.add_all(of_sweeps())
+        db.session.add_all(of_bars(organisation))
+        db.session.add(of_looks(organisation))
+        db.session.add_all(
+            [
+                Submission(key_hash="x", location="/"),
+                OutboxMessage(message_id="<1>", to_address="a@example.org", subject="s", body="b"),
+                ApplicationDraft(opportunity_id=opportunity.id, token_hash="x"),
+                DraftLetter(email_hash="x"),
+                ListPreference(
+                    account_id=account.id, list_key="people", views=[SavedView(name="n", query={})]
+                ),
+                KeptForm(owner=account.reference, page="/people/add", content=b"sealed"),
+                StageTarget(
+                    organisation_id=organisation.id, stage=Stage.APPLIED, ideal_days=1, longest_days=2
+                ),
+            ]
+        )
+    db.session.commit()
+
+
+def of_bars(organisation: Organisation) -> list[Base]:
+    """A bar, to whom it was passed on, and a duty to refer."""
+    person = db.session.scalars(select(Person).limit(1)).one()
+    of = {"person_id": person.id, "organisation_id": organisation.id}
+    bar = Bar(
+        children=True,
+        adults=False,
+        told_on=clock.today(),
+        source=BarSource.DBS_LETTER,
+        recorded_by="Vera",
+        **of,
+    )
+    bar.details = "d"
+    telling = BarTelling(bar=bar, organisation_id=organisation.id, basis=LegalBasis.CONSENT, told_by="Vera")
+    duty = ReferralDuty(
+        placement_reference="PLA-1", role_name="Mentor", cause=Cause.HARM, opened_by="Cora", **of
+    )
+    return [bar, telling, duty]
+
+
+def of_sweeps() -> list[Base]:
+    """A night's check of readiness, and what was told of a placement."""
+    placement = db.session.scalars(select(Placement).limit(1)).one()
+    of = {"placement_id": placement.id, "organisation_id": placement.organisation_id}
+    today = clock.today()
+    notice = PlacementNotice(lapses_on=today, days_ahead=30, titles=["HMPPS vetting"], **of)
+    measurement = WaitMeasurement(day=today)
+    db.session.add(measurement)
+    db.session.flush()
+    days = {"count": 10, "median_days": 1, "long_days": 2}
+    wait = MeasuredWait(measurement_id=measurement.id, kind=CheckKind.IDENTITY, **days)
+    return [ReadinessSweep(day=today), notice, wait]
+
+
+def of_messages(organisation: Organisation) -> list[Base]:
+    """A template, a draft, a message that was sent, and somebody who wants no more."""
+    of, person = organisation.id, db.session.scalars(select(Person).limit(1)).one()
+    words = {"organisation_id": of, "subject": "s", "body": "b"}
+    sent = messages.Message(
+        of_draft="DRA-1", audience=Audience.PEOPLE, purpose="p", sent_by="Cora", sent_count=1, **words
+    )
+    return [
+        BulkChoice(kind="people", owner_key="x", chosen=[]),
+        messages.MessageTemplate(name="n", **words),
+        messages.MessageDraft(owner_key="x", audience=Audience.PEOPLE, chosen=[], **words),
+        messages.MessageRecipient(message=sent, person_id=person.id, outcome=Outcome.SENT),
+        messages.MessageStop(person_id=person.id, organisation_id=of, route=StopRoute.LINK),
+    ]
+
+
+def of_checks(organisation: Organisation, account: Account) -> list[Base]:
+    """A policy on certificates, what the Update Service said, a waiver, a reminder and a digest."""
+    person = db.session.scalars(select(Person).limit(1)).one()
+    check = db.session.scalars(select(Check).limit(1)).one()
+    consent = db.session.scalars(select(UpdateServiceConsent).limit(1)).first() or UpdateServiceConsent(
+        check_id=check.id, given_on=clock.today(), recorded_by="Cora"
+    )
+    db.session.add(consent)
+    db.session.flush()
+    days = {"starts_on": clock.today(), "ends_before": clock.today() + timedelta(days=1)}
+    return [
+        VettingPolicy(
+            organisation_id=organisation.id,
+            recheck_months=36,
+            status_check_months=12,
+            update_service_required=False,
+        ),
+        StatusCheck(
+            check_id=consent.check_id,
+            consent_id=consent.id,
+            certificate_number="001234567890",
+            asked_by="Cora",
+            why="w",
+            by_hand=False,
+            answer=Answer.UNKNOWN,
+            is_current=False,
+        ),
+        Waiver(
+            person_id=person.id,
+            organisation_id=organisation.id,
+            requirement=Waivable.IDENTITY,
+            reason="r",
+            given_by="Cora",
+            **days,
+        ),
+        LapseReminder(
+            kind=Lapsing.CHECK,
+            subject_id=check.id,
+            ends_before=clock.today(),
+            days=7,
+            reminded=Reminded.PERSON,
+            person_id=person.id,
+        ),
+        WeeklyDigest(account_id=account.id, week_starts_on=clock.today()),
+    ]
+
+
+def of_imports(organisation: Organisation) -> list[Base]:
+    """A file of one row that was taken, and the number that the person had before."""
+    person = db.session.scalars(select(Person).limit(1)).one()
+    batch = ImportBatch(
+        organisation_id=organisation.id,
+        kind=ImportKind.PEOPLE,
+        file_name="a.csv",
+        file_sha256="x",
+        by_key="x",
+        by_name="Cora",
+    )
+    db.session.add(batch)
+    db.session.flush()
+    row = ImportRow(batch_id=batch.id, number=2, state=RowState.TAKEN, person_id=person.id)
+    decision = ImportDecision(organisation_id=organisation.id, digest="d", choice=Choice.ADD)
+    return [row, decision, OwnNumber(organisation_id=organisation.id, person_id=person.id, number="V-1")]
+
+
+def of_passport(organisation: Organisation) -> Reliance:
+    """A consent, and a check that was relied on under it."""
+    check = db.session.scalars(select(Check).limit(1)).one()
+    of = {"person_id": check.person_id, "organisation_id": organisation.id}
+    consent = PassportConsent(kinds=["identity"], state=ConsentState.ASKED, **of)
+    db.session.add(consent)
+    db.session.flush()
+    facts = {"kind": check.kind, "valid_from": clock.today(), "recorded_at": clock.now(), "relied_by": "Cora"}
+    return Reliance(consent_id=consent.id, check_id=check.id, **of, **facts)
+
+
+def of_looks(organisation: Organisation) -> Look:
+    """Somebody who opened a protected record."""
+    by = {"actor_kind": ActorKind.ACCOUNT, "actor_key": "x", "actor_name": "Vera", "why": "w"}
+    return Look(
+        record_kind="disclosure", record_reference="DIS-1", person_id=1, organisation_id=organisation.id, **by
+    )
+
+
+def of_sentences(organisation: Organisation) -> list[Base]:
+    """Somebody who was asked for their sentence status, and what was written down."""
+    person = db.session.scalars(select(Person).limit(1)).one()
+    record = sentences.SentenceRecord(person_id=person.id, organisation_id=organisation.id)
+    db.session.add(record)
+    db.session.flush()
+    return [sentences.SentenceStep(record_id=record.id, item="SIT-1", recorded_by="Vera", facts={})]
+
+
+def of_merges() -> list[Base]:
+    """A merge that was undone, and two records that may be of one person."""
+    one, other = db.session.scalars(select(Person.id).order_by(Person.id).limit(2))
+    merge = merges.PersonMerge(
+        kept_id=one, merged_id=other, merged_by="Cora", reason="r", chosen={}, undone_at=clock.now()
+    )
+    db.session.add(merge)
+    db.session.flush()
+    return [
+        merges.PersonMergeMove(merge_id=merge.id, table_name="placement", row_id=1),
+        merges.DuplicatePair(first_id=one, second_id=other, strength=100, reasons="email"),
+        merges.DuplicateLook(person_id=one, version=1),
+    ]
+
+
+def of_files(organisation: Organisation) -> list[Base]:
+    """A letter, and evidence of training."""
+    person = db.session.scalars(select(Person).limit(1)).one()
+    record = db.session.scalars(select(TrainingRecord).limit(1)).one()
+    files = [
+        StoredFile(
+            storage_key=f"{n}", name="a.pdf", kind=FileKind.PDF, size=1, sha256="x", uploaded_by="Cora"
+        )
+        for n in range(2)
+    ]
+    letter = Letter(person=person, organisation=organisation, kind=LetterKind.TO_THEM, file=files[0])
+    return [letter, TrainingEvidence(record=record, file=files[1])]

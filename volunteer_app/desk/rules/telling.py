@@ -11,6 +11,8 @@ from volunteer_app.recruitment.rules import Action as Application
 from volunteer_app.training.rules import Action as Training
 from volunteer_app.vetting.passport.rules import Action as Passport
 from volunteer_app.vetting.rules import Action as Check
+from volunteer_app.vetting.update_service.rules import Action as UpdateService
+from volunteer_app.vetting.waivers.rules import Action as Waiver
 
 EXPIRES_WITHIN_DAYS = 90
 LONGEST_LIST = 10
@@ -58,6 +60,11 @@ WORDS: Mapping[str, str] = {
     Passport.RELY: "A check of another organisation is relied on",
     Passport.LOOK_AGAIN: "A check that was relied on is to be looked at again",
     Passport.STOP: "A check of another organisation is not relied on any more",
+    Waiver.GIVE: "Requirement waived",
+    Waiver.END: "Waiver ended",
+    UpdateService.CONSENT: "Agreed to our asking the Update Service",
+    UpdateService.WITHDRAW: "No longer agrees to our asking the Update Service",
+    UpdateService.ASK: "Update Service asked",
     Training.LOG: "Training logged",
     Training.VERIFY: "Training verified",
     Training.REJECT: "Training not accepted",

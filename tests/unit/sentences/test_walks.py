@@ -61,6 +61,27 @@ def test_a_thing_moves_only_as_its_kind_allows_and_never_back_in_time(
     assert item.state in moves.states_of(kind)
 
 
+WRITTEN_OUT = {
+    ItemKind.STATUS: {"stated > mistaken"},
+    ItemKind.APPROVAL: {
+        "asked > approved", "asked > refused", "asked > mistaken", "approved > withdrawn",
+    },
+    ItemKind.RELEASE: {
+        "asked > authorised", "asked > refused", "asked > mistaken", "authorised > paused",
+        "authorised > cancelled", "authorised > expired", "paused > authorised", "paused > cancelled",
+        "paused > expired",
+    },
+    ItemKind.OCCURRENCE: {"planned > taken", "planned > called_off", "planned > broken"},
+    ItemKind.CONDITION: {"in_force > lifted", "in_force > mistaken"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", list(ItemKind))
+def test_the_moves_are_those_that_are_written_out_here_and_no_others(kind: ItemKind) -> None:
+    found = {f"{state} > {to}" for state in State for to in moves.allowed(kind, state)}
+    assert found == WRITTEN_OUT[kind]
+
+
 @pytest.mark.parametrize("kind", list(ItemKind))
 def test_every_walk_can_come_to_an_end(kind: ItemKind) -> None:
     assert any(not moves.allowed(kind, state) for state in moves.states_of(kind))

@@ -1,5 +1,6 @@
 """Plainly invented questions and disclosures for the sample data: nobody was ever convicted of these."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from random import Random
@@ -26,7 +27,7 @@ OFFENCES = ("Theft of a garden gnome", "Riding a bicycle without a bell", "Selli
 ACCOUNT = "This is invented for the sample data. I was young, paid what I owed and have helped others since."
 S = DisclosureState
 # One after the other, for those whose checks are under way
-STATES = (S.ANSWERED, S.TO_BE_TOLD, S.ON_PAPER, S.TOLD, S.ANSWERED)
+STATES = (S.TOLD, S.ON_PAPER, S.TO_BE_TOLD, S.ANSWERED, S.ANSWERED)
 # Of so many, what was told is there too: the others told nothing, as most people do.
 TOLD = 8
 
@@ -45,20 +46,32 @@ class Example(NamedTuple):
 def invent(examples: Sequence[Example], chance: Random) -> None:
     """A question for each of these whose role allows one; the first of them is the sample volunteer."""
     asked = [each for each in examples if each.role.convictions_question in ASKS]
-    rows = [_row(each, number, chance) for number, each in enumerate(asked)]
+    rows = [_row(each, state, chance) for each, state in zip(asked, _states(asked), strict=True)]
     for start in range(0, len(rows), BATCH):
         db.session.execute(insert(Disclosure), rows[start : start + BATCH])
-    under_way = [each for each in asked[1:] if not each.is_done]
-    for number, each in enumerate(under_way[:TOLD]):
+    if not asked:
+        return
+    # Of the sample volunteer's organisation, whose sample officers then have something to do
+    near = [
+        each for each in asked[1:] if each.organisation_id == asked[0].organisation_id and not each.is_done
+    ]
+    for number, each in enumerate(near[:TOLD]):
         _told(each, number, chance)
-    if asked:
-        _decision_about(asked[0], chance)
-        _shows_something(under_way)
+    _decision_about(asked[0], chance)
+    _shows_something(near)
 
 
-def _row(each: Example, number: int, chance: Random) -> dict[str, Any]:
-    state = S.CAN_GO_ON if each.is_done else STATES[number % len(STATES)]
-    state = S.TOLD if number == 0 else state
+def _states(asked: Sequence[Example]) -> list[DisclosureState]:
+    """Of each organisation some at every step; the first of all, who is the sample volunteer, can answer."""
+    met: Counter[int] = Counter()
+    states = []
+    for each in asked:
+        states.append(S.CAN_GO_ON if each.is_done else STATES[met[each.organisation_id] % len(STATES)])
+        met[each.organisation_id] += not each.is_done
+    return [S.TOLD, *states[1:]]
+
+
+def _row(each: Example, state: DisclosureState, chance: Random) -> dict[str, Any]:
     told_at = each.asked_at + timedelta(days=1)
     answered = state in {S.ANSWERED, S.CAN_GO_ON}
     return {
@@ -103,11 +116,8 @@ def _decision_about(each: Example, chance: Random) -> None:
 
 
 def _earlier(each: Example, state: DisclosureState, chance: Random) -> Disclosure:
-    row = _row(each, 1, chance)
+    row = _row(each, S.ANSWERED, chance)
     row |= {"offer_reference": _reference("APP", chance), "state": state, "told_something": True}
-    told_at = each.asked_at + timedelta(days=1)
-    row |= {"law_told_at": told_at, "law_told_how": ToldHow.LETTER, "law_told_by": BY}
-    row |= {"answered_at": told_at, "answered_by": BY, "route": Route.PAPER}
     disclosure = Disclosure(**row)
     matter = DisclosedMatter(reference=_reference("MAT", chance), content=_matter(chance).as_kept())
     disclosure.matters.append(matter)

@@ -13,10 +13,10 @@ from volunteer_app.foundation import clock
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.presenting import day, period, until
 from volunteer_app.vetting import rules
-from volunteer_app.vetting.certificates.presenters import level_words
 from volunteer_app.vetting.clearance_words import STUCK_TONES, needs_words, stuck_words
 from volunteer_app.vetting.models import Check, CheckStep
 from volunteer_app.vetting.moves import waits_for
+from volunteer_app.vetting.regimes.reading import level_words
 from volunteer_app.vetting.rules import CheckKind, CheckOutcome, CheckState
 
 WITH_OFFICER = "With the vetting officer"
@@ -95,7 +95,7 @@ def asked_rows(check: Check) -> list[Row]:
     """What was asked for, and who has it now."""
     waits = waits_for(check.kind, check.position) if check.outcome is None else ""
     found = (
-        ("Level", level_words(check)),
+        ("Level", level_words(check.level, check.issued_on) if check.level else ""),
         ("Workforce", check.workforce.words if check.workforce else ""),
         ("Level of vetting", check.vetting_level.words if check.vetting_level else ""),
         ("Country", check.country),

@@ -153,42 +153,49 @@ def of_checks(organisation: Organisation, account: Account) -> list[Base]:
     )
     db.session.add(consent)
     db.session.flush()
+    asked = StatusCheck(
+        check_id=consent.check_id,
+        consent_id=consent.id,
+        certificate_number="001234567890",
+        asked_by="Cora",
+        why="w",
+        by_hand=False,
+        answer=Answer.UNKNOWN,
+        is_current=False,
+    )
+    policy = VettingPolicy(
+        organisation_id=organisation.id,
+        recheck_months=36,
+        status_check_months=12,
+        update_service_required=False,
+    )
+    return [asked, policy, of_waivers(person, organisation), *of_reminders(check, account)]
+
+
+def of_waivers(person: Person, organisation: Organisation) -> Waiver:
+    """A waiver."""
     days = {"starts_on": clock.today(), "ends_before": clock.today() + timedelta(days=1)}
-    return [
-        VettingPolicy(
-            organisation_id=organisation.id,
-            recheck_months=36,
-            status_check_months=12,
-            update_service_required=False,
-        ),
-        StatusCheck(
-            check_id=consent.check_id,
-            consent_id=consent.id,
-            certificate_number="001234567890",
-            asked_by="Cora",
-            why="w",
-            by_hand=False,
-            answer=Answer.UNKNOWN,
-            is_current=False,
-        ),
-        Waiver(
-            person_id=person.id,
-            organisation_id=organisation.id,
-            requirement=Waivable.IDENTITY,
-            reason="r",
-            given_by="Cora",
-            **days,
-        ),
-        LapseReminder(
-            kind=Lapsing.CHECK,
-            subject_id=check.id,
-            ends_before=clock.today(),
-            days=7,
-            reminded=Reminded.PERSON,
-            person_id=person.id,
-        ),
-        WeeklyDigest(account_id=account.id, week_starts_on=clock.today()),
-    ]
+    return Waiver(
+        person_id=person.id,
+        organisation_id=organisation.id,
+        requirement=Waivable.IDENTITY,
+        reason="r",
+        given_by="Cora",
+        **days,
+    )
+
+
+def of_reminders(check: Check, account: Account) -> list[Base]:
+    """A reminder that was sent, and a digest."""
+    reminder = LapseReminder(
+        kind=Lapsing.CHECK,
+        subject_id=check.id,
+        ends_before=clock.today(),
+        days=7,
+        reminded=Reminded.PERSON,
+        person_id=check.person_id,
+    )
+    return [reminder, WeeklyDigest(account_id=account.id, week_starts_on=clock.today())]
 
 
 def of_imports(organisation: Organisation) -> list[Base]:

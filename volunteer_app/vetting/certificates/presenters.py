@@ -8,8 +8,7 @@ from volunteer_app.foundation.presenting import day
 from volunteer_app.vetting.certificates.queries import Held
 from volunteer_app.vetting.certificates.rules import Ruling
 from volunteer_app.vetting.levels import Workforce
-from volunteer_app.vetting.models import Check
-from volunteer_app.vetting.regimes.reading import SUBJECTS, levels_on, lists_on, regime_on, rules_on
+from volunteer_app.vetting.regimes.reading import SUBJECTS, level_words, lists_on, regime_on, rules_on
 
 
 @dataclass(frozen=True)
@@ -34,8 +33,7 @@ def said(held: Held, ruling: Ruling) -> Said:
 def kind_words(held: Held) -> str:
     """Its level as it was called on the day of issue, and its workforce."""
     certificate = held.certificate
-    called = levels_on(held.issued_on).get(certificate.level) if held.issued_on else None
-    words = [called or certificate.level.words]
+    words = [level_words(certificate.level, held.issued_on)]
     if certificate.workforce is not None:
         words.append(workforce_words(certificate.workforce))
     return ", ".join(words)
@@ -67,11 +65,3 @@ def rules_of(on: date) -> list[Rule]:
     for subject, title in SUBJECTS.items():
         found += [Rule(title, each.says, each.source) for each in rules_on(subject, on)]
     return found
-
-
-def level_words(check: Check) -> str:
-    """The level of a certificate as it was called on the day of its issue."""
-    if check.level is None:
-        return ""
-    called = levels_on(check.issued_on).get(check.level) if check.issued_on else None
-    return called or check.level.words

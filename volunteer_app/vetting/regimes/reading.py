@@ -100,6 +100,12 @@ def levels_on(day: date) -> dict[CertificateLevel, str]:
     return {row.level: row.says for row in holding(regime.levels, day)} if regime else {}
 
 
+def level_words(level: CertificateLevel, issued_on: date | None) -> str:
+    """A level as it was called on the day of issue; as it is called today, where that is not known."""
+    called = levels_on(issued_on).get(level) if issued_on else None
+    return called or level.words
+
+
 def lists_on(day: date) -> list[List]:
     """The lists of people who were barred or unsuitable that there were on a day."""
     regime = regime_on(day)

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from http import HTTPStatus
 from pathlib import Path
 
 import pytest
@@ -60,12 +61,16 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+    """Until a worker answers: the port is open before any worker is there."""
     until = time.monotonic() + 60
     while time.monotonic() < until and process.poll() is None:
-        with closing(socket.socket()) as asked:
-            if asked.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.1)
+        with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as asked:
+            try:
+                asked.request("GET", "/health")
+                if asked.getresponse().status == HTTPStatus.OK:
+                    return
+            except OSError:
+                time.sleep(0.1)
     raise RuntimeError("the server did not start")
 
 

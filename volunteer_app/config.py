@@ -61,7 +61,11 @@ class Settings(BaseSettings):
         le=240,  # a lease of foundation.mail is five minutes: within it nobody else sends the same message
         description="for one message in all, however often the server says a little",
     )
-    mail_from: str = "no-reply@volunteering.example"
+    mail_from: str = Field(
+        default="no-reply@volunteering.example",
+        pattern=r"^[^\s<>@,;\"]+@[^\s<>@,;\"]+$",
+        description="an address alone: a name is put beside it where a message has one",
+    )
 
     storage_url: str = Field(
         default="", description="empty: files/ in the instance folder; or s3://bucket/prefix"

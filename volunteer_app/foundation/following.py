@@ -194,5 +194,5 @@ def _number(row: Base) -> int:
 stays(
     history.HistoryEntry,
     "person_id",
-    why="history is never rewritten: the timeline of a record reads those that it took in, too",
+    why="a merge rewrites no history: the timeline of a record reads those that it took in, too",
 )

@@ -83,7 +83,7 @@ def store(owner: str, page: str, text: str) -> bool:
     except Exception:
         log.exception("a form was not kept")
         return False
-    session[KEYS] = [*session.get(KEYS, []), reference]
+    session[KEYS] = [*session.get(KEYS, []), reference][-MOST_OF_ONE_ACCOUNT:]  # a cookie has 4 KB
     return True
 
 

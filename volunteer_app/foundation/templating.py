@@ -40,11 +40,17 @@ class House(Environment):
     def get_template(
         self, name: str | Template, parent: str | None = None, globals: MutableMapping[str, Any] | None = None
     ) -> Template:
-        """The template of this name, from the environment that it was written for."""
+        """The template of this name, from the environment that it was written for.
+
+        Raises:
+            ValueError: it is given names of its own, which `make_globals` would give to all templates.
+        """
+        if globals:
+            raise ValueError("give a template its values when it is rendered")
         foreign = isinstance(name, str) and name.startswith(PACKAGES)
         if foreign and self.undefined is StrictUndefined:
-            return self.lenient.get_template(name, parent, globals)
-        return super().get_template(name, parent, globals)
+            return self.lenient.get_template(name, parent)
+        return super().get_template(name, parent)
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """The names that a template has without being given them: the environment's own.

@@ -71,10 +71,10 @@ def _with_anything_else(made: Any) -> list[Select[Any]]:
     ]
 
 
-def hold(person_ids: Collection[int]) -> None:
-    """Let nobody change these people, or add anything of theirs, until the transaction ends."""
-    if person_ids:
-        statement = select(Person.id).where(Person.id.in_(person_ids)).order_by(Person.id)
+def hold(model: Any, ids: Collection[int]) -> None:
+    """Let nobody change these rows, or add anything that refers to them, until the transaction ends."""
+    if ids:
+        statement = select(model.id).where(model.id.in_(ids)).order_by(model.id)
         db.session.execute(statement.with_for_update())
 
 

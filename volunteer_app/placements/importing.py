@@ -81,7 +81,8 @@ class There:
     def overlaps(self, past: PastPlacement) -> bool:
         """Whether the person has this role at this place already on one of these days."""
         days = self.days.get(past.key[:3], ())
-        return any(first < past.plan.ends_before and before > past.plan.starts_on for first, before in days)
+        plan = past.plan  # what never began has no days: it ended before its first one
+        return any(max(first, plan.starts_on) < min(before, plan.ends_before) for first, before in days)
 
 
 def problem(past: PastPlacement, there: There) -> tuple[str, str] | None:

@@ -60,12 +60,16 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+    """Until a worker answers: the port is open before any worker is there."""
     until = time.monotonic() + 60
     while time.monotonic() < until and process.poll() is None:
-        with closing(socket.socket()) as asked:
-            if asked.connect_ex(("127.0.0.1", port)) == 0:
+        with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as asked:
+            try:
+                asked.request("GET", "/health")
+                asked.getresponse()  # whatever it says: this server has no database
                 return
-        time.sleep(0.1)
+            except (OSError, http.client.HTTPException):
+                time.sleep(0.1)
     raise RuntimeError("the server did not start")
 
 

@@ -142,6 +142,27 @@ def test_places_that_both_changed_are_named_and_what_is_chosen_is_saved(
     assert {each.place.name for each in saved.places} == {"Here (HMP)", "North (HMP)"}
 
 
+def test_a_place_is_added_also_when_somebody_else_saved_the_same_field_and_the_question_comes_when_saving(
+    coordinator: PageClient, hope: Organisation
+) -> None:
+    here, north = make_prison("Here (HMP)"), make_prison("North (HMP)")
+    opportunity = make_opportunity(hope, places=(here,), published=False)
+    db.session.commit()
+    address = f"/manage/opportunities/{opportunity.reference}/edit"
+    window = form_fields(coordinator.get(address).text)
+    coordinator.submit(address, title="Their title")
+    typed = {**window, "title": "My title", "add_place": north.reference, "refresh": "places"}
+    again = coordinator.post(address, data=typed)
+    assert again.status_code == 200
+    fields = form_fields(again.text)
+    assert (fields["title"], fields["places"]) == ("My title", [here.reference, north.reference])
+    asked = coordinator.post(address, data=fields)
+    assert "Theirs: Their title" in asked.text
+    saved = coordinator.post(address, data={**form_fields(asked.text), "keep-title": "yours"})
+    assert saved.status_code == 302
+    assert only(Opportunity).title == "My title"
+
+
 def test_two_who_save_in_the_same_moment_are_told_and_lose_nothing(
     coordinator: PageClient, hope: Organisation, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from volunteer_app.config import Settings
 
@@ -80,3 +81,12 @@ def test_a_wrong_key_ring_is_refused_without_showing_it(keys: str) -> None:
 )
 def test_cookies_stay_on_https_where_people_come_by_https(base_url: str, asked: bool, secure: bool) -> None:
     assert Settings(base_url=base_url, secure_cookies=asked).cookies_are_secure is secure
+
+
+@pytest.mark.parametrize("sender", ["", "no-reply", "Hope <no-reply@hope.example>", "a@b.example, c@d.org"])
+def test_a_sender_that_is_no_single_address_is_refused_at_the_start_and_not_by_each_message(
+    sender: str,
+) -> None:
+    with pytest.raises(ValidationError, match="mail_from"):
+        Settings(mail_from=sender)
+    assert Settings(mail_from="no-reply@hope.example").mail_from == "no-reply@hope.example"

@@ -60,6 +60,12 @@ def test_a_name_that_nobody_gave_is_an_error(app: Flask) -> None:
         drawn(app, "{{ forgotten }}")
 
 
+def test_names_that_one_template_is_given_do_not_become_everybodys(app: Flask) -> None:
+    with pytest.raises(ValueError, match="when it is rendered"):
+        app.jinja_env.get_template("_layout/page.html", globals={"leak": "for one"})
+    assert "leak" not in app.jinja_env.globals
+
+
 def test_the_title_is_the_heading_and_the_service(app: Flask) -> None:
     page = drawn(app, form=Person())
     assert "<title>Add a person - Manage justice volunteering</title>" in page

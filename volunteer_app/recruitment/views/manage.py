@@ -93,7 +93,9 @@ def edit_opportunity(reference: str) -> Response:
     if opportunity.state is OpportunityState.CLOSED:
         raise Refused("This opportunity is closed and can no longer be changed")
     form = _edit_form(opportunity)
-    if _only_shown_again() or not form.validate_on_submit():
+    if _only_shown_again():
+        return _show(form, list(form.found_places), opportunity)
+    if not form.validate_on_submit():
         return _show_edit(form, opportunity)
     note = conflicts.note(form, opportunity, current_scope(MANAGE))
     try:

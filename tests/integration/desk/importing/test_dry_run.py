@@ -1,7 +1,7 @@
 """What the check of a file finds before anything is taken: examples, clashes, slips, earlier decisions."""
 
 import io
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -10,8 +10,9 @@ from sqlalchemy import func, select, update
 
 from tests.factories.accounts import make_account
 from tests.factories.imports import HEADINGS, bring, csv_of
-from tests.factories.organisations import make_organisation, make_prison
+from tests.factories.organisations import BY, make_organisation, make_prison
 from tests.factories.people import make_person
+from tests.factories.placements import make_placement, ready_person
 from tests.factories.recruitment import role_named
 from volunteer_app.accounts.models import Account
 from volunteer_app.accounts.rules import MembershipRole
@@ -24,6 +25,8 @@ from volunteer_app.foundation import clock, exporting
 from volunteer_app.foundation.database import db
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Person
+from volunteer_app.placements.rules import EndReason
+from volunteer_app.placements.service import end_placement
 from volunteer_app.training import queries as training
 
 NUMBERED = ("First name", "Last name", "Our number")
@@ -184,6 +187,17 @@ def test_placements_whose_days_overlap_are_found_before_they_are_taken(
     found = checked(PLACED, rows, hope, coordinator, ImportKind.PLACEMENTS)
     assert [row.state.value for row in found] == ["bad", "good", "bad", "good"]
     assert "already have this role at this place" in found[0].problems[0][1]
+
+
+def test_a_placement_that_never_began_stands_in_nobodys_way(hope: Organisation, coordinator: Account) -> None:
+    prison = make_prison("HMP Wexcombe")
+    never = make_placement(ready_person(hope, prison), hope, prison, approved=True)
+    eve = never.starts_on - timedelta(days=1)
+    end_placement(never, last_day=eve, reason=EndReason.MOVED_AWAY, note="", by=BY)
+    days = (f"{eve:%Y-%m-%d}", f"{never.starts_on:%Y-%m-%d}")
+    row = (never.person.reference, never.role.code, prison.name, *days)
+    (found,) = checked(PLACED, [row], hope, coordinator, ImportKind.PLACEMENTS)
+    assert found.state is RowState.GOOD
 
 
 def decided(batch: ImportBatch, by: Account, *choices: tuple[Choice, bool]) -> None:

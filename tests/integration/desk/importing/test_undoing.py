@@ -264,7 +264,7 @@ def test_whatever_refers_to_a_person_is_thought_of() -> None:
     assert refers - known <= {table for table, _ in following.staying}
 
 
-def test_who_was_born_before_is_not_asked_of_somebody_who_went(
+def test_no_entry_is_found_by_the_number_of_somebody_who_went(
     hope: Organisation, coordinator: Account
 ) -> None:
     batch = taken(csv_of(HEADINGS, some_people(1)), hope, coordinator)

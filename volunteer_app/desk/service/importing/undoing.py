@@ -13,12 +13,16 @@ from sqlalchemy import Select, delete, func, literal, select, union_all, update
 from volunteer_app.desk.models.importing import ImportBatch, ImportRow, OwnNumber
 from volunteer_app.desk.rules.importing import Action, ImportKind, RowState
 from volunteer_app.foundation import bulk_rows
-from volunteer_app.foundation.database import db
+from volunteer_app.foundation.database import Base, db
 from volunteer_app.foundation.history import KEPT_BY
 from volunteer_app.people import unmaking as people
+from volunteer_app.people.models import Person
 from volunteer_app.placements import unmaking as placements
+from volunteer_app.placements.models import Placement
 from volunteer_app.training import unmaking as training
+from volunteer_app.training.models import TrainingRecord
 from volunteer_app.vetting import unmaking as vetting
+from volunteer_app.vetting.models import Check
 
 MADE = (RowState.TAKEN, RowState.STAYS)
 WAS_HERE = "The record was here before this file. What was filled in stays"
@@ -103,21 +107,26 @@ def _remove_people(ids: Sequence[int], action: Action, **told: Any) -> None:
 class _Way:
     """How a kind finds what was touched, and removes what was not."""
 
+    made: type[Base]
     touched: Callable[[Any, ImportBatch], list[Select[Any]]]
     remove: Callable[..., None]
 
 
 _WAYS = {
-    ImportKind.PEOPLE: _Way(_people_touched, _remove_people),
-    ImportKind.CHECKS: _Way(_checks_touched, vetting.remove),
-    ImportKind.TRAINING: _Way(_training_touched, training.remove),
-    ImportKind.PLACEMENTS: _Way(_placements_touched, placements.remove),
+    ImportKind.PEOPLE: _Way(Person, _people_touched, _remove_people),
+    ImportKind.CHECKS: _Way(Check, _checks_touched, vetting.remove),
+    ImportKind.TRAINING: _Way(TrainingRecord, _training_touched, training.remove),
+    ImportKind.PLACEMENTS: _Way(Placement, _placements_touched, placements.remove),
 }
 
 
 def take_back(rows: Sequence[Any], batch: ImportBatch) -> None:
-    """Remove what these rows made and nobody touched; the others stay, each with its reasons."""
-    people.hold({row.person_id for row in rows if row.person_id is not None})
+    """Remove what these rows made and nobody touched; the others stay, each with its reasons.
+
+    Whom the rows are about is held first, then what was made: whoever is changing it just now is waited for.
+    """
+    people.hold(Person, {row.person_id for row in rows if row.person_id is not None})
+    people.hold(_WAYS[batch.kind].made, {row.record_id for row in rows if row.record_id is not None})
     why = _reasons(batch, [row.id for row in rows])
     why |= {row.id: WAS_HERE for row in rows if row.record_id is None}
     going = [row for row in rows if row.id not in why]

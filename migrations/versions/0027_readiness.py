@@ -10,6 +10,7 @@ down_revision = "0026"
 def upgrade() -> None:
     _sweeps()
     _waits()
+    _rehearsals()
 
 
 def _sweeps() -> None:
@@ -126,7 +127,60 @@ def _waits() -> None:
     )
 
 
+def _rehearsals() -> None:
+    op.create_table(
+        "rehearsal",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("owner_key", sa.String(length=64), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("organisation_ids", sa.JSON(), nullable=False),
+        sa.Column("role_ids", sa.JSON(), nullable=False),
+        sa.Column("proposed", sa.JSON(), nullable=False),
+        sa.Column("changes", sa.JSON(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("looked_at", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("placement_id", sa.Integer(), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reference", sa.String(length=20), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rehearsal")),
+        sa.UniqueConstraint("reference", name=op.f("uq_rehearsal_reference")),
+    )
+    op.create_index("ix_rehearsal_owner_key", "rehearsal", ["owner_key", "id"], unique=False)
+    op.create_index("ix_rehearsal_unfinished", "rehearsal", ["finished_at", "id"], unique=False)
+    op.create_table(
+        "rehearsal_finding",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("rehearsal_id", sa.Integer(), nullable=False),
+        sa.Column("placement_id", sa.Integer(), nullable=False),
+        sa.Column("stops_on", sa.Date(), nullable=False),
+        sa.Column("was_ready", sa.Boolean(), nullable=False),
+        sa.Column("titles", sa.JSON(), nullable=False),
+        sa.Column("steps", sa.JSON(), nullable=False),
+        sa.Column("reference", sa.String(length=20), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["placement_id"], ["placement.id"], name=op.f("fk_rehearsal_finding_placement_id_placement")
+        ),
+        sa.ForeignKeyConstraint(
+            ["rehearsal_id"], ["rehearsal.id"], name=op.f("fk_rehearsal_finding_rehearsal_id_rehearsal")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rehearsal_finding")),
+        sa.UniqueConstraint("reference", name=op.f("uq_rehearsal_finding_reference")),
+        sa.UniqueConstraint(
+            "rehearsal_id", "placement_id", name=op.f("uq_rehearsal_finding_rehearsal_id_placement_id")
+        ),
+    )
+    op.create_index(
+        "ix_rehearsal_finding_list",
+        "rehearsal_finding",
+        ["rehearsal_id", "was_ready", "stops_on", "id"],
+        unique=False,
+    )
+
+
 def downgrade() -> None:
+    op.drop_table("rehearsal_finding")
+    op.drop_table("rehearsal")
     op.drop_table("measured_wait")
     op.drop_table("wait_measurement")
     op.drop_table("placement_notice")

@@ -100,7 +100,12 @@ GRANTS: dict[MembershipRole, frozenset[Permission]] = {
     MembershipRole.NETWORK_EDITOR: frozenset({Permission.DESK_VIEW}),
     MembershipRole.SAFEGUARDING_LEAD: frozenset({Permission.DESK_VIEW, Permission.REFERRAL_DECIDE}),
     MembershipRole.ADMINISTRATOR: frozenset(
-        {Permission.DESK_VIEW, Permission.ACCOUNT_ADMINISTER, Permission.ORGANISATION_ADMINISTER}
+        {
+            Permission.DESK_VIEW,
+            Permission.ACCOUNT_ADMINISTER,
+            Permission.ORGANISATION_ADMINISTER,
+            Permission.REQUIREMENT_REHEARSE,
+        }
     ),
 }
 

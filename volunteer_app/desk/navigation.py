@@ -36,6 +36,7 @@ STAFF = (
     Item("National figures", "dashboards.national", Permission.NATIONAL_VIEW),
     Item("Accounts", "accounts.list_accounts", Permission.ACCOUNT_ADMINISTER),
     Item("Organisations", "organisations.list_organisations", Permission.ORGANISATION_ADMINISTER),
+    Item("Rehearsals", "placements.rehearsals", Permission.REQUIREMENT_REHEARSE),
 )
 
 OWN = (

@@ -13,6 +13,7 @@ from volunteer_app.roles.rules import (
     EstablishmentClearance,
     HmppsVetting,
     RoleFamily,
+    RoleRequirements,
     RoleSetting,
 )
 
@@ -45,10 +46,27 @@ class Fact:
         names = (field.name for field in fields(self) if field.name != "training_packs")
         return {name: getattr(self, name) for name in names}
 
+    @property
+    def requirements(self) -> RoleRequirements:
+        """What the role asks, for rules that know no database."""
+        names = [field.name for field in fields(RoleRequirements)]
+        return RoleRequirements(**{name: getattr(self, name) for name in names})
+
 
 def facts() -> list[Fact]:
     """All roles of the reference data, in the order of the file."""
-    return [_fact(row) for row in tomllib.loads(DATA.read_text(encoding="utf-8"))["roles"]]
+    return read(DATA.read_text(encoding="utf-8"))
+
+
+def read(text: str) -> list[Fact]:
+    """The roles of a file's text, in its order.
+
+    Raises:
+        ValueError: it is no TOML, or a value is none that a role can have.
+        KeyError: a role lacks something.
+        TypeError: a role has something that no role has.
+    """
+    return [_fact(row) for row in tomllib.loads(text)["roles"]]
 
 
 def _fact(row: dict[str, Any]) -> Fact:

@@ -26,6 +26,7 @@ from volunteer_app.people import models as merges
 from volunteer_app.people.models import Letter, Person
 from volunteer_app.people.rules import LetterKind
 from volunteer_app.placements.models import Placement
+from volunteer_app.placements.rehearsing.models import Rehearsal, RehearsalFinding
 from volunteer_app.placements.sweeping.models import PlacementNotice, ReadinessSweep
 from volunteer_app.readiness.models import MeasuredWait, WaitMeasurement
 from volunteer_app.recruitment.messages import models as messages
@@ -125,7 +126,14 @@ def of_sweeps() -> list[Base]:
     db.session.flush()
     days = {"count": 10, "median_days": 1, "long_days": 2}
     wait = MeasuredWait(measurement_id=measurement.id, kind=CheckKind.IDENTITY, **days)
-    return [ReadinessSweep(day=today), notice, wait]
+    rehearsal = Rehearsal(
+        owner_key="x", organisation_ids=[], role_ids=[], proposed={}, changes=["x"], total=1
+    )
+    db.session.add(rehearsal)
+    db.session.flush()
+    lost = {"stops_on": today, "was_ready": True, "titles": [], "steps": []}
+    finding = RehearsalFinding(rehearsal_id=rehearsal.id, placement_id=placement.id, **lost)
+    return [ReadinessSweep(day=today), notice, wait, finding]
 
 
 def of_messages(organisation: Organisation) -> list[Base]:

@@ -1,0 +1,99 @@
+"""What a proposed change of a role's requirements would do to one placement. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from typing import Any
+
+from volunteer_app.readiness.rules.answers import Known, Question
+from volunteer_app.readiness.rules.judging import judge
+from volunteer_app.readiness.rules.policies import lapses
+from volunteer_app.roles.rules import (
+    ConvictionsQuestion,
+    CriminalRecordLevel,
+    EstablishmentClearance,
+    HmppsVetting,
+    RoleRequirements,
+    RoleSetting,
+)
+
+# With more placements than this, a rehearsal goes on in the background.
+MOST_AT_ONCE = 500
+CHUNK = 200
+KEPT_DAYS = 30
+
+KINDS = {
+    "setting": RoleSetting,
+    "convictions_question": ConvictionsQuestion,
+    "criminal_record_check": CriminalRecordLevel,
+    "hmpps_vetting": HmppsVetting,
+    "establishment_clearance": EstablishmentClearance,
+}
+WORDS = {
+    "setting": "Where it is done",
+    "minimum_age": "Minimum age",
+    "appointed_elsewhere": "Appointed elsewhere",
+    "convictions_question": "What may be asked about convictions",
+    "criminal_record_check": "Criminal record check",
+    "may_be_regulated_activity": "May be regulated activity",
+    "hmpps_vetting": "HMPPS vetting",
+    "establishment_clearance": "Prison clearance",
+    "references_needed": "References",
+    "training_packs": "Training",
+}
+
+
+def as_json(role: RoleRequirements) -> dict[str, Any]:
+    """A role's requirements as they are stored."""
+    return {name: list(v) if isinstance(v, tuple) else v for name, v in asdict(role).items()}
+
+
+def from_json(stored: Mapping[str, Any]) -> RoleRequirements:
+    """A role's requirements as they were stored."""
+    typed: dict[str, Any] = {name: kind(stored[name]) for name, kind in KINDS.items()}
+    return RoleRequirements(**{**stored, **typed, "training_packs": tuple(stored["training_packs"])})
+
+
+def changes(now: RoleRequirements, then: RoleRequirements) -> list[str]:
+    """What differs, in words; empty where nothing does."""
+    before, after = as_json(now), as_json(then)
+    return [
+        f"{words}: {_told(before[name])}, then {_told(after[name])}"
+        for name, words in WORDS.items()
+        if before[name] != after[name]
+    ]
+
+
+def _told(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(value) or "none"
+    return str(value).replace("_", " ")
+
+
+@dataclass(frozen=True)
+class Loss:
+    """What a placement would lack: from which day, and whether it is ready for all its days as things are."""
+
+    stops_on: date
+    was_ready: bool
+    titles: tuple[str, ...]
+    steps: tuple[str, ...]
+
+
+def compared(question: Question, known: Known, proposed: RoleRequirements) -> Loss | None:
+    """What the change would take from a placement; None where it takes nothing that it has today."""
+    now = {(each.requirement.kind, each.requirement.key): each.on for each in lapses(judge(question, known))}
+    then = lapses(judge(replace(question, role=proposed), known))
+    new = [
+        each for each in then if each.on < now.get((each.requirement.kind, each.requirement.key), date.max)
+    ]
+    if not new:
+        return None
+    return Loss(
+        stops_on=new[0].on,
+        was_ready=not now,
+        titles=tuple(each.requirement.title for each in new),
+        steps=tuple(dict.fromkeys(each.requirement.next_step for each in new if each.requirement.next_step)),
+    )

@@ -3,7 +3,16 @@
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    or_,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from volunteer_app.accounts.rules import MembershipRole
@@ -87,6 +96,11 @@ class SignInSession(Referenced, Base):
     second_factor_at: Mapped[datetime | None]
 
     account: Mapped[Account] = relationship()
+
+
+def second_factor_given() -> ColumnElement[bool]:
+    """The condition on a session and its account: it was given, or there is none."""
+    return or_(Account.second_factor_since.is_(None), SignInSession.second_factor_at.is_not(None))
 
 
 class SignInFailure(Base):

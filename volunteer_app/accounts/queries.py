@@ -9,8 +9,13 @@ from typing import TypeVar
 from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from volunteer_app.accounts.models import Account, Membership, SecondFactor, SignInFailure, SignInSession
-from volunteer_app.accounts.rules import ABSOLUTE, FAILURES_BEFORE_LOCK, IDLE, LOCK, MembershipRole
+from volunteer_app.accounts.models import (
+    Account,
+    Membership,
+    SignInSession,
+    second_factor_given,
+)
+from volunteer_app.accounts.rules import ABSOLUTE, IDLE, MembershipRole
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
@@ -30,9 +35,6 @@ def session_of(token_hash: str) -> SignInSession | None:
 
     Where the account has a second factor, a session in which it was not given opens nothing.
     """
-    second_factor_given = or_(
-        Account.second_factor_since.is_(None), SignInSession.second_factor_at.is_not(None)
-    )
     statement = (
         select(SignInSession)
         .join(SignInSession.account)
@@ -40,7 +42,7 @@ def session_of(token_hash: str) -> SignInSession | None:
         .where(
             SignInSession.token_hash == token_hash,
             Account.is_active,
-            second_factor_given,
+            second_factor_given(),
             _is_open(clock.now()),
         )
     )
@@ -104,22 +106,6 @@ def of_people(person_ids: Collection[int]) -> dict[int, Account]:
     """The sign-ins of these people, by person, in one statement."""
     found = db.session.scalars(select(Account).where(Account.person_id.in_(person_ids)))
     return {account.person_id: account for account in found if account.person_id is not None}
-
-
-def second_factor_of(account_id: int) -> SecondFactor | None:
-    """The account's second factor, or the one that it is setting up."""
-    return db.session.scalars(select(SecondFactor).where(SecondFactor.account_id == account_id)).one_or_none()
-
-
-def latest_failures(email_hash: str) -> list[datetime]:
-    """When the latest failed sign-ins with this address happened, the newest first: enough to know a lock."""
-    statement = (
-        select(SignInFailure.failed_at)
-        .where(SignInFailure.email_hash == email_hash, SignInFailure.failed_at > clock.now() - 2 * LOCK)
-        .order_by(SignInFailure.failed_at.desc())
-        .limit(FAILURES_BEFORE_LOCK)
-    )
-    return list(db.session.scalars(statement))
 
 
 def memberships_in_force(account_id: int) -> list[Membership]:

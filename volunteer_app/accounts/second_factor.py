@@ -12,7 +12,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from volunteer_app.accounts import passwords, queries, sessions, totp
 from volunteer_app.accounts.models import Account, RecoveryCode, SecondFactor
@@ -74,9 +74,14 @@ def set_up(account: Account) -> SecondFactor:
     return factor
 
 
+def of_account(account_id: int) -> SecondFactor | None:
+    """The account's second factor, or the one that it is setting up."""
+    return db.session.scalars(select(SecondFactor).where(SecondFactor.account_id == account_id)).one_or_none()
+
+
 def look_up(account_id: int) -> Held | None:
     """What is stored of the account's second factor, confirmed or being set up."""
-    factor = queries.second_factor_of(account_id)
+    factor = of_account(account_id)
     if factor is None or factor.secret is None:
         return None
     unused = {each.slot: each.code_hash for each in factor.codes if each.used_at is None}
@@ -156,7 +161,7 @@ def turn_on(account: Account, hashes: Sequence[str], *, by: Actor) -> None:
     Raises:
         Refused: it was turned on meanwhile, or nothing is being set up.
     """
-    factor = queries.second_factor_of(account.id)
+    factor = of_account(account.id)
     if factor is None or account.second_factor_since is not None:
         raise Refused(ALREADY if factor is not None else NOT_ON)
     factor.confirmed_at = account.second_factor_since = clock.now()
@@ -172,7 +177,7 @@ def renew_codes(account: Account, hashes: Sequence[str], *, by: Actor) -> None:
     Raises:
         Refused: there is no second factor.
     """
-    factor = queries.second_factor_of(account.id)
+    factor = of_account(account.id)
     if factor is None or account.second_factor_since is None:
         raise Refused(NOT_ON)
     _keep_codes(factor, hashes)
@@ -225,7 +230,7 @@ def _turn_off(account: Account) -> None:
 
 
 def _forget(account: Account) -> None:
-    factor = queries.second_factor_of(account.id)
+    factor = of_account(account.id)
     if factor is not None:
         db.session.delete(factor)
         db.session.flush()

@@ -2,14 +2,14 @@
 
 import hashlib
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, delete, or_, update
+from sqlalchemy import CursorResult, delete, or_, select, update
 
 from volunteer_app.accounts import queries
 from volunteer_app.accounts.models import SignInFailure, SignInSession
-from volunteer_app.accounts.rules import ABSOLUTE, LOCK, TOUCH_EVERY, is_locked
+from volunteer_app.accounts.rules import ABSOLUTE, FAILURES_BEFORE_LOCK, LOCK, TOUCH_EVERY, is_locked
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.database import db
 
@@ -73,7 +73,7 @@ def hash_of(token: str) -> str:
 
 def locked(email: str) -> bool:
     """Whether signing in with this address is locked, whether or not there is such an account."""
-    return is_locked(queries.latest_failures(_email_hash(email)), clock.now())
+    return is_locked(_latest_failures(_email_hash(email)), clock.now())
 
 
 def note_failure(email: str) -> None:
@@ -100,3 +100,14 @@ def clear_old() -> None:
 
 def _email_hash(email: str) -> str:
     return hashlib.sha256(f"sign-in:{email.strip().lower()}".encode()).hexdigest()
+
+
+def _latest_failures(email_hash: str) -> list[datetime]:
+    """When the latest failed sign-ins with this address happened, the newest first: enough to know a lock."""
+    statement = (
+        select(SignInFailure.failed_at)
+        .where(SignInFailure.email_hash == email_hash, SignInFailure.failed_at > clock.now() - 2 * LOCK)
+        .order_by(SignInFailure.failed_at.desc())
+        .limit(FAILURES_BEFORE_LOCK)
+    )
+    return list(db.session.scalars(statement))

@@ -3,8 +3,8 @@
 from flask import current_app, flash, redirect, url_for
 from werkzeug.wrappers import Response
 
-from volunteer_app.accounts import queries, shown_codes, signing_in, totp
 from volunteer_app.accounts import second_factor as factor
+from volunteer_app.accounts import shown_codes, signing_in, totp
 from volunteer_app.accounts.forms import CodeForm, FirstCodeForm, PressForm
 from volunteer_app.accounts.models import SecondFactor
 from volunteer_app.accounts.signing_in import me
@@ -42,7 +42,7 @@ def start_second_factor() -> Response:
 @requires(Permission.ACCOUNT_OWN)
 def set_up_second_factor() -> Response:
     """Show the key, and ask for the first code of it. Every other browser is signed out then."""
-    found = queries.second_factor_of(me().account_id)
+    found = factor.of_account(me().account_id)
     if found is None or found.confirmed_at is not None:
         return redirect(url_for("accounts.second_factor"))
     form = FirstCodeForm()
@@ -122,7 +122,7 @@ def _status(form: PressForm) -> Response:
         "accounts/second_factor.html",
         form,
         since=me().account.second_factor_since,
-        left=_codes_left(queries.second_factor_of(me().account_id)),
+        left=_codes_left(factor.of_account(me().account_id)),
         needed=me().needs_second_factor,
     )
 

@@ -79,6 +79,8 @@ def starts_a_check(visitor: Visitor, record: str, kind: str, *, prison: str = ""
     visitor.opens(record)
     visitor.presses("Start a check")
     visitor.chooses(kind)
+    if kind == "HMPPS vetting":
+        visitor.selects("Level of HMPPS vetting", "Standard")
     if prison:
         visitor.selects("Prison", prison)
         visitor.types("What will they do there?", "Official prison visitor, every second week")

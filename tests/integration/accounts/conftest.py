@@ -18,3 +18,9 @@ def hope(app: Flask) -> Organisation:
 @pytest.fixture
 def cora(hope: Organisation) -> Account:
     return make_account("cora@example.org", name="Cora", roles=[(MembershipRole.COORDINATOR, hope)])
+
+
+@pytest.fixture
+def vera(app: Flask, hope: Organisation) -> Account:
+    """A vetting officer whose second factor is set up."""
+    return make_account("vera@example.org", name="Vera", roles=[(MembershipRole.VETTING_OFFICER, hope)])

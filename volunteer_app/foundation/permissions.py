@@ -85,9 +85,8 @@ def _enforce() -> Response | None:
         return _to_sign_in()
     if any(can(Permission(name)) for name in needed):
         return None
-    if first := viewer().must_do_first():
-        return redirect(url_for(first))
-    abort(403)
+    first = viewer().must_do_first()
+    return redirect(url_for(first)) if first else abort(403)
 
 
 def _to_sign_in() -> Response:

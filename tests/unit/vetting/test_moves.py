@@ -50,7 +50,7 @@ def test_the_police_never_see_a_basic_or_standard_application(level: Certificate
     assert CheckStage.WITH_POLICE not in reached(CheckKind.CRIMINAL_RECORD, level)
 
 
-@pytest.mark.parametrize("level", SHOWN_TO_POLICE)
+@pytest.mark.parametrize("level", sorted(SHOWN_TO_POLICE))
 def test_the_police_may_see_an_enhanced_application(level: CertificateLevel) -> None:
     assert CheckStage.WITH_POLICE in reached(CheckKind.CRIMINAL_RECORD, level)
 
@@ -65,7 +65,7 @@ def test_a_move_never_ends_a_check_or_stays_where_it_is(kind: CheckKind, stage: 
         assert to not in (stage, CheckStage.RETURNED, CheckStage.NOT_STARTED)
 
 
-@pytest.mark.parametrize("kind", MOVED)
+@pytest.mark.parametrize("kind", sorted(MOVED))
 def test_from_every_place_a_check_can_be_sent_again_and_somebody_has_it(kind: CheckKind) -> None:
     for stage in reached(kind):
         assert CheckStage.SUBMITTED in reached_from(kind, stage)

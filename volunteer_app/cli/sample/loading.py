@@ -19,6 +19,7 @@ from volunteer_app.cli.sample import (
     records,
     references,
     sentences,
+    waits,
     waivers,
 )
 from volunteer_app.cli.sample.people import Row
@@ -108,7 +109,7 @@ def _records(stories: Sequence[Story]) -> None:
     _insert(Referee, [r for story, number, _ in found for r in records.referees(story, number)])
     checks = _all(stories, records.checks)
     check_ids = _insert(Check, checks)
-    _insert(CheckStep, [s for i, c in zip(check_ids, checks, strict=True) for s in records.steps(i, c)])
+    _insert(CheckStep, [s for i, c in zip(check_ids, checks, strict=True) for s in waits.steps(i, c)])
     packs = {pack.code: pack for pack in training.packs()}
     _insert(TrainingRecord, _all(stories, lambda story: records.training(story, packs)))
     _insert(AgreementSignature, _all(stories, records.signatures))

@@ -230,31 +230,6 @@ def _of_clearance(story: Story, *, is_clearance: bool, returned: bool) -> Row:
     }
 
 
-def steps(check_id: int, check: Row) -> list[Row]:
-    """What became known of a check: asked for, and then perhaps sent or returned."""
-    step = {
-        "check_id": check_id,
-        "recorded_at": at(check["state_since"], 9),
-        "recorded_by": RECORDED_BY,
-        "state": CheckState.REQUESTED,
-        "outcome": None,
-        "level": check["level"],
-        "clearance_level": None,
-        "valid_from": None,
-        "valid_before": None,
-        "photo_id": None,
-        "rested_on": [],
-        "follows_person": False,
-        "stuck_with": check["stuck_with"],
-    }
-    if check["state"] is CheckState.REQUESTED:
-        return [step]
-    told = ("state", "outcome", "level", "clearance_level", "valid_from", "valid_before")
-    of_prisons = ("photo_id", "rested_on", "follows_person", "stuck_with")
-    came_back = {name: check[name] for name in (*told, *of_prisons)}
-    return [step, {**step, **came_back, "recorded_at": at(check["state_since"], 15)}]
-
-
 def training(story: Story, packs: dict[str, TrainingPack]) -> list[Row]:
     """The packs of the role: verified for those who are done, some only logged for those who are not."""
     if not (story.done or story.stage is Stage.TRAINING):

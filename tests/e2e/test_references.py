@@ -51,7 +51,7 @@ def test_a_referee_answers_by_a_link_without_an_account(
     referee.is_on("Give a reference")
     referee.looks()
     referee.presses("Send the reference")
-    referee.has_problem("Select an answer")
+    referee.has_problem("Select how long you have known them", "Select whether anything worries you")
     referee.looks()
     answers(referee, worried="They told me that they cannot bear locked doors.")
     referee.presses("Send the reference")

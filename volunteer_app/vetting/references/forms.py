@@ -80,11 +80,15 @@ class AskForm(Form):
 class AnswerForm(Form):
     """What a referee says. The questions about whom they would be content with depend on the role."""
 
-    known_for = Pick("How long have you known them?", choices=_choices(KnownFor))
-    capacity = Pick("How do you know them?", choices=_choices(Capacity))
-    children = Pick("Children", choices=_choices(Content))
-    adults = Pick("Adults", choices=_choices(Content))
-    prison = Pick("Prison", choices=_choices(Content))
+    known_for = Pick(
+        "How long have you known them?",
+        choices=_choices(KnownFor),
+        missing="Select how long you have known them",
+    )
+    capacity = Pick("How do you know them?", choices=_choices(Capacity), missing="Select how you know them")
+    children = Pick("Children", choices=_choices(Content), missing="Select an answer about children")
+    adults = Pick("Adults", choices=_choices(Content), missing="Select an answer about adults")
+    prison = Pick("Prison", choices=_choices(Content), missing="Select an answer about prison")
     strengths = LongText(
         "What would they be good at? (optional)",
         longest=2000,
@@ -94,6 +98,7 @@ class AnswerForm(Form):
     has_concern = Pick(
         "Is there anything that worries you about them doing this?",
         choices=[SelectChoice("no", "No"), SelectChoice("yes", "Yes")],
+        missing="Select whether anything worries you",
         description="Anything that you have seen or been told. Somebody will read it and may ask you more",
     )
     concern = LongText("What worries you?", longest=4000, named="What worries you", render_kw={"rows": 6})

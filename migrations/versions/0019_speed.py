@@ -56,9 +56,11 @@ def upgrade() -> None:
         sqlite_where=UNSENT,
         postgresql_where=UNSENT,
     )
+    op.create_index("ix_person_merge_merged_id", "person_merge", ["merged_id"], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_index("ix_person_merge_merged_id", table_name="person_merge")
     op.drop_index("ix_outbox_message_unsent", table_name="outbox_message")
     op.drop_index("ix_check_record_waits", table_name="check_record")
     op.drop_index("ix_check_record_cleared", table_name="check_record")

@@ -73,7 +73,7 @@ def remove_many(
     """
     table: Any = model.__table__
     whose = table.c.person_id if "person_id" in table.c else table.c.id
-    theirs = select(table.c.id, whose).where(table.c.id.in_(ids)).order_by(table.c.id)
+    theirs = select(table.c.id, whose).where(bulk_rows.is_among(table.c.id, ids)).order_by(table.c.id)
     is_person = whose is table.c.id
     shared = {
         "happened_at": clock.now(),
@@ -90,7 +90,7 @@ def remove_many(
         for number, person in db.session.execute(theirs)
     ]
     db.session.execute(
-        delete(model).where(table.c.id.in_(ids)),
+        delete(model).where(bulk_rows.is_among(table.c.id, ids)),
         execution_options={KEPT_BY: "bulk_history.remove_many", "synchronize_session": False},
     )
     _part_from(table.name, ids, is_person=is_person)
@@ -100,12 +100,12 @@ def remove_many(
 def _part_from(kind: str, ids: Sequence[int], *, is_person: bool) -> None:
     """Let earlier entries of these rows name no row that is or will be there."""
     past = {"synchronize_session": False}
-    theirs = (HistoryEntry.subject_kind == kind, HistoryEntry.subject_id.in_(ids))
+    theirs = (HistoryEntry.subject_kind == kind, bulk_rows.is_among(HistoryEntry.subject_id, ids))
     gone = update(HistoryEntry).where(*theirs).values(subject_id=-HistoryEntry.subject_id)
     db.session.execute(gone, execution_options=past)
     if is_person:
         nobody = {"person_id": -HistoryEntry.person_id, "before": {}, "after": {}}
-        blank = update(HistoryEntry).where(HistoryEntry.person_id.in_(ids)).values(nobody)
+        blank = update(HistoryEntry).where(bulk_rows.is_among(HistoryEntry.person_id, ids)).values(nobody)
         db.session.execute(blank, execution_options=past)
 
 

@@ -7,7 +7,7 @@ permission and scope is made as ever. Its start page leads there. Passwords, tok
 
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -25,6 +25,7 @@ from volunteer_app.foundation.kept_store import (
     TICKED,
     Given,
     KeptForm,
+    leave_out,
     opened,
     remove,
     store,
@@ -155,10 +156,22 @@ def _is_signed_in() -> bool:
 
 
 def _forget_what_was_saved(response: Response) -> Response:
-    """A form that leads on to another page was saved: what was kept for its own page has done its work."""
+    """A form that leads on to another page was saved: what was kept of this very form has done its work."""
     if request.method == "POST" and 300 <= response.status_code < 400 and _may_be_given() and not reading():
-        remove(KeptForm.owner == current_user.as_actor().key, KeptForm.page == page_of_form())
+        kept = _found(page_of_form())
+        if kept is not None and _was_sent(kept.typed):
+            remove(KeptForm.reference == kept.reference)
+            leave_out(kept.reference)
     return response
+
+
+def _was_sent(typed: list[tuple[str, str]]) -> bool:
+    """Whether this request sent what was given back: another button of the page has other names.
+
+    Ticks are kept for the page around their button, a whole form for its own address.
+    """
+    only_ticks = all(name == TICKED for name, _ in typed)
+    return only_ticks != _has_page() and _has_most(request.form, typed)
 
 
 def sent_by_hand() -> list[tuple[str, str]]:
@@ -172,7 +185,9 @@ def sent_by_hand() -> list[tuple[str, str]]:
 
 def _for_this_page() -> Given | None:
     if "kept_here" not in g:
-        g.kept_here = _found() if request.method == "GET" and _may_be_given() else None
+        g.kept_here = None
+        if request.method == "GET" and _may_be_given():
+            g.kept_here = _found(request.full_path.rstrip("?"))
     found: Given | None = g.kept_here
     return found
 
@@ -181,13 +196,14 @@ def _may_be_given() -> bool:
     return bool(session.get(KEYS)) and _is_signed_in()
 
 
-def _found() -> Given | None:
+def _found(page: str | None) -> Given | None:
+    """What is kept of a form of this page, for whoever is signed in; none of another browser."""
     owner = current_user.as_actor().key
     kept = db.session.scalars(
         select(KeptForm)
         .where(
             KeptForm.reference.in_(session[KEYS]),
-            KeptForm.page == request.full_path.rstrip("?"),
+            KeptForm.page == page,
             *theirs(owner),
         )
         .order_by(KeptForm.id.desc())
@@ -197,8 +213,12 @@ def _found() -> Given | None:
 
 
 def _is_its(form: Iterable[Any], typed: list[tuple[str, str]]) -> bool:
-    """Whether most of what was typed has a field here. A date's parts begin with its name."""
-    names = {str(field.name) for field in form} - TECHNICAL
+    """Whether most of what was typed has a field here."""
+    return _has_most({str(field.name) for field in form} - TECHNICAL, typed)
+
+
+def _has_most(names: Collection[str], typed: list[tuple[str, str]]) -> bool:
+    """Whether most names of what was typed are among these. A date's parts begin with its name."""
     sent = {name for name, _ in typed}
     known = [name for name in sent if name in names or any(name.startswith(f"{each}-") for each in names)]
     return 2 * len(known) > len(sent)

@@ -144,8 +144,13 @@ def forget(reference: str, owner: str) -> str | None:
     if found is None:
         return None
     db.session.delete(found)
-    session[KEYS] = [each for each in session.get(KEYS, []) if each != reference]
+    leave_out(reference)
     return found.page
+
+
+def leave_out(reference: str) -> None:
+    """Take the key of what is kept no longer out of the cookie."""
+    session[KEYS] = [each for each in session.get(KEYS, []) if each != reference]
 
 
 def clear_old() -> None:

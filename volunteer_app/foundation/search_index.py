@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Index, String, delete, event, inspect, select
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, SessionTransaction, mapped_column
 
 from volunteer_app.foundation import folding, personal_data
+from volunteer_app.foundation.bulk_rows import is_among
 from volunteer_app.foundation.database import Base, db, enum_column, only_a_savepoint
 
 BATCH = 500
@@ -138,11 +139,13 @@ def lacks_keys() -> bool:
 def _stored(connection: Connection, model: type[Base], ids: Sequence[int]) -> Sequence[Any]:
     table = model.__table__
     columns = [table.c[name] for name in ("id", *found_by[model].columns)]
-    return connection.execute(select(*columns).where(table.c.id.in_(ids))).all()
+    return connection.execute(select(*columns).where(is_among(table.c.id, ids))).all()
 
 
 def _forget(connection: Connection, kind: str, ids: Sequence[int]) -> None:
-    connection.execute(delete(SearchKey).where(SearchKey.subject_kind == kind, SearchKey.subject_id.in_(ids)))
+    connection.execute(
+        delete(SearchKey).where(SearchKey.subject_kind == kind, is_among(SearchKey.subject_id, ids))
+    )
 
 
 def _write(connection: Connection, model: type[Base], rows: Iterable[Any]) -> None:

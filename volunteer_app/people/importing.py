@@ -150,3 +150,10 @@ def these(scope: Scope, person_ids: Collection[int], *, hold: bool = False) -> l
     if hold:
         statement = statement.with_for_update(of=Person).execution_options(populate_existing=True)
     return list(db.session.scalars(statement))
+
+
+def called(scope: Scope, references: Collection[str]) -> list[Person]:
+    """The people with these references, of those whom the scope reaches."""
+    if not references:
+        return []
+    return list(db.session.scalars(queries.people(scope).where(is_among(Person.reference, references))))

@@ -126,6 +126,8 @@ class PersonMerge(Referenced, Base):
     __table_args__ = (
         CheckConstraint("kept_id <> merged_id", name="two_records"),
         Index("ix_person_merge_kept_id_id", "kept_id", "id"),
+        # The other one has standing merges alone: whoever deletes people looks for any merge of each
+        Index("ix_person_merge_merged_id", "merged_id"),
         Index(
             "uq_person_merge_merged_id_standing",
             "merged_id",

@@ -8,6 +8,7 @@ from sqlalchemy import Select, delete, literal, or_, select
 
 from volunteer_app.foundation import bulk_history, following, search_index
 from volunteer_app.foundation.actors import Actor
+from volunteer_app.foundation.bulk_rows import is_among
 from volunteer_app.foundation.database import Base, db
 from volunteer_app.foundation.history import KEPT_BY
 from volunteer_app.people.models import Affiliation, DuplicateLook, DuplicatePair, Person, PersonMerge
@@ -74,7 +75,7 @@ def _with_anything_else(made: Any) -> list[Select[Any]]:
 def hold(model: Any, ids: Collection[int]) -> None:
     """Let nobody change these rows, or add anything that refers to them, until the transaction ends."""
     if ids:
-        statement = select(model.id).where(model.id.in_(ids)).order_by(model.id)
+        statement = select(model.id).where(is_among(model.id, ids)).order_by(model.id)
         db.session.execute(statement.with_for_update())
 
 
@@ -86,9 +87,9 @@ def remove(
         return
     ids = list(person_ids)
     for model, same in (
-        (DuplicatePair, or_(DuplicatePair.first_id.in_(ids), DuplicatePair.second_id.in_(ids))),
-        (DuplicateLook, DuplicateLook.person_id.in_(ids)),
-        (Affiliation, Affiliation.person_id.in_(ids)),
+        (DuplicatePair, or_(is_among(DuplicatePair.first_id, ids), is_among(DuplicatePair.second_id, ids))),
+        (DuplicateLook, is_among(DuplicateLook.person_id, ids)),
+        (Affiliation, is_among(Affiliation.person_id, ids)),
     ):
         db.session.execute(
             delete(model).where(same),

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from volunteer_app.foundation import clock, history
 from volunteer_app.foundation.actors import Actor
+from volunteer_app.foundation.bulk_rows import is_among
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import Refused
 from volunteer_app.organisations.rules import OrganisationKind
@@ -60,7 +61,9 @@ class There:
         key = (Placement.person_id, Placement.role_id, Placement.place_id, Placement.starts_on)
         others = (Placement.ends_before, Placement.organisation_id, Placement.state)
         statement = select(*key, *others).where(
-            Placement.person_id.in_(person_ids), Placement.state != PlacementState.REFUSED
+            is_among(Placement.person_id, person_ids),
+            Placement.state != PlacementState.REFUSED,
+            Placement.starts_on < Placement.ends_before,  # what never began has no days, and was no placement
         )
         for person, role, place, first, before, holder, state in db.session.execute(statement):
             if holder != organisation_id and state is PlacementState.ENDED:
@@ -81,8 +84,8 @@ class There:
     def overlaps(self, past: PastPlacement) -> bool:
         """Whether the person has this role at this place already on one of these days."""
         days = self.days.get(past.key[:3], ())
-        plan = past.plan  # what never began has no days: it ended before its first one
-        return any(max(first, plan.starts_on) < min(before, plan.ends_before) for first, before in days)
+        plan = past.plan
+        return any(first < plan.ends_before and plan.starts_on < before for first, before in days)
 
 
 def problem(past: PastPlacement, there: There) -> tuple[str, str] | None:

@@ -8,6 +8,7 @@ from sqlalchemy import Select, delete
 
 from volunteer_app.foundation import bulk_history
 from volunteer_app.foundation.actors import Actor
+from volunteer_app.foundation.bulk_rows import is_among
 from volunteer_app.foundation.database import db
 from volunteer_app.people.unmaking import because
 from volunteer_app.vetting.models import Check, CheckStep
@@ -30,7 +31,7 @@ def remove(
 ) -> None:
     """Delete checks that `touched` does not name, with what was known of them."""
     db.session.execute(
-        delete(CheckStep).where(CheckStep.check_id.in_(check_ids)),
+        delete(CheckStep).where(is_among(CheckStep.check_id, check_ids)),
         execution_options={"synchronize_session": False},
     )
     bulk_history.remove_many(Check, check_ids, action, by=by, organisation_id=organisation_id, reason=reason)

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from tests.factories.accounts import make_account, sign_in
 from tests.factories.people import make_person
+from tests.factories.recruitment import make_opportunity
 from tests.integration.accounts.keeping import (
     BANNER,
     TYPED,
@@ -58,8 +59,42 @@ def test_what_was_given_back_is_saved_by_its_own_button_and_then_forgotten(
         saved = client.post("/people/add", data=fields)
         assert saved.location.startswith("/people/")
         assert kept() == 0
+        with client.session_transaction() as cookie:
+            assert cookie[kept_store.KEYS] == []
         assert BANNER not in client.get("/people/add").text
     assert db.session.scalars(select(Person.last_name)).all() == ["O’Brien"]
+
+
+def test_another_button_of_the_page_saves_nothing_of_it_and_it_stays(
+    client: PageClient, cora: Account, hope: Organisation
+) -> None:
+    opportunity = make_opportunity(hope, published=False)
+    address = f"/manage/opportunities/{opportunity.reference}"
+    answer = time_out(client, cora)
+    with at(10, 5):
+        back = sign_in_again(client, answer, "cora@example.org")
+        token = main_form(client.get(back.location).text)["csrf_token"]
+        around = {"Referer": f"http://localhost{back.location}"}
+        pressed = client.post(f"{address}/publish", data={"csrf_token": token}, headers=around)
+        assert pressed.location == address
+        assert kept() == 1
+        assert main_form(client.get(back.location).text)["last_name"] == "O’Brien"
+
+
+def test_another_form_of_the_same_address_saves_nothing_of_it_and_it_stays(
+    client: PageClient, cora: Account, hope: Organisation
+) -> None:
+    address = f"/manage/opportunities/{make_opportunity(hope).reference}/edit"
+    with at(9):
+        sign_in(client, cora)
+        token = main_form(client.get(address).text)["csrf_token"]
+    with at(10):
+        answer = client.post(address, data={"csrf_token": token, **TYPED})
+    with at(10, 5):
+        sign_in_again(client, answer, "cora@example.org")
+        fields = main_form(client.get(address).text)
+        assert client.post(address, data=fields).status_code == 302
+    assert kept() == 1
 
 
 def test_a_colleague_who_signs_in_between_sees_nothing_and_takes_nothing_away(

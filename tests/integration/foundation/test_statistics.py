@@ -62,5 +62,9 @@ def test_sqlite_is_asked_to_look_again_and_looks_where_it_never_did(app: Flask) 
 
 
 @pytest.mark.postgresql
-def test_postgresql_is_left_to_look_by_itself(app: Flask) -> None:
+def test_postgresql_is_left_to_look_by_itself(app: Flask, statements: list[str]) -> None:
+    some_people()
+    _until_it_is_noted("person")
+    statements.clear()
     statistics.keep_up()
+    assert statements == []

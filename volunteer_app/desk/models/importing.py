@@ -71,9 +71,10 @@ class ImportBatch(Referenced, Base):
 class ImportRow(Base):
     """A row of a file. Its keys find rows of the same file that are about the same person.
 
-    `problems`: [field, sentence]. `candidates`: [person id, why they may be the same]. `record_id`: the
-    person, check, training record or placement that was made of it, in the version that it had then; None
-    where nothing was made. So an undo knows what is still as the import left it.
+    `problems`: [field, sentence]. `candidates`: [reference, why they may be the same]. The reference is
+    empty for another row of the file; unlike a number, nobody else ever gets it. `record_id`: the person,
+    check, training record or placement that was made of it, in the version that it had then; None where
+    nothing was made. So an undo knows what is still as the import left it.
     """
 
     __tablename__ = "import_row"

@@ -117,16 +117,16 @@ class Alike:
 SHOWN = ("first_name", "last_name", "date_of_birth", "email", "phone", "postcode")
 
 
-def alike(row: ImportRow, people: dict[int, Person]) -> Alike:
+def alike(row: ImportRow, people: dict[str, Person]) -> Alike:
     """The row and its candidates side by side. People who are out of reach by now are left out."""
     candidates = [
         Candidate(
-            people.get(number),
+            people.get(reference),
             why,
-            f"{Choice.SAME_PERSON.value}:{people[number].reference}" if number else "",
+            f"{Choice.SAME_PERSON.value}:{reference}" if reference else "",
         )
-        for number, why in row.candidates
-        if not number or number in people
+        for reference, why in row.candidates
+        if not reference or reference in people
     ]
     there = [each.person for each in candidates if each.person is not None]
     lines = []
@@ -135,12 +135,13 @@ def alike(row: ImportRow, people: dict[int, Person]) -> Alike:
         if any(told):
             lines.append((NAMED[field], told))
     remarks = [remark for _, remark in row.problems]
-    return Alike(row, name_of(row), candidates, lines, _chosen(row, people), remarks)
+    return Alike(row, name_of(row), candidates, lines, _chosen(row, there), remarks)
 
 
-def _chosen(row: ImportRow, people: dict[int, Person]) -> str:
-    if row.choice is Choice.SAME_PERSON and row.person_id in people:
-        return f"{row.choice.value}:{people[row.person_id].reference}"
+def _chosen(row: ImportRow, there: Sequence[Person]) -> str:
+    if row.choice is Choice.SAME_PERSON:
+        chosen = [each.reference for each in there if each.id == row.person_id]
+        return f"{row.choice.value}:{chosen[0]}" if chosen else UNDECIDED
     return row.choice.value if row.choice else UNDECIDED
 
 

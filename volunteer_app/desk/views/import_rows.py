@@ -1,5 +1,7 @@
 """The rows of an import: lists of them, the bad ones to mend, and possible duplicates to decide about."""
 
+from collections.abc import Iterable
+
 from flask import Response as Answer
 from flask import flash, redirect, request
 from werkzeug.wrappers import Response
@@ -32,7 +34,8 @@ def import_rows(reference: str, row_state: str) -> Response:
         raise NotFound
     state, title = presenting.TABLES[row_state]
     page = queries.rows_page(batch.id, state, _anchor())
-    found = _people(batch, [row.person_id for row in page.items])
+    numbers = {row.person_id for row in page.items if row.person_id}
+    found = {each.id: each for each in people.these(current_scope(batch.kind.permission), numbers)}
     lines = [
         (row, presenting.name_of(row), presenting.problems(row, batch), found.get(row.person_id or 0))
         for row in page.items
@@ -66,8 +69,7 @@ def import_duplicates(reference: str) -> Response:
             flash("Your decisions have been saved. Nothing is taken yet", "success")
             return redirect(this_page())
     page = queries.rows_page(batch.id, RowState.ALIKE, _anchor(), DUPLICATES_A_PAGE)
-    numbers = [candidate[0] for row in page.items for candidate in row.candidates]
-    found = _people(batch, numbers)
+    found = _people(batch, page.items)
     alike = [presenting.alike(row, found) for row in page.items]
     return show(
         "desk/imports/duplicates.html", form, batch=batch, page=page, alike=alike, counts=counts(batch)
@@ -80,12 +82,12 @@ def _decide(batch: ImportBatch) -> None:
         if not name.startswith("row-"):
             continue
         row = queries.row(batch.id, name.removeprefix("row-"))
-        choice, person_id = _choice(batch, row, value)
-        if (row.choice, row.person_id) != (choice, person_id):
-            batches.decide(row, choice, person_id, batch=batch, by=current_actor())
+        choice, person = _choice(batch, row, value)
+        if (row.choice, row.person_id) != (choice, person.id if person else None):
+            batches.decide(row, choice, person, batch=batch, by=current_actor())
 
 
-def _choice(batch: ImportBatch, row: ImportRow, value: str) -> tuple[Choice | None, int | None]:
+def _choice(batch: ImportBatch, row: ImportRow, value: str) -> tuple[Choice | None, Person | None]:
     name, _, reference = value.partition(":")
     if name == presenting.UNDECIDED:
         return None, None
@@ -93,14 +95,13 @@ def _choice(batch: ImportBatch, row: ImportRow, value: str) -> tuple[Choice | No
         raise Refused("Select one of the answers listed")
     if name != Choice.SAME_PERSON.value:
         return Choice(name), None
-    found = _people(batch, [candidate[0] for candidate in row.candidates])
-    person = next((each.id for each in found.values() if each.reference == reference), None)
-    return Choice.SAME_PERSON, person
+    return Choice.SAME_PERSON, _people(batch, [row]).get(reference)
 
 
-def _people(batch: ImportBatch, person_ids: list[int | None]) -> dict[int, Person]:
-    numbers = {number for number in person_ids if number}
-    return {each.id: each for each in people.these(current_scope(batch.kind.permission), numbers)}
+def _people(batch: ImportBatch, rows: Iterable[ImportRow]) -> dict[str, Person]:
+    """Whom these rows may be about, by reference."""
+    asked = {reference for row in rows for reference, _ in row.candidates if reference}
+    return {each.reference: each for each in people.called(current_scope(batch.kind.permission), asked)}
 
 
 def _anchor() -> paging.Anchor:

@@ -189,20 +189,30 @@ def test_placements_whose_days_overlap_are_found_before_they_are_taken(
     assert "already have this role at this place" in found[0].problems[0][1]
 
 
-def test_a_placement_that_never_began_stands_in_nobodys_way(hope: Organisation, coordinator: Account) -> None:
+@pytest.mark.parametrize("days_before", [1, 0])
+def test_a_placement_that_never_began_stands_in_nobodys_way_and_is_not_already_here(
+    hope: Organisation, coordinator: Account, days_before: int
+) -> None:
     prison = make_prison("HMP Wexcombe")
     never = make_placement(ready_person(hope, prison), hope, prison, approved=True)
     eve = never.starts_on - timedelta(days=1)
     end_placement(never, last_day=eve, reason=EndReason.MOVED_AWAY, note="", by=BY)
-    days = (f"{eve:%Y-%m-%d}", f"{never.starts_on:%Y-%m-%d}")
+    first = never.starts_on - timedelta(days=days_before)
+    days = (f"{first:%Y-%m-%d}", f"{never.starts_on:%Y-%m-%d}")
     row = (never.person.reference, never.role.code, prison.name, *days)
-    (found,) = checked(PLACED, [row], hope, coordinator, ImportKind.PLACEMENTS)
-    assert found.state is RowState.GOOD
+    batch = bring(csv_of(PLACED, [row]), hope, coordinator, ImportKind.PLACEMENTS)
+    assert batch.counts["good"] == 1
+    batches.take(batch, by=coordinator.as_actor())
+    assert batch.counts["taken"] == 1
+
+
+def called(reference: str) -> Person:
+    return db.session.scalars(select(Person).where(Person.reference == reference)).one()
 
 
 def decided(batch: ImportBatch, by: Account, *choices: tuple[Choice, bool]) -> None:
     for row, (choice, same) in zip(rows_of(batch), choices, strict=True):
-        person = row.candidates[0][0] if same else None
+        person = called(row.candidates[0][0]) if same else None
         batches.decide(row, choice, person, batch=batch, by=by.as_actor())
     db.session.commit()
 

@@ -38,7 +38,7 @@ def test_two_emergency_contacts_are_not_mixed(
     row = ("Carys", "Llewellyn", "", "carys@example.org", "Dai", "01632 960 001", "Brother")
     batch = bring(csv_of((*HEADINGS, *EMERGENCY), [row]), hope, coordinator)
     (found,) = rows_of(batch)
-    batches.decide(found, Choice.SAME_PERSON, person.id, batch=batch, by=coordinator.as_actor())
+    batches.decide(found, Choice.SAME_PERSON, person, batch=batch, by=coordinator.as_actor())
     batches.take(batch, by=coordinator.as_actor())
     assert (person.emergency_name, person.emergency_phone, person.emergency_relationship) == then
 
@@ -51,7 +51,7 @@ def test_a_row_about_somebody_merged_meanwhile_is_shown_again_and_fills_nothing(
     row = ("Carys", "Llewellyn", "17/5/1990", "", "LL11 1AA")
     batch = bring(csv_of(headings, [row]), hope, coordinator)
     (found,) = rows_of(batch)
-    batches.decide(found, Choice.SAME_PERSON, person.id, batch=batch, by=coordinator.as_actor())
+    batches.decide(found, Choice.SAME_PERSON, person, batch=batch, by=coordinator.as_actor())
     scope = Scope(frozenset({hope.id}))
     merging.merge(other, person, take=(), reason="Same", scope=scope, by=coordinator.as_actor())
     batches.take(batch, by=coordinator.as_actor())

@@ -128,7 +128,7 @@ def test_somebody_who_may_be_there_is_shown_and_not_added_unless_a_person_says_s
     person = make_person(hope, email="carys@example.org")
     batch = bring(csv_of(HEADINGS, [row]), hope, coordinator)
     (found,) = rows_of(batch)
-    assert (found.state, found.candidates) == (RowState.ALIKE, [[person.id, why]])
+    assert (found.state, found.candidates) == (RowState.ALIKE, [[person.reference, why]])
     with pytest.raises(Refused):
         batches.take(batch, by=coordinator.as_actor())
     batches.decide(found, Choice.ADD, None, batch=batch, by=coordinator.as_actor())
@@ -144,7 +144,7 @@ def test_a_similar_name_is_shown_where_a_birth_date_is_not_known(
     batch = bring(csv_of(HEADINGS, [("Jonathon", "Llewelyn", in_file, "")]), hope, coordinator)
     why = "Similar name, and a date of birth is not known"
     assert [(each.state, each.candidates) for each in rows_of(batch)] == [
-        (RowState.ALIKE, [[person.id, why]])
+        (RowState.ALIKE, [[person.reference, why]])
     ]
 
 
@@ -182,7 +182,7 @@ def test_this_person_fills_only_what_the_record_lacks(hope: Organisation, coordi
     row = ("Carys", "Llewellyn", "17/5/1990", "other@example.org", "01632 960 999", "ll11 1aa")
     batch = bring(csv_of(headings, [row]), hope, coordinator)
     (found,) = rows_of(batch)
-    batches.decide(found, Choice.SAME_PERSON, person.id, batch=batch, by=coordinator.as_actor())
+    batches.decide(found, Choice.SAME_PERSON, person, batch=batch, by=coordinator.as_actor())
     batches.take(batch, by=coordinator.as_actor())
     db.session.commit()
     assert people_of(hope) == [person]
@@ -206,7 +206,7 @@ def test_a_second_row_of_one_person_in_the_file_is_a_possible_duplicate(
     rows = [("Bo", "Li", "1/5/2001", ""), ("BO", "LI", "2001-05-01", ""), *some_people(1)]
     batch = bring(csv_of(HEADINGS, rows), hope, coordinator)
     assert batch.counts == {"good": 2, "alike": 1, "undecided": 1}
-    assert rows_of(batch)[1].candidates == [[0, "Row 2 of this file has the same name and birth date"]]
+    assert rows_of(batch)[1].candidates == [["", "Row 2 of this file has the same name and birth date"]]
     batches.take(batch, by=coordinator.as_actor())
     assert len(people_of(hope)) == 2
 
@@ -233,7 +233,7 @@ def test_an_old_number_is_kept_and_finds_the_person_again(hope: Organisation, co
     again = bring(csv_of(headings, [("V-7", "Bo", "Li"), ("V-7", "Bo", "Lee")]), hope, coordinator)
     same, alike = rows_of(again)
     assert (same.state, same.person_id) == (RowState.SAME, bo.id)
-    assert alike.candidates == [[bo.id, "Same number in your records"]]
+    assert alike.candidates == [[bo.reference, "Same number in your records"]]
 
 
 def test_whoever_may_no_longer_import_stops_the_import(hope: Organisation, coordinator: Account) -> None:

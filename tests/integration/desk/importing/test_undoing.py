@@ -1,6 +1,6 @@
 """An import is taken back: what it made goes, and what somebody touched since stays, with a reason."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -152,18 +152,33 @@ def test_who_was_touched_since_stays_with_the_reason(
 def test_a_record_that_was_here_before_stays_as_it_was_filled(
     hope: Organisation, coordinator: Account
 ) -> None:
-    make_person(hope, email="carys@example.org", phone="")
+    carys = make_person(hope, email="carys@example.org", phone="")
     batch = bring(
         csv_of((*HEADINGS, "Phone"), [("Bo", "Li", "", "carys@example.org", "01632 960 001")]),
         hope,
         coordinator,
     )
     (row,) = rows_of(batch)
-    batches.decide(row, Choice.SAME_PERSON, row.candidates[0][0], batch=batch, by=coordinator.as_actor())
+    batches.decide(row, Choice.SAME_PERSON, carys, batch=batch, by=coordinator.as_actor())
     batches.take(batch, by=coordinator.as_actor())
     found = undoing.preview(batch)
     assert (found.going, found.staying, found.reasons) == (0, 1, [(undoing.WAS_HERE, 1)])
     assert undo(batch, coordinator) == {"stays": 1}
+    assert how_many(Person) == 1
+
+
+def test_a_newcomer_with_the_number_of_somebody_who_went_has_to_be_looked_at_anew(
+    hope: Organisation, coordinator: Account
+) -> None:
+    wrong = taken(csv_of(HEADINGS, [("Siân", "O’Neill", "1/2/1980", "")]), hope, coordinator)
+    waiting = bring(csv_of(HEADINGS, [("Siân", "O’Neil", "1/2/1980", "")]), hope, coordinator)
+    (row,) = rows_of(waiting)
+    batches.decide(row, Choice.ADD, None, batch=waiting, by=coordinator.as_actor())
+    undo(wrong, coordinator)
+    newcomer = make_person(hope, first_name="Siân", last_name="O’Neill", date_of_birth=date(1980, 2, 1))
+    batches.take(waiting, by=coordinator.as_actor())
+    (row,) = rows_of(waiting)
+    assert (row.state, [each[0] for each in row.candidates]) == (RowState.ALIKE, [newcomer.reference])
     assert how_many(Person) == 1
 
 

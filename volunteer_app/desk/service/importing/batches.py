@@ -25,6 +25,7 @@ from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import Refused
 from volunteer_app.organisations.models import Organisation
+from volunteer_app.people.models import Person
 from volunteer_app.people.rules import ConsentRoute
 
 JOB = "desk.importing"
@@ -79,7 +80,7 @@ def bring(
 
 
 def decide(
-    row: ImportRow, choice: Choice | None, person_id: int | None, *, batch: ImportBatch, by: Actor
+    row: ImportRow, choice: Choice | None, person: Person | None, *, batch: ImportBatch, by: Actor
 ) -> None:
     """Say what is to be done with a possible duplicate. Nothing is done until rows are taken.
 
@@ -90,12 +91,12 @@ def decide(
     db.session.refresh(row)
     if row.state is not RowState.ALIKE or batch.state is BatchState.TAKING:
         raise Refused("This row is no longer a possible duplicate")
-    if (choice is Choice.SAME_PERSON) != (person_id is not None):
+    if (choice is Choice.SAME_PERSON) != (person is not None):
         raise Refused("Select which person it is")
-    if person_id is not None and person_id not in {candidate[0] for candidate in row.candidates}:
+    if person is not None and person.reference not in {reference for reference, _ in row.candidates}:
         raise Refused("Select which person it is")
-    row.choice, row.person_id = choice, person_id
-    remembering.remember(row, batch.organisation_id)
+    row.choice, row.person_id = choice, person.id if person else None
+    remembering.remember(row, person.reference if person else None, batch.organisation_id)
     # Which row and what was decided; whose row it is stands in the file alone
     history.record(Action.DECIDE, batch, by=by, reason=f"row {row.number}: {choice or 'not decided'}")
 

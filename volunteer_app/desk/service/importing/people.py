@@ -86,12 +86,12 @@ def judge(rows: Sequence[Any], context: Context) -> list[Judgement]:
     for position, each in enumerate(good):
         known.compare(each, known.alike[position])
         if each.state is RowState.GOOD and (like := earlier.get(each.row.number)):
-            each.state, each.candidates = RowState.ALIKE, [[0, like]]
+            each.state, each.candidates = RowState.ALIKE, [["", like]]
     alike = [each for each in good if each.state is RowState.ALIKE]
     if not context.is_taking:
         own_numbers.remark(good, known.numbers, context)
         remembering.decide_as_before(
-            alike, {each.id: each.reference for each in known.people.values()}, context
+            alike, {each.reference: each.id for each in known.people.values()}, context
         )
     return read
 
@@ -192,7 +192,7 @@ class _Known:
         told, numbered = newcomer.told, self.numbers.get(newcomer.number)
         if numbered in self.people:
             near[numbered] = self.people[numbered]
-        candidates: list[tuple[int, str]] = []
+        candidates: list[tuple[Known, str]] = []
         for each in near.values():
             why = [reason.words for reason in reasons(told, _told(each))]
             if each.id == numbered:
@@ -201,11 +201,11 @@ class _Known:
                 judged.state, judged.person_id = RowState.SAME, each.id
                 return
             if why:
-                candidates.append((each.id, "; ".join(why)))
+                candidates.append((each, "; ".join(why)))
         if candidates:
             judged.state = RowState.ALIKE
-            best = sorted(candidates, key=lambda each: (-len(each[1]), each[0]))[:MOST_CANDIDATES]
-            judged.candidates = [list(each) for each in best]
+            best = sorted(candidates, key=lambda each: (-len(each[1]), each[0].id))[:MOST_CANDIDATES]
+            judged.candidates = [[each.reference, why] for each, why in best]
 
     def _is_same(self, newcomer: Newcomer, there: Known, numbered: int | None) -> bool:
         """Whether all that the row says is what the record says already, and it says more than a name."""
@@ -274,5 +274,5 @@ def _to_add(judged: Judgement) -> bool:
     if judged.state is not RowState.ALIKE or judged.row.choice is not Choice.ADD:
         return False
     # Somebody decided about those that were shown. Whoever came since has to be looked at first.
-    seen = {candidate[0] for candidate in judged.row.candidates}
-    return all(candidate[0] in seen for candidate in judged.candidates)
+    seen = {reference for reference, _ in judged.row.candidates}
+    return all(reference in seen for reference, _ in judged.candidates)

@@ -13,6 +13,7 @@ from sqlalchemy import Select, delete, func, literal, select, union_all, update
 from volunteer_app.desk.models.importing import ImportBatch, ImportRow, OwnNumber
 from volunteer_app.desk.rules.importing import Action, ImportKind, RowState
 from volunteer_app.foundation import bulk_rows
+from volunteer_app.foundation.bulk_rows import is_among
 from volunteer_app.foundation.database import Base, db
 from volunteer_app.foundation.history import KEPT_BY
 from volunteer_app.people import unmaking as people
@@ -97,9 +98,9 @@ def _approved_since(made: Any, batch: ImportBatch) -> Select[Any]:
 def _remove_people(ids: Sequence[int], action: Action, **told: Any) -> None:
     """The rows of any import forget them, and their old numbers go first: both refer to them."""
     past = {KEPT_BY: action.value, "synchronize_session": False}
-    forget = update(ImportRow).where(ImportRow.person_id.in_(ids)).values(person_id=None)
+    forget = update(ImportRow).where(is_among(ImportRow.person_id, ids)).values(person_id=None)
     db.session.execute(forget, execution_options=past)
-    db.session.execute(delete(OwnNumber).where(OwnNumber.person_id.in_(ids)), execution_options=past)
+    db.session.execute(delete(OwnNumber).where(is_among(OwnNumber.person_id, ids)), execution_options=past)
     people.remove(ids, action, **told)
 
 
@@ -139,7 +140,7 @@ def take_back(rows: Sequence[Any], batch: ImportBatch) -> None:
             reason=f"Import {batch.reference} was taken back",
         )
     _store([row for row in rows if row.id in why], why)
-    gone = update(ImportRow).where(ImportRow.id.in_([row.id for row in going]))
+    gone = update(ImportRow).where(is_among(ImportRow.id, [row.id for row in going]))
     db.session.execute(
         gone.values(state=RowState.TAKEN_BACK, problems=[], person_id=None, record_id=None),
         execution_options={"synchronize_session": False},
@@ -148,7 +149,7 @@ def take_back(rows: Sequence[Any], batch: ImportBatch) -> None:
 
 def _reasons(batch: ImportBatch, row_ids: Collection[int]) -> dict[int, str]:
     found: dict[int, list[str]] = {}
-    for row_id, words in db.session.execute(_touched(batch, [ImportRow.id.in_(row_ids)])):
+    for row_id, words in db.session.execute(_touched(batch, [is_among(ImportRow.id, row_ids)])):
         if words not in found.setdefault(row_id, []):
             found[row_id].append(words)
     return {row_id: "; ".join(words) for row_id, words in found.items()}

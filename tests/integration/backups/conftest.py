@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from tests.integration.backups.shelf import empty_database, take
-from tests.integration.foundation.test_migrations import fill
+from tests.integration.foundation.every_table import fill
 from volunteer_app.foundation import migrating
 
 

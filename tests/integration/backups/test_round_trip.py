@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 
 from tests.integration.backups.shelf import PASSPHRASE, empty_database, restore, take
-from tests.integration.foundation.test_migrations import fill
+from tests.integration.foundation.every_table import fill
 from volunteer_app.foundation import migrating
 from volunteer_app.foundation.backups import comparing, reading, tables
 from volunteer_app.foundation.database import UtcDateTime, db, writing

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from datetime import date, time, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -44,7 +45,7 @@ class Hope:
         db.session.commit()
         forget()
 
-    def clear(self, kind: CheckKind, valid_before: date | None = ENDS, **facts: object) -> Check:
+    def clear(self, kind: CheckKind, valid_before: date | None = ENDS, **facts: Any) -> Check:
         return make_check(
             self.person,
             self.organisation,

@@ -77,22 +77,21 @@ def fill() -> None:
         db.session.add_all(of_sweeps())
         db.session.add_all(of_bars(organisation))
         db.session.add(of_looks(organisation))
-        db.session.add_all(
-            [
-                Submission(key_hash="x", location="/"),
-                OutboxMessage(message_id="<1>", to_address="a@example.org", subject="s", body="b"),
-                ApplicationDraft(opportunity_id=opportunity.id, token_hash="x"),
-                DraftLetter(email_hash="x"),
-                ListPreference(
-                    account_id=account.id, list_key="people", views=[SavedView(name="n", query={})]
-                ),
-                KeptForm(owner=account.reference, page="/people/add", content=b"sealed"),
-                StageTarget(
-                    organisation_id=organisation.id, stage=Stage.APPLIED, ideal_days=1, longest_days=2
-                ),
-            ]
-        )
+        db.session.add_all(of_foundation(organisation, opportunity, account))
     db.session.commit()
+
+
+def of_foundation(organisation: Organisation, opportunity: Opportunity, account: Account) -> list[Base]:
+    """What was sent, begun, chosen and kept."""
+    return [
+        Submission(key_hash="x", location="/"),
+        OutboxMessage(message_id="<1>", to_address="a@example.org", subject="s", body="b"),
+        ApplicationDraft(opportunity_id=opportunity.id, token_hash="x"),
+        DraftLetter(email_hash="x"),
+        ListPreference(account_id=account.id, list_key="people", views=[SavedView(name="n", query={})]),
+        KeptForm(owner=account.reference, page="/people/add", content=b"sealed"),
+        StageTarget(organisation_id=organisation.id, stage=Stage.APPLIED, ideal_days=1, longest_days=2),
+    ]
 
 
 def of_bars(organisation: Organisation) -> list[Base]:

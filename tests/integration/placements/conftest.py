@@ -8,9 +8,11 @@ from flask import Flask
 from tests.factories.accounts import make_account, sign_in
 from tests.factories.organisations import make_organisation, make_prison
 from tests.factories.placements import ready_person
+from tests.integration.placements.nights import MONDAY, Night
 from tests.page_client import PageClient
 from volunteer_app.accounts.models import Account
 from volunteer_app.accounts.rules import MembershipRole
+from volunteer_app.foundation import clock
 from volunteer_app.foundation.database import db
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Person
@@ -39,3 +41,11 @@ def world(app: Flask) -> World:
 def coordinator(client: PageClient, world: World) -> PageClient:
     sign_in(client, world.cora)
     return client
+
+
+@pytest.fixture
+def night(app: Flask) -> Night:
+    with clock.standing_on(MONDAY):
+        found = Night()
+        db.session.commit()
+    return found

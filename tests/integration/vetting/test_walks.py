@@ -3,6 +3,7 @@ step, and the database agrees.
 """
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -81,7 +82,7 @@ def attempt(check: Check, action: CheckStage | CheckOutcome | str) -> int:
 
 def decide(check: Check, outcome: CheckOutcome) -> None:
     certificate = check.kind is CheckKind.CRIMINAL_RECORD
-    facts = {"certificate_number": NUMBER, "issued_on": FIRST} if certificate else {}
+    facts: dict[str, Any] = {"certificate_number": NUMBER, "issued_on": FIRST} if certificate else {}
     service.decide_check(check, outcome, valid_from=FIRST, valid_before=date(2029, 1, 1), by=BY, **facts)
 
 

@@ -63,6 +63,7 @@ def test_an_administrator_sees_no_person_check_or_placement() -> None:
         Permission.DESK_VIEW,
         Permission.ACCOUNT_ADMINISTER,
         Permission.ORGANISATION_ADMINISTER,
+        Permission.REQUIREMENT_REHEARSE,
     }
 
 

@@ -18,7 +18,7 @@ def test_what_ends_on_any_day_fits_one_reminder_or_none(left: int) -> None:
 
 def test_the_reminders_fall_on_90_60_30_and_7_days() -> None:
     ends = date(2027, 6, 1)
-    first_days = {}
+    first_days: dict[int, int] = {}
     for before in range(120, 0, -1):
         today = ends - timedelta(days=before)
         for days, after, until in windows(today):

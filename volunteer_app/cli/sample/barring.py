@@ -10,7 +10,6 @@ from volunteer_app.foundation.database import db
 from volunteer_app.people.models import Person
 from volunteer_app.recruitment.rules import Stage
 from volunteer_app.vetting.barring import referrals, service
-from volunteer_app.vetting.barring.models import Bar, ReferralDuty
 from volunteer_app.vetting.barring.referrals import Removal
 from volunteer_app.vetting.barring.rules import BarredList, BarSource, Cause, LiftKind, ReferralState
 from volunteer_app.vetting.barring.service import BarDetails
@@ -26,24 +25,22 @@ def record(stories: Sequence[Story], by: Actor) -> None:
     found = [each for each in stories[1:] if each.organisation_id == own and each.stage in HARMLESS]
     authority = Scope(frozenset({own}))
     for number, story in enumerate(found[:2]):
-        bar = _bar(story, by, authority)
-        if number:
-            service.propose_lift(bar, LiftKind.FOUND_WRONG, reason=WHY, by=by, authority=authority)
+        _bar(story, by, authority, is_doubted=bool(number))
     for number, story in enumerate(found[2:4]):
-        duty = _duty(story, by)
-        if number:
-            referrals.decide_duty(duty, ReferralState.NOT_REFERRED, reasons=WHY, by=by, authority=authority)
+        _duty(story, by, authority, is_decided=bool(number))
     db.session.flush()
 
 
-def _bar(story: Story, by: Actor, authority: Scope) -> Bar:
+def _bar(story: Story, by: Actor, authority: Scope, *, is_doubted: bool) -> None:
     told = BarDetails((BarredList.CHILDREN,), days_ago(3), BarSource.DBS_LETTER, LETTER)
     person = db.session.get_one(Person, story.person_id)
     organisation = story.opportunity.organisation
-    return service.record_bar(person, told, organisation=organisation, by=by, authority=authority)
+    bar = service.record_bar(person, told, organisation=organisation, by=by, authority=authority)
+    if is_doubted:
+        service.propose_lift(bar, LiftKind.FOUND_WRONG, reason=WHY, by=by, authority=authority)
 
 
-def _duty(story: Story, by: Actor) -> ReferralDuty:
+def _duty(story: Story, by: Actor, authority: Scope, *, is_decided: bool) -> None:
     removal = Removal(
         person_id=story.person_id,
         organisation_id=story.organisation_id,
@@ -54,4 +51,5 @@ def _duty(story: Story, by: Actor) -> ReferralDuty:
     )
     duty = referrals.open_duty(removal, by=by)
     assert duty is not None  # noqa: S101 - the role is regulated activity
-    return duty
+    if is_decided:
+        referrals.decide_duty(duty, ReferralState.NOT_REFERRED, reasons=WHY, by=by, authority=authority)

@@ -47,6 +47,7 @@ WORDS: Mapping[str, str] = {
     Check.DECIDE: "Check decided",
     Check.DOUBT: "Check to be looked at after a merge",
     Check.CONFIRM: "Check confirmed after a merge",
+    Check.RECONSIDER: "Check decided",
     Check.CLEAR: "A prison decided on a clearance",
     Check.REFUSE: "A prison decided on a clearance",
     Check.REVOKE: "A prison decided on a clearance",

@@ -17,7 +17,7 @@ from volunteer_app.foundation.errors import NotFound
 from volunteer_app.foundation.paging import Key
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.vetting import models
-from volunteer_app.vetting.models import Check
+from volunteer_app.vetting.models import Check, CheckStep
 from volunteer_app.vetting.passport.models import PassportConsent, Reliance
 from volunteer_app.vetting.passport.rules import ConsentState, known_kinds
 from volunteer_app.vetting.rules import PRISON_DECIDES, CheckKind, CheckOutcome, CheckState
@@ -263,3 +263,9 @@ def _with_all() -> Select[Reliance]:
             joinedload(Reliance.establishment),
         )
     )
+
+
+def recorded_at(check: Check) -> datetime:
+    """When the source recorded what it says now."""
+    newest = select(CheckStep.recorded_at).where(CheckStep.check_id == check.id)
+    return db.session.scalars(newest.order_by(CheckStep.recorded_at.desc()).limit(1)).one()

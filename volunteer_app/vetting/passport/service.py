@@ -5,7 +5,7 @@ whoever relied on it as "look at it again", in the same transaction and without 
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm.exc import StaleDataError
@@ -23,7 +23,7 @@ from volunteer_app.organisations.models import Organisation
 from volunteer_app.people import service as people
 from volunteer_app.people.models import Person
 from volunteer_app.vetting.facts import CheckDoubted, ClearCheckChanged, PersonBarred
-from volunteer_app.vetting.models import Check, CheckStep
+from volunteer_app.vetting.models import Check
 from volunteer_app.vetting.passport import queries, refuse, rules
 from volunteer_app.vetting.passport.models import PassportConsent, Reliance
 from volunteer_app.vetting.passport.rules import Action, ConsentState
@@ -177,7 +177,7 @@ def rely(
         raise Refused("Your organisation relies on this check already")
     assert consent is not None and check.valid_from is not None  # noqa: S101, PT018 - refused above
     row = Reliance(consent_id=consent.id, organisation_id=organisation.id, check_id=check.id)
-    row.person_id, row.kind, row.recorded_at = check.person_id, check.kind, _recorded_at(check)
+    row.person_id, row.kind, row.recorded_at = check.person_id, check.kind, queries.recorded_at(check)
     for name in _FACTS:
         setattr(row, name, getattr(check, name))
     row.relied_at, row.relied_by = clock.now(), by.name
@@ -260,12 +260,6 @@ def _tell(row: Reliance) -> None:
             name=account.name,
             url=links.address("vetting.reliance", reference=row.reference),
         )
-
-
-def _recorded_at(check: Check) -> datetime:
-    """When the source recorded what it says now."""
-    newest = select(CheckStep.recorded_at).where(CheckStep.check_id == check.id)
-    return db.session.scalars(newest.order_by(CheckStep.recorded_at.desc()).limit(1)).one()
 
 
 def _new(

@@ -14,6 +14,7 @@ from volunteer_app.foundation.mail import OutboxMessage
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Person
 from volunteer_app.placements import tasks
+from volunteer_app.placements.models import Placement
 from volunteer_app.placements.rules import PlacementState
 from volunteer_app.placements.sweeping.models import PlacementNotice
 from volunteer_app.training.models import TrainingRecord

@@ -113,7 +113,7 @@ class Check(Referenced, Base):
         ClearanceLevel, "clearance_level", nullable=True
     )
     # Of a clearance alone: what is shown at the gate, what the decision rested on (which coordinators do
-    # not read), and whether the prison lets it count for other organisations (decision 0010).
+    # not read), and whether the prison lets it count for other organisations (decision 0011).
     photo_id: Mapped[PhotoId | None] = enum_column(PhotoId, "photo_id", nullable=True)
     rested_on: Mapped[list[str]] = mapped_column(
         JSON, default=list, server_default="[]", info={"protected": True}

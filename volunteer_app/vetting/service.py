@@ -165,7 +165,7 @@ def came_back(
 class Terms:
     """How a prison clears somebody: level, days of [valid_from, valid_before), conditions, and evidence.
 
-    `follows_person`: other organisations may rely on it, with the person's consent (decision 0010).
+    `follows_person`: other organisations may rely on it, with the person's consent (decision 0011).
     """
 
     level: ClearanceLevel

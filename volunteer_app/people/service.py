@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm.exc import StaleDataError
 
-from volunteer_app.foundation import clock, history
+from volunteer_app.foundation import bulk_rows, clock, history
 from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import Refused, StaleEdit
@@ -89,7 +89,7 @@ def hold(person_id: int) -> None:
 
     Approving a placement and taking back what it rests on must not pass each other unseen.
     """
-    db.session.execute(select(Person.id).where(Person.id == person_id).with_for_update())
+    bulk_rows.hold(Person, [person_id])
 
 
 def edit_person(

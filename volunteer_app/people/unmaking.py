@@ -72,13 +72,6 @@ def _with_anything_else(made: Any) -> list[Select[Any]]:
     ]
 
 
-def hold(model: Any, ids: Collection[int]) -> None:
-    """Let nobody change these rows, or add anything that refers to them, until the transaction ends."""
-    if ids:
-        statement = select(model.id).where(is_among(model.id, ids)).order_by(model.id)
-        db.session.execute(statement.with_for_update())
-
-
 def remove(
     person_ids: Sequence[int], action: StrEnum, *, organisation_id: int, by: Actor, reason: str
 ) -> None:

@@ -103,12 +103,6 @@ def checks_there(person_ids: Collection[int], organisation_id: int) -> set[There
     return {There(*row) for row in db.session.execute(statement)}
 
 
-def hold(person_ids: Collection[int]) -> None:
-    """Let nobody decide anything about these people until the transaction ends: one statement, in order."""
-    statement = select(Person.id).where(Person.id.in_(person_ids)).order_by(Person.id)
-    db.session.execute(statement.with_for_update())
-
-
 def is_there(past: PastCheck, person_id: int, there: Iterable[There]) -> bool:
     """Whether this very check is there: the same certificate, the same row of an earlier import, or a clear
     one that counts from the same day.
@@ -190,7 +184,7 @@ def import_check(
 ) -> Check:
     """Bring one check, step by step as the pages would: clear, or sent and waiting for an officer.
 
-    The caller holds the person (`hold`), and has asked `as_it_can_be` and `problem` since.
+    The caller holds the person (`bulk_rows.hold`), and has asked `as_it_can_be` and `problem` since.
 
     Raises:
         Refused: the actor may not decide checks of this organisation.

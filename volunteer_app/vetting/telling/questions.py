@@ -37,7 +37,8 @@ YES_NO = SURE[:2]
 def form_for(question: Question, entry: Entry | None, sent: Any, before: Answer | None = None) -> Asked:
     """The form of a question about an entry, with what was sent, or what was answered before."""
     entry = entry or Entry(is_caution=False)
-    base, field, more = _FORMS[question](entry)
+    alike = _ALIKE.get(question)
+    base, field, more = alike() if alike else _BY_ENTRY[question](entry)
     kind: type[Asked] = type(
         f"{question.value.title()}Form", (base,), {"answer": field, "entry": entry, **more}
     )
@@ -71,7 +72,7 @@ def _day(label: str, *, named: str, hint: str = "For example, 27 3 2019", **more
     return DayForm, DateParts(label, must, named=named, description=hint), more
 
 
-def _kind(entry: Entry) -> Parts:  # noqa: ARG001 - one shape for all
+def _kind() -> Parts:
     return _pick(
         "Have you ever had a caution or a conviction?",
         [("conviction", "Yes, a conviction"), ("caution", "Yes, a caution"), ("none", "No, neither")],
@@ -80,7 +81,7 @@ def _kind(entry: Entry) -> Parts:  # noqa: ARG001 - one shape for all
     )
 
 
-def _more(entry: Entry) -> Parts:  # noqa: ARG001
+def _more() -> Parts:
     return _pick(
         "Do you have another caution or conviction?",
         [("conviction", "Yes, another conviction"), ("caution", "Yes, another caution"), ("no", "No")],
@@ -95,7 +96,7 @@ def _age(entry: Entry) -> Parts:
     return _pick(f"How old were you when {when}?", choices, missing="Select how old you were")
 
 
-def _caution_kind(entry: Entry) -> Parts:  # noqa: ARG001
+def _caution_kind() -> Parts:
     conditional = SelectChoice(
         "conditional", "A conditional caution", render_kw={"hint": "You had to do something, or not to do it"}
     )
@@ -107,7 +108,7 @@ def _caution_kind(entry: Entry) -> Parts:  # noqa: ARG001
     return _pick("What kind of caution was it?", [simple, conditional], missing="Select what kind it was")
 
 
-def _caution_on(entry: Entry) -> Parts:  # noqa: ARG001
+def _caution_on() -> Parts:
     return _day("When were you given the caution?", named="Date of the caution")
 
 
@@ -122,7 +123,7 @@ def _caution_ended(entry: Entry) -> Parts:
     )
 
 
-def _convicted_on(entry: Entry) -> Parts:  # noqa: ARG001
+def _convicted_on() -> Parts:
     return _day(
         "When were you convicted?",
         named="Date of conviction",
@@ -176,7 +177,7 @@ def _length(entry: Entry) -> Parts:
     return LengthForm, unit, {"title": "How long was the sentence or order?"}
 
 
-def _schedule_18(entry: Entry) -> Parts:  # noqa: ARG001
+def _schedule_18() -> Parts:
     return _pick(
         "Is the offence in Schedule 18 to the Sentencing Act 2020?",
         SURE,
@@ -185,7 +186,7 @@ def _schedule_18(entry: Entry) -> Parts:  # noqa: ARG001
     )
 
 
-def _singly(entry: Entry) -> Parts:  # noqa: ARG001
+def _singly() -> Parts:
     return _pick(
         "Was one sentence by itself longer than 4 years?",
         SURE,
@@ -194,12 +195,12 @@ def _singly(entry: Entry) -> Parts:  # noqa: ARG001
     )
 
 
-def _paid(entry: Entry) -> Parts:  # noqa: ARG001
+def _paid() -> Parts:
     label = "Have you paid all of the compensation?"
     return PaidForm, Pick(label, choices=_listed(YES_NO), missing="Select yes if you have paid all of it"), {}
 
 
-def _endorsed(entry: Entry) -> Parts:  # noqa: ARG001
+def _endorsed() -> Parts:
     return _pick(
         "Was your driving licence endorsed?",
         SURE,
@@ -208,7 +209,7 @@ def _endorsed(entry: Entry) -> Parts:  # noqa: ARG001
     )
 
 
-def _more_sentences(entry: Entry) -> Parts:  # noqa: ARG001
+def _more_sentences() -> Parts:
     return _pick(
         "Were you given another sentence or order for the same conviction?",
         YES_NO,
@@ -217,7 +218,7 @@ def _more_sentences(entry: Entry) -> Parts:  # noqa: ARG001
     )
 
 
-def _offence(entry: Entry) -> Parts:  # noqa: ARG001
+def _offence() -> Parts:
     return _pick(
         "Is the offence on the list of those that are never left out?",
         [("specified", "Yes"), ("not_specified", "No"), ("not_sure", "I am not sure")],
@@ -229,17 +230,12 @@ def _offence(entry: Entry) -> Parts:  # noqa: ARG001
     )
 
 
-_FORMS: dict[Question, Callable[[Entry], Parts]] = {
+# Asked alike of everything
+_ALIKE: dict[Question, Callable[[], Parts]] = {
     Question.KIND: _kind,
-    Question.AGE: _age,
     Question.CAUTION_KIND: _caution_kind,
     Question.CAUTION_ON: _caution_on,
-    Question.CAUTION_ENDED: _caution_ended,
     Question.CONVICTED_ON: _convicted_on,
-    Question.GROUP: _group,
-    Question.DISPOSAL: _disposal,
-    Question.GIVEN_ON: _given_on,
-    Question.LENGTH: _length,
     Question.SCHEDULE_18: _schedule_18,
     Question.SINGLY: _singly,
     Question.PAID: _paid,
@@ -247,4 +243,13 @@ _FORMS: dict[Question, Callable[[Entry], Parts]] = {
     Question.MORE_SENTENCES: _more_sentences,
     Question.OFFENCE: _offence,
     Question.MORE: _more,
+}
+# Asked by what was told of this entry before
+_BY_ENTRY: dict[Question, Callable[[Entry], Parts]] = {
+    Question.AGE: _age,
+    Question.CAUTION_ENDED: _caution_ended,
+    Question.GROUP: _group,
+    Question.DISPOSAL: _disposal,
+    Question.GIVEN_ON: _given_on,
+    Question.LENGTH: _length,
 }

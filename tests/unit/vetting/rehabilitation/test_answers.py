@@ -1,13 +1,14 @@
 """How an answer comes about, step by step: the readings, the dates of the rules, and the words."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
 from volunteer_app.vetting.rehabilitation.disposals import disposals
 from volunteer_app.vetting.rehabilitation.endings import INDEFINITE, NEVER_SPENT, NO_RESULT, Explained, on
 from volunteer_app.vetting.rehabilitation.lengths import Length, Unit, end_of
-from volunteer_app.vetting.rehabilitation.readings import PeriodEnds, ReadingName, reading
+from volunteer_app.vetting.rehabilitation.readings import PeriodEnds, Reading, ReadingName, reading
 from volunteer_app.vetting.rehabilitation.records import Caution, Conviction, Record, answers
 from volunteer_app.vetting.rehabilitation.rulesets import all_rulesets, ruleset, ruleset_on
 from volunteer_app.vetting.rehabilitation.sentences import Sentence, ending_of
@@ -18,9 +19,9 @@ NOW = ruleset("2023")
 DAY = date(2016, 10, 20)
 
 
-def sentence(code: str, day: date = DAY, length: Length | None = None, **more: object) -> Sentence:
+def sentence(code: str, day: date = DAY, length: Length | None = None, **more: Any) -> Sentence:
     convicted_on = more.pop("convicted_on", day)
-    return Sentence(code, day, convicted_on, length, **more)  # type: ignore[arg-type]
+    return Sentence(code, day, convicted_on, length, **more)
 
 
 def conviction(key: str, *sentences: Sentence, is_summary: bool = False) -> Conviction:
@@ -96,12 +97,12 @@ def test_a_period_beginning_with_a_day_ends_the_day_before_at_month_ends_too(
 
 
 @pytest.mark.parametrize("by", [ACT, CHECKER], ids=["act", "checker"])
-def test_a_schedule_18_sentence_is_never_spent_when_it_alone_is_over_4_years(by: object) -> None:
-    serious = {"length": months(60), "is_schedule_18": True}
+def test_a_schedule_18_sentence_is_never_spent_when_it_alone_is_over_4_years(by: Reading) -> None:
+    serious: dict[str, Any] = {"length": months(60), "is_schedule_18": True}
     for disposal in ("adult_prison_sentence", "detention"):
-        alone = ending_of(sentence(disposal, **serious), NOW, by)  # type: ignore[arg-type]
-        added_up = ending_of(sentence(disposal, **serious, over_4_years_singly=False), NOW, by)  # type: ignore[arg-type]
-        shorter = ending_of(sentence(disposal, length=months(48), is_schedule_18=True), NOW, by)  # type: ignore[arg-type]
+        alone = ending_of(sentence(disposal, **serious), NOW, by)
+        added_up = ending_of(sentence(disposal, **serious, over_4_years_singly=False), NOW, by)
+        shorter = ending_of(sentence(disposal, length=months(48), is_schedule_18=True), NOW, by)
         assert alone.ending == NEVER_SPENT
         assert added_up.ending.day is not None
         assert shorter.ending.day is not None

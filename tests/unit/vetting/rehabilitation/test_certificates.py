@@ -3,6 +3,7 @@
 import csv
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -37,8 +38,8 @@ def test_a_published_case_has_its_published_answer(case: dict[str, str], any_age
     assert on_standard_or_enhanced(item, TODAY, is_spent=is_spent).shows == case["standard_or_enhanced_check"]
 
 
-def conviction(given_on: date, age: AgeGroup = AgeGroup.ADULT, **more: object) -> Item:
-    return Item(False, age, given_on, offence=Offence.NOT_SPECIFIED, **more)  # type: ignore[arg-type]
+def conviction(given_on: date, age: AgeGroup = AgeGroup.ADULT, **more: Any) -> Item:
+    return Item(False, age, given_on, offence=Offence.NOT_SPECIFIED, **more)
 
 
 def shows(item: Item, day: date = TODAY) -> Shows:

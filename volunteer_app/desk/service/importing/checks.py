@@ -11,6 +11,7 @@ from volunteer_app.desk.service.importing import taking
 from volunteer_app.desk.service.importing.check_words import CLEAR, KINDS, LEVELS, NO_NAME
 from volunteer_app.desk.service.importing.judgement import Cells, Context, Judgement, bad
 from volunteer_app.desk.service.importing.who import Who
+from volunteer_app.foundation import bulk_rows
 from volunteer_app.foundation.folding import plain
 from volunteer_app.people.models import Person
 from volunteer_app.vetting import importing, rules
@@ -35,7 +36,7 @@ def judge(rows: Sequence[Any], context: Context) -> list[Judgement]:
     """What these rows are: wrong, there already, or good; with a remark where somebody has to decide."""
     who = Who(rows, context)
     if context.is_taking:
-        importing.hold(list(who.people))
+        bulk_rows.hold(Person, list(who.people))
     there = importing.checks_there(list(who.people), context.organisation.id)
     own = own_person_id(context.batch.by)
     found = []

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from volunteer_app.desk.queries import importing as queries
 from volunteer_app.desk.rules.importing import RowState
@@ -25,6 +25,8 @@ REASONS = {
 }
 SUPERVISOR_LENGTH = 200
 
+Named = TypeVar("Named", Role, Organisation)
+
 
 class _Names:
     """Roles and places by their names and codes; a name that several have finds none."""
@@ -40,33 +42,27 @@ class _Names:
 
     def role(self, cells: Cells) -> Role | None:
         """The role of a row; None, with what is wrong noted."""
-        text = cells.line("role")
-        found = self.roles.find(text)
-        if len(found) == 1:
-            return found[0]
-        if not text:
-            cells.wrong("role", "Enter the role")
-        elif found:
-            cells.wrong("role", f"Several roles have this name: give the code, {_codes(found)}")
-        else:
-            unknown = "There is no role of this name or code in this service"
-            cells.wrong("role", ". ".join(filter(None, (unknown, self.roles.meant(text)))))
-        return None
+        return _one(
+            self.roles, "role", cells, unknown="There is no role of this name or code in this service"
+        )
 
     def place(self, cells: Cells) -> Organisation | None:
         """The place of a row; None, with what is wrong noted."""
-        text = cells.line("place")
-        found = self.places.find(text)
-        if len(found) == 1:
-            return found[0]
-        if not text:
-            cells.wrong("place", "Enter the place")
-        elif found:
-            cells.wrong("place", f"Several places have this name: give the code, {_codes(found)}")
-        else:
-            unknown = "There is no place of this name"
-            cells.wrong("place", ". ".join(filter(None, (unknown, self.places.meant(text)))))
-        return None
+        return _one(self.places, "place", cells, unknown="There is no place of this name")
+
+
+def _one(names: Names[Named], field: str, cells: Cells, *, unknown: str) -> Named | None:
+    text = cells.line(field)
+    found = names.find(text)
+    if len(found) == 1:
+        return found[0]
+    if not text:
+        cells.wrong(field, f"Enter the {field}")
+    elif found:
+        cells.wrong(field, f"Several {field}s have this name: give the code, {_codes(found)}")
+    else:
+        cells.wrong(field, ". ".join(filter(None, (unknown, names.meant(text)))))
+    return None
 
 
 MOST_CODES = 4

@@ -126,8 +126,8 @@ def take_back(rows: Sequence[Any], batch: ImportBatch) -> None:
 
     Whom the rows are about is held first, then what was made: whoever is changing it just now is waited for.
     """
-    people.hold(Person, {row.person_id for row in rows if row.person_id is not None})
-    people.hold(_WAYS[batch.kind].made, {row.record_id for row in rows if row.record_id is not None})
+    bulk_rows.hold(Person, {row.person_id for row in rows if row.person_id is not None})
+    bulk_rows.hold(_WAYS[batch.kind].made, {row.record_id for row in rows if row.record_id is not None})
     why = _reasons(batch, [row.id for row in rows])
     why |= {row.id: WAS_HERE for row in rows if row.record_id is None}
     going = [row for row in rows if row.id not in why]

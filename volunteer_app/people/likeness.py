@@ -6,6 +6,7 @@ too few or wrong, or two neighbours swapped, in each part of the name.
 
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
@@ -95,7 +96,12 @@ def _by_name(one: Told, other: Told) -> list[Reason]:
 
 
 def _parts(told: Told) -> tuple[str, str]:
-    return plain(told.first_name), plain(told.last_name)
+    return _plain(told.first_name), _plain(told.last_name)
+
+
+@lru_cache(maxsize=2048)  # a record is compared with hundreds of others, and folding costs more than comparing
+def _plain(name: str) -> str:
+    return plain(name)
 
 
 def _alike(one: Told, other: Told) -> bool:

@@ -68,8 +68,8 @@ RESTS_ON_BIRTH_DATE = frozenset(CheckKind) - {CheckKind.REFERENCE}
 # A role may ask for two references, so two may be under way; of anything else, one at a time.
 SEVERAL_AT_ONCE = frozenset({CheckKind.REFERENCE})
 
-# Policy, not law: a certificate has no legal expiry (DBS guidance for employers). Whoever decides may
-# choose another day.
+# Policy, not law: a certificate has no official expiry date (GOV.UK, "Check someone's criminal record as an
+# employer"). Whoever decides may choose another day.
 RECHECK_MONTHS: dict[CheckKind, int] = {CheckKind.CRIMINAL_RECORD: 36}
 
 # HMPPS and UK Security Vetting decide themselves, and say yes or no.

@@ -101,7 +101,9 @@ def test_a_page_calls_a_certificate_of_may_2010_what_it_was_called_then(client: 
     then = client.get("/checks/rules?day-day=3&day-month=5&day-year=2010").text
     assert "ISA registration was planned" in then
     assert "Criminal Records Bureau" in then
-    assert "Update Service can say" not in then
+    assert "whether a standard or enhanced certificate" not in then
+    later = client.get("/checks/rules?day-day=3&day-month=6&day-year=2014").text
+    assert "joined within 14 days of issue" in later
     assert client.get("/checks/rules?day-day=31&day-month=2&day-year=2010").status_code == 422
 
 

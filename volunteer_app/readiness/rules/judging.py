@@ -1,8 +1,8 @@
 """Judging each requirement of a role over every day of [starts_on, ends_before). Pure.
 
 A certificate that lapses a day too early does not do. Sources: the role's own policy (roles.toml); for the
-bar, Safeguarding Vulnerable Groups Act 2006 sections 7 and 9; HMPPS vetting and local clearance, PSI 27/2014
-and its successors.
+bar, Safeguarding Vulnerable Groups Act 2006 sections 7 and 9; HMPPS vetting, PSI 07/2014; local clearance,
+decision 0005.
 """
 
 from collections.abc import Callable, Sequence

@@ -1,8 +1,9 @@
 """Whether an existing certificate suffices, decided by rule and said in plain sentences. Pure.
 
-A certificate has no legal end (DBS guidance for employers): after how long a new one is asked for is the
-organisation's policy. Level and workforce: DBS Update Service, employer guide ("Am I entitled to carry out a
-status check?"). Each certificate is judged by the regime of the day of its issue.
+A certificate has no legal end (GOV.UK, "Check someone's criminal record as an employer"): after how long a
+new one is asked for is the organisation's policy. Level and workforce: DBS Update Service, employer guide
+("Am I entitled to carry out a status check?"). Each certificate is judged by the regime of the day of its
+issue.
 """
 
 from dataclasses import dataclass

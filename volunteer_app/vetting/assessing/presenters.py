@@ -66,7 +66,7 @@ def opened(found: RiskAssessment) -> Opened:
         ("What the person says", found.appeal or ""),
         ("Reasons after reconsideration", found.settled_reasons or ""),
         ("Conditions", (found.conditions or "") if found.outcome is not None else ""),
-        ("What the coordinator is told", found.to_coordinator if found.outcome is not None else ""),
+        ("What the coordinator is told", (found.to_coordinator or "") if found.outcome is not None else ""),
     ]
     return Opened(_said(factors), _said(proposal), _said(decision))
 

@@ -123,4 +123,4 @@ personal_data.declare(
     export=True,
     erase=personal_data.Erasure.DELETE,
 )
-following.declare(RiskAssessment, "risk assessment", "risk assessments")
+following.declare_protected(RiskAssessment)

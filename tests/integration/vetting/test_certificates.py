@@ -21,7 +21,7 @@ from volunteer_app.people.models import Person
 from volunteer_app.vetting import service
 from volunteer_app.vetting.certificates import queries
 from volunteer_app.vetting.certificates import service as policies
-from volunteer_app.vetting.certificates.rules import DEFAULT, Need, Policy
+from volunteer_app.vetting.certificates.rules import Need
 from volunteer_app.vetting.levels import Workforce
 from volunteer_app.vetting.models import Check
 from volunteer_app.vetting.rules import CertificateLevel, CheckKind, CheckOutcome, CheckState

@@ -11,7 +11,7 @@ from volunteer_app.foundation import clock
 from volunteer_app.foundation.months import add_months
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.rules import AGREEMENT_VERSION, AgreementKind
-from volunteer_app.readiness.rules.judging import LEVELS
+from volunteer_app.readiness.rules.certificates import LEVELS
 from volunteer_app.recruitment.models import Opportunity
 from volunteer_app.recruitment.rules import (
     DEFAULT_DAYS,

@@ -9,13 +9,8 @@ from typing import TypeVar
 from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from volunteer_app.accounts.models import (
-    Account,
-    Membership,
-    SignInSession,
-    second_factor_given,
-)
-from volunteer_app.accounts.rules import ABSOLUTE, IDLE, MembershipRole
+from volunteer_app.accounts.models import Account, Membership, SignInSession, second_factor_given
+from volunteer_app.accounts.rules import ABSOLUTE, IDLE, OPENS_PROTECTED, MembershipRole
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
@@ -210,7 +205,7 @@ def waiting_roles(scope: Scope) -> list[Membership]:
     """The roles in the scope that wait for a second administrator, the oldest first."""
     statement = (
         _memberships(scope)
-        .where(~Membership.is_confirmed, _not_ended(clock.today()))
+        .where(_waits(), _not_ended(clock.today()))
         .order_by(Membership.starts_on, Membership.id)
     )
     return list(db.session.scalars(statement))
@@ -277,6 +272,12 @@ def _memberships(scope: Scope) -> Select[Membership]:
         )
         .where(Membership.organisation_id.in_(scope.organisation_ids))
     )
+
+
+def _waits() -> ColumnElement[bool]:
+    """As `Membership.waits`."""
+    by_one = and_(Membership.proposed_by_id.is_not(None), Membership.confirmed_by_id.is_(None))
+    return or_(~Membership.is_confirmed, and_(Membership.role.in_(OPENS_PROTECTED), by_one))
 
 
 def _not_ended(day: date) -> ColumnElement[bool]:

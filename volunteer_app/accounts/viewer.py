@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from volunteer_app.accounts import queries
-from volunteer_app.accounts.rules import ABSOLUTE, GRANTS, IDLE, SECOND_FACTOR, TOUCH_EVERY
+from volunteer_app.accounts.rules import ABSOLUTE, IDLE, PROTECTED, SECOND_FACTOR, TOUCH_EVERY, allowed
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.actors import Actor, ActorKind
 from volunteer_app.foundation.authority import Permission, Scope
@@ -62,19 +62,31 @@ class SignedIn:
         """Whether a role that the account holds today asks for a second factor."""
         return any(each.role in SECOND_FACTOR for each in self.memberships)
 
-    def must_do_first(self) -> str:
-        """The endpoint of what stands before everything else; empty when nothing does."""
-        lacking = self.needs_second_factor and not self.has_second_factor
+    @cached_property
+    def holds_protected(self) -> bool:
+        """Whether a role that the account holds today opens protected records, to who has a second factor."""
+        return any(granted & PROTECTED for _, granted in self._granted)
+
+    def must_do_first(self, *needed: Permission) -> str:
+        """The endpoint of what stands before one of these, or before everything; empty when nothing does.
+
+        Who opens protected records among other things can do the other things without a second factor.
+        """
+        if self.has_second_factor:
+            return ""
+        wanted = PROTECTED.intersection(needed)
+        lacking = self.needs_second_factor or any(granted & wanted for _, granted in self._granted)
         return "accounts.second_factor" if lacking else ""
 
     def scope_of(self, permission: Permission) -> Scope | None:
         """What the permission reaches: the organisations in which a role grants it, and all below them.
 
-        Nothing but one's own sign-in, until a second factor is set up that a role asks for.
+        Nothing but one's own sign-in, until a second factor is set up that a role asks for; nothing that is
+        protected without one, whatever the role.
         """
         if permission is Permission.ACCOUNT_OWN:
             return Scope(person_id=self.person_id)
-        if self.must_do_first():
+        if self.must_do_first(permission):
             return None
         if permission is Permission.PERSON_OWN:
             return None if self.person_id is None else Scope(person_id=self.person_id)
@@ -83,7 +95,9 @@ class SignedIn:
 
     @cached_property
     def _granted(self) -> list[tuple[str, frozenset[Permission]]]:
-        return [(each.organisation.path, GRANTS[each.role]) for each in self.memberships]
+        return [
+            (each.organisation.path, allowed(each.role, by_two=each.is_by_two)) for each in self.memberships
+        ]
 
     @cached_property
     def _below(self) -> list[tuple[int, str]]:

@@ -130,6 +130,8 @@ class Check(Referenced, Base):
     outcome: Mapped[CheckOutcome | None] = enum_column(
         CheckOutcome, "check_outcome", nullable=True, info={"protected": True}
     )
+    # When officers last decided on what it shows, for some role; it goes when anything else comes back.
+    weighed_at: Mapped[datetime | None] = mapped_column(info={"protected": True})
     valid_from: Mapped[date | None]
     valid_before: Mapped[date | None]
     purpose: Mapped[str] = mapped_column(String(300), default="")
@@ -217,6 +219,7 @@ class CheckStep(Base):
     )
     valid_from: Mapped[date | None]
     valid_before: Mapped[date | None]
+    issued_on: Mapped[date | None]
     conditions: Mapped[str] = mapped_column(Text, default="")
     photo_id: Mapped[PhotoId | None] = enum_column(PhotoId, "step_photo_id", nullable=True)
     rested_on: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")

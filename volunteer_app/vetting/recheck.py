@@ -34,3 +34,6 @@ class OfCertificate:
     consent_on: date | None = None
     current_on: date | None = None
     policy: Policy = DEFAULT
+
+
+NOTHING_RECORDED = OfCertificate()

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from volunteer_app.foundation.months import add_months
-from volunteer_app.vetting.recheck import OfCertificate
+from volunteer_app.vetting.recheck import NOTHING_RECORDED, OfCertificate
 
 
 class Action(StrEnum):
@@ -269,7 +269,7 @@ class CheckFacts:
 
     `recorded_at`: of the newest step that was known; `asked_at`: of the first. `is_relied_on`: another
     organisation recorded it (vetting.passport); in doubt then means that it is to be looked at again.
-    `certificate`: more of a criminal record certificate; its days are those that whoever decided let it count.
+    `certificate`: of a criminal record certificate, more; its interval is what whoever decided let it count.
     """
 
     kind: CheckKind
@@ -286,7 +286,7 @@ class CheckFacts:
     is_doubted: bool = False
     asked_at: datetime | None = None
     is_relied_on: bool = False
-    certificate: OfCertificate = OfCertificate()
+    certificate: OfCertificate = NOTHING_RECORDED
 
     @property
     def is_clear(self) -> bool:

@@ -238,9 +238,12 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index("ix_risk_assessment_person_id", "risk_assessment", ["person_id", "id"], unique=False)
+    op.add_column("check_record", sa.Column("noted_on", sa.Date(), nullable=True))
+    op.execute("UPDATE check_record SET noted_on = state_since WHERE note <> ''")
 
 
 def downgrade() -> None:
+    op.drop_column("check_record", "noted_on")
     op.drop_table("risk_assessment")
     op.drop_table("disclosed_matter")
     op.drop_table("disclosure")

@@ -18,7 +18,7 @@ from sqlalchemy import (
     text,
     type_coerce,
 )
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from volunteer_app.foundation import clock, following, personal_data
 from volunteer_app.foundation.database import Base, Referenced, enum_column
@@ -152,6 +152,8 @@ class Check(Referenced, Base):
     reconsidered_on: Mapped[date | None] = mapped_column(info={"protected": True})
     seen_by: Mapped[str] = mapped_column(String(200), default="")
     note: Mapped[str] = mapped_column(Text, default="", info={"protected": True})
+    # When the note was written, whatever became of the check since: it goes 6 months after that.
+    noted_on: Mapped[date | None] = mapped_column(info={"protected": True})
     # A merge of two records put in doubt whose check this is (decision 0008): `doubted_merge_id`.
     doubted_merge_id: Mapped[int | None]
     doubted_at: Mapped[datetime | None]
@@ -166,6 +168,12 @@ class Check(Referenced, Base):
     person: Mapped[Person] = relationship()
     organisation: Mapped[Organisation] = relationship(foreign_keys=[organisation_id])
     establishment: Mapped[Organisation | None] = relationship(foreign_keys=[establishment_id])
+
+    @validates("note")
+    def _note_has_a_day(self, _name: str, note: str) -> str:
+        if note != self.note:
+            self.noted_on = clock.today() if note else None
+        return note
 
     @property
     def is_doubted(self) -> bool:

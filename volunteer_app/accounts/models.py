@@ -211,6 +211,22 @@ personal_data.declare(
     erase=personal_data.Erasure.BLANK,
 )
 following.declare(Account, "sign-in", "sign-ins")
+personal_data.declare(
+    Membership,
+    why="To let somebody do what their work here needs and no more, and to know who confirmed it",
+    condition=personal_data.Condition.LEGITIMATE_INTERESTS,
+    keep_months=24,
+    export=True,
+    erase=personal_data.Erasure.DELETE,
+)
+personal_data.declare(
+    SignInSession,
+    why="To keep somebody signed in, and to let them end it from another device",
+    condition=personal_data.Condition.LEGITIMATE_INTERESTS,
+    keep_months=1,
+    export=False,
+    erase=personal_data.Erasure.DELETE,
+)
 for model in (ListPreference, SavedView):
     personal_data.declare(
         model,

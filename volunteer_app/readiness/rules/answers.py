@@ -1,7 +1,7 @@
 """What readiness is asked, what it is told, and what it answers. Pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, Self
@@ -9,6 +9,9 @@ from typing import Any, Self
 from volunteer_app.roles.rules import RoleRequirements
 from volunteer_app.training.rules import TrainingFacts
 from volunteer_app.vetting.rules import CertificateLevel, CheckFacts
+
+
+NOT_STORED = "As vetting officers decided"
 
 
 class RequirementKind(StrEnum):
@@ -64,7 +67,8 @@ class Requirement:
     """One line of the answer, with its evidence and what to do next. `until` is the last day it holds.
 
     `is_renewing`: what holds now is being renewed. `waived_by`, `waived_why`: whose decision stands in.
-    `holds_from`: the day from which it will hold by itself, where that is known.
+    `holds_from`: the day from which it will hold by itself, where that is known. `is_protected`: the evidence
+    is kept encrypted where it comes from, so it is not stored in the clear with an approval.
     """
 
     kind: RequirementKind
@@ -78,6 +82,7 @@ class Requirement:
     waived_by: str = ""
     waived_why: str = ""
     holds_from: date | None = None
+    is_protected: bool = False
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Self:
@@ -215,11 +220,14 @@ class Answer:
             "starts_on": self.starts_on.isoformat(),
             "ends_before": self.ends_before.isoformat(),
             "is_ready": self.is_ready,
-            "requirements": [
-                {name: _plain(value) for name, value in asdict(requirement).items()}
-                for requirement in self.requirements
-            ],
+            "requirements": [_stored(requirement) for requirement in self.requirements],
         }
+
+
+def _stored(requirement: Requirement) -> dict[str, Any]:
+    if requirement.is_protected:
+        requirement = replace(requirement, evidence=NOT_STORED)
+    return {name: _plain(value) for name, value in asdict(requirement).items()}
 
 
 def _plain(value: Any) -> Any:

@@ -30,6 +30,7 @@ def test_a_coordinator_pauses_a_placement_and_lifts_the_pause(visiting: Visiting
     someone.looks()
     someone.presses("Lift the pause")
     someone.has_problem("Say why it can go on")
+    someone.looks()
     someone.types("Why can it go on?", "They have moved")
     someone.presses("Lift the pause")
     someone.sees("The pause is lifted")
@@ -52,6 +53,28 @@ def test_an_officer_records_opens_and_asks_to_lift_a_bar(visiting: Visiting) -> 
     someone.page.locator("main tbody a").first.click()
     _opens_with_a_reason(someone)
     _asks_to_lift_it(someone)
+
+
+def test_a_certificate_that_says_barred_is_recorded_with_its_bar(visiting: Visiting) -> None:
+    someone = visiting("vetting@")
+    someone.opens("/checks/to-decide")
+    waiting = someone.row("Criminal record certificate", "Sent, waiting for an answer")
+    waiting.get_by_role("link").first.click()
+    someone.presses("Record the outcome")
+    someone.types("Certificate number", "001234567890")
+    someone.gives_date("Date of issue", clock.today())
+    someone.chooses("Barred")
+    someone.looks()
+    someone.presses("Save the outcome")
+    someone.has_problem("Select at least one list", "Enter the day")
+    someone.looks()
+    someone.chooses("Adults’ barred list")
+    someone.gives_date("When was the organisation told?", clock.today())
+    someone.types("Details (optional)", "Invented by a browser test")
+    someone.presses("Save the outcome")
+    someone.sees("The outcome has been recorded")
+    someone.opens("/bars")
+    someone.looks()
 
 
 def _records_a_bar(someone: Visitor) -> None:

@@ -9,7 +9,9 @@ from volunteer_app.foundation.authority import Scope
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Person
 from volunteer_app.vetting import service
-from volunteer_app.vetting.clearing import Evidence, PhotoId
+from volunteer_app.vetting.barring.rules import BarredList, BarSource
+from volunteer_app.vetting.barring.service import BarDetails
+from volunteer_app.vetting.clearing import Evidence, PhotoId, Terms
 from volunteer_app.vetting.models import Check
 from volunteer_app.vetting.rules import (
     CertificateLevel,
@@ -18,7 +20,6 @@ from volunteer_app.vetting.rules import (
     CheckState,
     ClearanceLevel,
 )
-from volunteer_app.vetting.service import Terms
 from volunteer_app.vetting.update_service import service as update_service
 from volunteer_app.vetting.update_service.models import StatusCheck
 from volunteer_app.vetting.update_service.rules import Answer
@@ -45,8 +46,15 @@ def make_check(
         service.move_check(check, state, by=BY)
     if outcome is not None:
         decision = {"valid_from": clock.today(), "valid_before": None, **decision}
+        if outcome is CheckOutcome.BARRED:
+            decision = {"bar": told_of_bar(), **decision}
         service.decide_check(check, outcome, by=BY, **decision)
     return check
+
+
+def told_of_bar(*lists: BarredList) -> BarDetails:
+    """What an officer says of a bar that a certificate of today shows: both lists unless told."""
+    return BarDetails(lists or tuple(BarredList), clock.today(), BarSource.CERTIFICATE, "")
 
 
 def ask_for_clearance(

@@ -12,11 +12,11 @@ from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.errors import Refused
 from volunteer_app.people import service as people
 from volunteer_app.vetting import clearing, refuse, service
-from volunteer_app.vetting.clearing import Need, StuckWith
+from volunteer_app.vetting.clearing import Need, StuckWith, Terms
 from volunteer_app.vetting.facts import ClearCheckChanged
 from volunteer_app.vetting.models import Check
 from volunteer_app.vetting.rules import PRISON_DECIDES, Action
-from volunteer_app.vetting.service import NOBODY, Terms
+from volunteer_app.vetting.service import NOBODY
 
 
 def change_clearance(

@@ -20,10 +20,9 @@ from volunteer_app.foundation.forms import (
     VersionedForm,
     needed,
 )
-from volunteer_app.vetting.clearing import Evidence, Need, PhotoId, StuckWith
+from volunteer_app.vetting.clearing import Evidence, Need, PhotoId, StuckWith, Terms
 from volunteer_app.vetting.models import Check
 from volunteer_app.vetting.rules import ClearanceLevel
-from volunteer_app.vetting.service import Terms
 
 
 def _choices(first: str, values: Iterable[StrEnum]) -> list[SelectChoice]:

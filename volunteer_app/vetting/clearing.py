@@ -5,9 +5,11 @@ published instruction was found). What may be shown at a gate: Management of sec
 Framework: open estate, Annex A (HMPPS, 30 May 2023), list A, shortened.
 """
 
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
-from volunteer_app.vetting.rules import CheckOutcome, CheckState
+from volunteer_app.vetting.rules import CheckOutcome, CheckState, ClearanceLevel
 
 
 class PhotoId(StrEnum):
@@ -144,3 +146,19 @@ def can_be_passed_by(holder: StuckWith | None) -> bool:
 def may_change(outcome: CheckOutcome | None, *, has_ended: bool) -> bool:
     """Whether level, conditions and last day can be changed: a clearance in force, and no other."""
     return outcome is CheckOutcome.CLEAR and not has_ended
+
+
+@dataclass(frozen=True)
+class Terms:
+    """How a prison clears somebody: level, days of [valid_from, valid_before), conditions, and evidence.
+
+    `follows_person`: other organisations may rely on it, with the person's consent (decision 0011).
+    """
+
+    level: ClearanceLevel
+    valid_from: date
+    valid_before: date | None
+    conditions: str
+    photo_id: PhotoId
+    rested_on: tuple[Evidence, ...] = ()
+    follows_person: bool = False

@@ -16,6 +16,7 @@ from volunteer_app.foundation.forms import (
     VersionedForm,
 )
 from volunteer_app.vetting import rules
+from volunteer_app.vetting.barring.forms import AboutABar, told_details, told_how, told_when, which_lists
 from volunteer_app.vetting.certificates.rules import Need
 from volunteer_app.vetting.levels import VettingLevel, Workforce
 from volunteer_app.vetting.models import Check
@@ -134,8 +135,8 @@ class MoveForm(VersionedForm):
         ]
 
 
-class DecideForm(VersionedForm):
-    """What came back. The interval counts only when the outcome is clear."""
+class DecideForm(AboutABar, VersionedForm):
+    """What came back. The interval counts only when it is clear; about a bar it asks where there is one."""
 
     outcome = Pick("What came back?", missing="Select what came back")
     valid_from = DateParts(
@@ -144,6 +145,10 @@ class DecideForm(VersionedForm):
         description="For example, 27 3 2026",
     )
     last_day = DateParts("Last day that it counts (optional)", named="Last day")
+    lists = which_lists()
+    told_on = told_when()
+    source = told_how()
+    details = told_details()
     certificate_number = Text(
         "Certificate number",
         longest=40,
@@ -161,14 +166,21 @@ class DecideForm(VersionedForm):
         "Note (optional)", longest=2000, named="Note", description=NO_CONTENTS, render_kw={"rows": 4}
     )
 
-    def fit(self, check: Check) -> None:
-        """Ask only what belongs to this kind of check."""
+    def fit(self, check: Check, *, bar_is_kept: bool) -> None:
+        """Ask only what belongs to this kind of check, and about a bar only where none of it is kept."""
         words = _outcome_choices(check.kind)
         self.outcome.choices = [
             SelectChoice(outcome.value, text, render_kw={"hint": hint}) for outcome, text, hint in words
         ]
         if check.kind is not CheckKind.CRIMINAL_RECORD:
             del self.certificate_number, self.issued_on, self.seen_by, self.workforce
+        if bar_is_kept or CheckOutcome.BARRED not in rules.possible_outcomes(check.kind):
+            del self.lists, self.told_on, self.source, self.details
+
+    @property
+    def is_about_a_bar(self) -> bool:
+        """Whether the questions about a bar have to be answered."""
+        return self.lists is not None and self.outcome.data == CheckOutcome.BARRED.value
 
     @property
     def valid_before(self) -> date | None:
@@ -221,7 +233,7 @@ _CAME_BACK = {
     ),
     CheckOutcome.BARRED: (
         "Barred",
-        "On a barred list that was checked. Coordinators are told to look at every placement today",
+        "On a barred list that was checked. What it stops is paused at once, in every organisation",
     ),
     CheckOutcome.WITHDRAWN: ("Withdrawn", "The check will not be completed"),
     CheckOutcome.REFUSED: ("Refused", "HMPPS or UK Security Vetting said no"),

@@ -6,7 +6,6 @@ decided elsewhere and need none. Reasons and notes stay on the check and out of 
 read a person's history, and a prison's reason may be intelligence.
 """
 
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy.orm.exc import StaleDataError
@@ -22,7 +21,9 @@ from volunteer_app.people import service as people
 from volunteer_app.people.models import Person
 from volunteer_app.vetting import particulars as particulars_of
 from volunteer_app.vetting import queries, refuse, rules
-from volunteer_app.vetting.clearing import Evidence, PhotoId, StuckWith
+from volunteer_app.vetting.barring import certified
+from volunteer_app.vetting.barring.service import BarDetails
+from volunteer_app.vetting.clearing import StuckWith, Terms
 from volunteer_app.vetting.facts import CheckTurnedAdverse, ClearanceRevoked, ClearCheckChanged
 from volunteer_app.vetting.levels import Workforce
 from volunteer_app.vetting.models import Check, CheckStep
@@ -35,7 +36,6 @@ from volunteer_app.vetting.rules import (
     CheckKind,
     CheckOutcome,
     CheckState,
-    ClearanceLevel,
 )
 
 NOBODY = Scope()
@@ -124,8 +124,11 @@ def decide_check(  # noqa: PLR0913 - by keyword only, each one a fact of the dec
     version: int | None = None,
     authority: Scope = NOBODY,
     workforce: Workforce | None = None,
+    bar: BarDetails | None = None,
 ) -> None:
     """Record what came back. The interval [valid_from, valid_before) counts only when it is clear.
+
+    `bar`: what the organisation was told; "barred" is recorded with it, and what it stops is stopped.
 
     Raises:
         Refused: this is not the actor's to decide, or the facts cannot be.
@@ -138,7 +141,9 @@ def decide_check(  # noqa: PLR0913 - by keyword only, each one a fact of the dec
     clear = outcome is CheckOutcome.CLEAR
     if clear:
         refuse.impossible_interval(valid_from, valid_before)
+        refuse.counting_again(check)
     refuse.impossible_certificate(check, certificate_number, issued_on, valid_from if clear else None)
+    bar = certified.needed(check, outcome, bar)
     particulars_of.set_workforce(check, workforce, issued_on)
     before = check.outcome
     particulars_of.keep_number(check, certificate_number, issued_on)
@@ -146,6 +151,8 @@ def decide_check(  # noqa: PLR0913 - by keyword only, each one a fact of the dec
         check.reconsidered_on = clock.today()
     check.issued_on, check.seen_by, check.note = issued_on, seen_by, note
     came_back(check, outcome, valid_from if clear else None, valid_before if clear else None, by=by)
+    if bar is not None:
+        certified.keep(check, bar, by=by)
     if outcome in TO_BE_DECIDED_ON | {CheckOutcome.REFUSED} and outcome is not before:
         announce(CheckTurnedAdverse(check.id, check.person_id, check.organisation_id))
 
@@ -159,22 +166,6 @@ def came_back(
     record(Action.DECIDE, check, by)
     if was_clear:
         announce(ClearCheckChanged(check.id))
-
-
-@dataclass(frozen=True)
-class Terms:
-    """How a prison clears somebody: level, days of [valid_from, valid_before), conditions, and evidence.
-
-    `follows_person`: other organisations may rely on it, with the person's consent (decision 0011).
-    """
-
-    level: ClearanceLevel
-    valid_from: date
-    valid_before: date | None
-    conditions: str
-    photo_id: PhotoId
-    rested_on: tuple[Evidence, ...] = ()
-    follows_person: bool = False
 
 
 def grant_clearance(
@@ -204,16 +195,22 @@ def set_terms(check: Check, terms: Terms) -> None:
 def refuse_clearance(
     check: Check, *, reason: str, by: Actor, version: int | None = None, authority: Scope = NOBODY
 ) -> None:
-    """Refuse to clear a person for a prison.
+    """Refuse to clear a person for a prison. An older clearance for the same organisation counts no more.
 
     Raises:
         Refused: this is not the actor's to decide, it was decided, or the reason is missing.
         StaleEdit: the check changed since `version`.
     """
+    people.hold(check.person_id)
     refuse.decided_clearance(check, by, authority, version)
     check.note = refuse.missing_reason(reason)
+    outweighed = [
+        each for each in queries.clearances_in_force(check) if each.organisation_id == check.organisation_id
+    ]
     _came_back(check, CheckOutcome.REFUSED, None, None)
     record(Action.REFUSE, check, by, reason=check.note)
+    for each in outweighed:
+        _announce_lost(each)
 
 
 def revoke_clearance(
@@ -238,9 +235,15 @@ def revoke_clearance(
         each.note = reason
         _came_back(each, CheckOutcome.REVOKED, each.valid_from, each.valid_before)
         record(Action.REVOKE, each, by, reason=reason)
-        assert each.establishment_id is not None  # noqa: S101 - the table's CHECK holds it for clearances
-        announce(ClearanceRevoked(each.id, each.person_id, each.organisation_id, each.establishment_id))
-        announce(ClearCheckChanged(each.id))
+        _announce_lost(each)
+
+
+def _announce_lost(clearance: Check) -> None:
+    """A clearance that was in force does not count any more."""
+    place = clearance.establishment_id
+    assert place is not None  # noqa: S101 - the table's CHECK holds it for clearances
+    announce(ClearanceRevoked(clearance.id, clearance.person_id, clearance.organisation_id, place))
+    announce(ClearCheckChanged(clearance.id))
 
 
 def record(action: Action, check: Check, by: Actor, *, reason: str = "") -> Check:
@@ -281,4 +284,5 @@ def _came_back(
 ) -> None:
     check.state, check.stage, check.state_since = CheckState.RETURNED, None, clock.today()
     check.outcome, check.valid_from, check.valid_before = outcome, valid_from, valid_before
+    check.weighed_at = None
     check.stuck_with, check.needs = None, []

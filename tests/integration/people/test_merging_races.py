@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from threading import Barrier, Thread
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -10,7 +11,7 @@ from sqlalchemy import select
 from tests.factories.organisations import BY, make_organisation
 from tests.factories.people import make_person
 from tests.factories.training import make_training
-from tests.factories.vetting import make_check
+from tests.factories.vetting import make_check, told_of_bar
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
@@ -120,9 +121,8 @@ def test_an_adverse_decision_in_the_same_moment_is_never_lost(app: Flask, _again
 
     def decide() -> None:
         found = db.session.get_one(Check, check)
-        vetting.decide_check(
-            found, CheckOutcome.BARRED, valid_from=None, valid_before=None, by=BY, authority=scope
-        )
+        facts: dict[str, Any] = {"valid_from": None, "valid_before": None, "bar": told_of_bar()}
+        vetting.decide_check(found, CheckOutcome.BARRED, by=BY, authority=scope, **facts)
 
     said = at_once(app, decide, merge(kept, merged_id, scope))
     db.session.rollback()

@@ -9,9 +9,8 @@ from sqlalchemy import select
 
 from tests.factories.accounts import make_account
 from tests.factories.organisations import BY, make_organisation, make_prison
-from tests.factories.passports import give_consent, rely
-from tests.factories.people import make_person
-from tests.factories.vetting import make_check, make_clearance, terms
+from tests.factories.passports import Two, give_consent, rely
+from tests.factories.vetting import make_check, make_clearance, terms, told_of_bar
 from volunteer_app.accounts.rules import MembershipRole
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.authority import Scope
@@ -19,10 +18,8 @@ from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import NotFound, Refused
 from volunteer_app.foundation.mail import OutboxMessage
 from volunteer_app.organisations.models import Organisation
-from volunteer_app.people import service as people
 from volunteer_app.people.models import Person
 from volunteer_app.vetting import changing, queries, service
-from volunteer_app.vetting.models import Check
 from volunteer_app.vetting.passport import queries as passport
 from volunteer_app.vetting.passport import service as passports
 from volunteer_app.vetting.passport.models import Reliance
@@ -42,22 +39,6 @@ MONDAY, TUESDAY, WEDNESDAY = date(2026, 11, 16), date(2026, 11, 17), date(2026, 
 YEAR = date(2027, 11, 16)
 
 
-class Two:
-    """A person whom two organisations know, and a certificate that the first recorded."""
-
-    def __init__(self) -> None:
-        self.source, self.relier = make_organisation("Source"), make_organisation("Relier")
-        self.person = make_person(self.source)
-        people.affiliate(self.person, self.relier, by=BY)
-        self.check = make_check(
-            self.person,
-            self.source,
-            level=CertificateLevel.ENHANCED,
-            outcome=CheckOutcome.CLEAR,
-            valid_before=YEAR,
-        )
-
-
 @pytest.fixture
 def two(database: object) -> Iterator[Two]:
     """The two, on Monday."""
@@ -73,13 +54,8 @@ def scope(*organisations: Organisation) -> Scope:
     return Scope(frozenset(each.id for each in organisations))
 
 
-def offered(two: Two) -> list[Check]:
-    consent = passport.in_force(two.person.id, two.relier.id)
-    return passport.may_be_relied_on(consent) if consent else []
-
-
 def test_without_consent_nothing_of_another_organisation_is_seen_or_relied_on(two: Two) -> None:
-    assert offered(two) == []
+    assert two.offered() == []
     assert known(two.person, two.relier) == []
     with pytest.raises(NotFound):
         passport.offer(scope(two.relier), two.check.reference)
@@ -89,9 +65,9 @@ def test_without_consent_nothing_of_another_organisation_is_seen_or_relied_on(tw
 
 def test_with_consent_it_counts_as_it_was_and_the_facts_are_kept(two: Two) -> None:
     give_consent(two.person, two.relier)
-    assert offered(two) == [two.check]
+    assert two.offered() == [two.check]
     row = passports.rely(two.check, two.relier, by=BY)
-    assert offered(two) == []
+    assert two.offered() == []
     (fact,) = known(two.person, two.relier)
     assert fact.is_clear
     assert fact.is_relied_on
@@ -114,7 +90,7 @@ def test_a_consent_reaches_no_further_than_it_says(two: Two, why: str) -> None:
     if why == "withdrawn":
         passports.withdraw(consent, by=BY)
     with clock.standing_on(WEDNESDAY):
-        assert offered(two) == []
+        assert two.offered() == []
         with pytest.raises(Refused, match="not agreed"):
             passports.rely(two.check, two.relier, by=BY)
 
@@ -138,7 +114,9 @@ def test_when_the_source_turns_adverse_it_does_not_count_and_nobody_is_told_why(
     row = rely(two.check, two.relier)
     before = clock.now()
     with clock.standing_on(TUESDAY):
-        service.decide_check(two.check, outcome, valid_from=None, valid_before=None, note="theft", by=BY)
+        bar = told_of_bar() if outcome is CheckOutcome.BARRED else None
+        values: dict[str, Any] = {"valid_from": None, "valid_before": None, "bar": bar}
+        service.decide_check(two.check, outcome, note="theft", by=BY, **values)
     assert row.is_to_look_at
     (fact,) = known(two.person, two.relier)
     assert not fact.is_clear
@@ -181,7 +159,7 @@ def test_a_clearance_follows_the_person_only_at_that_prison_and_only_where_the_p
     kept = make_clearance(two.person, two.source, make_prison("Southgate (HMP)"))
     shared = make_clearance(two.person, two.source, prison, follows_person=True, conditions="Visits hall")
     give_consent(two.person, two.relier)
-    assert kept not in offered(two)
+    assert kept not in two.offered()
     with pytest.raises(Refused, match="each organisation to ask"):
         passports.rely(kept, two.relier, by=BY)
     passports.rely(shared, two.relier, by=BY)
@@ -236,7 +214,7 @@ def test_nobody_answers_for_the_person_and_they_may_agree_to_less(two: Two) -> N
         passports.agree(consent, [CheckKind.OVERSEAS], YEAR, by=account.as_actor())
     passports.agree(consent, [CheckKind.IDENTITY], YEAR, by=account.as_actor())
     assert (consent.state, consent.kinds) == (ConsentState.GIVEN, ["identity"])
-    assert offered(two) == []
+    assert two.offered() == []
 
 
 def test_a_newer_consent_takes_the_place_of_the_older_and_an_old_question_cannot_be_answered(

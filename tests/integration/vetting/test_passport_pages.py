@@ -1,6 +1,7 @@
 """The volunteer's passport, and the pages of whoever relies on checks of others."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -9,7 +10,7 @@ from tests.factories.accounts import make_account, sign_in
 from tests.factories.organisations import BY, make_organisation, make_prison
 from tests.factories.passports import give_consent, rely
 from tests.factories.people import make_person
-from tests.factories.vetting import ask_for_clearance, make_check, make_clearance
+from tests.factories.vetting import ask_for_clearance, make_check, make_clearance, told_of_bar
 from tests.integration.vetting.test_clearance_pages import contact, day
 from tests.page_client import PageClient
 from volunteer_app.accounts.models import Account
@@ -189,9 +190,8 @@ def test_what_changed_at_its_source_is_to_be_looked_at_again_and_the_reason_stay
     client: PageClient, world: World
 ) -> None:
     row = rely(world.certificate, world.relier)
-    service.decide_check(
-        world.certificate, CheckOutcome.BARRED, valid_from=None, valid_before=None, note="Bad", by=BY
-    )
+    values: dict[str, Any] = {"valid_from": None, "valid_before": None, "bar": told_of_bar()}
+    service.decide_check(world.certificate, CheckOutcome.BARRED, note="Bad", by=BY, **values)
     db.session.commit()
     sign_in(client, world.staff())
     assert "Checks of others to look at again" in client.get("/start").text

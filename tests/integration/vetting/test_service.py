@@ -8,7 +8,7 @@ from sqlalchemy import select
 from tests.factories.accounts import make_account
 from tests.factories.organisations import BY, make_organisation
 from tests.factories.people import make_person
-from tests.factories.vetting import NUMBER, make_check
+from tests.factories.vetting import NUMBER, make_check, told_of_bar
 from volunteer_app.accounts.rules import MembershipRole
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.authority import Scope
@@ -41,6 +41,8 @@ def steps(check: Check) -> list[tuple[CheckState, CheckOutcome | None]]:
 
 def decide(check: Check, outcome: CheckOutcome = CheckOutcome.CLEAR, **values: Any) -> None:
     values = {"valid_from": TODAY, "valid_before": None, "by": BY, **values}
+    if outcome is CheckOutcome.BARRED:
+        values = {"bar": told_of_bar(), **values}
     service.decide_check(check, outcome, **values)
 
 

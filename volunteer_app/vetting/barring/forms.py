@@ -3,6 +3,7 @@
 from typing import Any
 
 from wtforms import SelectChoice, ValidationError
+from wtforms.validators import StopValidation
 
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.forms import (
@@ -16,27 +17,45 @@ from volunteer_app.foundation.forms import (
     needed,
 )
 from volunteer_app.vetting.barring.rules import BarredList, BarSource, LegalBasis, LiftKind, ReferralState
+from volunteer_app.vetting.barring.service import BarDetails
 
 
-class RecordBarForm(Form):
-    """What the organisation was told."""
+def of_a_bar(form: Any, field: Any) -> None:
+    """Ask no more of a question about a bar where the form is about something else."""
+    if not form.is_about_a_bar:
+        field.errors = []
+        raise StopValidation
 
-    organisation = Pick("Which organisation was told?", missing="Select the organisation that was told")
-    lists = Boxes(
-        "Which list is the person on?", choices=[SelectChoice(each.value, each.words) for each in BarredList]
-    )
-    told_on = DateParts(
+
+def which_lists() -> Any:
+    """The question of which list."""
+    choices = [SelectChoice(each.value, each.words) for each in BarredList]
+    return Boxes("Which list is the person on?", (of_a_bar,), choices=choices)
+
+
+def told_when() -> Any:
+    """The question of when."""
+    return DateParts(
         "When was the organisation told?",
-        needed("Enter the day"),
+        (of_a_bar, *needed("Enter the day")),
         named="Day",
         description="For example, 27 3 2026",
     )
-    source = Pick(
+
+
+def told_how() -> Any:
+    """The question of how."""
+    return Pick(
         "How was it told?",
+        (of_a_bar,),
         choices=[SelectChoice(each.value, each.words) for each in BarSource],
         missing="Select how the organisation was told",
     )
-    details = LongText(
+
+
+def told_details() -> Any:
+    """The question of what else."""
+    return LongText(
         "Details (optional)",
         longest=4000,
         named="Details",
@@ -44,6 +63,30 @@ class RecordBarForm(Form):
         "Do not copy what the certificate says",
         render_kw={"rows": 4, "autocomplete": "off"},
     )
+
+
+class AboutABar:
+    """What a form says that asks what an organisation was told of a bar."""
+
+    lists: Any
+    told_on: Any
+    source: Any
+    details: Any
+
+    @property
+    def is_about_a_bar(self) -> bool:
+        """Whether the questions have to be answered."""
+        return True
+
+    @property
+    def told(self) -> BarDetails:
+        """What was told, once the form is valid."""
+        return BarDetails(
+            lists=[BarredList(each) for each in self.lists.data],
+            told_on=self.told_on.data,
+            source=BarSource(self.source.data),
+            details=self.details.data or "",
+        )
 
     def validate_lists(self, field: Any) -> None:
         """A bar is on one list at least."""
@@ -54,6 +97,16 @@ class RecordBarForm(Form):
         """It has happened."""
         if field.data and field.data > clock.today():
             raise ValidationError("Day must be today or in the past")
+
+
+class RecordBarForm(AboutABar, Form):
+    """What the organisation was told."""
+
+    organisation = Pick("Which organisation was told?", missing="Select the organisation that was told")
+    lists = which_lists()
+    told_on = told_when()
+    source = told_how()
+    details = told_details()
 
 
 class PassOnForm(Form):

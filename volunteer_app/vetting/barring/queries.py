@@ -85,6 +85,12 @@ def recorded(person_id: int, organisation_id: int) -> list[Bar]:
     return list(db.session.scalars(statement.order_by(Bar.id)))
 
 
+def was_recorded(person_id: int, organisation_id: int) -> bool:
+    """Whether this organisation ever recorded a bar of this person, lifted since or not."""
+    statement = select(Bar.id).where(Bar.person_id == person_id, Bar.organisation_id == organisation_id)
+    return db.session.scalars(statement.limit(1)).first() is not None
+
+
 def bars_of(scope: Scope) -> list[Bar]:
     """The bars that the scope's organisations recorded or were told of, those that stand first."""
     statement = _seen(scope).order_by(Bar.state == BarState.LIFTED, Bar.id.desc())
@@ -148,6 +154,18 @@ def is_due(placement_reference: str) -> bool:
     """Whether a duty that nobody has decided hangs on this placement already."""
     statement = select(ReferralDuty.id).where(
         ReferralDuty.placement_reference == placement_reference, ReferralDuty.state == ReferralState.DUE
+    )
+    return db.session.scalars(statement.limit(1)).first() is not None
+
+
+def waits_for_a_decision(person_id: int, organisation_id: int, role_code: str) -> bool:
+    """Whether this role is regulated activity, and whether to refer this person is not decided here yet."""
+    if not regulated.lists_of(role_code):
+        return False
+    statement = select(ReferralDuty.id).where(
+        ReferralDuty.person_id == person_id,
+        ReferralDuty.organisation_id == organisation_id,
+        ReferralDuty.state == ReferralState.DUE,
     )
     return db.session.scalars(statement.limit(1)).first() is not None
 

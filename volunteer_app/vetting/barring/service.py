@@ -5,7 +5,7 @@ organisation, whatever it was told. Locks: the person first, as in approving a p
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from volunteer_app.accounts import queries as accounts
@@ -61,16 +61,39 @@ def record_bar(
             record was merged a moment ago.
     """
     _refuse_others(person.id, organisation.id, by, authority)
-    if not told.lists:
-        raise Refused("Select at least one list", "lists")
-    if not EARLIEST <= told.told_on <= clock.today():
-        raise Refused("The day must be today or in the past", "told_on")
+    refuse_impossible(told)
     people.hold(person.id)
     db.session.refresh(person)
     if person.merged_into_id is not None:
         raise Refused("This record was merged with another. Open that one, then record it there")
-    if any(each.lists & frozenset(told.lists) for each in queries.recorded(person.id, organisation.id)):
+    if _known(person, organisation) & frozenset(told.lists):
         raise Refused("Your organisation has recorded this already", "lists")
+    return _record(person, told, organisation, by)
+
+
+def record_told(person: Person, told: BarDetails, *, organisation: Organisation, by: Actor) -> None:
+    """The same for a certificate that says so (`certified`): a list that is recorded already stays as it is.
+
+    The caller holds the person, and has asked who may decide and `refuse_impossible`.
+    """
+    if new := frozenset(told.lists) - _known(person, organisation):
+        _record(person, replace(told, lists=new), organisation, by)
+
+
+def refuse_impossible(told: BarDetails) -> None:
+    """Refuse a bar of no list, or a day that cannot be."""
+    if not told.lists:
+        raise Refused("Select at least one list", "lists")
+    if not EARLIEST <= told.told_on <= clock.today():
+        raise Refused("The day must be today or in the past", "told_on")
+
+
+def _known(person: Person, organisation: Organisation) -> frozenset[BarredList]:
+    """The lists of which the organisation has recorded a bar that stands."""
+    return frozenset().union(*(each.lists for each in queries.recorded(person.id, organisation.id)))
+
+
+def _record(person: Person, told: BarDetails, organisation: Organisation, by: Actor) -> Bar:
     bar = Bar(
         person_id=person.id,
         organisation_id=organisation.id,

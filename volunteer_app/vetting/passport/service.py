@@ -1,8 +1,4 @@
-"""Changes to consents and to what is relied on, each with its history entry.
-
-Listens to the vetting room itself (wired in `volunteer_app.blueprints`): what changes at the source reaches
-whoever relied on it as "look at it again", in the same transaction and without the reason.
-"""
+"""Changes to consents and to what is relied on, each with its history entry."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -11,7 +7,6 @@ from sqlalchemy import select
 from sqlalchemy.orm.exc import StaleDataError
 
 from volunteer_app.accounts import queries as accounts
-from volunteer_app.accounts.rules import MembershipRole
 from volunteer_app.foundation import clock, history, links, mail
 from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.announcements import announce
@@ -22,14 +17,13 @@ from volunteer_app.foundation.months import add_months
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people import service as people
 from volunteer_app.people.models import Person
-from volunteer_app.vetting.facts import CheckDoubted, ClearCheckChanged, PersonBarred
+from volunteer_app.vetting.facts import CheckDoubted
 from volunteer_app.vetting.models import Check
-from volunteer_app.vetting.passport import queries, refuse, rules
-from volunteer_app.vetting.passport.models import PassportConsent, Reliance
+from volunteer_app.vetting.passport import queries, refuse, resting, rules
+from volunteer_app.vetting.passport.models import FACTS, PassportConsent, Reliance
 from volunteer_app.vetting.passport.rules import Action, ConsentState
-from volunteer_app.vetting.rules import CheckKind, CheckOutcome
+from volunteer_app.vetting.rules import CheckKind
 
-BY = Actor.job("checks that others rely on")
 NOBODY = Scope()
 
 
@@ -172,13 +166,14 @@ def rely(
     consent = queries.in_force(check.person_id, organisation.id)
     refuse.unfit_actor(check, organisation.id, by, recording, deciding)
     refuse.unfit_check(check, consent, organisation.id)
+    refuse.unfit_certificate(check, organisation.id)
     refuse.own_check_against(check, organisation.id)
-    if any(each.organisation_id == organisation.id for each in queries.on_check(check.id)):
+    if any(each.organisation_id == organisation.id for each in resting.on_check(check.id)):
         raise Refused("Your organisation relies on this check already")
     assert consent is not None and check.valid_from is not None  # noqa: S101, PT018 - refused above
     row = Reliance(consent_id=consent.id, organisation_id=organisation.id, check_id=check.id)
     row.person_id, row.kind, row.recorded_at = check.person_id, check.kind, queries.recorded_at(check)
-    for name in _FACTS:
+    for name in FACTS:
         setattr(row, name, getattr(check, name))
     row.relied_at, row.relied_by = clock.now(), by.name
     history.record(Action.RELY, row, by=by)
@@ -192,6 +187,7 @@ def stop(reliance: Reliance, *, by: Actor, version: int | None = None) -> None:
         Refused: it ended already.
         StaleEdit: it changed since `version`.
     """
+    people.hold(reliance.person_id)  # an approval that rests on it waits, or is seen
     refuse.stale_version(reliance, version)
     if reliance.ended_at is not None:
         raise Refused("Your organisation does not rely on this check any more")
@@ -200,66 +196,9 @@ def stop(reliance: Reliance, *, by: Actor, version: int | None = None) -> None:
     announce(CheckDoubted(reliance.person_id, reliance.organisation_id))
 
 
-def of_changed_check(fact: ClearCheckChanged) -> None:
-    """A check that was clear is not as it was: whoever relied on it looks at it again."""
-    check = db.session.get_one(Check, fact.check_id)
-    _flag([each for each in queries.on_check(check.id) if not _is_as_relied_on(check, each)])
-
-
-def of_doubted_checks(fact: CheckDoubted) -> None:
-    """After a merge nobody knows whose check it is: whoever relied on it looks at it again."""
-    _flag(queries.on_doubted(fact.person_id, fact.organisation_id))
-
-
-def of_barred_person(fact: PersonBarred) -> None:
-    """A bar speaks against every certificate: whoever relied on one looks again, and is not told why."""
-    _flag(queries.on_certificates(fact.person_id))
-
-
-# The facts of a check that are kept, and that make it another one when they change
-_FACTS = (
-    "level",
-    "workforce",
-    "vetting_level",
-    "establishment_id",
-    "clearance_level",
-    "conditions",
-    "issued_on",
-    "valid_from",
-    "valid_before",
-)
-
-
 def suggested_last_day() -> date:
     """The last day of a consent that is given today, unless the person says another."""
     return add_months(clock.today(), rules.SUGGESTED_MONTHS) - timedelta(days=1)
-
-
-def _is_as_relied_on(check: Check, row: Reliance) -> bool:
-    if check.outcome is not CheckOutcome.CLEAR or check.is_doubted:
-        return False
-    return all(getattr(check, name) == getattr(row, name) for name in _FACTS)
-
-
-def _flag(rows: Sequence[Reliance]) -> None:
-    for row in rows:
-        row.look_again_at = clock.now()
-        history.record(Action.LOOK_AGAIN, row, by=BY)
-        _tell(row)
-        announce(CheckDoubted(row.person_id, row.organisation_id))
-
-
-def _tell(row: Reliance) -> None:
-    """Those who decide checks of the organisation, and its coordinators, once each."""
-    roles = (MembershipRole.VETTING_OFFICER, MembershipRole.COORDINATOR)
-    found = {each.id: each for role in roles for each in accounts.holders(row.organisation_id, role)}
-    for account in found.values():
-        mail.post(
-            account.email,
-            "vetting/mail/look_again.txt",
-            name=account.name,
-            url=links.address("vetting.reliance", reference=row.reference),
-        )
 
 
 def _new(

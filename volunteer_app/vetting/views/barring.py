@@ -1,8 +1,5 @@
 """Pages of bars, for vetting officers: recording one, opening it with a reason, passing it on, lifting it."""
 
-from datetime import date
-from typing import cast
-
 from flask import Response, flash, redirect, url_for
 from werkzeug.wrappers import Response as Answer
 from wtforms import SelectChoice
@@ -19,8 +16,7 @@ from volunteer_app.people import queries as people
 from volunteer_app.vetting.barring import queries, service
 from volunteer_app.vetting.barring.forms import DecideLiftForm, PassOnForm, ProposeLiftForm, RecordBarForm
 from volunteer_app.vetting.barring.models import Bar, BarTelling
-from volunteer_app.vetting.barring.rules import BarredList, BarSource, BarState, LegalBasis, LiftKind
-from volunteer_app.vetting.barring.service import BarDetails
+from volunteer_app.vetting.barring.rules import BarState, LegalBasis, LiftKind
 from volunteer_app.vetting.views.room import blueprint
 
 CHANGED = "Somebody changed this while you had the page open. Open it again"
@@ -37,15 +33,9 @@ def record_bar(reference: str) -> Response | Answer:
     form.organisation.choices = [SelectChoice(each.reference, each.name) for each in holding]
     if form.validate_on_submit():
         with saving(form):
-            told = BarDetails(
-                lists=[BarredList(each) for each in form.lists.data],
-                told_on=cast(date, form.told_on.data),  # required by the form
-                source=BarSource(form.source.data),
-                details=form.details.data,
-            )
             organisation = next(each for each in holding if each.reference == form.organisation.data)
             service.record_bar(
-                person, told, organisation=organisation, by=current_actor(), authority=_scope()
+                person, form.told, organisation=organisation, by=current_actor(), authority=_scope()
             )
             flash("The bar is recorded, and what it stops is paused in every organisation", "success")
             return redirect(url_for("vetting.list_bars"))

@@ -19,6 +19,8 @@ from volunteer_app.organisations.rules import OrganisationKind
 from volunteer_app.people import queries as people
 from volunteer_app.people.models import Person
 from volunteer_app.vetting import listings, presenters, queries, renewals, rules, service
+from volunteer_app.vetting.barring import certified
+from volunteer_app.vetting.barring.rules import BarSource
 from volunteer_app.vetting.certificates import sufficing
 from volunteer_app.vetting.certificates.queries import recheck_months
 from volunteer_app.vetting.certificates.sufficing import suggested_end
@@ -94,6 +96,7 @@ def check(reference: str) -> Response:
         may_move=bool(_moves(found)),
         may_pass_on=can_be_passed_by(found.stuck_with),
         may_decide=decides(found, authority) and _decidable(found),
+        needs_bar=decides(found, authority) and certified.lacks_a_bar(found),
         renewal=renewals.renewal_of(found) if found.outcome is not None else None,
         may_reconsider=authority.reaches(found.organisation_id)
         and may_reconsider(found.kind, found.outcome, asked=found.reconsider_on is not None),
@@ -147,7 +150,7 @@ def decide(reference: str) -> Response | Answer:
     if not decides(found, current_scope(Permission.CHECK_DECIDE)):
         abort(403)
     form = DecideForm(data=_suggested(found))
-    form.fit(found)
+    form.fit(found, bar_is_kept=certified.is_kept(found))
     if form.validate_on_submit():
         try:
             with saving(form):
@@ -190,6 +193,7 @@ def _decide(form: DecideForm, found: Check) -> None:
         version=form.shown_version,
         authority=current_scope(Permission.CHECK_DECIDE),
         workforce=Workforce(form.workforce.data) if certificate and form.workforce.data else None,
+        bar=form.told if form.is_about_a_bar else None,
     )
 
 
@@ -207,6 +211,7 @@ def _suggested(found: Check) -> dict[str, object]:
         "issued_on": found.issued_on,
         "seen_by": found.seen_by or current_actor().name,
         "note": found.note,
+        "source": BarSource.CERTIFICATE.value,
     }
 
 

@@ -73,6 +73,7 @@ def end(waiver: Waiver, *, reason: str, by: Actor, version: int | None, authorit
         Refused: this is not the actor's to decide, it has ended, or the reason is missing.
         StaleEdit: it changed since `version`.
     """
+    people.hold(waiver.person_id)  # an approval that rests on it waits, or is seen
     if version is not None and version != waiver.version:
         raise StaleEdit
     _all_but_officers(waiver.person_id, waiver.organisation_id, by, authority)

@@ -1,9 +1,6 @@
 """A placement is approved at the same moment as a bar is recorded: whoever has the person first, the other
 waits, and no approval passes a bar unseen."""
 
-from collections.abc import Callable
-from threading import Event, Thread
-
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -11,56 +8,15 @@ from sqlalchemy import select
 from tests.factories.barring import make_bar
 from tests.factories.organisations import BY
 from tests.factories.placements import days_on, make_placement
+from tests.integration.at_once import Act, TwoTransactions
 from tests.integration.vetting.barring.conftest import WITH_CHILDREN, World
 from volunteer_app.foundation.database import db
-from volunteer_app.foundation.errors import Refused
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Person
 from volunteer_app.placements import service as placing
 from volunteer_app.placements.models import Placement
 from volunteer_app.placements.rules import PlacementState
 from volunteer_app.roles import queries as roles
-
-Act = Callable[[], object]
-
-
-class TwoTransactions:
-    """The first acts and does not commit until the second is seen to wait; then both end."""
-
-    def __init__(self, app: Flask, first: Act, second: Act) -> None:
-        self.app, self.said, self.acted = app, list[str](), Event()
-        self.second = Thread(target=self.do, args=("second", second, self.wait_for_the_first))
-        self.first = Thread(target=self.do, args=("first", first, lambda: None))
-
-    def run(self) -> list[str]:
-        self.second.start()
-        self.first.start()
-        self.first.join(30)
-        self.second.join(30)
-        return self.said
-
-    def do(self, name: str, act: Act, begin: Act) -> None:
-        with self.app.app_context():
-            begin()
-            try:
-                act()
-                self.see_the_other_wait(name)
-                db.session.commit()
-                self.said.append(f"{name} done")
-            except Refused:
-                db.session.rollback()
-                self.said.append(f"{name} refused")
-            finally:
-                self.acted.set()
-
-    def wait_for_the_first(self) -> None:
-        assert self.acted.wait(20)
-
-    def see_the_other_wait(self, name: str) -> None:
-        db.session.flush()
-        if name == "first":
-            self.acted.set()
-            self.second.join(0.4)
 
 
 @pytest.fixture

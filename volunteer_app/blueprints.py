@@ -34,7 +34,7 @@ from volunteer_app.foundation.permissions import Permission
 from volunteer_app.people import arrivals, filters
 from volunteer_app.people.filters import Standing
 from volunteer_app.people.rules import MergeUndone, PeopleMerged, PeopleMerging
-from volunteer_app.placements import barred, gates, warnings
+from volunteer_app.placements import barred, decided, gates, warnings
 from volunteer_app.placements import queries as placements
 from volunteer_app.recruitment import merges
 from volunteer_app.recruitment import queries as recruitment
@@ -49,8 +49,9 @@ from volunteer_app.vetting.facts import (
     ClearanceRevoked,
     ClearCheckChanged,
     PersonBarred,
+    SuitabilityDecided,
 )
-from volunteer_app.vetting.passport import service as passport
+from volunteer_app.vetting.passport import flagging as passport
 
 ROOMS_WITH_PAGES = (
     "accounts",
@@ -70,6 +71,7 @@ TASKS = (
     "foundation.files.tasks",
     "accounts.tasks",
     "people.tasks",
+    "sentences.tasks",
     "readiness.tasks",
     "placements.tasks",
     "vetting.assessing.tasks",
@@ -156,7 +158,9 @@ def _wire_announcements() -> None:
     announcements.listen(CheckDoubted, warnings.of_doubted_checks)
     announcements.listen(PersonBarred, barred.of_bar)
     announcements.listen(BarLifted, barred.of_lifted_bar)
+    announcements.listen(SuitabilityDecided, decided.of_decision)
     announcements.listen(ClearCheckChanged, passport.of_changed_check)
+    announcements.listen(CheckTurnedAdverse, passport.of_adverse_check)
     announcements.listen(CheckDoubted, passport.of_doubted_checks)
     announcements.listen(PersonBarred, passport.of_barred_person)
     announcements.listen(PeopleMerging, doubts.of_people_merging)

@@ -54,7 +54,7 @@ def _pauses() -> None:
         sa.Column(
             "reason",
             sa.Enum(
-                "bar",
+                "officer",
                 "own_check",
                 "gate_closed",
                 "check_lapsed",
@@ -71,6 +71,7 @@ def _pauses() -> None:
         sa.Column("since", sa.Date(), nullable=False),
         sa.Column("suspended_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("suspended_by", sa.String(length=200), nullable=False),
+        sa.Column("suspended_by_key", sa.String(length=80), nullable=False),
         sa.Column("lifted_on", sa.Date(), nullable=True),
         sa.Column("lifted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("lifted_by", sa.String(length=200), nullable=False),

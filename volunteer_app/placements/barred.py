@@ -11,7 +11,7 @@ from volunteer_app.vetting.barring import queries as barring
 from volunteer_app.vetting.barring.rules import Stop
 from volunteer_app.vetting.facts import BarLifted, PersonBarred
 
-WHY = {Stop.BARRED: SuspendReason.BAR, Stop.OWN_CHECK: SuspendReason.OWN_CHECK}
+WHY = {Stop.BARRED: SuspendReason.OFFICER, Stop.OWN_CHECK: SuspendReason.OWN_CHECK}
 
 
 def of_bar(fact: PersonBarred) -> None:

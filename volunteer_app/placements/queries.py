@@ -125,6 +125,16 @@ def paused_for(person_id: int, reasons: Iterable[SuspendReason]) -> list[Placeme
     return list(db.session.scalars(statement.order_by(Placement.id)))
 
 
+def approved_of(person_id: int) -> list[Placement]:
+    """A person's placements that are approved, not paused and not over, in every organisation."""
+    statement = select(Placement).where(
+        Placement.person_id == person_id,
+        Placement.state == PlacementState.APPROVED,
+        Placement.ends_before > clock.today(),
+    )
+    return list(db.session.scalars(statement.order_by(Placement.id)))
+
+
 def suspensions_of(placement_id: int) -> list[PlacementSuspension]:
     """Every pause of a placement, those that stand first, then the latest."""
     stands_first = PlacementSuspension.lifted_at.is_not(None)

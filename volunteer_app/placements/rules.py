@@ -15,6 +15,7 @@ class Action(StrEnum):
     END = "placement:end"
     SUSPEND = "placement:suspend"
     LIFT = "placement:lift"
+    LIFT_ONE = "placement:lift_one"
     LOG_HOURS = "session:log"
     APPROVE_HOURS = "session:approve"
     SEND_BACK_HOURS = "session:send_back"
@@ -65,10 +66,11 @@ def may_move(state: PlacementState, to: PlacementState) -> bool:
 class SuspendReason(StrEnum):
     """Why a placement is paused. What lies behind it stays with the room that knows.
 
-    `BAR` is written only for an organisation that was told of a bar; for every other one it is `OWN_CHECK`.
+    `OFFICER` is written for every pause that a vetting officer's decision brings, a bar or not, so that one
+    does not stand out; an organisation that was not told of a bar has `OWN_CHECK`.
     """
 
-    BAR = "bar"
+    OFFICER = "officer"
     OWN_CHECK = "own_check"
     GATE_CLOSED = "gate_closed"
     CHECK_LAPSED = "check_lapsed"
@@ -79,7 +81,7 @@ class SuspendReason(StrEnum):
     def words(self) -> str:
         """The reason as coordinators read it: it says what to do, never what somebody has done."""
         return {
-            "bar": "Paused by a vetting officer: ask them before you do anything",
+            "officer": "Paused by a vetting officer: ask them before you do anything",
             "own_check": "Paused: make your own check",
             "gate_closed": "An approval or permission that this needs does not hold any more",
             "check_lapsed": "A check, a clearance or training has lapsed",

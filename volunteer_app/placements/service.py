@@ -30,10 +30,11 @@ from volunteer_app.readiness.rules.places import misplaced
 from volunteer_app.recruitment import service as recruitment
 from volunteer_app.recruitment.models import Application
 from volunteer_app.roles.models import Role
+from volunteer_app.vetting import asking
 from volunteer_app.vetting.barring import queries as barring
 from volunteer_app.vetting.barring import referrals
 from volunteer_app.vetting.barring.referrals import Removal
-from volunteer_app.vetting.barring.rules import Cause
+from volunteer_app.vetting.barring.rules import Cause, Stop
 
 CAUSES = {
     EndReason.SAFEGUARDING: Cause.HARM,
@@ -232,10 +233,18 @@ def _check_application(person: Person, plan: Plan, application: Application | No
 
 
 def refuse_stopped(placement: Placement) -> None:
-    """Whatever readiness says: nobody is let into regulated activity past a bar (SVGA 2006 section 9)."""
-    stop = barring.stop_for(placement.person_id, placement.organisation_id, placement.role.code)
+    """Whatever readiness says: nobody is let into regulated activity past a bar (SVGA 2006 section 9), nor by
+    a new placement while it waits to be decided whether to refer them to the DBS, nor into a role for which
+    vetting officers decided against it, or have yet to hear or weigh what they were told.
+    """
+    asked = placement.person_id, placement.organisation_id, placement.role.code
+    stop = barring.stop_for(*asked)
+    if stop is None and barring.waits_for_a_decision(*asked):
+        stop = Stop.BARRED  # its words say no more than whom to ask
     if stop is not None:
         raise Refused(f"{stop.evidence}. {stop.next_step}")
+    if problem := asking.stop_for(placement.person_id, placement.organisation_id, placement.role_id):
+        raise Refused(problem)
 
 
 def open_duty(placement: Placement, cause: Cause, *, by: Actor) -> None:

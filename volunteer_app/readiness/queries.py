@@ -21,6 +21,7 @@ from volunteer_app.readiness.models import MeasuredWait
 from volunteer_app.readiness.rules.answers import (
     Answer,
     Known,
+    Pending,
     Question,
     RequirementKind,
     Signed,
@@ -33,15 +34,19 @@ from volunteer_app.readiness.rules.waits import Measured
 from volunteer_app.roles.models import Role
 from volunteer_app.training import queries as training
 from volunteer_app.training.reference import pack_titles
+from volunteer_app.vetting import asking
 from volunteer_app.vetting import queries as vetting
 from volunteer_app.vetting.barring.queries import bars
-from volunteer_app.vetting.barring.regulated import lists_of
+from volunteer_app.vetting.barring.regulated import lists_named, lists_of
 from volunteer_app.vetting.barring.rules import BarFacts, stop_of
+from volunteer_app.vetting.barring.rules import Stop as Barred
+from volunteer_app.vetting.rules import CheckFacts, CheckOutcome
+from volunteer_app.vetting.standing import NOTHING, Standing
 from volunteer_app.vetting.waivers import queries as waivers
 from volunteer_app.vetting.waivers.rules import WaiverFacts
 
 # What one set of answers costs, whatever the number of people
-STATEMENTS = 6
+STATEMENTS = 6 + asking.STATEMENTS
 
 
 @dataclass(frozen=True)
@@ -86,6 +91,7 @@ def gathered(
     signed = people.signed_by(ids, organisation_id, known_at=known_at)
     gated = gating.gates(cases, organisation_id, known_at=known_at)
     barred = bars(ids, organisation_id, known_at=known_at)
+    stands = asking.standings(ids, organisation_id, known_at=known_at)
     titles = pack_titles()
     then = _details_at(ids, known_at) if known_at is not None else {}
     details = {case.person.id: then.get(case.person.id, _details(case.person)) for case in cases}
@@ -94,15 +100,18 @@ def gathered(
             _question(case, titles),
             Known(
                 born_on=details[case.person.id].born_on,
-                checks=checks.get(case.person.id, ()),
+                checks=standing.checks(checks.get(case.person.id, ())),
                 training=records.get(case.person.id, ()),
                 signed=_signed(details[case.person.id], signed.get(case.person.id, ())),
                 waivers=[_waiver(each) for each in waived.get(case.person.id, ())],
-                stops=_stops(case, barred[case.person.id]),
+                stops=_stops(case, barred[case.person.id], checks.get(case.person.id, ()), standing),
                 gates=gates,
+                pending=_pending(standing),
+                terms=standing.terms,
             ),
         )
         for case, gates in zip(cases, gated, strict=True)
+        for standing in [stands.get((case.person.id, case.role.id), NOTHING)]
     ]
 
 
@@ -133,10 +142,24 @@ def measured_waits(organisation_id: int) -> list[Measured]:
     ]
 
 
-def _stops(case: Case, facts: Sequence[BarFacts]) -> list[Stop]:
-    """What the person's bars come to for this role; the words are the vetting room's."""
-    stop = stop_of(facts, lists_of(case.role.code))
-    return [Stop(stop.evidence, stop.next_step)] if stop is not None else []
+def _stops(
+    case: Case, facts: Sequence[BarFacts], checks: Sequence[CheckFacts], standing: Standing
+) -> list[Stop]:
+    """What keeps the person from this role; the words are the vetting room's, whichever of these it is.
+
+    A bar does in regulated activity of its list (`lists_of`): also one that a certificate alone says.
+    """
+    lists = lists_of(case.role.code)
+    told = [BarFacts(lists_named(c.level), is_told=True) for c in checks if c.outcome is CheckOutcome.BARRED]
+    found = (stop_of([*facts, *told], lists), Barred.BARRED if standing.cannot_go_on else None)
+    return [Stop(each.evidence, each.next_step) for each in found if each is not None]
+
+
+def _pending(standing: Standing) -> Pending | None:
+    if standing.asks is None:
+        return None
+    evidence, step = asking.words(standing.asks)
+    return Pending(evidence, step, is_begun=asking.goes_on(standing.asks))
 
 
 def _waiver(facts: WaiverFacts) -> Waiver:

@@ -1,10 +1,12 @@
 """The door for the rooms above: an accepted offer opens the question about convictions, its end closes it.
 
-They learn where a question has got to, and never what was told: `vetting.disclosures` and `vetting.assessing`
-are read by this room alone.
+They learn where a question has got to, whether somebody may begin in a role, and on what terms; never what
+was told or shown, or whether anything was: `vetting.disclosures` and `vetting.assessing` are read by this
+room alone.
 """
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import NamedTuple
 
 from volunteer_app.accounts import queries as accounts
@@ -15,9 +17,23 @@ from volunteer_app.people.models import Person
 from volunteer_app.roles.models import Role
 from volunteer_app.vetting.assessing import queries as assessments
 from volunteer_app.vetting.assessing import service as assessing
+from volunteer_app.vetting.assessing import standings as reading
 from volunteer_app.vetting.disclosures import queries, service
 from volunteer_app.vetting.disclosures.models import Disclosure
 from volunteer_app.vetting.disclosures.rules import DisclosureState
+from volunteer_app.vetting.standing import NOTHING, Standing
+
+STATEMENTS = reading.STATEMENTS
+WITH_THE_OFFICER = "With the vetting officer"
+S = DisclosureState
+# What the organisation does next about a question that is not decided yet.
+_NEXT = {
+    S.TO_BE_TOLD: "Tell them which law applies, so that they can answer",
+    S.TOLD: "Wait for their answer",
+    S.ON_PAPER: "Wait for the vetting officer, who has their answer",
+    S.ANSWERED: "Wait for the vetting officer’s decision",
+    S.CLOSED: "Offer them the role again, so that they can be asked",
+}
 
 
 class Asked(NamedTuple):
@@ -48,6 +64,39 @@ def asked_for(offer_reference: str) -> Asked | None:
     """Where the question of an offer has got to."""
     found: list[Disclosure] = queries.of_offers([offer_reference])
     return Asked(found[0].reference, found[0].state) if found else None
+
+
+def standings(
+    person_ids: Collection[int], organisation_id: int, *, known_at: datetime | None = None
+) -> dict[tuple[int, int], Standing]:
+    """Where vetting stands with an organisation, by person and role; who was asked nothing is not there.
+
+    `STATEMENTS` statements for any number of people. `known_at`: as of this moment; None: as of now.
+    """
+    return reading.standings(person_ids, organisation_id, known_at=known_at)
+
+
+def standing_of(person_id: int, organisation_id: int, role_id: int) -> Standing:
+    """The same for one person in one role, as of now."""
+    return standings([person_id], organisation_id).get((person_id, role_id), NOTHING)
+
+
+def stop_for(person_id: int, organisation_id: int, role_id: int) -> str:
+    """Why nobody may let this person begin in this role now, and what to do, in neutral words; else empty."""
+    found = standing_of(person_id, organisation_id, role_id)
+    if found.cannot_go_on:
+        return f"{WITH_THE_OFFICER}. {_NEXT[S.ANSWERED]}"
+    return ". ".join(words(found.asks)) if found.asks is not None else ""
+
+
+def words(asks: DisclosureState) -> tuple[str, str]:
+    """Where a question that is not decided yet has got to, and what to do next."""
+    return "Not answered" if asks is S.CLOSED else asks.words, _NEXT[asks]
+
+
+def goes_on(asks: DisclosureState) -> bool:
+    """Whether an answer can come without anybody's decision on the person."""
+    return asks in {S.TO_BE_TOLD, S.TOLD, S.ON_PAPER}
 
 
 def _tell(person: Person) -> None:

@@ -13,6 +13,15 @@ class CheckTurnedAdverse:
 
 
 @dataclass(frozen=True)
+class SuitabilityDecided:
+    """Announced when officers decide on a person for a role, or decide anew. How: `vetting.asking`."""
+
+    person_id: int
+    organisation_id: int
+    role_id: int
+
+
+@dataclass(frozen=True)
 class CheckDoubted:
     """Announced when clear checks of a person stop counting, until somebody confirms whose they are."""
 
@@ -37,7 +46,7 @@ class BarLifted:
 
 @dataclass(frozen=True)
 class ClearanceRevoked:
-    """Announced when a prison takes a clearance back."""
+    """Announced when a prison takes a clearance back, or refuses a later one, so that it counts no more."""
 
     check_id: int
     person_id: int

@@ -20,6 +20,7 @@ from volunteer_app.vetting.regimes.reading import level_words
 from volunteer_app.vetting.rules import CheckKind, CheckOutcome, CheckState
 
 WITH_OFFICER = "With the vetting officer"
+WEIGHED = "Decided for each role"
 DOUBTED = "To be confirmed after a merge"
 SOON = timedelta(days=90)
 
@@ -59,7 +60,7 @@ def as_seen(check: Check, authority: Scope) -> SeenCheck:
         status=status,
         tag=tag,
         tone=tone,
-        since=None if status == WITH_OFFICER else check.state_since,
+        since=None if status in {WITH_OFFICER, WEIGHED} else check.state_since,
         conditions=check.conditions if check.outcome is CheckOutcome.CLEAR else "",
     )
 
@@ -123,6 +124,7 @@ def _decided_rows(check: Check) -> list[Row]:
         ("Certificate number", _grouped(check.certificate_number) or check.number_as_issued),
         ("Date of issue", day(check.issued_on)),
         ("Seen by", check.seen_by),
+        ("Decided on for a role", day(check.weighed_at)),
         ("Note", check.note),
         ("HMPPS was asked to reconsider", day(check.reconsider_on)),
         ("HMPPS answered that", day(check.reconsidered_on)),
@@ -184,6 +186,8 @@ def _status(check: Check, authority: Scope) -> tuple[str, str, str]:
         words, tone = f"With {_lower_the(stuck_words(check))}", STUCK_TONES[check.stuck_with]
     elif check.outcome is None:
         words, tone = check.position.words, "neutral" if check.state is CheckState.NOT_STARTED else "progress"
+    elif check.weighed_at is not None and not sees_outcome(check, authority):
+        words, tone = WEIGHED, "neutral"
     elif not sees_outcome(check, authority):
         words, tone = WITH_OFFICER, "attention"
     else:

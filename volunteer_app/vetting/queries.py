@@ -137,7 +137,10 @@ def to_decide(scope: Scope) -> Select[Check]:
     Asked for and not yet answered, or answered with something that a person must weigh.
     """
     return _with_person().where(
-        Check.organisation_id.in_(scope.organisation_ids), Check.kind.in_(OFFICER_DECIDES), models.waits()
+        Check.organisation_id.in_(scope.organisation_ids),
+        Check.kind.in_(OFFICER_DECIDES),
+        models.waits(),
+        or_(Check.weighed_at.is_(None), models.doubted_at()),
     )
 
 

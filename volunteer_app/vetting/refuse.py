@@ -8,19 +8,24 @@ from volunteer_app.accounts.ownership import own_person_id
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.actors import Actor, ActorKind
 from volunteer_app.foundation.authority import Scope
+from volunteer_app.foundation.clock import day_of
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import Refused, StaleEdit
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.organisations.rules import OrganisationKind
 from volunteer_app.people.models import Person
 from volunteer_app.vetting import rules
-from volunteer_app.vetting.models import Check
+from volunteer_app.vetting.barring.models import Bar
+from volunteer_app.vetting.models import Check, CheckStep
+from volunteer_app.vetting.outweighed import is_outweighed
 from volunteer_app.vetting.regimes.numbers import number_problem
 from volunteer_app.vetting.rules import CertificateLevel, CheckKind, CheckOutcome, CheckState
 
 OWN = "This check is your own, so somebody else has to decide it"
 TO_WEIGH = "It has information, so it counts only once two vetting officers have weighed it and decided so"
+TO_LIFT = "It says that they are barred. Two vetting officers lift the bar first, then record what came back"
 UNDER_WAY = "There is already such a check under way for this person"
+OUTWEIGHED = "A later check of this kind says otherwise, so this one cannot count again. Start a new check"
 
 
 def unless_it_fits(
@@ -108,12 +113,40 @@ def undecidable(check: Check, outcome: CheckOutcome) -> None:
         raise Refused("This check is over. Start a new one")
     if outcome not in rules.possible_outcomes(check.kind):
         raise Refused("This outcome does not belong to this kind of check", "outcome")
-    weighed = check.kind in rules.WEIGHED_KINDS and check.outcome is CheckOutcome.HAS_INFORMATION
-    if weighed and outcome is CheckOutcome.CLEAR:
+    if check.outcome is CheckOutcome.BARRED and outcome is not CheckOutcome.BARRED:
+        _bar_that_two_did_not_lift(check)
+    if check.kind in rules.WEIGHED_KINDS and outcome is CheckOutcome.CLEAR and _showed_something(check):
         raise Refused(TO_WEIGH, "outcome")
     # What came back cannot be taken back by the person: it would lift a bar without a decision on it.
     if outcome is CheckOutcome.WITHDRAWN and check.outcome is not None:
         raise Refused("This check came back already, so it cannot be withdrawn", "outcome")
+
+
+def _showed_something(check: Check) -> bool:
+    """Whether this certificate ever came back with information; a bar in between takes nothing from that."""
+    if check.outcome is CheckOutcome.HAS_INFORMATION:
+        return True
+    statement = select(CheckStep.id).where(
+        CheckStep.check_id == check.id, CheckStep.outcome == CheckOutcome.HAS_INFORMATION
+    )
+    return db.session.scalars(statement.limit(1)).first() is not None
+
+
+def _bar_that_two_did_not_lift(check: Check) -> None:
+    """One officer alone does not take back that somebody is barred: lifting a bar takes two."""
+    statement = select(Bar.lifted_at).where(
+        Bar.person_id == check.person_id, Bar.organisation_id == check.organisation_id
+    )
+    lifted = db.session.scalars(statement).all()
+    stands = not lifted or any(at is None for at in lifted)
+    if stands or not any(day_of(at) >= check.state_since for at in lifted if at is not None):
+        raise Refused(TO_LIFT, "outcome")
+
+
+def counting_again(check: Check) -> None:
+    """What came back once is not given new days while a later like check speaks against the person."""
+    if check.outcome is not None and is_outweighed(check):
+        raise Refused(OUTWEIGHED, "outcome")
 
 
 def impossible_interval(valid_from: date | None, valid_before: date | None) -> None:

@@ -1,7 +1,6 @@
 """Risk assessments: one officer proposes, another decides, a third reconsiders; and what follows from it."""
 
 from contextlib import suppress
-from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -26,6 +25,7 @@ from tests.factories.organisations import make_organisation
 from tests.factories.people import make_person
 from tests.factories.recruitment import role_named
 from tests.factories.vetting import make_check
+from tests.integration.vetting.weighing import for_the_role, of_a_check, officers
 from volunteer_app.accounts import queries as accounts
 from volunteer_app.accounts.models import Account
 from volunteer_app.foundation import clock
@@ -35,21 +35,14 @@ from volunteer_app.foundation.errors import Refused, StaleEdit
 from volunteer_app.foundation.history import HistoryEntry
 from volunteer_app.foundation.mail import OutboxMessage
 from volunteer_app.organisations.models import Organisation
-from volunteer_app.vetting import queries as checks
-from volunteer_app.vetting import service as vetting
 from volunteer_app.vetting.assessing import opening, service
 from volunteer_app.vetting.assessing.models import RiskAssessment
 from volunteer_app.vetting.assessing.rules import AssessmentState, Outcome
-from volunteer_app.vetting.models import Check
 from volunteer_app.vetting.rules import CheckOutcome
 
 pytestmark = pytest.mark.usefixtures("database")
 
 S = AssessmentState
-
-
-def officers(organisation: Organisation) -> tuple[Account, Account, Account]:
-    return tuple(make_officer(organisation, name) for name in ("Vera", "Oren", "Tess"))  # type: ignore[return-value]
 
 
 def of_a_disclosure(hope: Organisation, by: Account) -> RiskAssessment:
@@ -62,13 +55,6 @@ def account_of(found: RiskAssessment) -> Account:
     account = accounts.of_person(found.person_id)
     assert account is not None
     return account
-
-
-def of_a_check(
-    hope: Organisation, by: Account, outcome: CheckOutcome = CheckOutcome.HAS_INFORMATION
-) -> RiskAssessment:
-    check = make_check(make_person(hope), hope, outcome=outcome, valid_from=None)
-    return opening.open_for_check(check, role_named(), by=actor_of(by), authority=over(hope))
 
 
 def test_what_was_told_is_weighed_proposed_and_decided_and_the_person_is_told_to_read(app: Flask) -> None:
@@ -186,58 +172,6 @@ def test_of_two_officers_who_decide_at_once_one_is_too_late(app: Flask) -> None:
         service.decide(found, a_decision(), by=actor_of(oren), authority=over(hope), version=shown)
 
 
-def facts(check: Check) -> CheckOutcome | None:
-    return checks.facts([check.person_id], check.organisation_id)[check.person_id][0].outcome
-
-
-def test_a_certificate_with_information_counts_only_once_two_officers_have_decided_so(app: Flask) -> None:
-    hope = make_organisation()
-    vera, oren, _ = officers(hope)
-    found = of_a_check(hope, vera)
-    check, today = found.check, clock.today()
-    assert check is not None
-    with pytest.raises(Refused, match="two vetting officers"):
-        vetting.decide_check(
-            check,
-            CheckOutcome.CLEAR,
-            valid_from=today,
-            valid_before=None,
-            by=actor_of(vera),
-            authority=over(hope),
-        )
-    assert facts(check) is CheckOutcome.HAS_INFORMATION
-    review = today + timedelta(days=100)
-    service.propose(found, a_weighing(), a_decision(), by=actor_of(vera), authority=over(hope))
-    said = a_decision(Outcome.WITH_CONDITIONS, to_coordinator="Two at each visit", review_on=review)
-    service.decide(found, said, by=actor_of(oren), authority=over(hope))
-    assert facts(check) is CheckOutcome.CLEAR
-    assert (check.valid_from, check.valid_before, check.conditions) == (today, review, "Two at each visit")
-
-
-def test_a_certificate_that_does_not_suit_is_over_until_it_is_reconsidered(app: Flask) -> None:
-    hope = make_organisation()
-    vera, oren, tess = officers(hope)
-    found = decided(of_a_check(hope, vera), vera, oren, Outcome.NOT_SUITABLE)
-    assert found.check is not None
-    assert facts(found.check) is CheckOutcome.REFUSED
-    service.ask_again(found, "Please", by=actor_of(vera), authority=over(hope))
-    service.settle(found, a_decision(), by=actor_of(tess), authority=over(hope))
-    assert facts(found.check) is CheckOutcome.CLEAR
-
-
-def test_a_barred_person_is_refused_by_law_in_regulated_activity_alone(app: Flask) -> None:
-    hope = make_organisation()
-    vera, oren, _ = officers(hope)
-    check = make_check(make_person(hope), hope, outcome=CheckOutcome.BARRED, valid_from=None)
-    regulated = role_named("mentor-prison")
-    assert regulated.may_be_regulated_activity
-    with pytest.raises(Refused, match="The law does not let"):
-        opening.open_for_check(check, regulated, by=actor_of(vera), authority=over(hope))
-    found = opening.open_for_check(check, role_named(), by=actor_of(vera), authority=over(hope))
-    decided(found, vera, oren)
-    assert facts(check) is CheckOutcome.BARRED  # a bar stays one
-
-
 def test_what_came_back_clear_has_nothing_to_weigh(app: Flask) -> None:
     hope = make_organisation()
     vera = actor_of(make_officer(hope))
@@ -291,6 +225,6 @@ def test_whatever_officers_try_no_one_takes_two_steps(app: Flask, wishes: list[t
         assert len(set(hands)) == len(hands)
         assert (found.outcome is not None) == (found.state in {S.DECIDED, S.ASKED_AGAIN, S.SETTLED})
         assert found.check is not None
-        counts = facts(found.check) is CheckOutcome.CLEAR
+        counts = for_the_role(found.check).outcome is CheckOutcome.CLEAR
         assert counts == (found.outcome is not None and found.outcome.lets_in)
     db.session.rollback()

@@ -20,7 +20,7 @@ from tests.unit.readiness.knowing import (
     line,
     moment,
 )
-from volunteer_app.readiness.rules.answers import RequirementKind, RequirementState
+from volunteer_app.readiness.rules.answers import RequirementKind, RequirementState, Stop
 from volunteer_app.roles.rules import CriminalRecordLevel, EstablishmentClearance, RoleSetting
 from volunteer_app.vetting.rules import CertificateLevel, CheckKind, CheckOutcome, ClearanceLevel
 
@@ -234,9 +234,19 @@ def test_a_check_that_was_withdrawn_is_no_check() -> None:
 
 
 @pytest.mark.parametrize("wanted", [CriminalRecordLevel.NONE, CriminalRecordLevel.ENHANCED])
-def test_a_bar_pauses_every_role_and_does_not_say_why(wanted: CriminalRecordLevel) -> None:
-    barred = check(CERTIFICATE, CheckOutcome.BARRED, recorded_at=moment(1))
+def test_a_certificate_that_says_barred_is_not_held_against_them_where_the_role_asks_for_none(
+    wanted: CriminalRecordLevel,
+) -> None:
+    barred = check(CERTIFICATE, CheckOutcome.BARRED, recorded_at=moment(11))
     answer = ask(also(barred), {"criminal_record_check": wanted})
+    assert answer.is_ready is (wanted is CriminalRecordLevel.NONE)
+
+
+@pytest.mark.parametrize("wanted", [CriminalRecordLevel.NONE, CriminalRecordLevel.ENHANCED])
+def test_a_bar_stops_its_regulated_activity_and_does_not_say_why(wanted: CriminalRecordLevel) -> None:
+    barred = check(CERTIFICATE, CheckOutcome.BARRED, recorded_at=moment(11))
+    told = replace(also(barred), stops=(Stop("With the vetting officer", "Ask the vetting officer"),))
+    answer = ask(told, {"criminal_record_check": wanted})
     assert not answer.is_ready
     assert len([r for r in answer.requirements if r.evidence == "With the vetting officer"]) == 1
     words = " ".join(f"{r.title} {r.evidence} {r.next_step}" for r in answer.requirements).lower()
@@ -269,3 +279,23 @@ def test_whoever_approves_reads_the_level_and_the_conditions_of_the_clearance() 
     shown = line(ask(instead(CLEARANCE, given)), KIND.CLEARANCE)
     assert shown.state is State.MET
     assert shown.evidence.endswith(f"{ClearanceLevel.ESCORTED.words}. Visits hall only")
+
+
+@pytest.mark.parametrize("outcome", [CheckOutcome.HAS_INFORMATION, CheckOutcome.BARRED, CheckOutcome.REFUSED])
+@pytest.mark.parametrize("renewed", [False, True])
+@pytest.mark.parametrize("kind", [CERTIFICATE, CheckKind.HMPPS_VETTING])
+def test_what_an_officer_refused_reads_like_what_they_have_not_decided(
+    kind: CheckKind, renewed: bool, outcome: CheckOutcome
+) -> None:
+    renewal = [check(kind, None, recorded_at=moment(12))] if renewed else []
+    known = instead(kind, check(kind, outcome, recorded_at=moment(11)), *renewal)
+    (shown,) = ask(known).missing
+    assert (shown.state, shown.evidence) == (State.NOT_MET, "With the vetting officer")
+
+
+@pytest.mark.parametrize("outcome", [None, CheckOutcome.HAS_INFORMATION])
+def test_a_check_that_only_asks_a_person_to_look_hides_no_stop(outcome: CheckOutcome | None) -> None:
+    overseas = [check(CheckKind.OVERSEAS, outcome, recorded_at=moment(11))] if outcome else []
+    told = replace(also(*overseas), stops=(Stop("With the vetting officer", "Ask the vetting officer"),))
+    kinds = {each.kind for each in ask(told).missing}
+    assert KIND.NO_BAR in kinds

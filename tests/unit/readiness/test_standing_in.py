@@ -23,7 +23,15 @@ from tests.unit.readiness.knowing import (
     line,
     moment,
 )
-from volunteer_app.readiness.rules.answers import Gate, Known, RequirementKind, RequirementState, Stop, Waiver
+from volunteer_app.readiness.rules.answers import (
+    Gate,
+    Known,
+    Pending,
+    RequirementKind,
+    RequirementState,
+    Stop,
+    Waiver,
+)
 from volunteer_app.readiness.rules.judging import WITH_A_BARRED_LIST
 from volunteer_app.readiness.rules.policies import policies
 from volunteer_app.roles.rules import CriminalRecordLevel
@@ -220,3 +228,26 @@ def test_a_bar_that_was_told_reads_like_anything_else_that_came_back(came_back: 
     told = replace(known, stops=(Stop("With the vetting officer", "Ask the vetting officer"),))
     found = [r for r in ask(told).requirements if r.evidence == "With the vetting officer"]
     assert [r.next_step for r in found] == ["Wait for the vetting officer’s decision"]
+
+
+@pytest.mark.parametrize("is_begun", [True, False])
+def test_a_question_that_is_not_decided_yet_stands_in_the_way(is_begun: bool) -> None:
+    pending = Pending("Waiting for their answer", "Wait for their answer", is_begun=is_begun)
+    (shown,) = ask(replace(KNOWN, pending=pending)).missing
+    state = RequirementState.IN_PROGRESS if is_begun else RequirementState.NOT_MET
+    assert (shown.kind, shown.state, shown.next_step) == (KIND.VETTING, state, "Wait for their answer")
+
+
+def test_where_officers_decided_against_it_neither_question_nor_terms_are_said() -> None:
+    pending = Pending("Waiting for their answer", "Wait for their answer", is_begun=True)
+    stop = Stop("With the vetting officer", "Ask the vetting officer")
+    answer = ask(replace(KNOWN, pending=pending, terms=("Two at each visit",), stops=(stop,)))
+    assert [each.kind for each in answer.requirements if each.title == "Vetting"] == [KIND.NO_BAR]
+
+
+def test_terms_are_said_and_stand_in_nobodys_way() -> None:
+    answer = ask(replace(KNOWN, terms=("Two at each visit", "No keys")))
+    assert answer.is_ready
+    assert [each.evidence for each in answer.requirements if each.kind is KIND.VETTING] == [
+        "Two at each visit. No keys"
+    ]

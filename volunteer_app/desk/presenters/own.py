@@ -41,6 +41,7 @@ NEXT = {
     Kind.HMPPS_VETTING: "Your coordinator asks for this. Fill in the form if one is sent to you",
     Kind.CLEARANCE: "The prison decides this. You do not need to do anything",
     Kind.NO_BAR: "Your coordinator will tell you more",
+    Kind.VETTING: "Your coordinator will tell you more",
     Kind.GATE: "Your coordinator will tell you who decides this",
     Kind.OTHER_CHECK: "Your coordinator will tell you what comes next",
     Kind.TRAINING: "Complete this training, then log it here",
@@ -55,6 +56,7 @@ TO_DO = {
     Kind.EMERGENCY_CONTACT: "Give an emergency contact",
 }
 IN_PROGRESS = {
+    Kind.VETTING: "Once you are told which law applies, you can answer, here or on paper",
     Kind.TRAINING: "You have logged it. Your coordinator will check it",
     Kind.REFERENCES: "We are waiting for the people you named. You can remind them to answer",
 }
@@ -214,6 +216,8 @@ def _link(person: Person, plan: _Plan, requirement: Requirement) -> str:
             return url_for("people.edit_my_details", _anchor="emergency_name")
         case Kind.MINIMUM_AGE if person.date_of_birth is None:
             return url_for("people.edit_my_details", _anchor="date_of_birth")
+        case Kind.VETTING if requirement.state is State.IN_PROGRESS:
+            return url_for("vetting.my_disclosures")
         case Kind.TRAINING if requirement.state is not State.IN_PROGRESS:
             return url_for("training.log", reference=person.reference)
     return ""

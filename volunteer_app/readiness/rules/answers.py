@@ -26,6 +26,7 @@ class RequirementKind(StrEnum):
     HMPPS_VETTING = "hmpps_vetting"
     CLEARANCE = "clearance"
     NO_BAR = "no_bar"
+    VETTING = "vetting"
     GATE = "gate"
     OTHER_CHECK = "other_check"
     TRAINING = "training"
@@ -131,6 +132,15 @@ class Stop:
 
 
 @dataclass(frozen=True)
+class Pending:
+    """A question to the person that is not decided yet. `is_begun`: it goes on without anybody's decision."""
+
+    evidence: str
+    next_step: str
+    is_begun: bool
+
+
+@dataclass(frozen=True)
 class Gate:
     """What a placement hangs on that another decides: open on [opens_on, shuts_before), or shut.
 
@@ -155,7 +165,10 @@ class Signed:
 
 @dataclass(frozen=True)
 class Known:
-    """Everything that was known of a person when the question was asked."""
+    """Everything that was known of a person when the question was asked.
+
+    `checks`: as they count for this role. `terms`: what whoever places them must see to, as officers decided.
+    """
 
     born_on: date | None = None
     checks: Sequence[CheckFacts] = ()
@@ -164,6 +177,8 @@ class Known:
     waivers: Sequence[Waiver] = ()
     stops: Sequence[Stop] = ()
     gates: Sequence[Gate] = ()
+    pending: Pending | None = None
+    terms: Sequence[str] = ()
 
 
 @dataclass(frozen=True)

@@ -36,11 +36,13 @@ from volunteer_app.readiness.rules.coverage import (
     standing,
 )
 from volunteer_app.readiness.rules.places import fitting_place, recruited_here
+from volunteer_app.readiness.rules.policies import OnTheDay, policies
 from volunteer_app.readiness.rules.preparation import emergency_contact, signatures, training
-from volunteer_app.readiness.rules.standing_in import NOT_OPEN, gates, stops, waived
+from volunteer_app.readiness.rules.standing_in import NOT_OPEN, asked, gates, stops, waived
 from volunteer_app.roles.rules import CriminalRecordLevel, EstablishmentClearance, HmppsVetting
 from volunteer_app.vetting.rules import (
     COORDINATOR_DECIDES,
+    OFFICER_DECIDES,
     TO_BE_DECIDED_ON,
     CheckFacts,
     CheckKind,
@@ -59,19 +61,19 @@ NEEDS_A_DECISION = frozenset({WITH_THE_OFFICER, UNDECIDED, UNCONFIRMED, NOT_GIVE
 def judge(question: Question, known: Known) -> Answer:
     """The answer to a question from what is known."""
     lines = [line for part in _PARTS for line in part(question, known)]
-    said = [*_no_bar(known, lines), *stops(known, but_for=WITH_THE_OFFICER), *lines]
-    return Answer(question.starts_on, question.ends_before, tuple(said))
+    stopped = any(stop.evidence == WITH_THE_OFFICER for stop in known.stops)
+    said = [*_vetting(lines, stopped=stopped), *stops(known, but_for=WITH_THE_OFFICER)]
+    return Answer(question.starts_on, question.ends_before, (*said, *asked(known, stopped=stopped), *lines))
 
 
-def _no_bar(known: Known, others: Sequence[Requirement]) -> list[Requirement]:
-    """A bar stops every role until a vetting officer has decided.
+def _vetting(others: Sequence[Requirement], *, stopped: bool) -> list[Requirement]:
+    """What an officer decided against somebody, a bar or not, stops them until an officer decides otherwise.
 
     Its line reads like that of a certificate with any other information, and is left out where such a line
-    stands already, so that a bar does not stand out among the rest.
+    stands already and stops a placement too, so that it does not stand out among the rest.
     """
-    barred = any(check.outcome is CheckOutcome.BARRED for check in known.checks)
-    told = any(stop.evidence == WITH_THE_OFFICER for stop in known.stops)
-    if not (barred or told) or any(line.evidence == WITH_THE_OFFICER for line in others):
+    said = [r for r in others if r.evidence == WITH_THE_OFFICER]
+    if not stopped or any(policies()[r.kind].on_the_day is OnTheDay.SUSPEND for r in said):
         return []
     line = Requirement(RequirementKind.NO_BAR, "Vetting", State.NOT_MET, WITH_THE_OFFICER, AWAIT_OFFICER)
     return [line]
@@ -248,7 +250,7 @@ def _unmet(
     if begins is not None:
         step = f"Start the placement on or after {in_words(begins)}"
         return replace(line, evidence=f"Clear from {in_words(begins)}", next_step=step, holds_from=begins)
-    if any(c.outcome in TO_BE_DECIDED_ON for c in found):
+    if any(_is_with_somebody(c) for c in found):
         by_hand = line.kind is RequirementKind.IDENTITY
         words = (UNDECIDED, "Decide it") if by_hand else (WITH_THE_OFFICER, AWAIT_OFFICER)
         return Requirement(line.kind, line.title, State.NOT_MET, *words)
@@ -260,6 +262,11 @@ def _unmet(
     if any(c.outcome in ADVERSE for c in found):
         return Requirement(line.kind, line.title, State.NOT_MET, NOT_GIVEN, line.next_step)
     return replace(line, evidence=LOOK_AGAIN) if doubted else line
+
+
+def _is_with_somebody(check: CheckFacts) -> bool:
+    """Whether it waits for a decision. What an officer refused reads like what they have not decided."""
+    return check.outcome in (ADVERSE if check.kind in OFFICER_DECIDES else TO_BE_DECIDED_ON)
 
 
 def _of_kind(known: Known, kind: CheckKind) -> list[CheckFacts]:

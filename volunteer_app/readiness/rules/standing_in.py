@@ -25,6 +25,7 @@ from volunteer_app.readiness.rules.policies import policies
 
 State = RequirementState
 NOT_OPEN = "Not open"
+ASKED = "Question about convictions"
 
 
 def waived(question: Question, line: Requirement, known: Known, evidence: Sequence[Interval]) -> Requirement:
@@ -66,6 +67,26 @@ def stops(known: Known, *, but_for: str) -> list[Requirement]:
     kind = RequirementKind.NO_BAR
     said = dict.fromkeys((s.evidence, s.next_step) for s in known.stops if s.evidence != but_for)
     return [Requirement(kind, "Vetting", State.NOT_MET, evidence, step) for evidence, step in said]
+
+
+def asked(known: Known, *, stopped: bool) -> list[Requirement]:
+    """A line for the question that is not decided yet, and one for what whoever places them must see to.
+
+    Where an officer has decided that they cannot begin, that alone is said.
+    """
+    kind = RequirementKind.VETTING
+    lines: list[Requirement] = []
+    if stopped:
+        return lines
+    if known.pending is not None:
+        state = State.IN_PROGRESS if known.pending.is_begun else State.NOT_MET
+        line = Requirement(kind, ASKED, state, known.pending.evidence, known.pending.next_step, key="asked")
+        lines.append(line)
+    if known.terms:
+        evidence = ". ".join(known.terms)
+        line = Requirement(kind, "Vetting", State.MET, evidence, key="terms", is_protected=True)
+        lines.append(line)
+    return lines
 
 
 def gates(question: Question, known: Known) -> list[Requirement]:

@@ -23,6 +23,7 @@ class StepKind(StrEnum):
 
     IDENTITY = "identity"
     REFERENCES = "references"
+    VETTING = "vetting"
     CRIMINAL_RECORD = "criminal_record"
     HMPPS_VETTING = "hmpps_vetting"
     CLEARANCE = "clearance"

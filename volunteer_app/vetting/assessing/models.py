@@ -77,6 +77,8 @@ class RiskAssessment(Referenced, Base):
     settled_outcome_sealed: Mapped[bytes | None] = sealed_column()
     settled_outcome = EncryptedChoice("settled_outcome_sealed", Outcome)
     review_on: Mapped[date | None]
+    # The first day on which the certificate counts no longer for this role, if it counts at all
+    counts_before: Mapped[date | None]
     to_coordinator_sealed: Mapped[bytes | None] = sealed_column()
     to_coordinator = Encrypted("to_coordinator_sealed")
     conditions_sealed: Mapped[bytes | None] = sealed_column()

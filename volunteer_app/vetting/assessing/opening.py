@@ -8,7 +8,7 @@ from volunteer_app.roles.models import Role
 from volunteer_app.vetting.assessing import queries, refuse, rules
 from volunteer_app.vetting.assessing.models import RiskAssessment
 from volunteer_app.vetting.assessing.refuse import keep
-from volunteer_app.vetting.assessing.rules import Action
+from volunteer_app.vetting.assessing.rules import Action, AssessmentState
 from volunteer_app.vetting.disclosures import queries as disclosures
 from volunteer_app.vetting.disclosures.models import Disclosure
 from volunteer_app.vetting.disclosures.rules import DisclosureState
@@ -20,7 +20,8 @@ def open_for_disclosure(disclosure: Disclosure, *, by: Actor, authority: Scope) 
     """Begin to weigh what was disclosed; one that is under way is given back.
 
     Raises:
-        Refused: nothing was told, nothing is kept of it, or this is not the actor's.
+        Refused: nothing was told, nothing is kept of it, this is not the actor's, or they decided on it
+            before and its review is not due.
     """
     people.hold(disclosure.person_id)
     refuse.others(disclosure.organisation_id, disclosure.person_id, by, authority)
@@ -40,20 +41,26 @@ def open_for_disclosure(disclosure: Disclosure, *, by: Actor, authority: Scope) 
         disclosure_id=disclosure.id,
         opened_by=by.name,
     )
+    refuse.hands_of_earlier_decisions(found, by)
     return keep(Action.OPEN, found, by)
 
 
 def open_for_check(check: Check, role: Role, *, by: Actor, authority: Scope) -> RiskAssessment:
     """Begin to weigh what a certificate shows, for a role; one that is under way is given back.
 
+    A reconsideration goes no further once the certificate brought something new: that is weighed instead.
+
     Raises:
-        Refused: there is nothing to weigh, the law decides it, or this is not the actor's.
+        Refused: there is nothing to weigh, the law decides it, this is not the actor's, or they decided on it
+            before and its review is not due.
     """
     people.hold(check.person_id)
     refuse.others(check.organisation_id, check.person_id, by, authority)
-    before = queries.latest_of_check(check.id)
+    before = queries.latest_of_check(check.id, role.id)
     if before is not None and before.state in rules.UNDER_WAY:
-        return before
+        if not refuse.overtaken(before):
+            return before
+        _put_back(before, by)
     if not rules.can_be_weighed(check.kind, check.outcome):
         raise Refused("This check brought nothing that has to be weighed")
     if check.outcome is CheckOutcome.BARRED and role.may_be_regulated_activity:
@@ -67,4 +74,11 @@ def open_for_check(check: Check, role: Role, *, by: Actor, authority: Scope) -> 
         check_id=check.id,
         opened_by=by.name,
     )
+    refuse.hands_of_earlier_decisions(found, by)
     return keep(Action.OPEN, found, by)
+
+
+def _put_back(assessment: RiskAssessment, by: Actor) -> None:
+    if assessment.state is AssessmentState.ASKED_AGAIN:
+        assessment.state = AssessmentState.DECIDED
+        keep(Action.OVERTAKE, assessment, by)

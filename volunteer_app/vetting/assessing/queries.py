@@ -1,6 +1,6 @@
 """Reads of risk assessments. None of them opens the narrative."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, exists, or_, select
@@ -11,6 +11,7 @@ from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import NotFound
 from volunteer_app.vetting.assessing.models import RiskAssessment
 from volunteer_app.vetting.assessing.rules import HAS_DECISION, UNDER_WAY, AssessmentState
+from volunteer_app.vetting.models import CheckStep
 
 
 def assessment(scope: Scope, reference: str) -> RiskAssessment:
@@ -61,9 +62,31 @@ def decisions_about(person_id: int) -> list[RiskAssessment]:
     return list(db.session.scalars(_decided(person_id).order_by(RiskAssessment.id.desc())))
 
 
-def latest_of_check(check_id: int) -> RiskAssessment | None:
-    """The newest assessment of what a check brought."""
-    return _latest(RiskAssessment.check_id == check_id)
+def latest_of_check(check_id: int, role_id: int) -> RiskAssessment | None:
+    """The newest assessment for a role of what a check brought."""
+    return _latest(RiskAssessment.check_id == check_id, RiskAssessment.role_id == role_id)
+
+
+def came_since(check_id: int, moment: datetime | None) -> bool:
+    """Whether anything came back of a check after this moment."""
+    if moment is None:
+        return False
+    statement = select(CheckStep.id).where(CheckStep.check_id == check_id, CheckStep.recorded_at > moment)
+    return db.session.scalars(statement.limit(1)).first() is not None
+
+
+def decided_before(assessment: RiskAssessment) -> list[RiskAssessment]:
+    """The earlier decisions about the same thing for the same role."""
+    row = RiskAssessment
+    statement = select(row).where(
+        row.check_id.is_not_distinct_from(assessment.check_id),
+        row.disclosure_id.is_not_distinct_from(assessment.disclosure_id),
+        row.role_id == assessment.role_id,
+        row.person_id == assessment.person_id,
+        row.state.in_(HAS_DECISION),
+        row.id != assessment.id,
+    )
+    return list(db.session.scalars(statement.order_by(row.id)))
 
 
 def latest_of_disclosure(disclosure_id: int) -> RiskAssessment | None:
@@ -96,8 +119,8 @@ def _decided(person_id: int | None) -> Select[RiskAssessment]:
     return _whole().where(RiskAssessment.person_id == person_id, RiskAssessment.state.in_(HAS_DECISION))
 
 
-def _latest(condition: Any) -> RiskAssessment | None:
-    statement = select(RiskAssessment).where(condition).order_by(RiskAssessment.id.desc()).limit(1)
+def _latest(*conditions: Any) -> RiskAssessment | None:
+    statement = select(RiskAssessment).where(*conditions).order_by(RiskAssessment.id.desc()).limit(1)
     return db.session.scalars(statement).one_or_none()
 
 

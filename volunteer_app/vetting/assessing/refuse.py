@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -11,7 +11,7 @@ from volunteer_app.foundation import clock, history
 from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.errors import Refused, StaleEdit
-from volunteer_app.vetting.assessing import rules
+from volunteer_app.vetting.assessing import queries, rules
 from volunteer_app.vetting.assessing.models import RiskAssessment
 from volunteer_app.vetting.assessing.rules import Action, Factor, Outcome
 from volunteer_app.vetting.models import Check
@@ -53,10 +53,30 @@ def earlier_hands(by: Actor, *earlier: str | None) -> None:
         raise Refused(problem)
 
 
-def another_check(check: Check | None) -> None:
-    """Meanwhile the check may have come back with something else."""
-    if check is not None and not rules.can_be_weighed(check.kind, check.outcome):
-        raise Refused("The check was decided anew meanwhile. Look at it before you decide")
+def hands_of_earlier_decisions(assessment: RiskAssessment, by: Actor) -> None:
+    """Whoever decided on the same thing before does not undo what another decided after them.
+
+    They may once its review is due, or where the check brought something new: then nothing is undone.
+    """
+    for each in queries.decided_before(assessment):
+        if each.review_on is not None and each.review_on <= clock.today():
+            continue
+        if not overtaken(each):
+            earlier_hands(by, each.proposed_by_key, each.decided_by_key, each.settled_by_key)
+
+
+def another_check(check: Check | None, since: datetime | None) -> None:
+    """Meanwhile the check may have come back with something that nobody has weighed here."""
+    if check is None:
+        return
+    if not rules.can_be_weighed(check.kind, check.outcome) or queries.came_since(check.id, since):
+        raise Refused("The check came back with something else meanwhile, which has to be weighed too")
+
+
+def overtaken(assessment: RiskAssessment) -> bool:
+    """Whether the check came back with something after it was decided on."""
+    moment = assessment.settled_at or assessment.decided_at
+    return assessment.check_id is not None and queries.came_since(assessment.check_id, moment)
 
 
 def impossible_outcome(assessment: RiskAssessment, decision: Decision) -> None:

@@ -26,6 +26,7 @@ class Action(StrEnum):
     DECIDE = "assessment:decide"
     ASK_AGAIN = "assessment:ask_again"
     SETTLE = "assessment:settle"
+    OVERTAKE = "assessment:overtake"
     WITHDRAW = "assessment:withdraw"
     ERASE = "assessment:erase"
 
@@ -111,7 +112,8 @@ _MOVES: dict[AssessmentState, frozenset[AssessmentState]] = {
     S.OPEN: frozenset({S.PROPOSED, S.WITHDRAWN}),
     S.PROPOSED: frozenset({S.DECIDED, S.OPEN, S.WITHDRAWN}),
     S.DECIDED: frozenset({S.ASKED_AGAIN}),
-    S.ASKED_AGAIN: frozenset({S.SETTLED}),
+    # Back to decided, where the check brought something new, which is weighed by itself
+    S.ASKED_AGAIN: frozenset({S.SETTLED, S.DECIDED}),
     S.SETTLED: frozenset(),
     S.WITHDRAWN: frozenset(),
 }

@@ -1,8 +1,7 @@
 """Weighing, proposing, deciding and reconsidering, each by another vetting officer.
 
 `authority` is what the actor's permission to open disclosures reaches. The table's constraints hold the same
-rules about who may not do two steps. A decision takes effect at once: the check that was weighed counts, or
-is over.
+rules about who may not do two steps. A decision takes effect at once, for the role that it is about.
 """
 
 from collections.abc import Sequence
@@ -37,6 +36,7 @@ def propose(
         StaleEdit: it changed since `version`.
     """
     _ready(assessment, S.PROPOSED, by, authority, version)
+    refuse.hands_of_earlier_decisions(assessment, by)
     for factor in Factor:
         if not weighing.factors.get(factor, "").strip():
             raise Refused(f"Answer: {factor.words}", factor.value)
@@ -91,7 +91,8 @@ def decide(
     """
     _ready(assessment, S.DECIDED, by, authority, version)
     refuse.earlier_hands(by, assessment.proposed_by_key)
-    refuse.another_check(assessment.check)
+    refuse.hands_of_earlier_decisions(assessment, by)
+    refuse.another_check(assessment.check, assessment.proposed_at)
     refuse.impossible_outcome(assessment, decision)
     assessment.state = S.DECIDED
     assessment.decided_at, assessment.decided_by, assessment.decided_by_key = clock.now(), by.name, by.key
@@ -117,6 +118,7 @@ def ask_again(assessment: RiskAssessment, appeal: str, *, by: Actor, authority: 
         raise Refused("This cannot be reconsidered again here. Ask for advice about what you can do")
     if assessment.erased_at is not None:
         raise Refused("What the decision rested on has been erased, so it cannot be reconsidered any more")
+    refuse.another_check(assessment.check, assessment.decided_at)
     if not appeal.strip():
         raise Refused("Enter why the decision should be looked at again", "appeal")
     assessment.state, assessment.appeal = S.ASKED_AGAIN, appeal.strip()
@@ -140,6 +142,8 @@ def settle(
     """
     _ready(assessment, S.SETTLED, by, authority, version)
     refuse.earlier_hands(by, assessment.proposed_by_key, assessment.decided_by_key)
+    refuse.hands_of_earlier_decisions(assessment, by)
+    refuse.another_check(assessment.check, assessment.decided_at)
     refuse.impossible_outcome(assessment, decision)
     assessment.state = S.SETTLED
     assessment.settled_at, assessment.settled_by, assessment.settled_by_key = clock.now(), by.name, by.key

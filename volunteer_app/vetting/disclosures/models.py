@@ -56,6 +56,8 @@ class Disclosure(Referenced, Base):
     told_something_sealed: Mapped[bytes | None] = sealed_column()
     told_something = EncryptedFlag("told_something_sealed")
     settled_at: Mapped[datetime | None]
+    # When its application ended: a past day's answer is read from these moments.
+    closed_at: Mapped[datetime | None]
     swept_on: Mapped[date | None]
     version: Mapped[int] = mapped_column(default=1)
 

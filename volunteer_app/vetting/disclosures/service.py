@@ -9,8 +9,10 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm.exc import StaleDataError
 
+from volunteer_app.accounts import queries as accounts
 from volunteer_app.accounts.ownership import own_person_id
-from volunteer_app.foundation import clock, history
+from volunteer_app.accounts.rules import MembershipRole
+from volunteer_app.foundation import clock, history, links, mail
 from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.errors import Refused, StaleEdit
@@ -142,7 +144,7 @@ def close(disclosures: Sequence[Disclosure], *, by: Actor) -> None:
     """The applications ended: nothing more is asked, and what was told goes."""
     for each in disclosures:
         if each.state in rules.ENDS_WITH_THE_APPLICATION:
-            each.state = DisclosureState.CLOSED
+            each.state, each.closed_at = DisclosureState.CLOSED, clock.now()
             each.swept_on = None
             _record(Action.CLOSE, each, by)
 
@@ -158,6 +160,20 @@ def erase(disclosure: Disclosure, matters: Sequence[DisclosedMatter], because: B
             by=by,
             person_id=disclosure.person_id,
             organisation_id=disclosure.organisation_id,
+        )
+
+
+def set_aside(disclosure: Disclosure, *, by: Actor) -> None:
+    """What was told cannot be read, so it is kept as it is: its organisation's officers are told, once."""
+    if queries.is_set_aside(disclosure):
+        return
+    history.record(Action.SET_ASIDE, disclosure, by=by)
+    for account in accounts.holders(disclosure.organisation_id, MembershipRole.VETTING_OFFICER):
+        mail.post(
+            to=account.email,
+            template="vetting/mail/cannot_be_read.txt",
+            name=account.name,
+            url=links.address("vetting.disclosure", reference=disclosure.reference),
         )
 
 

@@ -7,7 +7,6 @@ change (`asking`), so that no row is held while a server takes its time.
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
 from sqlalchemy.orm.exc import StaleDataError
 
 from volunteer_app.accounts.ownership import own_person_id
@@ -21,7 +20,8 @@ from volunteer_app.foundation.months import add_months
 from volunteer_app.people import service as people
 from volunteer_app.vetting import refuse, service
 from volunteer_app.vetting.facts import CheckTurnedAdverse
-from volunteer_app.vetting.models import Check, CheckStep
+from volunteer_app.vetting.models import Check
+from volunteer_app.vetting.outweighed import is_outweighed
 from volunteer_app.vetting.regimes.reading import rules_on
 from volunteer_app.vetting.rules import CertificateLevel, CheckKind, CheckOutcome
 from volunteer_app.vetting.update_service import queries
@@ -179,24 +179,24 @@ def look(  # noqa: PLR0913 - by keyword only, each one a fact of the decision
 
 
 def _follow(status: StatusCheck, check: Check, counts_months: int, by: Actor) -> None:
-    """What an answer does to the check: it counts for longer, or goes to an officer."""
-    if status.is_current and check.outcome is CheckOutcome.CLEAR and check.valid_before is not None:
+    """What an answer does to the check: it counts for longer, or goes to an officer.
+
+    One that a later check outweighs does not count, so it does not count for longer. Nor does one that was
+    weighed, which counts until its review: it stays one that shows something.
+    """
+    counts = check.outcome is CheckOutcome.CLEAR and not is_outweighed(check)
+    if status.is_current and counts and check.valid_before is not None:
         longer = add_months(clock.today(), counts_months)
         if longer > check.valid_before:
             service.came_back(check, CheckOutcome.CLEAR, check.valid_from, longer, by=by)
-    elif status.answer is Answer.NEW_INFO and check.outcome is CheckOutcome.CLEAR:
+    elif status.answer is Answer.NEW_INFO and (check.outcome is CheckOutcome.CLEAR or _was_decided(check)):
         service.came_back(check, CheckOutcome.HAS_INFORMATION, None, None, by=by)
         announce(CheckTurnedAdverse(check.id, check.person_id, check.organisation_id))
 
 
 def _was_decided(check: Check) -> bool:
-    """Whether an officer cleared this certificate after it was recorded that it shows something."""
-    if check.outcome is not CheckOutcome.CLEAR:
-        return False
-    statement = select(CheckStep.id).where(
-        CheckStep.check_id == check.id, CheckStep.outcome == CheckOutcome.HAS_INFORMATION
-    )
-    return db.session.scalars(statement.limit(1)).first() is not None
+    """Whether officers decided on what this certificate shows, for some role, since it came back."""
+    return check.outcome is CheckOutcome.HAS_INFORMATION and check.weighed_at is not None
 
 
 def _all_but_certificates(check: Check) -> None:

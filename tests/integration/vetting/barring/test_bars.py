@@ -10,7 +10,7 @@ from tests.factories.accounts import make_account
 from tests.factories.barring import DETAILS, make_bar
 from tests.factories.organisations import BY
 from tests.factories.people import make_person
-from tests.factories.placements import days_on, make_placement, make_ready
+from tests.factories.placements import days_on, lift_pauses, make_placement, make_ready
 from tests.factories.vetting import make_check
 from tests.integration.vetting.barring.conftest import WITH_CHILDREN, World
 from volunteer_app.foundation import clock
@@ -20,7 +20,6 @@ from volunteer_app.foundation.errors import Refused, StaleEdit
 from volunteer_app.people import merging
 from volunteer_app.placements import queries as placements
 from volunteer_app.placements import service as placing
-from volunteer_app.placements import suspending
 from volunteer_app.placements.models import Placement
 from volunteer_app.placements.rules import PlacementState, SuspendReason
 from volunteer_app.roles import queries as roles
@@ -51,7 +50,7 @@ def paused(placement: Placement) -> list[SuspendReason]:
 
 def test_a_bar_pauses_that_regulated_activity_everywhere_and_nothing_else(world: World) -> None:
     make_bar(world.person, world.hope)
-    assert paused(world.here) == [SuspendReason.BAR]
+    assert paused(world.here) == [SuspendReason.OFFICER]
     assert paused(world.there) == [SuspendReason.OWN_CHECK]
     assert paused(world.in_prison) == []
 
@@ -126,7 +125,7 @@ def test_the_guard_holds_where_readiness_knows_nothing(world: World, monkeypatch
     with pytest.raises(Refused, match="make your own check"):
         placing.approve_placement(new, by=BY)
     with pytest.raises(Refused, match="make your own check"):
-        suspending.lift_suspension(world.there, note="Never mind", by=BY)
+        lift_pauses(world.there, note="Never mind")
 
 
 def test_an_own_clear_certificate_answers_the_question_for_who_asked_and_for_nobody_else(
@@ -143,7 +142,7 @@ def test_an_own_clear_certificate_answers_the_question_for_who_asked_and_for_nob
     assert queries.stop_for(*stop) is None
     assert queries.stop_for(world.person.id, world.hope.id, WITH_CHILDREN) is Stop.BARRED
     assert world.there.state is PlacementState.SUSPENDED  # nothing goes on by itself
-    suspending.lift_suspension(world.there, note="Our own certificate is clear", by=BY)
+    lift_pauses(world.there, note="Our own certificate is clear")
     assert paused(world.there) == []
 
 
@@ -167,10 +166,10 @@ def test_a_bar_is_lifted_by_two_officers_and_each_placement_by_a_person(world: W
     assert (bar.state, bar.lift_kind, bar.lift_reason) == (BarState.STANDS, None, None)
     service.propose_lift(bar, LiftKind.FOUND_WRONG, reason="Surely", by=world.vito.as_actor(), **by)
     service.decide_lift(bar, agrees=True, by=world.vera.as_actor(), **by)
-    assert paused(world.here) == [SuspendReason.BAR]
+    assert paused(world.here) == [SuspendReason.OFFICER]
     assert paused(world.there) == [SuspendReason.OWN_CHECK]
     for each in (world.here, world.there):
-        suspending.lift_suspension(each, note="Looked at", by=BY)
+        lift_pauses(each, note="Looked at")
         assert paused(each) == []
 
 
@@ -186,7 +185,7 @@ def test_the_reason_is_passed_on_by_a_named_officer_on_a_legal_basis(world: Worl
     assert (telling.told_by, telling.basis, telling.reason) == ("Vera", basis, "A child is at risk")
     with pytest.raises(Refused, match="knows already"):
         service.pass_on(bar, world.other, basis=basis, reason="Again", **by)
-    assert set(paused(world.there)) == {SuspendReason.BAR, SuspendReason.OWN_CHECK}
+    assert set(paused(world.there)) == {SuspendReason.OFFICER, SuspendReason.OWN_CHECK}
     assert queries.stop_for(world.person.id, world.other.id, WITH_CHILDREN) is Stop.BARRED
     assert queries.bars_of(world.scope(world.other)) == [bar]
     with pytest.raises(Refused, match="Only a vetting officer"):
@@ -223,7 +222,7 @@ def test_the_same_bar_is_recorded_once_by_each_organisation(world: World) -> Non
     with pytest.raises(Refused, match="recorded this already"):
         make_bar(world.person, world.hope)
     make_bar(world.person, world.other)
-    assert set(paused(world.there)) == {SuspendReason.BAR, SuspendReason.OWN_CHECK}
+    assert set(paused(world.there)) == {SuspendReason.OFFICER, SuspendReason.OWN_CHECK}
 
 
 def test_an_officer_who_is_too_late_changes_nothing(world: World) -> None:
@@ -242,13 +241,13 @@ def test_a_bar_of_a_record_that_is_merged_pauses_what_the_kept_one_does(world: W
     assert paused(world.here) == paused(world.there) == []
     row = merging.merge(world.person, twin, take=(), reason="One person", scope=both, by=BY)
     assert bar.person_id == world.person.id
-    assert paused(world.here) == [SuspendReason.BAR]
+    assert paused(world.here) == [SuspendReason.OFFICER]
     assert paused(world.there) == [SuspendReason.OWN_CHECK]
     merging.undo(row, reason="Two people", scope=both, by=BY)
     db.session.refresh(bar)
     assert bar.person_id == twin.id
-    assert paused(world.here) == [SuspendReason.BAR]  # until a person lifts it
-    suspending.lift_suspension(world.here, note="Another person’s", by=BY)
+    assert paused(world.here) == [SuspendReason.OFFICER]  # until a person lifts it
+    lift_pauses(world.here, note="Another person’s")
 
 
 def test_placements_of_a_record_that_is_merged_into_a_barred_one_are_paused(world: World) -> None:

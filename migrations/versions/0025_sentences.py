@@ -14,6 +14,7 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.Column("prison_mark", sa.LargeBinary(), nullable=False),
+        sa.Column("marked_on", sa.Date(), nullable=True),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("doubted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
@@ -35,6 +36,7 @@ def upgrade() -> None:
         "ix_sentence_record_organisation_id", "sentence_record", ["organisation_id", "updated_at", "id"]
     )
     op.create_index("ix_sentence_record_prison_mark", "sentence_record", ["prison_mark"])
+    op.create_index("ix_sentence_record_marked_on", "sentence_record", ["marked_on", "id"])
     create_steps()
 
 

@@ -4,7 +4,7 @@ Unencrypted stay whose record it is, who holds it, and when somebody wrote into 
 """
 
 import secrets
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, String
@@ -30,6 +30,7 @@ class SentenceRecord(Referenced, Base):
         Index("ix_sentence_record_person_id", "person_id", "id"),
         Index("ix_sentence_record_organisation_id", "organisation_id", "updated_at", "id"),
         Index("ix_sentence_record_prison_mark", "prison_mark"),
+        Index("ix_sentence_record_marked_on", "marked_on", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -38,6 +39,8 @@ class SentenceRecord(Referenced, Base):
     prison_mark: Mapped[bytes] = mapped_column(
         LargeBinary, default=lambda: secrets.token_bytes(32), info={"protected": True}
     )
+    # The day for which the mark was looked at last.
+    marked_on: Mapped[date | None]
     updated_at: Mapped[datetime] = mapped_column(default=clock.now)
     # A merge of two records put in doubt whose record this is: what opens a gate does not count meanwhile.
     doubted_at: Mapped[datetime | None]

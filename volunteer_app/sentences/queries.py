@@ -8,9 +8,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from volunteer_app.foundation import clock
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
+from volunteer_app.foundation.encryption import CannotOpen
 from volunteer_app.foundation.errors import NotFound
+from volunteer_app.foundation.logs import log_of
 from volunteer_app.foundation.paging import Key
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.organisations.rules import OrganisationKind
@@ -18,11 +21,13 @@ from volunteer_app.people.models import Person
 from volunteer_app.sentences.marks import marks
 from volunteer_app.sentences.models import SentenceRecord, SentenceStep
 from volunteer_app.sentences.rules import moves
+from volunteer_app.sentences.rules.custody import prisons_holding
 from volunteer_app.sentences.rules.items import Item
 from volunteer_app.sentences.rules.judging import Gates
 from volunteer_app.sentences.rules.kinds import ItemKind
 
 BY_LATEST = (Key(SentenceRecord.updated_at, descending=True), Key(SentenceRecord.id, descending=True))
+log = log_of(__name__)
 OPENERS = frozenset({ItemKind.APPROVAL, ItemKind.RELEASE})
 
 
@@ -33,6 +38,7 @@ def gates(
 
     From the records of the organisation, and those of prisons, whose word on their own people counts for
     every organisation. One statement for any number of people. Ask `gates(...)[person_id].judge(Question)`.
+    Where something cannot be read, nothing is open for this person, and the vetting officer is asked.
     """
     found: dict[int, list[Item]] = {person_id: [] for person_id in person_ids}
     if not found:
@@ -42,11 +48,26 @@ def gates(
         SentenceRecord.person_id.in_(list(found)),
         or_(SentenceRecord.organisation_id == organisation_id, of_prison),
     )
+    unreadable: set[int] = set()
     for person_id, step, in_doubt in _rows(newest.subquery(), known_at):
-        item = Item.from_json(step.facts)
-        if not (in_doubt and item.kind in OPENERS and item.state in moves.COUNTS):
+        item = _opened(step)
+        if item is None:
+            unreadable.add(person_id)
+        elif not (in_doubt and item.kind in OPENERS and item.state in moves.COUNTS):
             found[person_id].append(item)
-    return {person_id: Gates(items) for person_id, items in found.items()}
+    return {
+        person_id: Gates(items, is_unreadable=person_id in unreadable) for person_id, items in found.items()
+    }
+
+
+def _opened(step: SentenceStep) -> Item | None:
+    """What a step says; None where it cannot be read: one such row must not stop everybody's answers."""
+    try:
+        return Item.from_json(step.facts)
+    except (CannotOpen, AttributeError, TypeError, ValueError) as error:
+        # Not the error's words: they may quote what is sealed
+        log.error("step %s of a sentence record cannot be read: %s", step.id, type(error).__name__)
+        return None
 
 
 def _newest(known_at: datetime | None) -> Select[*tuple[Any, ...]]:
@@ -65,7 +86,7 @@ def _rows(newest: Any, known_at: datetime | None) -> Any:
         select(SentenceRecord.person_id, SentenceStep, doubted_at(known_at))
         .join(SentenceRecord, SentenceRecord.id == SentenceStep.record_id)
         .join(newest, and_(newest.c.id == SentenceStep.id, newest.c.newness == 1))
-        .order_by(SentenceRecord.person_id, SentenceStep.id)
+        .order_by(SentenceRecord.person_id, SentenceStep.recorded_at, SentenceStep.id)
     )
     return db.session.execute(statement)
 
@@ -80,7 +101,7 @@ def doubted_at(moment: datetime | None = None) -> ColumnElement[bool]:
 
 
 def visible(scope: Scope) -> ColumnElement[bool]:
-    """Records that the scope's organisations hold, and those of people in the scope's prisons."""
+    """Records that the scope's organisations hold, and those of people whose mark is one of its prisons'."""
     held = SentenceRecord.organisation_id.in_(scope.organisation_ids)
     return or_(held, SentenceRecord.prison_mark.in_(marks(scope.organisation_ids)))
 
@@ -102,7 +123,7 @@ def record(scope: Scope, reference: str) -> SentenceRecord:
         NotFound: there is none with this reference in the scope.
     """
     found = db.session.scalars(records(scope).where(SentenceRecord.reference == reference)).one_or_none()
-    if found is None:
+    if found is None or not is_reached(scope, found):
         raise NotFound
     return found
 
@@ -110,7 +131,18 @@ def record(scope: Scope, reference: str) -> SentenceRecord:
 def records_of(scope: Scope, person_id: int) -> list[SentenceRecord]:
     """The person's records that the scope reaches, the newest first."""
     statement = records(scope).where(SentenceRecord.person_id == person_id)
-    return list(db.session.scalars(statement.order_by(SentenceRecord.id.desc())))
+    found = db.session.scalars(statement.order_by(SentenceRecord.id.desc()))
+    return [each for each in found if is_reached(scope, each)]
+
+
+def is_reached(scope: Scope, found: SentenceRecord) -> bool:
+    """Whether the scope holds the record, or they are in one of its prisons today or will be.
+
+    A mark says in whose prison they were when it was made; what the record says of today is asked here.
+    """
+    if scope.reaches(found.organisation_id):
+        return True
+    return any(map(scope.reaches, prisons_holding(readable(found.id), clock.today())))
 
 
 def was_asked(person_id: Any, organisation_id: Any) -> ColumnElement[bool]:
@@ -140,6 +172,15 @@ def entries(record_id: int) -> list[Entry]:
         before = found.get(step.item)
         found[step.item] = replace(entry, steps=before.steps + 1) if before else entry
     return list(found.values())
+
+
+def readable(record_id: int) -> list[Item]:
+    """What a record says as it stands, without what cannot be read."""
+    statement = select(SentenceStep).where(SentenceStep.record_id == record_id)
+    found: dict[str, Item | None] = {}
+    for step in db.session.scalars(statement.order_by(SentenceStep.recorded_at, SentenceStep.id)):
+        found[step.item] = _opened(step)
+    return [item for item in found.values() if item is not None]
 
 
 def entry(record_id: int, reference: str) -> Entry:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from volunteer_app.accounts.ownership import own_person_id
+from volunteer_app.foundation import clock
 from volunteer_app.foundation.actors import Actor, ActorKind
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.errors import Refused, StaleEdit
@@ -11,10 +12,14 @@ from volunteer_app.foundation.presenting import day
 from volunteer_app.sentences.models import SentenceRecord
 from volunteer_app.sentences.queries import Entry
 from volunteer_app.sentences.rules import policy
+from volunteer_app.sentences.rules.custody import who_may_change
 from volunteer_app.sentences.rules.items import Item
 from volunteer_app.sentences.rules.kinds import Approver, ItemKind, State, Status
 
 OWN = "This record is about you, so somebody else has to keep it"
+# Whoever writes something down may not have opened the record: these say nothing of what it holds.
+UNFITTING = "This does not fit what is recorded already. Open the record to see what it says"
+ANOTHERS = "Somebody elsewhere recorded this, and only they can change it"
 EARLIEST = date(1950, 1, 1)
 
 
@@ -34,10 +39,16 @@ def stale(record: SentenceRecord, version: int | None) -> None:
         raise StaleEdit
 
 
-def anothers_word(item: Item, by: Actor, authority: Scope) -> None:
-    """What a prison wrote about a person in its custody, only that prison takes back."""
-    if item.by_prison and by.kind is not ActorKind.JOB and not authority.reaches(item.prison_id):
-        raise Refused(f"{item.prison_name} recorded this, so only its security contact can change it")
+def anothers_word(item: Item, found: Sequence[Entry], by: Actor, authority: Scope) -> None:
+    """What a prison wrote about a person in its custody, only a prison takes back."""
+    if is_anothers_word(item, found, by, authority):
+        raise Refused(ANOTHERS)
+
+
+def is_anothers_word(item: Item, found: Sequence[Entry], by: Actor, authority: Scope) -> bool:
+    """Whether prisons alone may change it, and the actor writes for none of them."""
+    prisons = who_may_change(item, (each.item for each in found), clock.today())
+    return bool(prisons) and by.kind is not ActorKind.JOB and not any(map(authority.reaches, prisons))
 
 
 def impossible_days(item: Item) -> None:
@@ -59,7 +70,7 @@ def unfitting(item: Item, found: Sequence[Entry]) -> None:
         raise Refused("Enter the last day of the authorisation", "last_day")
     needs_prison = item.kind is ItemKind.RELEASE or item.approver is Approver.GOVERNOR
     if needs_prison and item.prison_id is None:
-        raise Refused("Record first in which prison they are")
+        raise Refused(UNFITTING)
 
 
 def _status(item: Item, found: Sequence[Entry]) -> None:
@@ -67,11 +78,7 @@ def _status(item: Item, found: Sequence[Entry]) -> None:
         raise Refused("Select the prison", "prison")
     later = [e.item for e in of_status(found) if e.item.starts_on >= item.starts_on]
     if any(item.ends_before is None or each.starts_on < item.ends_before for each in later):
-        raise Refused(
-            f"A status from {day(later[0].starts_on)} is recorded already. "
-            "If it is wrong, mark it as entered by mistake first",
-            "starts_on",
-        )
+        raise Refused(UNFITTING, "starts_on")
 
 
 def _occurrence(item: Item, found: Sequence[Entry]) -> None:

@@ -9,16 +9,17 @@ import secrets
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm.exc import StaleDataError
 
 from volunteer_app.foundation import clock, history
-from volunteer_app.foundation.actors import Actor
+from volunteer_app.foundation.actors import Actor, ActorKind
 from volunteer_app.foundation.announcements import announce
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db, new_reference
 from volunteer_app.foundation.errors import Refused, StaleEdit
 from volunteer_app.organisations.models import Organisation
+from volunteer_app.organisations.rules import OrganisationKind
 from volunteer_app.people import service as people
 from volunteer_app.people.models import Person
 from volunteer_app.sentences import queries, refuse
@@ -26,8 +27,9 @@ from volunteer_app.sentences.facts import SentenceGateChanged
 from volunteer_app.sentences.marks import mark, marks
 from volunteer_app.sentences.models import SentenceRecord, SentenceStep
 from volunteer_app.sentences.queries import Entry
+from volunteer_app.sentences.rules.custody import prisons_holding
 from volunteer_app.sentences.rules.items import Item, NotAllowed
-from volunteer_app.sentences.rules.kinds import Action, ItemKind, State, Status
+from volunteer_app.sentences.rules.kinds import Action, ItemKind, State
 
 NOBODY = Scope()
 
@@ -73,10 +75,10 @@ def add(
     """
     _open(record, by, version, authority)
     found = queries.entries(record.id)
-    item = _of_own_prison(item, found, authority)
+    item = _written(_of_own_prison(item, found), record, found, authority)
     refuse.unfitting(item, found)
     if item.kind is ItemKind.STATUS:
-        _end_older_status(record, item, found, by)
+        _end_older_status(record, item, found, by, authority)
     reference = new_reference("SIT")
     _write(record, reference, item, by)
     _close(record, by)
@@ -102,9 +104,10 @@ def move(  # noqa: PLR0913 - by keyword only, each one a fact of the change
         NotFound: the record has no such thing.
     """
     _open(record, by, version, authority)
-    entry = queries.entry(record.id, reference)
-    refuse.anothers_word(entry.item, by, authority)
-    _write(record, reference, _moved(entry.item, to, on, note), by)
+    entry, found = queries.entry(record.id, reference), queries.entries(record.id)
+    refuse.anothers_word(entry.item, found, by, authority)
+    moved = _written(_moved(entry.item, to, on, note), record, found, authority)
+    _write(record, reference, moved, by)
     if to is State.BROKEN:
         _pause_release(record, entry.item, on, by)
     _close(record, by)
@@ -127,31 +130,47 @@ def confirm(record: SentenceRecord, *, by: Actor, authority: Scope = NOBODY) -> 
 def mark_again(after: int, *, most: int) -> int | None:
     """Let the current key stand for the prisons of the next records; for when keys change.
 
-    Gives the number of the last one, to go on after it; None when all are done. History keeps nothing of it:
-    a mark says no more than what the record says already.
+    Gives the number of the last one, to go on after it; None when all are done.
     """
     following = select(SentenceRecord).where(SentenceRecord.id > after).order_by(SentenceRecord.id)
     found = list(db.session.scalars(following.limit(most)))
     for record in found:
-        people.hold(record.person_id)
-        db.session.execute(
-            update(SentenceRecord)
-            .where(SentenceRecord.id == record.id)
-            .values(prison_mark=_mark_of(record))
-            .execution_options(history_kept_by=SentenceStep.__tablename__, synchronize_session=False)
-        )
+        _mark(record)
     return found[-1].id if found else None
+
+
+def mark_of_day(day: date, *, most: int) -> int:
+    """Mark the next records for the prisons that people are in on this day; each record once a day.
+
+    Gives how many there were, `most` at most.
+    """
+    not_yet = or_(SentenceRecord.marked_on.is_(None), SentenceRecord.marked_on < day)
+    following = select(SentenceRecord).where(not_yet).order_by(SentenceRecord.marked_on, SentenceRecord.id)
+    found = list(db.session.scalars(following.limit(most)))
+    for record in found:
+        _mark(record, marked_on=day)
+    return len(found)
+
+
+def _mark(record: SentenceRecord, **columns: date) -> None:
+    """History keeps nothing of it: a mark says no more than what the record says already."""
+    people.hold(record.person_id)
+    db.session.execute(
+        update(SentenceRecord)
+        .where(SentenceRecord.id == record.id)
+        .values(prison_mark=_mark_of(record), **columns)
+        .execution_options(history_kept_by=SentenceStep.__tablename__, synchronize_session=False)
+    )
 
 
 def _open(record: SentenceRecord, by: Actor, version: int | None, authority: Scope) -> None:
     people.hold(record.person_id)
-    in_their_prison = record.prison_mark in marks(authority.organisation_ids)
-    reached = authority.reaches(record.organisation_id) or in_their_prison
+    reached = by.kind is ActorKind.JOB or queries.is_reached(authority, record)
     refuse.all_but_holders(record.person_id, by, reached=reached)
     refuse.stale(record, version)
 
 
-def _of_own_prison(item: Item, found: list[Entry], authority: Scope) -> Item:
+def _of_own_prison(item: Item, found: list[Entry]) -> Item:
     """A governor's approval and a release are of the prison that they are in on the first day, or now."""
     if item.kind is ItemKind.OCCURRENCE:
         parent = next((e.item for e in found if e.reference == item.release), None)
@@ -162,13 +181,26 @@ def _of_own_prison(item: Item, found: list[Entry], authority: Scope) -> Item:
         held = [e.item for e in refuse.of_status(found) if e.item.prison_id is not None]
         here = [each for each in held if each.covers(item.starts_on)] or held
         prison = (here[-1].prison_id, here[-1].prison_name) if here else (None, "")
-    return replace(item, prison_id=prison[0], prison_name=prison[1], by_prison=authority.reaches(prison[0]))
+    return replace(item, prison_id=prison[0], prison_name=prison[1])
 
 
-def _end_older_status(record: SentenceRecord, item: Item, found: list[Entry], by: Actor) -> None:
+def _written(item: Item, record: SentenceRecord, found: list[Entry], authority: Scope) -> Item:
+    """With the prison for which the actor writes: the thing's, the one that they are in, or the record's."""
+    in_prison = record.organisation.kind is OrganisationKind.PRISON
+    prisons = [item.prison_id, *prisons_holding((each.item for each in found), clock.today())]
+    prisons += [record.organisation_id] if in_prison else []
+    writes = next((each for each in prisons if each is not None and authority.reaches(each)), None)
+    return item if writes is None else replace(item, by_prison_id=writes)
+
+
+def _end_older_status(
+    record: SentenceRecord, item: Item, found: list[Entry], by: Actor, authority: Scope
+) -> None:
+    """What a prison wrote stands beside what somebody else says now, until the prison ends it."""
     for each in refuse.of_status(found):
         ends = each.item.ends_before
-        if each.item.starts_on < item.starts_on and (ends is None or ends > item.starts_on):
+        overlaps = each.item.starts_on < item.starts_on and (ends is None or ends > item.starts_on)
+        if overlaps and not refuse.is_anothers_word(each.item, found, by, authority):
             _write(record, each.reference, replace(each.item, ends_before=item.starts_on), by)
 
 
@@ -210,12 +242,10 @@ def _close(record: SentenceRecord, by: Actor) -> None:
 
 
 def _mark_of(record: SentenceRecord) -> bytes:
-    """By the prison that they are in today, or will be in."""
-    today = clock.today()
-    held = [
-        each.item
-        for each in refuse.of_status(queries.entries(record.id))
-        if each.item.status is Status.IN_CUSTODY
-        and (each.item.ends_before is None or each.item.ends_before > today)
-    ]
-    return mark(held[0].prison_id if held else None)
+    """By the prison that they are in today, or will be in. Without any the mark stays if it says none."""
+    items = queries.readable(record.id)
+    holding = prisons_holding(items, clock.today())
+    if not holding:
+        named = {each.prison_id for each in items if each.prison_id is not None}
+        return mark(None) if record.prison_mark in marks(named) else record.prison_mark
+    return mark(holding[0])

@@ -1,5 +1,6 @@
 """Keeping a sentence record in the browser: who may, opening with a reason, and what becomes of things."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,7 +13,6 @@ from tests.factories.people import make_person
 from tests.factories.recruitment import make_application, make_opportunity, role_named
 from tests.factories.sentences import (
     PRISON_NUMBER,
-    a_condition,
     a_release,
     a_status,
     add,
@@ -30,7 +30,7 @@ from volunteer_app.foundation.looks import Look
 from volunteer_app.recruitment.rules import Stage
 from volunteer_app.sentences import queries, service
 from volunteer_app.sentences.models import SentenceRecord, SentenceStep
-from volunteer_app.sentences.rules.kinds import ConditionKind, State, Status
+from volunteer_app.sentences.rules.kinds import State, Status
 
 WHY = "To see whether the placement can begin"
 
@@ -207,7 +207,7 @@ def test_what_a_prison_wrote_its_officer_elsewhere_cannot_take_back(
         f"/sentences/{record.reference}/items/{item}/move", data={**token(page.text), **data}
     )
     assert answer.status_code == 422
-    assert "only its security contact can change it" in answer.text
+    assert "Somebody elsewhere recorded this" in answer.text
 
 
 def test_a_security_contact_reaches_people_in_their_own_prison_and_nobody_else(
@@ -222,19 +222,6 @@ def test_a_security_contact_reaches_people_in_their_own_prison_and_nobody_else(
     assert "Free" not in contact.get("/sentences").text
     assert contact.get(f"/sentences/{theirs.reference}").status_code == 200
     assert contact.get(f"/sentences/{elsewhere.reference}").status_code == 404
-
-
-def test_somebody_who_left_the_prison_leaves_its_security_contact_too(
-    contact: PageClient, world: World
-) -> None:
-    record = kept(world)
-    add(record, a_status(Status.ON_LICENCE, starts_on=clock.today() + timedelta(days=1)))
-    db.session.commit()
-    assert contact.get(f"/sentences/{record.reference}").status_code == 200
-    with clock.standing_on(clock.today() + timedelta(days=2)):
-        add(record, a_condition(ConditionKind.CURFEW))
-        db.session.commit()
-    assert contact.get(f"/sentences/{record.reference}").status_code == 404
 
 
 def test_another_organisations_officer_reaches_no_record(client: PageClient, world: World) -> None:
@@ -252,6 +239,27 @@ def test_each_form_sent_empty_says_what_is_missing(officer: PageClient, world: W
     )
     assert page.status_code == 422
     assert "There is a problem" in page.text
+
+
+def test_what_is_refused_before_the_record_was_opened_says_nothing_of_what_it_holds(
+    officer: PageClient, world: World
+) -> None:
+    """A day, a prison, or that there is none: each would be read without a look."""
+    held = kept(world)
+    free = make_record(make_person(world.hope), world.hope, a_status(Status.NONE))
+    db.session.commit()
+    told = []
+    for record, what, fields in (
+        (held, "status", {"status": "none", **day("starts_on", clock.today() - timedelta(days=9))}),
+        (free, "approval", {"approver": "governor", "answer": "asked"}),
+        (free, "release", {"release_type": "RDR", "answer": "asked", **day("last_day", clock.today())}),
+    ):
+        answer = officer.submit(f"/sentences/{record.reference}/{what}", **fields)
+        assert answer.status_code == 422
+        told.append(re.sub(r"\s+", " ", answer.text))
+    assert all("This does not fit what is recorded already" in text for text in told)
+    assert not any(word in text for text in told for word in (f"{clock.today():%-d %B %Y}", "which prison"))
+    assert db.session.scalar(select(func.count()).select_from(Look)) == 0
 
 
 def test_an_approval_and_a_condition_are_written_down(officer: PageClient, world: World) -> None:

@@ -79,14 +79,15 @@ def status(what: Status, **changes: Any) -> Item:
 
 
 def approval(approver: Approver, state: State = State.APPROVED, **changes: Any) -> Item:
-    """An approval."""
-    return an_item(ItemKind.APPROVAL, state, approver=approver, **changes)
+    """An approval; a governor's, of Northwood."""
+    prison = {"prison_id": NORTHWOOD} if approver is Approver.GOVERNOR else {}
+    return an_item(ItemKind.APPROVAL, state, approver=approver, **{**prison, **changes})
 
 
 def release(kind: ReleaseType = ReleaseType.RDR, state: State = State.AUTHORISED, **changes: Any) -> Item:
     """An authorisation of temporary release, until the end of the year."""
-    changes = {"ends_before": date(2027, 1, 1), **changes}
-    return an_item(ItemKind.RELEASE, state, release_type=kind, prison_id=NORTHWOOD, **changes)
+    changes = {"ends_before": date(2027, 1, 1), "prison_id": NORTHWOOD, **changes}
+    return an_item(ItemKind.RELEASE, state, release_type=kind, **changes)
 
 
 def condition(what: ConditionKind, state: State = State.IN_FORCE, **changes: Any) -> Item:

@@ -99,8 +99,66 @@ def test_days_before_a_withdrawal_stay_as_they_were() -> None:
     assert gate(at_northwood(ends_before=MAY), HELD, withdrawn) is OPEN
 
 
-def test_a_later_approval_outweighs_an_earlier_refusal() -> None:
-    assert gate(at_northwood(), HELD, approval(Approver.GOVERNOR, State.REFUSED), GOVERNOR) is OPEN
+NO = approval(Approver.GOVERNOR, State.REFUSED)
+OFF = release(state=State.CANCELLED)
+
+
+def test_of_what_a_governor_said_about_a_day_the_last_word_counts() -> None:
+    assert gate(at_northwood(), HELD, NO, GOVERNOR) is OPEN
+    assert gate(at_northwood(), HELD, GOVERNOR, NO) is CLOSED
+    assert gate(at_northwood(), HELD, GOVERNOR, NO, GOVERNOR) is OPEN
+    assert gate(asking(), HELD, OFF, release()) is OPEN
+    assert gate(asking(), HELD, release(), OFF) is CLOSED
+
+
+def test_of_what_a_practitioner_said_about_a_day_the_last_word_counts() -> None:
+    no = approval(Approver.SUPERVISING_OFFICER, State.REFUSED)
+    assert gate(asking(), LICENCE, no, PROBATION) is OPEN
+    assert gate(asking(), LICENCE, PROBATION, no) is CLOSED
+
+
+def test_a_word_about_other_days_roles_or_places_outweighs_nothing() -> None:
+    for other in (
+        approval(Approver.GOVERNOR, State.REFUSED, ends_before=FIRST),
+        approval(Approver.GOVERNOR, State.REFUSED, role_code="listener"),
+        approval(Approver.GOVERNOR, State.REFUSED, place_ids=(LIBRARY,)),
+        approval(Approver.GOVERNOR, State.ASKED),
+    ):
+        assert gate(at_northwood(), HELD, GOVERNOR, other) is OPEN
+
+
+def test_an_authorisation_that_ran_out_says_nothing_against_another() -> None:
+    assert gate(asking(), HELD, release(), release(state=State.EXPIRED)) is OPEN
+
+
+def test_a_yes_that_was_taken_back_later_outweighs_no_other_word_on_the_days_before() -> None:
+    withdrawn = approval(Approver.GOVERNOR, State.WITHDRAWN, since=MAY)
+    assert gate(at_northwood(ends_before=MAY), HELD, NO, withdrawn) is CLOSED
+
+
+@pytest.mark.parametrize("state", [State.ASKED, State.REFUSED, State.WITHDRAWN])
+def test_where_the_prison_wrote_itself_no_other_yes_opens_the_gate(state: State) -> None:
+    theirs = approval(Approver.GOVERNOR, state, by_prison_id=NORTHWOOD)
+    for items in ((theirs, GOVERNOR), (GOVERNOR, theirs)):
+        assert gate(at_northwood(), HELD, *items) is (WAITS if state is State.ASKED else CLOSED)
+
+
+@pytest.mark.parametrize("state", [State.PAUSED, State.CANCELLED, State.REFUSED])
+def test_where_the_prison_ended_a_release_no_other_release_opens_the_gate(state: State) -> None:
+    theirs = release(state=state, by_prison_id=NORTHWOOD)
+    assert gate(asking(), HELD, theirs, release()) is CLOSED
+    assert gate(asking(), HELD, theirs, release(by_prison_id=NORTHWOOD)) is OPEN
+
+
+def test_a_no_that_somebody_else_heard_of_later_closes_what_the_prison_opened() -> None:
+    theirs = approval(Approver.GOVERNOR, by_prison_id=NORTHWOOD)
+    assert gate(at_northwood(), HELD, theirs) is OPEN
+    assert gate(at_northwood(), HELD, theirs, NO) is CLOSED
+
+
+def test_what_another_prisons_governor_allowed_opens_nothing_here() -> None:
+    assert gate(at_northwood(), HELD, approval(Approver.GOVERNOR, prison_id=LIBRARY)) is WAITS
+    assert gate(asking(), HELD, release(prison_id=LIBRARY + 1)) is WAITS
 
 
 def test_the_days_on_which_a_gate_is_open_are_told_as_spells() -> None:
@@ -209,3 +267,13 @@ def test_a_thing_travels_as_plain_values_and_comes_back_the_same() -> None:
     for item in (HELD, GOVERNOR, release(), condition(ConditionKind.CURFEW, place_ids=(LIBRARY, NORTHWOOD))):
         assert Item.from_json(item.as_json()) == item
     assert HELD.kind is ItemKind.STATUS
+
+
+def test_where_something_cannot_be_read_nothing_is_open_and_what_is_shut_stays_so() -> None:
+    unread = Gates([status(Status.NONE)], is_unreadable=True)
+    found = unread.judge(asking())
+    assert (found.words, found.shut_from) == ("Needs approval from the vetting officer", FIRST)
+    assert unread.open_days(asking()) == []
+    assert Gates(is_unreadable=True).is_asked
+    away = Gates([HELD], is_unreadable=True).judge(asking())
+    assert not away.is_open

@@ -1,6 +1,7 @@
 """Random walks: whatever becomes of a thing, it stays within its states, and gates stay sound."""
 
 from datetime import date, timedelta
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -134,9 +135,41 @@ def test_one_more_condition_never_opens_a_gate(
     assert STRICT.index(after.state) >= STRICT.index(before.state)
 
 
-@given(st.lists(ITEMS, max_size=6), QUESTIONS)
-def test_the_order_of_entry_does_not_matter(items: list[Item], question: Question) -> None:
-    there, back = judge(items, question), judge(items[::-1], question)
-    assert (there.state, there.shut_from, set(there.from_whom)) == (
-        back.state, back.shut_from, set(back.from_whom)
+SAID = (ItemKind.APPROVAL, ItemKind.RELEASE)
+
+
+@given(st.lists(ITEMS, max_size=6), QUESTIONS, st.randoms())
+def test_the_order_in_which_statuses_and_conditions_were_entered_does_not_matter(
+    items: list[Item], question: Question, random: Random
+) -> None:
+    others = [each for each in items if each.kind not in SAID]
+    random.shuffle(others)
+    mixed = [*others, *(each for each in items if each.kind in SAID)]
+    one, other = judge(items, question), judge(mixed, question)
+    assert (one.state, one.shut_from, set(one.from_whom)) == (
+        other.state, other.shut_from, set(other.from_whom)
     )  # fmt: skip
+
+
+@given(st.lists(ITEMS, max_size=6), QUESTIONS)
+def test_a_no_that_is_said_last_never_opens_a_gate(items: list[Item], question: Question) -> None:
+    before = Gates(items).judge(question)
+    for no in (
+        approval(Approver.GOVERNOR, State.REFUSED),
+        approval(Approver.SUPERVISING_OFFICER, State.REFUSED),
+        release(state=State.CANCELLED),
+    ):
+        after = Gates([*items, no]).judge(question)
+        assert STRICT.index(after.state) >= STRICT.index(before.state)
+
+
+@given(st.lists(ITEMS, max_size=6), QUESTIONS)
+def test_nobodys_yes_opens_what_the_prison_shut(items: list[Item], question: Question) -> None:
+    """Whatever an organisation writes afterwards, on the days of which the prison wrote."""
+    held = status(Status.IN_CUSTODY)
+    for shut in (
+        approval(Approver.GOVERNOR, State.REFUSED, by_prison_id=held.prison_id),
+        release(state=State.PAUSED, ends_before=None, by_prison_id=held.prison_id),
+    ):
+        if (shut.kind is ItemKind.APPROVAL) == (question.place_id == held.prison_id):
+            assert Gates([held, shut, *items]).judge(question).state is GateState.CLOSED

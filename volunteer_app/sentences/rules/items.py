@@ -29,7 +29,8 @@ class Item:
     """What was known of one thing at some moment. `since`: the first day on which `state` holds.
 
     `place_ids`: the places that an approval or release is for, or at which a condition closes; empty: any.
-    `prison_id`: whose governor decides. `release`: the release that an occurrence belongs to.
+    `prison_id`: whose governor decides. `by_prison_id`: the prison that wrote it, where one did.
+    `release`: the release that an occurrence belongs to.
     """
 
     kind: ItemKind
@@ -52,21 +53,33 @@ class Item:
     back_by: str = ""
     release: str = ""
     note: str = ""
-    by_prison: bool = False
+    by_prison_id: int | None = None
+
+    @property
+    def by_prison(self) -> bool:
+        """Whether a prison wrote it, and not an organisation that heard of it."""
+        return self.by_prison_id is not None
 
     def covers(self, day: date) -> bool:
         """Whether it counts on that day: as it stands, or until it was ended."""
-        within = self.starts_on <= day and (self.ends_before is None or day < self.ends_before)
-        return within and (self.state in moves.COUNTS or (self.state in moves.ENDED and day < self.since))
+        counts = self.state in moves.COUNTS or (self.state in moves.ENDED and day < self.since)
+        return counts and self._is_within(day)
 
     def shuts(self, day: date) -> bool:
         """Whether somebody said no, or not now, for that day."""
         over = self.ends_before is not None and day >= self.ends_before
         return self.state in moves.SHUTS and self.since <= day and not over
 
+    def concerns(self, day: date) -> bool:
+        """Whether it is about that day, whatever was said, or that nobody has answered yet."""
+        return self.shuts(day) or self._is_within(day)
+
     def is_for(self, place_id: int, role_code: str) -> bool:
         """Whether an approval or release is for this role at this place."""
         return self.role_code in ("", role_code) and (not self.place_ids or place_id in self.place_ids)
+
+    def _is_within(self, day: date) -> bool:
+        return self.starts_on <= day and (self.ends_before is None or day < self.ends_before)
 
     def moved(self, to: State, *, on: date, note: str = "") -> Self:
         """The item in its next state from that day on.

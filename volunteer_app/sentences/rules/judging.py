@@ -6,6 +6,8 @@ Temporary Licence Policy Framework (28 May 2019); Criminal Justice (Sentencing) 
 
 A role is judged on every day of the interval. Nothing recorded gates nothing; where something was recorded
 but not for that day, a vetting officer has to ask again. Of two records of one person the stricter counts.
+Of what one approver said about a day the last word counts, so things come in the order in which they were
+said.
 """
 
 from collections.abc import Iterable, Sequence
@@ -14,7 +16,7 @@ from datetime import date
 from itertools import pairwise
 
 from volunteer_app.roles.rules import CriminalRecordLevel
-from volunteer_app.sentences.rules import policy
+from volunteer_app.sentences.rules import moves, policy
 from volunteer_app.sentences.rules.gates import CLOSED, OPEN, Gate, Question, needs, strictest
 from volunteer_app.sentences.rules.items import Item
 from volunteer_app.sentences.rules.kinds import Approver, ItemKind, State, Status
@@ -27,23 +29,33 @@ OFFICER = "the vetting officer"
 class Gates:
     """What is known of one person's sentence. Other rooms ask it for gates; it shows nothing else."""
 
-    __slots__ = ("__items",)
+    __slots__ = ("__is_unreadable", "__items")
 
-    def __init__(self, items: Iterable[Item] = ()) -> None:
-        """Keep what was recorded, without what was entered by mistake."""
+    def __init__(self, items: Iterable[Item] = (), *, is_unreadable: bool = False) -> None:
+        """Keep what was recorded, in that order, without what was entered by mistake.
+
+        `is_unreadable`: something was recorded that cannot be read. Nothing is open then, until an officer
+        has seen to it.
+        """
         self.__items = tuple(each for each in items if each.state is not State.MISTAKEN)
+        self.__is_unreadable = is_unreadable
 
     @property
     def is_asked(self) -> bool:
         """Whether anybody was asked at all. It says nothing of the answer."""
-        return bool(self.__items)
+        return bool(self.__items) or self.__is_unreadable
 
     def judge(self, question: Question) -> Gate:
         """The gate for every day of the question's interval."""
-        return judge(self.__items, question)
+        found = judge(self.__items, question)
+        if not self.__is_unreadable:
+            return found
+        return replace(strictest([found, needs(OFFICER)]), shut_from=question.starts_on)
 
     def open_days(self, question: Question) -> list[tuple[date, date]]:
         """The days of the interval on which the gate is open: half-open spells, in order."""
+        if self.__is_unreadable:
+            return []
         turns = [*_turns(self.__items, question), question.ends_before]
         spells: list[tuple[date, date]] = []
         for first, before in pairwise(turns):
@@ -89,26 +101,57 @@ def _of_status(item: Item, items: Sequence[Item], question: Question, day: date)
 
 
 def _of_custody(item: Item, items: Sequence[Item], question: Question, day: date) -> Gate:
-    """In their own prison the governor's approval; elsewhere a temporary release that serves a placement."""
+    """In their own prison the governor's approval; elsewhere a temporary release that serves a placement.
+
+    Only the word of the governor of the prison that they are in counts, and of it the prison's own first.
+    """
     governor = f"the governor of {item.prison_name}" if item.prison_name else "the governor of their prison"
+    theirs = [each for each in items if each.prison_id == item.prison_id and _fits(each, question)]
     if item.prison_id == question.place_id:
-        return _approved(Approver.GOVERNOR, governor, items, question, day)
-    serving = {kind for kind, rule in policy.releases().items() if rule.serves_a_placement}
-    releases = (e for e in items if e.kind is ItemKind.RELEASE and e.release_type in serving)
-    return _from_those(releases, governor, question, day)
+        found = _by(Approver.GOVERNOR, theirs)
+    else:
+        serving = {kind for kind, rule in policy.releases().items() if rule.serves_a_placement}
+        found = [e for e in theirs if e.kind is ItemKind.RELEASE and e.release_type in serving]
+    return _from_those(_prisons_first(found, day), governor, day)
+
+
+def _prisons_first(found: Sequence[Item], day: date) -> list[Item]:
+    """Where the prison itself wrote something about that day, nobody else's yes counts; a no does."""
+    if not any(each.by_prison and each.concerns(day) for each in found):
+        return list(found)
+    return [each for each in found if each.by_prison or not each.covers(day)]
 
 
 def _approved(approver: Approver, name: str, items: Sequence[Item], question: Question, day: date) -> Gate:
-    approvals = (e for e in items if e.kind is ItemKind.APPROVAL and e.approver is approver)
-    return _from_those(approvals, name, question, day)
+    return _from_those(_by(approver, [each for each in items if _fits(each, question)]), name, day)
 
 
-def _from_those(found: Iterable[Item], name: str, question: Question, day: date) -> Gate:
-    """Open where one of them covers the day; closed where one says no; else it waits."""
-    fitting = [each for each in found if each.is_for(question.place_id, question.role.code)]
-    if any(each.covers(day) for each in fitting):
-        return OPEN
-    return CLOSED if any(each.shuts(day) for each in fitting) else needs(name)
+def _by(approver: Approver, items: Sequence[Item]) -> list[Item]:
+    return [each for each in items if each.kind is ItemKind.APPROVAL and each.approver is approver]
+
+
+def _fits(item: Item, question: Question) -> bool:
+    return item.is_for(question.place_id, question.role.code)
+
+
+def _from_those(found: Iterable[Item], name: str, day: date) -> Gate:
+    """As was said last about that day: open or closed; where nothing was said yet, it waits."""
+    said = [each for each in found if each.covers(day) or each.shuts(day)]
+    if not said:
+        return needs(name)
+    last = sorted(said, key=lambda each: _weight(each, day))[-1]
+    return OPEN if last.covers(day) else CLOSED
+
+
+def _weight(item: Item, day: date) -> int:
+    """How much a word outweighs others, whenever those were said; of the same weight the last counts.
+
+    An authorisation that ran out says nothing against another one. When the yes was said that was taken back
+    later is not known here, so any other word outweighs it.
+    """
+    if item.state is State.EXPIRED and not item.covers(day):
+        return 0
+    return 1 if item.covers(day) and item.state in moves.ENDED else 2
 
 
 def _of_condition(item: Item, items: Sequence[Item], question: Question, day: date) -> Gate:

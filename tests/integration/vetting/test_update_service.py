@@ -10,8 +10,10 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests.factories.accounts import make_account, sign_in
+from tests.factories.disclosures import actor_of, decided, make_officer, over
 from tests.factories.organisations import BY, make_organisation
 from tests.factories.people import make_person
+from tests.factories.recruitment import role_named
 from tests.factories.vetting import NUMBER, make_check
 from tests.integration.vetting.recorded_answers import Recorded, answer, update_service
 from tests.page_client import PageClient
@@ -22,7 +24,10 @@ from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import Refused, StaleEdit
 from volunteer_app.foundation.history import HistoryEntry
+from volunteer_app.readiness.rules.coverage import standing
+from volunteer_app.vetting import queries
 from volunteer_app.vetting import service as checks
+from volunteer_app.vetting.assessing import opening
 from volunteer_app.vetting.facts import CheckTurnedAdverse
 from volunteer_app.vetting.models import Check
 from volunteer_app.vetting.rules import CertificateLevel, CheckOutcome
@@ -52,9 +57,13 @@ class Office:
     cora: Any
 
     def weigh(self) -> None:
-        """It turned out to show something, and was cleared after that was weighed."""
+        """It turned out to show something, and two officers decided that it lets in."""
         checks.came_back(self.check, CheckOutcome.HAS_INFORMATION, None, None, by=BY)
-        checks.came_back(self.check, CheckOutcome.CLEAR, ISSUED, date(2027, 5, 3), by=BY)
+        one, other = (make_officer(self.check.organisation, name) for name in ("Oren", "Tess"))
+        opened = opening.open_for_check(
+            self.check, role_named(), by=actor_of(one), authority=over(self.check.organisation)
+        )
+        decided(opened, one, other)
 
     @property
     def authority(self) -> Scope:
@@ -136,6 +145,22 @@ def test_a_coordinator_neither_asks_nor_reads_what_came_of_it(client: PageClient
     assert "blank" not in f"{entry.before}{entry.after}".lower()
 
 
+def test_one_that_a_later_certificate_speaks_against_is_not_given_new_days(office: Office) -> None:
+    check = office.check
+    with clock.standing_on(TODAY - timedelta(days=30)):
+        make_check(check.person, check.organisation, outcome=CheckOutcome.HAS_INFORMATION, valid_from=None)
+    service.consent(check, given_on=TODAY, by=BY)
+    assert office.answered(Answer.BLANK_NO_NEW_INFO).is_current
+    assert check.valid_before == date(2027, 11, 22)  # that other one was decided before this one
+    with clock.standing_on(TODAY + timedelta(days=1)):
+        make_check(check.person, check.organisation, outcome=CheckOutcome.HAS_INFORMATION, valid_from=None)
+    with clock.standing_on(TODAY + timedelta(days=2)):
+        office.answered(Answer.BLANK_NO_NEW_INFO)
+        facts = queries.facts([check.person_id], check.organisation_id)[check.person_id]
+    assert check.valid_before == date(2027, 11, 22)
+    assert standing(facts) == []
+
+
 @pytest.mark.parametrize(
     "found", [each for each in Answer if each not in {Answer.BLANK_NO_NEW_INFO, Answer.NEW_INFO}]
 )
@@ -180,7 +205,8 @@ def test_an_officer_looks_and_lets_only_that_one_answer_count(client: PageClient
     assert client.submit(page, counts="yes", note="Weighed in 2024").status_code == 302
     db.session.expire_all()
     assert (filled.is_current, silent.is_current) == (True, False)
-    assert office.check.valid_before == date(2027, 11, 22)
+    # What was weighed counts until its review, and stays one that shows something
+    assert (office.check.outcome, office.check.valid_before) == (CheckOutcome.HAS_INFORMATION, None)
     assert "No answer waits for you" in client.get("/checks/update-service").text
 
 

@@ -18,6 +18,19 @@ from volunteer_app.vetting.rules import CertificateLevel, CheckKind, ClearanceLe
 _IN_FORCE = text("ended_at IS NULL")
 _AGAIN = text("ended_at IS NULL AND look_again_at IS NOT NULL")
 
+# The facts of a check that are kept, and that make it another one when they change
+FACTS = (
+    "level",
+    "workforce",
+    "vetting_level",
+    "establishment_id",
+    "clearance_level",
+    "conditions",
+    "issued_on",
+    "valid_from",
+    "valid_before",
+)
+
 
 class PassportConsent(Referenced, Base):
     """That one organisation may see and rely on checks of some kinds, whoever recorded them."""

@@ -18,6 +18,7 @@ from volunteer_app.foundation.paging import Key
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.vetting import models
 from volunteer_app.vetting.models import Check, CheckStep
+from volunteer_app.vetting.outweighed import outweighed, was_weighed
 from volunteer_app.vetting.passport.models import PassportConsent, Reliance
 from volunteer_app.vetting.passport.rules import ConsentState, known_kinds
 from volunteer_app.vetting.rules import PRISON_DECIDES, CheckKind, CheckOutcome, CheckState
@@ -176,13 +177,26 @@ def _clear_elsewhere(person_id: int, organisation_id: int, kinds: Sequence[Check
             Check.person_id == person_id,
             Check.organisation_id != organisation_id,
             Check.kind.in_(kinds),
-            Check.outcome == CheckOutcome.CLEAR,
             or_(Check.valid_before.is_(None), Check.valid_before > clock.today()),
             or_(Check.kind.not_in(PRISON_DECIDES), Check.follows_person.is_(True)),
-            ~models.doubted_at(),
+            *_counts_at_its_source(),
             ~relied,
         )
     )
+
+
+def _counts_at_its_source() -> tuple[ColumnElement[bool], ...]:
+    """It is plainly clear there, and nothing later speaks against it.
+
+    What had to be weighed counts for one role of the source: whoever else wants it weighs it themselves.
+    """
+    return Check.outcome == CheckOutcome.CLEAR, ~models.doubted_at(), ~was_weighed(), ~outweighed()
+
+
+def counts_at_its_source(check: Check) -> bool:
+    """Whether that is so of one check."""
+    statement = select(Check.id).where(Check.id == check.id, *_counts_at_its_source())
+    return db.session.scalars(statement).first() is not None
 
 
 def reliances_of(person_id: int, organisation_ids: Collection[int] | None = None) -> list[Reliance]:
@@ -226,35 +240,6 @@ def relying_on(check_id: int) -> list[Organisation]:
         .order_by(Organisation.name, Organisation.id)
     )
     return list(db.session.scalars(statement))
-
-
-def on_check(check_id: int) -> list[Reliance]:
-    """What rests on a check now and is not yet to be looked at again."""
-    return list(db.session.scalars(_unflagged().where(Reliance.check_id == check_id)))
-
-
-def on_certificates(person_id: int) -> list[Reliance]:
-    """What rests on criminal record certificates of a person."""
-    of_kind = Reliance.kind == CheckKind.CRIMINAL_RECORD
-    return list(db.session.scalars(_unflagged().where(Reliance.person_id == person_id, of_kind)))
-
-
-def on_doubted(person_id: int, organisation_id: int) -> list[Reliance]:
-    """What rests on checks of this organisation that are in doubt after a merge."""
-    statement = (
-        _unflagged()
-        .join(Check, Check.id == Reliance.check_id)
-        .where(Check.person_id == person_id, Check.organisation_id == organisation_id, models.doubted_at())
-    )
-    return list(db.session.scalars(statement))
-
-
-def _unflagged() -> Select[Reliance]:
-    return (
-        select(Reliance)
-        .where(Reliance.ended_at.is_(None), Reliance.look_again_at.is_(None))
-        .order_by(Reliance.id)
-    )
 
 
 def _with_all() -> Select[Reliance]:

@@ -11,8 +11,10 @@ from volunteer_app.foundation.actors import Actor, ActorKind
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import Refused, StaleEdit
+from volunteer_app.vetting.certificates.queries import policy_of
+from volunteer_app.vetting.certificates.rules import BARRED_LIST_OF, Certificate, Need, suffices
 from volunteer_app.vetting.models import Check
-from volunteer_app.vetting.passport import rules
+from volunteer_app.vetting.passport import queries, rules
 from volunteer_app.vetting.passport.models import PassportConsent, Reliance
 from volunteer_app.vetting.passport.rules import ConsentState
 from volunteer_app.vetting.rules import PRISON_DECIDES, SPEAKS_AGAINST, CheckKind, CheckOutcome
@@ -68,10 +70,28 @@ def unfit_check(check: Check, consent: PassportConsent | None, organisation_id: 
     if not agreed or check.organisation_id == organisation_id:
         raise Refused("The volunteer has not agreed that your organisation relies on this check")
     ended = check.valid_before is not None and check.valid_before <= clock.today()
-    if check.outcome is not CheckOutcome.CLEAR or check.is_doubted or ended:
+    if ended or not queries.counts_at_its_source(check):
         raise Refused(GONE)
     if check.kind in PRISON_DECIDES and not check.follows_person:
         raise Refused("This prison wants each organisation to ask it. Ask the prison to clear them")
+
+
+def unfit_certificate(check: Check, organisation_id: int) -> None:
+    """A certificate is judged by the policy of whoever relies on it. A role may ask for more than this."""
+    if check.kind is not CheckKind.CRIMINAL_RECORD or check.level is None:
+        return
+    with_a_list = bool(BARRED_LIST_OF.get(check.level))
+    held = Certificate(
+        level=check.level,
+        workforce=check.workforce,
+        issued_on=check.issued_on or (None if with_a_list else check.valid_from),
+        is_clear=True,
+        counts_before=check.valid_before,
+    )
+    need = Need(check.level, check.workforce)
+    found = suffices(held, need, policy_of(organisation_id), clock.today())
+    if not found.suffices:
+        raise Refused(". ".join(found.missing))
 
 
 def unfit_actor(check: Check, organisation_id: int, by: Actor, recording: Scope, deciding: Scope) -> None:

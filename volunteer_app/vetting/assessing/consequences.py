@@ -25,7 +25,6 @@ def take_effect(assessment: RiskAssessment, *, by: Actor) -> None:
     outcome = assessment.outcome
     assert outcome is not None  # noqa: S101 - the caller has just decided
     if assessment.check is not None:
-        assessment.counts_before = _counts_before(assessment.check, assessment.review_on)
         assessment.check.weighed_at = clock.now()
         history.record(checks.Action.DECIDE, assessment.check, by=by)
     if assessment.disclosure is not None and assessment.disclosure.state is not DisclosureState.CLOSED:
@@ -34,7 +33,7 @@ def take_effect(assessment: RiskAssessment, *, by: Actor) -> None:
     _tell(assessment)
 
 
-def _counts_before(check: Check, review_on: date | None) -> date | None:
+def counts_before(check: Check, review_on: date | None) -> date | None:
     """Until the organisation's policy asks for a new one, counted from its issue, or until the review."""
     recheck = None
     if check.kind in checks.RECHECK_MONTHS:

@@ -190,3 +190,5 @@ def _keep_terms(assessment: RiskAssessment, decision: Decision) -> None:
     assessment.conditions = decision.conditions.strip()
     assessment.to_coordinator = decision.to_coordinator.strip()
     assessment.review_on = decision.review_on
+    if assessment.check is not None:
+        assessment.counts_before = consequences.counts_before(assessment.check, decision.review_on)

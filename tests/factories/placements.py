@@ -23,6 +23,7 @@ from volunteer_app.roles.rules import EstablishmentClearance, HmppsVetting
 from volunteer_app.vetting.rules import CheckKind, CheckOutcome
 
 CLEAR = CheckOutcome.CLEAR
+ANOTHER = Actor.job("another coordinator")
 
 
 def ready_person(
@@ -84,6 +85,13 @@ def make_placement(
     if approved:
         service.approve_placement(placement, by=BY)
     return placement
+
+
+def lift_pauses(placement: Placement, *, note: str = "Looked at", by: Actor = ANOTHER) -> bool:
+    """Every pause of it that stands is lifted, by somebody else than whoever gave them."""
+    db.session.flush()
+    reasons = [each.reason for each in queries.open_suspensions(placement.id)]
+    return suspending.lift_suspension(placement, reasons, note=note, by=by)
 
 
 def make_session(placement: Placement, *, days_ago: int = 0, minutes: int = 120) -> PlacementSession:

@@ -1,5 +1,6 @@
 """Forms of placements."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from volunteer_app.foundation import clock
 from volunteer_app.foundation.deciding.forms import DecideManyForm, DecideOneForm
 from volunteer_app.foundation.forms import (
     Box,
+    Boxes,
     DateParts,
     Drop,
     Form,
@@ -20,7 +22,7 @@ from volunteer_app.foundation.forms import (
     VersionedForm,
     needed,
 )
-from volunteer_app.placements.rules import BY_HAND, EndReason
+from volunteer_app.placements.rules import BY_HAND, EndReason, SuspendReason
 
 FARTHEST = timedelta(days=5 * 366)
 
@@ -112,8 +114,9 @@ class PauseForm(Form):
 
 
 class LiftForm(VersionedForm):
-    """Why a paused placement can go on."""
+    """Which pauses are over, and why."""
 
+    reasons = Boxes("Which pause do you lift?")
     note = LongText(
         "Why can it go on?",
         needed("Say why it can go on"),
@@ -122,6 +125,20 @@ class LiftForm(VersionedForm):
         description="For example, the new certificate has come. Do not write what a certificate says",
         render_kw={"rows": 3},
     )
+
+    def offer(self, standing: Sequence[SuspendReason]) -> None:
+        """Offer the pauses that stand."""
+        self.reasons.choices = [SelectChoice(each.value, each.words) for each in standing]
+
+    @property
+    def chosen(self) -> list[SuspendReason]:
+        """For which reasons they were."""
+        return [SuspendReason(each) for each in self.reasons.data]
+
+    def validate_reasons(self, field: Any) -> None:
+        """One at least."""
+        if not field.data:
+            raise ValidationError("Select which pause you lift")
 
 
 class LogHoursForm(Form):

@@ -19,7 +19,7 @@ from volunteer_app.organisations.rules import OrganisationKind
 from volunteer_app.people.models import Person
 from volunteer_app.placements import service
 from volunteer_app.placements.models import Placement
-from volunteer_app.placements.rules import Action, EndReason, PlacementState
+from volunteer_app.placements.rules import MAY_NEED_REFERRAL, Action, EndReason, PlacementState
 from volunteer_app.placements.service import NotReady, Plan
 from volunteer_app.readiness import queries as readiness
 from volunteer_app.readiness.rules.answers import Answer
@@ -163,4 +163,6 @@ def _ended(past: PastPlacement, by: Actor) -> Placement:
         end_note=MARK,
     )
     history.record(Action.END, placement, by=by, reason=MARK)
+    if placement.end_reason in MAY_NEED_REFERRAL:
+        service.open_duty(placement, service.CAUSES[placement.end_reason], by=by)
     return placement

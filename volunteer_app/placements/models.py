@@ -66,7 +66,7 @@ class PlacementSuspension(Base):
     """A placement is paused for a reason, on the days [since, lifted_on). Several may stand at once.
 
     It says itself who paused and lifted it and when; history says of the placement that this was done, and
-    not why. `note` is the coordinator's own, and empty where another room paused it.
+    not why. `note` is the coordinator's own, or the service's where it could not judge, and else empty.
     """
 
     __tablename__ = "placement_suspension"
@@ -92,6 +92,7 @@ class PlacementSuspension(Base):
     since: Mapped[date] = mapped_column(default=clock.today)
     suspended_at: Mapped[datetime] = mapped_column(default=clock.now)
     suspended_by: Mapped[str] = mapped_column(String(200))
+    suspended_by_key: Mapped[str] = mapped_column(String(80))
     lifted_on: Mapped[date | None]
     lifted_at: Mapped[datetime | None]
     lifted_by: Mapped[str] = mapped_column(String(200), default="")

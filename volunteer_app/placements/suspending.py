@@ -28,9 +28,12 @@ from volunteer_app.placements.rules import (
     may_move,
 )
 from volunteer_app.placements.service import NotReady
+from volunteer_app.vetting.barring import queries as barring
 from volunteer_app.vetting.barring.rules import Cause
 
 OVER = "The days of this placement are over"
+UNDECIDED = "A vetting officer or the safeguarding lead has to decide first whether to refer this"
+OWN_CONCERN = "You paused it for this, so somebody else has to lift that pause"
 # What history names where a job, or another organisation's officer, is behind a pause: never a person.
 BY_SERVICE = Actor.job("pausing of placements")
 
@@ -85,12 +88,26 @@ def suspend_placement(placement: Placement, reason: SuspendReason, *, note: str 
         raise Refused("It is paused for this reason already", "reason")
 
 
-def lift_suspension(placement: Placement, *, note: str, by: Actor, version: int | None = None) -> None:
-    """Let a paused placement go on from today: every pause of it is lifted at once.
+def lift_suspension(
+    placement: Placement,
+    reasons: Collection[SuspendReason],
+    *,
+    note: str,
+    by: Actor,
+    version: int | None = None,
+) -> bool:
+    """Lift the pauses of a placement that were for these reasons; without another it goes on from today.
+
+    A pause for harm, or a risk of it, is not lifted by whoever gave it, nor while somebody has yet to decide
+    whether to refer.
+
+    Returns:
+        Whether it goes on.
 
     Raises:
         NotReady: something does not hold for a day that is left; readiness is asked anew.
-        Refused: it is not paused, its days are over, there is no note, or it is the actor's own placement.
+        Refused: it is not paused for this, its days are over, there is no note, it is the actor's own
+            placement, or somebody else has to decide first.
         StaleEdit: it changed since `version`.
     """
     service.refuse_own(placement, by)
@@ -102,17 +119,42 @@ def lift_suspension(placement: Placement, *, note: str, by: Actor, version: int 
         raise Refused(f"This placement is not paused. It is: {placement.state.words.lower()}")
     if not note.strip():
         raise Refused("Say why it can go on", "note")
+    standing = queries.open_suspensions(placement.id)
+    lifted = [each for each in standing if each.reason in reasons]
+    if not lifted or len(lifted) < len(set(reasons)):
+        raise Refused("Select a pause that stands", "reasons")
+    goes_on = len(lifted) == len(standing)
+    _refuse_early(placement, lifted, by, goes_on=goes_on)
+    _lift(placement, lifted, note.strip(), by, goes_on=goes_on)
+    return goes_on
+
+
+def _refuse_early(
+    placement: Placement, lifted: Sequence[PlacementSuspension], by: Actor, *, goes_on: bool
+) -> None:
+    """Refuse what somebody else has to decide first, and what does not hold."""
+    if any(each.reason in PAUSE_MAY_NEED_REFERRAL for each in lifted):
+        if barring.is_due(placement.reference):
+            raise Refused(UNDECIDED, "reasons")
+        if any(each.reason in PAUSE_MAY_NEED_REFERRAL and each.suspended_by_key == by.key for each in lifted):
+            raise Refused(OWN_CONCERN, "reasons")
     answer = service.readiness_left(placement)
     if answer is None:
         raise Refused(OVER)
-    if not answer.is_ready:
+    if goes_on and not answer.is_ready:
         raise NotReady(answer, "This pause cannot be lifted yet")
     service.refuse_stopped(placement)
-    for each in queries.open_suspensions(placement.id):
+
+
+def _lift(
+    placement: Placement, lifted: Sequence[PlacementSuspension], note: str, by: Actor, *, goes_on: bool
+) -> None:
+    for each in lifted:
         each.lifted_on, each.lifted_at = max(each.since, clock.today()), clock.now()
-        each.lifted_by, each.lift_note = by.name, note.strip()
-    placement.state = PlacementState.APPROVED
-    history.record(Action.LIFT, placement, by=by)
+        each.lifted_by, each.lift_note = by.name, note
+    if goes_on:
+        placement.state = PlacementState.APPROVED
+    history.record(Action.LIFT if goes_on else Action.LIFT_ONE, placement, by=by)
 
 
 def _standing(person_id: int, organisation_ids: Collection[int] | None) -> Sequence[Placement]:
@@ -140,7 +182,12 @@ def _suspend(placement: Placement, reason: SuspendReason, note: str, by: Actor) 
         return False
     db.session.add(
         PlacementSuspension(
-            placement_id=placement.id, reason=reason, note=note, since=clock.today(), suspended_by=by.name
+            placement_id=placement.id,
+            reason=reason,
+            note=note,
+            since=clock.today(),
+            suspended_by=by.name,
+            suspended_by_key=by.key,
         )
     )
     placement.state = PlacementState.SUSPENDED

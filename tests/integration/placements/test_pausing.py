@@ -11,11 +11,20 @@ from sqlalchemy import select
 
 from tests.factories.accounts import make_account
 from tests.factories.organisations import BY, make_organisation, make_prison
-from tests.factories.placements import days_on, make_placement, make_ready, make_session, ready_person
+from tests.factories.placements import (
+    ANOTHER,
+    days_on,
+    lift_pauses,
+    make_placement,
+    make_ready,
+    make_session,
+    ready_person,
+)
 from tests.factories.vetting import make_check
 from tests.integration.placements.conftest import World
 from volunteer_app.accounts.rules import MembershipRole
 from volunteer_app.foundation import clock
+from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import Refused
 from volunteer_app.foundation.mail import OutboxMessage
@@ -29,7 +38,7 @@ from volunteer_app.placements.rules import (
     may_move,
     paused_on,
 )
-from volunteer_app.vetting.rules import CheckOutcome
+from volunteer_app.vetting.rules import CheckKind, CheckOutcome
 
 Why = SuspendReason
 State = PlacementState
@@ -53,7 +62,7 @@ def test_a_pause_says_why_since_when_and_by_whom_and_lifting_it_says_the_same(wo
     suspending.suspend_placement(placement, Why.OTHER, note="Moving house", by=world.cora.as_actor())
     assert state_of(placement) is State.SUSPENDED
     with clock.standing_on(days_on(3)):
-        suspending.lift_suspension(placement, note="Moved", by=world.cora.as_actor())
+        lift_pauses(placement, note="Moved", by=world.cora.as_actor())
     (pause,) = queries.suspensions_of(placement.id)
     assert (pause.reason, pause.note, pause.suspended_by) == (Why.OTHER, "Moving house", "Cora Reyes")
     assert (pause.since, pause.lifted_on) == (days_on(0), days_on(3))
@@ -61,17 +70,42 @@ def test_a_pause_says_why_since_when_and_by_whom_and_lifting_it_says_the_same(wo
     assert state_of(placement) is State.APPROVED
 
 
-def test_two_reasons_stand_side_by_side_the_same_one_does_not_and_lifting_lifts_all(world: World) -> None:
+def test_two_reasons_stand_side_by_side_and_the_same_one_does_not(world: World) -> None:
     placement = standing(world)
     suspending.suspend_placement(placement, Why.CONCERN, by=BY)
     suspending.suspend_placement(placement, Why.CHECK_LAPSED, by=BY)
     with pytest.raises(Refused, match="for this reason already"):
         suspending.suspend_placement(placement, Why.CONCERN, by=BY)
     assert reasons(placement) == [Why.CHECK_LAPSED, Why.CONCERN]
-    suspending.lift_suspension(placement, note="All done", by=BY)
+    lift_pauses(placement)
     assert reasons(placement) == []
     suspending.suspend_placement(placement, Why.CONCERN, by=BY)
     assert reasons(placement) == [Why.CONCERN]
+
+
+def test_each_pause_is_lifted_by_itself_and_the_placement_goes_on_with_the_last(world: World) -> None:
+    placement = standing(world)
+    suspending.suspend_placement(placement, Why.OTHER, note="Away", by=BY)
+    suspending.suspend_placement(placement, Why.CHECK_LAPSED, by=BY)
+    with pytest.raises(Refused, match="Select a pause that stands"):
+        suspending.lift_suspension(placement, [Why.CONCERN], note="Over", by=BY)
+    with pytest.raises(Refused, match="Select a pause that stands"):
+        suspending.lift_suspension(placement, [], note="Over", by=BY)
+    assert not suspending.lift_suspension(placement, [Why.OTHER], note="Back", by=BY)
+    assert (reasons(placement), state_of(placement)) == ([Why.CHECK_LAPSED], State.SUSPENDED)
+    assert suspending.lift_suspension(placement, [Why.CHECK_LAPSED], note="Renewed", by=BY)
+    assert state_of(placement) is State.APPROVED
+
+
+def test_a_pause_for_harm_is_lifted_by_somebody_else_than_whoever_gave_it(world: World) -> None:
+    placement, other = standing(world), make_account(name="Olwen")
+    suspending.suspend_placement(placement, Why.CONCERN, by=world.cora.as_actor())
+    suspending.suspend_placement(placement, Why.CHECK_LAPSED, by=world.cora.as_actor())
+    with pytest.raises(Refused, match="somebody else has to lift"):
+        lift_pauses(placement, by=world.cora.as_actor())
+    suspending.lift_suspension(placement, [Why.CHECK_LAPSED], note="Renewed", by=world.cora.as_actor())
+    lift_pauses(placement, by=other.as_actor())
+    assert state_of(placement) is State.APPROVED
 
 
 def test_another_reason_needs_a_note(world: World) -> None:
@@ -94,24 +128,24 @@ def test_only_what_runs_or_will_run_is_paused(world: World) -> None:
 def test_readiness_is_asked_anew_before_a_pause_is_lifted(world: World) -> None:
     placement = standing(world)
     suspending.suspend_placement(placement, Why.CHECK_LAPSED, by=BY)
-    make_check(world.person, world.hope, outcome=CheckOutcome.BARRED)
+    make_check(world.person, world.hope, CheckKind.HMPPS_VETTING, outcome=CheckOutcome.HAS_INFORMATION)
     with pytest.raises(service.NotReady, match="This pause cannot be lifted yet"):
-        suspending.lift_suspension(placement, note="Never mind", by=BY)
+        lift_pauses(placement)
     assert placement.state is State.SUSPENDED
 
 
 def test_a_pause_is_lifted_with_a_reason_by_somebody_else_and_only_if_there_is_one(world: World) -> None:
     placement = standing(world)
     with pytest.raises(Refused, match="not paused"):
-        suspending.lift_suspension(placement, note="x", by=BY)
+        lift_pauses(placement)
     suspending.suspend_placement(placement, Why.CONCERN, by=BY)
     with pytest.raises(Refused, match="Say why it can go on"):
-        suspending.lift_suspension(placement, note=" ", by=BY)
+        lift_pauses(placement, note=" ")
     own = make_account(person_id=world.person.id)
     with pytest.raises(Refused, match="your own placement"):
-        suspending.lift_suspension(placement, note="I am fine", by=own.as_actor())
+        lift_pauses(placement, by=own.as_actor())
     with clock.standing_on(days_on(90)), pytest.raises(Refused, match="are over"):
-        suspending.lift_suspension(placement, note="Late", by=BY)
+        lift_pauses(placement)
 
 
 def test_hours_cannot_be_logged_for_paused_days_and_can_for_the_others(world: World) -> None:
@@ -119,7 +153,7 @@ def test_hours_cannot_be_logged_for_paused_days_and_can_for_the_others(world: Wo
     with clock.standing_on(days_on(5)):
         suspending.suspend_placement(placement, Why.CONCERN, by=BY)
     with clock.standing_on(days_on(8)):
-        suspending.lift_suspension(placement, note="Looked into", by=BY)
+        lift_pauses(placement)
     with clock.standing_on(days_on(20)):
         for paused in (5, 6, 7):
             with pytest.raises(Refused, match="paused on that day"):
@@ -143,7 +177,7 @@ def test_somebody_who_is_paused_counts_as_active_on_no_day_of_the_pause(world: W
         suspending.suspend_placement(placement, Why.CONCERN, by=BY)
     assert [queries.count_active_people(days_on(n)) for n in (4, 5, 6)] == [1, 0, 0]
     with clock.standing_on(days_on(8)):
-        suspending.lift_suspension(placement, note="Done", by=BY)
+        lift_pauses(placement)
     assert [queries.count_active_people(days_on(n)) for n in (4, 5, 7, 8)] == [1, 0, 0, 1]
 
 
@@ -182,9 +216,9 @@ def test_another_room_can_choose_which_and_why_for_each(world: World) -> None:
         standing(world),
         make_placement(world.person, other, world.prison, approved=True, starts_on=days_on(100)),
     )
-    why = {here.id: Why.BAR, there.id: Why.OWN_CHECK}
+    why = {here.id: Why.OFFICER, there.id: Why.OWN_CHECK}
     suspending.suspend_placements(world.person.id, lambda each: why[each.id])
-    assert (reasons(here), reasons(there)) == ([Why.BAR], [Why.OWN_CHECK])
+    assert (reasons(here), reasons(there)) == ([Why.OFFICER], [Why.OWN_CHECK])
     assert suspending.suspend_placements(world.person.id, Why.GATE_CLOSED, organisation_ids=[other.id]) == [
         there
     ]
@@ -268,20 +302,31 @@ class Walker:
             self.pauses.append(Pause(Why.OWN_CHECK, self.today))
             self.state = State.SUSPENDED
 
-    def lift(self) -> None:
-        allowed = self.state is State.SUSPENDED
+    def lift(self, *reasons: SuspendReason, by: Actor = ANOTHER) -> None:
+        stand = {each.reason for each in self.pauses if each.is_open}
+        chosen = set(reasons) or stand
+        own_concern = by is BY and Why.CONCERN in chosen
+        allowed = self.state is State.SUSPENDED and chosen <= stand and not own_concern
         with self.refused_unless(allowed):
-            suspending.lift_suspension(self.placement, note="Done", by=BY)
+            suspending.lift_suspension(self.placement, chosen, note="Done", by=by)
         if allowed:
-            self.pauses = [Pause(p.reason, p.since, self.today) if p.is_open else p for p in self.pauses]
-            self.state = State.APPROVED
+            lifted = {p for p in self.pauses if p.is_open and p.reason in chosen}
+            self.pauses = [Pause(p.reason, p.since, self.today) if p in lifted else p for p in self.pauses]
+            self.state = State.APPROVED if chosen == stand else State.SUSPENDED
+
+    def lift_one(self) -> None:
+        self.lift(Why.CHECK_LAPSED)
+
+    def lift_own(self) -> None:
+        self.lift(Why.CONCERN, by=BY)
 
 
 STEPS = ("next_day", "approve", "refuse", "end", "pause", "pause_too", "told", "lift", "next_day", "lift")
+WISHES = (*STEPS, "lift_one", "lift_own")
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.booleans(), st.lists(st.sampled_from(STEPS), max_size=12))
+@given(st.booleans(), st.lists(st.sampled_from(WISHES), max_size=12))
 def test_whatever_is_tried_a_placement_is_what_the_rules_say(
     world: World, begins: bool, wishes: list[str]
 ) -> None:

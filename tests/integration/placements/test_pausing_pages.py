@@ -12,7 +12,7 @@ from volunteer_app.foundation.database import db
 from volunteer_app.placements import suspending
 from volunteer_app.placements.models import Placement
 from volunteer_app.placements.rules import SuspendReason
-from volunteer_app.vetting.rules import CheckOutcome
+from volunteer_app.vetting.rules import CheckKind, CheckOutcome
 
 
 @pytest.fixture
@@ -37,6 +37,22 @@ def test_a_coordinator_pauses_and_lifts(coordinator: PageClient, placement: Plac
     assert "Lifted" in shown
 
 
+def test_of_several_pauses_the_page_asks_which_one_is_lifted(
+    coordinator: PageClient, placement: Placement
+) -> None:
+    suspending.suspend_placement(placement, SuspendReason.CONCERN, by=BY)
+    suspending.suspend_placement(placement, SuspendReason.CHECK_LAPSED, by=BY)
+    db.session.commit()
+    page = f"/placements/{placement.reference}"
+    unsaid = coordinator.submit(f"{page}/lift", note="Renewed")
+    assert unsaid.status_code == 422
+    assert "Select which pause you lift" in unsaid.text
+    assert coordinator.submit(f"{page}/lift", reasons=["check_lapsed"], note="Renewed").location == page
+    assert "Another one stands" in coordinator.get(page).text
+    assert coordinator.submit(f"{page}/lift", note="Looked into").location == page
+    assert "When it was paused" in coordinator.get(page).text
+
+
 def test_what_does_not_hold_stands_on_the_page_and_there_is_no_button(
     coordinator: PageClient, world: World, placement: Placement
 ) -> None:
@@ -44,7 +60,7 @@ def test_what_does_not_hold_stands_on_the_page_and_there_is_no_button(
     db.session.commit()
     lift = f"/placements/{placement.reference}/lift"
     assert 'name="note"' in coordinator.get(lift).text
-    make_check(world.person, world.hope, outcome=CheckOutcome.BARRED)
+    make_check(world.person, world.hope, CheckKind.HMPPS_VETTING, outcome=CheckOutcome.HAS_INFORMATION)
     db.session.commit()
     page = coordinator.get(lift).text
     assert "You cannot lift this pause yet" in page

@@ -84,6 +84,7 @@ def _pause(placement: Placement, story: Story) -> None:
             since=since,
             suspended_at=at(since),
             suspended_by=RECORDED_BY,
+            suspended_by_key=RECORDED_BY,
         )
     )
 

@@ -14,6 +14,8 @@ from volunteer_app.placements.rules import SuspendReason
 from volunteer_app.placements.views.room import blueprint
 
 CHANGED = "Somebody changed this placement while you had this page open. Open it again"
+GOES_ON = "The pause is lifted. Tell the volunteer that they can go on"
+STILL_PAUSED = "That pause is lifted. Another one stands, so the volunteer must still not go in"
 
 
 @blueprint.route("/placements/<reference>/pause", methods=["GET", "POST"])
@@ -35,16 +37,21 @@ def pause(reference: str) -> Response | Answer:
 @blueprint.route("/placements/<reference>/lift", methods=["GET", "POST"])
 @requires(Permission.PLACEMENT_APPROVE)
 def lift(reference: str) -> Response | Answer:
-    """Lift every pause of a placement; what does not hold is shown."""
+    """Lift pauses of a placement, one or all; what does not hold is shown."""
     found = _own(reference)
     form = LiftForm(data={"version": found.version})
+    form.offer([each.reason for each in queries.open_suspensions(found.id)])
     if form.validate_on_submit():
         try:
             with saving(form):
-                suspending.lift_suspension(
-                    found, note=form.note.data, by=current_actor(), version=form.shown_version
+                goes_on = suspending.lift_suspension(
+                    found,
+                    form.chosen,
+                    note=form.note.data,
+                    by=current_actor(),
+                    version=form.shown_version,
                 )
-                flash("The pause is lifted. Tell the volunteer that they can go on", "success")
+                flash(GOES_ON if goes_on else STILL_PAUSED, "success")
                 return redirect(url_for("placements.placement", reference=reference))
         except StaleEdit:
             raise Refused(CHANGED) from None

@@ -10,18 +10,19 @@ from sqlalchemy import select, text
 from tests.factories.accounts import make_account, sign_in
 from tests.factories.barring import make_bar, make_duty
 from tests.factories.organisations import BY
-from tests.factories.placements import days_on
-from tests.integration.vetting.barring.conftest import World
+from tests.factories.placements import days_on, lift_pauses, make_placement, plan
+from tests.integration.vetting.barring.conftest import IN_PRISON, WITH_CHILDREN, World
 from tests.page_client import PageClient
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import Refused, StaleEdit
 from volunteer_app.foundation.looks import Look
+from volunteer_app.placements import importing, suspending
 from volunteer_app.placements import service as placing
-from volunteer_app.placements import suspending
 from volunteer_app.placements.models import Placement
-from volunteer_app.placements.rules import EndReason, SuspendReason
+from volunteer_app.placements.rules import MAY_NEED_REFERRAL, EndReason, SuspendReason
+from volunteer_app.roles import queries as roles
 from volunteer_app.vetting.barring import queries, referrals
 from volunteer_app.vetting.barring.models import ReferralDuty
 from volunteer_app.vetting.barring.rules import Cause, ReferralState, may_decide
@@ -60,6 +61,23 @@ def test_any_other_ending_opens_none(world: World, reason: EndReason) -> None:
     assert duties() == []
 
 
+@pytest.mark.parametrize("role", [WITH_CHILDREN, IN_PRISON])
+@pytest.mark.parametrize("reason", EndReason)
+def test_an_ending_that_is_imported_opens_one_as_any_other_does(
+    world: World, reason: EndReason, role: str
+) -> None:
+    in_prison = role == IN_PRISON
+    was = plan(
+        world.hope,
+        world.prison if in_prison else world.hope,
+        role=roles.recruitable_by_code(role),
+        starts_on=days_on(-200),
+    )
+    importing.import_placement(importing.PastPlacement(world.person, was, reason), by=BY)
+    opened = [each.cause for each in duties()]
+    assert opened == ([placing.CAUSES[reason]] if reason in MAY_NEED_REFERRAL and not in_prison else [])
+
+
 def test_what_is_no_regulated_activity_opens_none(world: World) -> None:
     end(world.in_prison, EndReason.SAFEGUARDING)
     assert duties() == []
@@ -76,6 +94,29 @@ def test_a_pause_for_a_concern_opens_one_that_the_ending_does_not_double(world: 
     end(world.here, EndReason.SAFEGUARDING)
     (duty,) = duties()
     assert duty.cause is Cause.CONCERN
+
+
+def test_while_it_is_undecided_nothing_in_regulated_activity_goes_on_or_begins(world: World) -> None:
+    suspending.suspend_placement(world.here, SuspendReason.CONCERN, by=BY)
+    with pytest.raises(Refused, match="has to decide first whether to refer"):
+        lift_pauses(world.here)
+    end(world.here, EndReason.HEALTH)
+    role = roles.recruitable_by_code(WITH_CHILDREN)
+    new = make_placement(world.person, world.hope, world.hope, role=role, starts_on=days_on(100))
+    with pytest.raises(Refused, match="Ask the vetting officer"):
+        placing.approve_placement(new, by=BY)
+    suspending.suspend_placement(world.in_prison, SuspendReason.OTHER, note="Away", by=BY)
+    lift_pauses(world.in_prison)  # nobody works with children there
+    decide(duties()[0], NOT, world)
+    placing.approve_placement(new, by=BY)
+
+
+def test_once_it_is_decided_somebody_else_lifts_the_pause(world: World) -> None:
+    suspending.suspend_placement(world.here, SuspendReason.CONCERN, by=world.cora.as_actor())
+    decide(duties()[0], NOT, world)
+    with pytest.raises(Refused, match="You paused it for this"):
+        lift_pauses(world.here, by=world.cora.as_actor())
+    assert lift_pauses(world.here)
 
 
 def test_a_removal_after_a_decision_opens_a_new_one(world: World) -> None:

@@ -10,7 +10,7 @@ from tests.factories.accounts import make_account
 from tests.factories.organisations import BY, make_organisation
 from tests.factories.passports import rely
 from tests.factories.placements import days_on, make_placement
-from tests.factories.vetting import ask_for_clearance, make_check, make_waiver
+from tests.factories.vetting import ask_for_clearance, make_check, make_clearance, make_waiver
 from tests.integration.at_once import Act, TwoTransactions
 from tests.integration.placements.conftest import World
 from volunteer_app.accounts.rules import MembershipRole
@@ -70,6 +70,15 @@ def state_of(placement_id: int) -> PlacementState:
 
 def approve(placement_id: int) -> Act:
     return lambda: placing.approve_placement(db.session.get_one(Placement, placement_id), by=BY)
+
+
+def test_whoever_relied_on_a_clearance_looks_again_when_the_prison_refuses_a_later_one(world: World) -> None:
+    other = make_organisation("Other")
+    people.affiliate(world.person, other, by=BY)
+    row = rely(make_clearance(world.person, other, world.prison, follows_person=True), world.hope)
+    asked = ask_for_clearance(world.person, other, world.prison)
+    service.refuse_clearance(asked, reason="Intelligence", by=BY)
+    assert row.is_to_look_at
 
 
 WAYS = (a_refusal, the_end_of_a_waiver, the_end_of_a_reliance)

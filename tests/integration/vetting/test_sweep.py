@@ -5,8 +5,9 @@ from datetime import date, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from tests.factories.accounts import sign_in
 from tests.factories.disclosures import (
     SPENT_ONES,
     UNSPENT_ALONE,
@@ -22,11 +23,13 @@ from tests.factories.disclosures import (
 from tests.factories.organisations import BY, make_organisation
 from tests.factories.people import make_person
 from tests.factories.vetting import make_check
+from tests.page_client import PageClient
 from volunteer_app.accounts.models import Account
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import Refused
 from volunteer_app.foundation.history import HistoryEntry
+from volunteer_app.foundation.mail import OutboxMessage
 from volunteer_app.foundation.months import add_months
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.vetting import asking
@@ -233,3 +236,39 @@ def test_two_workers_at_once_erase_each_thing_once(app: Flask) -> None:
     assert matters() == [(False, Because.SPENT)] * 6
     erased = select(HistoryEntry.id).where(HistoryEntry.action == "disclosure:erase")
     assert len(db.session.scalars(erased).all()) == 6
+
+
+def test_what_cannot_be_read_is_set_aside_its_officers_are_told_once_and_the_others_are_swept(
+    app: Flask,
+) -> None:
+    hope = make_organisation()
+    vera = make_officer(hope, "Vera")
+    with clock.standing_on(TODAY):
+        for offer in ("APP-1", "APP-2"):
+            make_disclosure(make_person(hope), hope, a_matter(TODAY), role=UNSPENT_ALONE, offer=offer)
+    first = db.session.scalars(select(DisclosedMatter).order_by(DisclosedMatter.id)).first()
+    assert first is not None
+    broken = update(DisclosedMatter).where(DisclosedMatter.id == first.id).values(content_sealed=b"2026:x")
+    db.session.execute(broken, execution_options={"history_kept_by": "a test"})
+    day = add_months(TODAY, 13)
+    for later in range(2):
+        sweep_on(day + timedelta(days=later))
+    db.session.expire_all()
+    rows = db.session.scalars(select(DisclosedMatter).order_by(DisclosedMatter.id)).all()
+    assert [each.erased_because for each in rows] == [None, Because.SPENT]
+    told = db.session.scalars(select(OutboxMessage).where(OutboxMessage.subject.like("%cannot be read%")))
+    (letter,) = told.all()
+    assert letter.to_address == vera.email
+    assert "/disclosures/DSC-" in letter.body
+
+
+def test_an_officer_who_opens_what_cannot_be_read_is_told_so(client: PageClient) -> None:
+    hope = make_organisation()
+    vera = make_officer(hope, "Vera")
+    disclosure = make_disclosure(make_person(hope), hope, a_matter(clock.today()))
+    broken = update(DisclosedMatter).values(content_sealed=b"2026:x")
+    db.session.execute(broken, execution_options={"history_kept_by": "a test"})
+    sign_in(client, vera)
+    answer = client.submit(f"/disclosures/{disclosure.reference}", why="To weigh it")
+    assert answer.status_code == 422
+    assert "What was told cannot be read" in answer.text

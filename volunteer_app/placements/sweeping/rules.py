@@ -34,8 +34,13 @@ class Verdict:
     notices: tuple[Wanted, ...] = ()
 
 
-def verdict(answer: Answer, today: date) -> Verdict:
-    """What today asks of a placement with this answer for the days that are left of it."""
+def verdict(answer: Answer | None, today: date) -> Verdict:
+    """What today asks of a placement with this answer for the days that are left of it; None: it has none.
+
+    What cannot be judged is not let go on.
+    """
+    if answer is None:
+        return Verdict(pause=True)
     found = lapses(answer)
     act = on_the_day(found, today)
     if act is OnTheDay.SUSPEND:

@@ -1,6 +1,7 @@
 """The sweep itself: a chunk of one organisation's placements at a time, each in a transaction of its own.
 
-A chunk sends a fixed number of statements, whatever the number of its placements.
+A chunk sends a fixed number of statements, whatever the number of its placements. A placement that cannot be
+judged is paused and its coordinators are told, and the night goes on.
 """
 
 from collections.abc import Iterable, Sequence
@@ -16,12 +17,13 @@ from volunteer_app.foundation.database import db
 from volunteer_app.placements import warnings
 from volunteer_app.placements.models import Placement, PlacementSuspension
 from volunteer_app.placements.rules import Action, PlacementState, SuspendReason
-from volunteer_app.placements.sweeping import queries
+from volunteer_app.placements.sweeping import judging, queries
 from volunteer_app.placements.sweeping.models import PlacementNotice, ReadinessSweep
 from volunteer_app.placements.sweeping.rules import Verdict, Wanted, verdict
 from volunteer_app.readiness import queries as readiness
 
 BY = Actor.job("Nightly check of readiness")
+CANNOT_BE_CHECKED = "This could not be checked. Tell whoever runs the service"
 KEEP_SWEEPS = timedelta(days=90)
 
 
@@ -83,11 +85,12 @@ def _look_at(placements: Sequence[Placement], organisation_id: int, day: date) -
         readiness.Case(each.person, each.role, each.place, max(each.starts_on, day), each.ends_before)
         for each in placements
     ]
-    answers = readiness.answers(cases, organisation_id)
-    verdicts = {each: verdict(answer, day) for each, answer in zip(placements, answers, strict=True)}
+    answers = dict(zip(placements, judging.answers(cases, organisation_id), strict=True))
+    verdicts = {each: verdict(answer, day) for each, answer in answers.items()}
     found = Found(paused=[each for each, wanted in verdicts.items() if wanted.pause])
     _keep_notices(verdicts, found, day)
-    _pause(found.paused, day)
+    _pause([each for each in found.paused if answers[each]], day)
+    _pause([each for each in found.paused if not answers[each]], day, CANNOT_BE_CHECKED)
     _tell(organisation_id, found)
     return found
 
@@ -140,16 +143,17 @@ def _close(notice_ids: Sequence[int], day: date | None) -> None:
         db.session.execute(closing, execution_options={"synchronize_session": False})
 
 
-def _pause(placements: Sequence[Placement], day: date) -> None:
+def _pause(placements: Sequence[Placement], day: date, note: str = "") -> None:
     """The same as pausing one after the other, in a fixed number of statements. They are held."""
     if not placements:
         return
     shared = {
         "reason": SuspendReason.CHECK_LAPSED,
-        "note": "",
+        "note": note,
         "since": day,
         "suspended_at": clock.now(),
         "suspended_by": BY.name,
+        "suspended_by_key": BY.key,
         "lifted_on": None,
         "lifted_at": None,
         "lifted_by": "",

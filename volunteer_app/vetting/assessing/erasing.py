@@ -3,10 +3,12 @@
 from datetime import date
 
 from sqlalchemy import exists, func, select, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from volunteer_app.foundation import history
 from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.database import db
+from volunteer_app.foundation.logs import log_of
 from volunteer_app.foundation.months import add_months
 from volunteer_app.vetting.assessing import queries, rules, service
 from volunteer_app.vetting.assessing.models import RiskAssessment
@@ -19,6 +21,8 @@ from volunteer_app.vetting.disclosures.rules import Because, DisclosureState, Ma
 from volunteer_app.vetting.models import Check
 from volunteer_app.vetting.rules import WEIGHED_KINDS, CheckState
 
+log = log_of(__name__)
+
 
 def narratives(today: date, most: int, *, by: Actor) -> int:
     """Narratives whose 6 months are over, unless a reconsideration is open."""
@@ -29,10 +33,21 @@ def narratives(today: date, most: int, *, by: Actor) -> int:
 
 
 def disclosures(today: date, most: int, *, by: Actor) -> int:
-    """What was told and may no longer be asked, or is needed for nothing any more."""
+    """What was told and may no longer be asked, or is needed for nothing any more.
+
+    One that cannot be read is set aside until tomorrow, and does not keep the others waiting.
+    """
     found = disclosed.unswept(today, most)
     for each in found:
-        _sweep(each, today, by)
+        try:
+            with db.session.begin_nested():
+                _sweep(each, today, by)
+        except SQLAlchemyError:
+            raise
+        except Exception as error:
+            # Not the error's words: they may quote what is sealed
+            log.error("what was told in %s cannot be swept: %s", each.reference, type(error).__name__)
+            disclosures_service.set_aside(each, by=by)
     swept = update(Disclosure).where(Disclosure.id.in_([each.id for each in found])).values(swept_on=today)
     if found:
         db.session.execute(swept, execution_options={"history_kept_by": "vetting.sweep"})

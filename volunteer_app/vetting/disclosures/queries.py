@@ -10,8 +10,9 @@ from sqlalchemy.orm import contains_eager, joinedload
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import NotFound
+from volunteer_app.foundation.history import HistoryEntry
 from volunteer_app.vetting.disclosures.models import DisclosedMatter, Disclosure
-from volunteer_app.vetting.disclosures.rules import DisclosureState
+from volunteer_app.vetting.disclosures.rules import Action, DisclosureState
 
 
 def disclosures(scope: Scope) -> Select[Disclosure]:
@@ -80,6 +81,16 @@ def unswept(today: date, most: int) -> list[Disclosure]:
     )
     ordered = statement.order_by(Disclosure.id).limit(most).with_for_update(skip_locked=True)
     return list(db.session.scalars(ordered))
+
+
+def is_set_aside(disclosure: Disclosure) -> bool:
+    """Whether its organisation's officers were told that it cannot be read."""
+    statement = select(HistoryEntry.id).where(
+        HistoryEntry.subject_kind == Disclosure.__tablename__,
+        HistoryEntry.subject_id == disclosure.id,
+        HistoryEntry.action == Action.SET_ASIDE,
+    )
+    return db.session.scalars(statement.limit(1)).first() is not None
 
 
 def _whole() -> Select[Disclosure]:

@@ -32,6 +32,7 @@ class Action(StrEnum):
     SETTLE = "disclosure:settle"
     CLOSE = "disclosure:close"
     ERASE = "disclosure:erase"
+    SET_ASIDE = "disclosure:set_aside"
 
 
 class DisclosureState(StrEnum):

@@ -6,6 +6,7 @@ from flask import Response, flash, redirect, url_for
 from werkzeug.wrappers import Response as Answer
 
 from volunteer_app.foundation import clock, looks
+from volunteer_app.foundation.encryption import CannotOpen
 from volunteer_app.foundation.errors import Refused, StaleEdit
 from volunteer_app.foundation.forms import Form, VersionedForm, saving, show
 from volunteer_app.foundation.look_forms import LookForm
@@ -105,7 +106,10 @@ def disclosure(reference: str) -> Response:
     form, told = LookForm(), None
     if form.validate_on_submit():
         looks.record(found, why=form.why.data, by=current_actor())
-        told = presenters.told(found)
+        try:
+            told = presenters.told(found)
+        except CannotOpen:
+            form.form_errors.append("What was told cannot be read. Tell whoever runs the service")
     return show(
         "vetting/disclosures/disclosure.html",
         form,

@@ -5,6 +5,8 @@ Decision 0012 says why both must have been administrators for a while.
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy import select
 
 from volunteer_app.accounts import queries
@@ -77,7 +79,7 @@ def _stands_alone(account_id: int, here: Organisation) -> bool:
     earliest = clock.today() - INDEPENDENT_AFTER
     held = _administers(account_id, here)
     long_enough = any(each.proposed_by_id is None or each.starts_on <= earliest for each in held)
-    return long_enough and not _let_in_anew(account_id)
+    return long_enough and not _let_in_anew(account_id, earliest)
 
 
 def _administers(account_id: int, here: Organisation) -> list[Membership]:
@@ -86,13 +88,13 @@ def _administers(account_id: int, here: Organisation) -> list[Membership]:
     return [each for each in administers if is_within(here.path, each.organisation.path)]
 
 
-def _let_in_anew(account_id: int) -> bool:
-    """Whether another account has reset this one's second factor within the last days."""
-    statement = select(HistoryEntry.id).where(
+def _let_in_anew(account_id: int, since: date) -> bool:
+    """Whether another account has reset this one's second factor after that day."""
+    statement = select(HistoryEntry.happened_at).where(
         HistoryEntry.subject_kind == Account.__tablename__,
         HistoryEntry.subject_id == account_id,
         HistoryEntry.action == Action.RESET_FACTOR,
         HistoryEntry.actor_kind == ActorKind.ACCOUNT,
-        HistoryEntry.happened_at > clock.now() - INDEPENDENT_AFTER,
     )
-    return db.session.scalars(statement.limit(1)).first() is not None
+    last = db.session.scalars(statement.order_by(HistoryEntry.id.desc()).limit(1)).one_or_none()
+    return last is not None and clock.day_of(last) > since

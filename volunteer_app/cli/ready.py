@@ -7,6 +7,7 @@ from datetime import date, datetime
 import click
 
 from volunteer_app.blueprints import create_app
+from volunteer_app.foundation import clock
 from volunteer_app.foundation.exporting import neutral
 from volunteer_app.foundation.transactions import reading_for_long
 from volunteer_app.organisations import queries as organisations
@@ -21,13 +22,16 @@ LINES_AT_A_TIME = 1000
 def readiness(day: datetime, code: str) -> None:
     """Write what each placement that runs on a day needs, from that day to its end.
 
-    CSV on standard output, a row for each requirement. A past day is answered from what was known by its end.
-    Exit status 2 where no organisation has this code; nobody's name is written.
+    CSV on standard output, a row for each requirement. A past day is answered from what was known by its end,
+    by what roles require today; standard error says so. Exit status 2 where no organisation has this code;
+    nobody's name is written.
     """
     with create_app().app_context(), reading_for_long():
         organisation = organisations.by_code(code)
         if organisation is None:
             raise click.BadParameter(f"there is no organisation {code}", param_hint="'--organisation'")
+        if day.date() < clock.today():
+            click.echo(reporting.OF_TODAY, err=True)
         _write([reporting.COLUMNS])
         rows = []
         for each in reporting.lines(organisation.id, day.date()):

@@ -4,19 +4,25 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import joinedload
 
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.database import db
+from volunteer_app.foundation.history import HistoryEntry
 from volunteer_app.placements.models import Placement, PlacementSuspension
-from volunteer_app.placements.rules import BEGAN
+from volunteer_app.placements.rules import BEGAN, Action
 from volunteer_app.readiness import queries as readiness
 from volunteer_app.readiness.rules.answers import Answer
 
 CHUNK = 200
 PAUSED = "Placement is not paused"
 LIFT = "Lift the pause, once everything holds"
+# Said beside every answer for a past day
+OF_TODAY = (
+    "This is what was known by the end of that day. What roles require, the organisation's policy on "
+    "certificates and the wording of agreements are those of today."
+)
 COLUMNS = (
     "person_reference",
     "placement_reference",
@@ -48,15 +54,19 @@ class Line:
 def lines(organisation_id: int, day: date) -> Iterator[Line]:
     """What each placement that runs on a day needs, from that day to its end.
 
-    Of a past day: the placements that were approved by its end, and what was known by then.
+    Of a past day: the placements that were approved by its end, with the end that they had then, and what was
+    known by then. What a role requires is not kept by day: `OF_TODAY`.
     """
     known_at = _end_of(day) if day < clock.today() else None
     reached = 0
     while found := _chunk(organisation_id, day, known_at, reached):
-        paused = _paused([each.id for each in found], day, known_at)
-        cases = [readiness.Case(p.person, p.role, p.place, day, p.ends_before) for p in found]
+        ids = [each.id for each in found]
+        paused, ended_later = _paused(ids, day, known_at), _ended_later(ids, known_at)
+        ends = [(each, ended_later.get(each.id, each.ends_before)) for each in found]
+        running = [(each, before) for each, before in ends if before > day]
+        cases = [readiness.Case(p.person, p.role, p.place, day, before) for p, before in running]
         answers = readiness.answers(cases, organisation_id, known_at=known_at)
-        for placement, answer in zip(found, answers, strict=True):
+        for (placement, _), answer in zip(running, answers, strict=True):
             yield from _lines(placement, answer, is_paused=placement.id in paused)
         reached = found[-1].id
 
@@ -84,7 +94,6 @@ def _chunk(organisation_id: int, day: date, known_at: datetime | None, after_id:
             Placement.id > after_id,
             Placement.state.in_(BEGAN),
             Placement.starts_on <= day,
-            Placement.ends_before > day,
         )
         .options(
             joinedload(Placement.person, innerjoin=True),
@@ -94,9 +103,37 @@ def _chunk(organisation_id: int, day: date, known_at: datetime | None, after_id:
         .order_by(Placement.id)
         .limit(CHUNK)
     )
+    runs = Placement.ends_before > day
     if known_at is not None:
+        runs = or_(runs, _ended_after(known_at))
         statement = statement.where(Placement.decided_at <= known_at)
-    return db.session.scalars(statement).all()
+    return db.session.scalars(statement.where(runs)).all()
+
+
+def _ended_after(known_at: datetime) -> ColumnElement[bool]:
+    """Somebody ended it since, and perhaps on an earlier day than was planned at that moment."""
+    return exists().where(*_ending(known_at), HistoryEntry.subject_id == Placement.id)
+
+
+def _ended_later(placement_ids: Sequence[int], known_at: datetime | None) -> dict[int, date]:
+    """The first day after those that were ended since, as it was planned at that moment."""
+    if known_at is None:
+        return {}
+    statement = (
+        select(HistoryEntry.subject_id, HistoryEntry.before)
+        .where(*_ending(known_at), HistoryEntry.subject_id.in_(placement_ids))
+        .order_by(HistoryEntry.id.desc())
+    )
+    found = ((number, before.get("ends_before")) for number, before in db.session.execute(statement))
+    return {number: date.fromisoformat(before) for number, before in found if before}
+
+
+def _ending(known_at: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        HistoryEntry.subject_kind == Placement.__tablename__,
+        HistoryEntry.action == Action.END,
+        HistoryEntry.happened_at > known_at,
+    )
 
 
 def _paused(placement_ids: Sequence[int], day: date, known_at: datetime | None) -> set[int]:

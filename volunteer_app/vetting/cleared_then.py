@@ -60,7 +60,7 @@ def cleared_on(scope: Scope, organisation_id: int, day: date) -> Select[Check]:
         )
         .where(Check.kind.in_(PRISON_DECIDES), Check.establishment_id == organisation_id)
         .where(exists().where(step.check_id == Check.id, *_counted(step, day, begins, after)))
-        .where(~models.doubted_at(min(after, clock.now())), ~_taken_back(begins))
+        .where(~models.doubted_at(min(after, clock.now())), ~_taken_back(begins, after))
     )
 
 
@@ -106,10 +106,11 @@ def _counted(step: Any, day: date, begins: datetime, after: datetime) -> tuple[C
     )
 
 
-def _taken_back(begins: datetime) -> ColumnElement[bool]:
+def _taken_back(begins: datetime, after: datetime) -> ColumnElement[bool]:
     """Before the day, the prison refused or revoked another clearance for this organisation after this one.
 
-    Its last word counts (decision 0004), as it does at the gate.
+    Its last word counts (decision 0004), as it does at the gate: a change of this one since then counts where
+    it was recorded by the end of the day.
     """
     other, told, granted = aliased(Check), aliased(CheckStep), aliased(CheckStep)
     granted_since = (
@@ -118,6 +119,7 @@ def _taken_back(begins: datetime) -> ColumnElement[bool]:
             granted.check_id == Check.id,
             granted.outcome == CheckOutcome.CLEAR,
             granted.recorded_at > told.recorded_at,
+            granted.recorded_at < after,
         )
         .correlate_except(granted)  # two selects down, it would not find the clearance by itself
     )

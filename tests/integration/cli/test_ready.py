@@ -18,8 +18,9 @@ from volunteer_app.foundation.database import db
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.organisations.rules import Action as OrganisationAction
 from volunteer_app.placements import reporting, suspending
+from volunteer_app.placements import service as placing
 from volunteer_app.placements.models import Placement
-from volunteer_app.placements.rules import SuspendReason
+from volunteer_app.placements.rules import EndReason, SuspendReason
 from volunteer_app.vetting.rules import CheckKind, CheckOutcome
 
 MONDAY = date(2026, 11, 23)
@@ -98,6 +99,30 @@ def test_a_past_day_is_answered_from_what_was_known_by_its_end(
         since = rows(asked(runner, MONDAY + 3 * DAY, placement.organisation))
     assert {each["ready"] for each in then} == {"yes"}
     assert {each["ready"] for each in since} == {"no"}
+
+
+def test_a_placement_that_was_ended_since_ran_then_to_the_end_that_it_had_then(
+    runner: CliRunner, placement: Placement
+) -> None:
+    with clock.standing_on(MONDAY + 9 * DAY):
+        placing.end_placement(placement, last_day=MONDAY + DAY, reason=EndReason.MOVED_AWAY, note="", by=BY)
+        db.session.commit()
+        then = rows(asked(runner, MONDAY + 5 * DAY, placement.organisation))
+        before = rows(asked(runner, MONDAY + DAY, placement.organisation))
+        since = rows(asked(runner, MONDAY + 9 * DAY, placement.organisation))
+    assert {each["ready"] for each in then} == {"yes"}
+    assert {each["placement_reference"] for each in before} == {placement.reference}
+    assert since == []
+
+
+def test_what_is_not_kept_by_day_is_said_beside_a_past_answer(
+    runner: CliRunner, placement: Placement
+) -> None:
+    with clock.standing_on(MONDAY + DAY):
+        past = asked(runner, MONDAY, placement.organisation)
+        today = asked(runner, MONDAY + DAY, placement.organisation)
+    assert reporting.OF_TODAY in past.stderr
+    assert today.stderr == ""
 
 
 def test_a_placement_that_does_not_run_that_day_or_is_not_approved_is_left_out(

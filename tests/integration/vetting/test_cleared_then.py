@@ -125,6 +125,22 @@ def test_a_clearance_that_the_prison_changed_after_it_refused_another_is_its_las
     assert [line.level for line in gate.gate_list(here, prison.id, clock.today())] == [ClearanceLevel.KEYS]
 
 
+@pytest.mark.parametrize(("changed_on", "known"), [(DAY, [ClearanceLevel.KEYS]), (LATER, [])])
+def test_a_change_after_the_prison_had_refused_another_counts_from_its_day_on(
+    changed_on: date, known: list[ClearanceLevel]
+) -> None:
+    charity, prison = make_organisation(), make_prison()
+    person = make_person(charity)
+    with clock.standing_on(ASKED):
+        check = make_clearance(person, charity, prison)
+    with clock.standing_on(EARLIER):
+        service.refuse_clearance(ask_for_clearance(person, charity, prison), reason="No", by=BY)
+    with clock.standing_on(changed_on, time(15)):
+        changing.change_clearance(check, terms(ClearanceLevel.KEYS), reason="Yes", by=BY)
+    assert levels(prison) == known
+    assert levels(prison, changed_on) == [ClearanceLevel.KEYS]
+
+
 def test_what_the_decision_rested_on_is_the_evidence_of_that_day() -> None:
     charity, prison = make_organisation(), make_prison()
     with clock.standing_on(ASKED):

@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import NotFound
+from volunteer_app.vetting import models
 from volunteer_app.vetting.barring import regulated
 from volunteer_app.vetting.barring.models import Bar, BarTelling, ReferralDuty
 from volunteer_app.vetting.barring.rules import BarFacts, BarredList, BarState, ReferralState, Stop, stop_of
@@ -190,32 +191,44 @@ def _is_told(organisation_id: int, known_at: datetime | None) -> ColumnElement[b
 
 
 def _own_clear(which: BarredList, organisation_id: int, known_at: datetime | None) -> ColumnElement[bool]:
-    """Whether the organisation's own latest certificate since then looked at this list and was clear."""
-    step: Any = CheckStep
-    clear = (
-        exists()
-        .where(
-            step.check_id == Check.id,
-            step.outcome == CheckOutcome.CLEAR,
-            step.level.in_(_LOOKS_AT[which]),
-            step.recorded_at > Bar.recorded_at,
-            *([step.recorded_at <= known_at] if known_at is not None else []),
-        )
-        .correlate(Check, Bar)
+    """Whether an own certificate since then looked at this list and was clear, or was weighed.
+
+    What counts of a certificate is what was known of it last, at the moment that is asked about.
+    """
+    step: Any = aliased(CheckStep)
+    later: Any = aliased(CheckStep)
+    newer = or_(
+        later.recorded_at > step.recorded_at,
+        and_(later.recorded_at == step.recorded_at, later.id > step.id),
     )
+    known = [] if known_at is None else [step.recorded_at <= known_at]
+    overtaken = exists().where(later.check_id == step.check_id, newer)
+    if known_at is not None:
+        overtaken = overtaken.where(later.recorded_at <= known_at)
     return (
         exists()
         .where(
             Check.person_id == Bar.person_id,
             Check.organisation_id == organisation_id,
             Check.kind == CheckKind.CRIMINAL_RECORD,
-            Check.issued_on >= Bar.told_on,
-            Check.doubted_at.is_(None) | Check.confirmed_at.is_not(None),
-            *([Check.outcome == CheckOutcome.CLEAR] if known_at is None else []),
-            clear,
+            ~models.doubted_at(known_at),
+            step.check_id == Check.id,
+            or_(step.outcome == CheckOutcome.CLEAR, _was_weighed(step, known_at)),
+            step.level.in_(_LOOKS_AT[which]),
+            step.issued_on >= Bar.told_on,
+            step.recorded_at > Bar.recorded_at,
+            *known,
+            ~overtaken.correlate(step),
         )
         .correlate(Bar)
     )
+
+
+def _was_weighed(step: Any, known_at: datetime | None) -> ColumnElement[bool]:
+    """It shows something, and that is no bar: officers decided on it for some role."""
+    weighed_at = Check.weighed_at
+    by_then = weighed_at.is_not(None) if known_at is None else weighed_at <= known_at
+    return and_(step.outcome == CheckOutcome.HAS_INFORMATION, by_then)
 
 
 def _lists(children: bool, adults: bool) -> frozenset[BarredList]:

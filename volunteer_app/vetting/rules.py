@@ -70,7 +70,7 @@ RESTS_ON_BIRTH_DATE = frozenset(CheckKind) - {CheckKind.REFERENCE}
 SEVERAL_AT_ONCE = frozenset({CheckKind.REFERENCE})
 
 # Policy, not law: a certificate has no official expiry date (GOV.UK, "Check someone's criminal record as an
-# employer"). Whoever decides may choose another day.
+# employer"). Whoever decides may choose an earlier day; a later one counts for nothing (decision 0013).
 RECHECK_MONTHS: dict[CheckKind, int] = {CheckKind.CRIMINAL_RECORD: 36}
 
 # HMPPS and UK Security Vetting decide themselves, and say yes or no.

@@ -51,7 +51,7 @@ def needed(role: RoleRequirements) -> Need | None:
     """The certificate that a role asks for; None where it asks for none, or another decides.
 
     The workforce is that of the list which the level searches; where it searches none, of those with whom the
-    role can be regulated activity (barring/data/regulated.toml): decision 0012.
+    role can be regulated activity (barring/data/regulated.toml): decision 0013.
     """
     level = LEVELS.get(role.criminal_record_check)
     if level is None:
@@ -117,7 +117,7 @@ def _as_judged(check: CheckFacts, need: Need) -> Certificate | None:
     """A certificate for `suffices`. Old records may lack its date of issue or its workforce.
 
     Where no barred list is needed, that is not held against anybody: it is as old as the first day on which
-    it counted, and of any workforce (decision 0012). Of one under way nobody can know its date yet.
+    it counted, and of any workforce (decision 0013). Of one under way nobody can know its date yet.
     """
     if check.level is None:
         return None

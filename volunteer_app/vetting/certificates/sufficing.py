@@ -67,7 +67,10 @@ def refuse_needless(person_id: int, organisation_id: int, need: Need) -> None:
 
 
 def suggested_end(check: Check, valid_from: date) -> date | None:
-    """The first day on which the organisation's policy asks for a new check; None where it asks for none."""
+    """The first day on which the organisation's policy asks for a new check; None where it asks for none.
+
+    Of a certificate it counts from the date of issue, where that is known already.
+    """
     if check.kind is CheckKind.CRIMINAL_RECORD:
-        return add_months(valid_from, queries.recheck_months(check.organisation_id))
+        return add_months(check.issued_on or valid_from, queries.recheck_months(check.organisation_id))
     return suggested_valid_before(check.kind, valid_from)

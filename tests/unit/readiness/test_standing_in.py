@@ -251,3 +251,11 @@ def test_terms_are_said_and_stand_in_nobodys_way() -> None:
     assert [each.evidence for each in answer.requirements if each.kind is KIND.VETTING] == [
         "Two at each visit. No keys"
     ]
+
+
+def test_what_officers_ask_of_a_coordinator_is_read_today_and_not_stored_with_an_approval() -> None:
+    answer = ask(replace(KNOWN, terms=["Two people at each visit"]))
+    assert line(answer, RequirementKind.VETTING).evidence == "Two people at each visit"
+    assert "Two people" not in str(answer.as_json())
+    stored = type(answer).from_json(answer.as_json())
+    assert line(stored, RequirementKind.VETTING).evidence == "As vetting officers decided"

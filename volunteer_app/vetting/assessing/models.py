@@ -119,7 +119,7 @@ class RiskAssessment(Referenced, Base):
 
 personal_data.declare(
     RiskAssessment,
-    why="To decide on merits about what somebody disclosed, and to tell them why; the narrative is encrypted",
+    why="To decide on merits about what somebody disclosed, and to tell them why; encrypted",
     condition=personal_data.Condition.CRIMINAL_RECORDS,
     keep_months=24,
     export=True,

@@ -12,12 +12,13 @@ from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Person
+from volunteer_app.recruitment.models import Application
 from volunteer_app.vetting.assessing import opening
 from volunteer_app.vetting.assessing import service as assessing
 from volunteer_app.vetting.assessing.models import RiskAssessment
 from volunteer_app.vetting.assessing.refuse import Decision, Weighing
 from volunteer_app.vetting.assessing.rules import Factor, Outcome
-from volunteer_app.vetting.disclosures import service
+from volunteer_app.vetting.disclosures import queries, service
 from volunteer_app.vetting.disclosures.models import Disclosure
 from volunteer_app.vetting.disclosures.rules import Matter, Route, ToldHow
 from volunteer_app.vetting.telling.flow import Question, Trail
@@ -74,6 +75,16 @@ def make_disclosure(
         service.answer(disclosure, matters, route=Route.PAPER, by=BY, authority=over(organisation))
     db.session.flush()
     return disclosure
+
+
+def nothing_told(application: Application) -> None:
+    """The question of an accepted offer was answered with nothing, and an officer has seen so."""
+    (asked,) = queries.of_offers([application.reference])
+    reach = over(application.organisation)
+    service.tell_law(asked, ToldHow.IN_PERSON, by=BY)
+    service.answer(asked, (), route=Route.PAPER, by=BY, authority=reach)
+    service.nothing_to_weigh(asked, by=BY, authority=reach)
+    db.session.flush()
 
 
 def a_weighing(words: str = "Weighed") -> Weighing:

@@ -22,6 +22,7 @@ from volunteer_app.vetting.rules import CheckKind, CheckOutcome
 from volunteer_app.vetting.telling.flow import Question, Trail
 
 BATCH = 2000
+EARLIER = timedelta(days=300)
 BY = "Sample data"
 OFFENCES = ("Theft of a garden gnome", "Riding a bicycle without a bell", "Selling moonbeams at a market")
 ACCOUNT = "This is invented for the sample data. I was young, paid what I owed and have helped others since."
@@ -103,9 +104,10 @@ def _row(each: Example, state: DisclosureState, chance: Random) -> dict[str, Any
 
 def _told(each: Example, number: int, chance: Random) -> None:
     """Somebody who applied before, too, and told of something then; weighed as far as their number says."""
-    disclosure = _earlier(each, S.ANSWERED, chance)
     steps = (None, AssessmentState.OPEN, AssessmentState.PROPOSED, AssessmentState.ASKED_AGAIN)
     state = steps[number % len(steps)]
+    was_decided = state is AssessmentState.ASKED_AGAIN
+    disclosure = _earlier(each, S.CAN_GO_ON if was_decided else S.ANSWERED, chance)
     if state is not None:
         db.session.add(_assessment(disclosure, state, chance))
     db.session.flush()
@@ -119,8 +121,8 @@ def _decision_about(each: Example, chance: Random) -> None:
 
 
 def _earlier(each: Example, state: DisclosureState, chance: Random) -> Disclosure:
-    row = _row(each, S.ANSWERED, chance)
-    row |= {"offer_reference": _reference("APP", chance), "state": state}
+    row = _row(each._replace(asked_at=each.asked_at - EARLIER), state, chance)
+    row["offer_reference"] = _reference("APP", chance)
     disclosure = Disclosure(**row)
     disclosure.told_something = True
     matter = DisclosedMatter(reference=_reference("MAT", chance), content=_matter(chance).as_kept())

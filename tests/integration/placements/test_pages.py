@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from tests.factories.accounts import make_account, sign_in
+from tests.factories.disclosures import nothing_told
 from tests.factories.organisations import make_organisation, make_prison
 from tests.factories.people import make_person
 from tests.factories.placements import days_on, make_placement
@@ -17,7 +18,7 @@ from volunteer_app.accounts.rules import MembershipRole
 from volunteer_app.foundation.database import db
 from volunteer_app.placements.models import Placement
 from volunteer_app.recruitment.rules import Stage
-from volunteer_app.vetting.rules import CheckOutcome
+from volunteer_app.vetting.rules import CheckKind, CheckOutcome
 
 HOSTILE = "Siân O'Brien-Ŵyn 🦊 <script>alert(1)</script> ' OR 1=1 --"
 
@@ -88,7 +89,7 @@ def test_what_is_missing_is_shown_and_there_is_no_button(coordinator: PageClient
 def test_a_coordinator_reads_the_same_words_whatever_a_certificate_brought(
     coordinator: PageClient, world: World
 ) -> None:
-    placement = make_placement(world.person, world.hope, world.prison)
+    placement = make_placement(world.person, world.hope, world.prison, role=role_named("mentor-prison"))
     make_check(world.person, world.hope, outcome=CheckOutcome.BARRED)
     page = coordinator.get(f"/placements/{placement.reference}").text.lower()
     assert "with the vetting officer" in page
@@ -96,11 +97,11 @@ def test_a_coordinator_reads_the_same_words_whatever_a_certificate_brought(
         assert word not in page
 
 
-def test_a_clearance_that_was_taken_back_shows_on_an_approved_placement(
+def test_vetting_that_was_refused_since_shows_on_an_approved_placement(
     coordinator: PageClient, world: World
 ) -> None:
     placement = make_placement(world.person, world.hope, world.prison, approved=True)
-    make_check(world.person, world.hope, outcome=CheckOutcome.BARRED)
+    make_check(world.person, world.hope, CheckKind.HMPPS_VETTING, outcome=CheckOutcome.REFUSED)
     page = coordinator.get(f"/placements/{placement.reference}").text
     assert "What no longer holds" in page
     assert "With the vetting officer" in page
@@ -254,6 +255,7 @@ def test_the_only_open_application_is_linked_by_itself_and_placed_with_the_appro
     role = role_named("literacy-tutor-prison")
     opportunity = make_opportunity(world.hope, role=role, places=(world.prison,))
     application = make_application(opportunity, world.person, stage=Stage.CHECKS)
+    nothing_told(application)
     db.session.commit()
     proposed = coordinator.submit(propose_page(world), **answers(world))
     fields = form_fields(coordinator.get(proposed.location).text)

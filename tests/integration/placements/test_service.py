@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests.factories.accounts import make_account
+from tests.factories.disclosures import nothing_told
 from tests.factories.organisations import BY, make_organisation, make_prison, make_probation_region
 from tests.factories.people import make_person
 from tests.factories.placements import days_on, make_placement, make_ready, plan, ready_person
@@ -80,7 +81,7 @@ def test_what_ends_a_day_too_early_is_named_and_refuses_approval(world: World) -
 
 
 def test_a_bar_stops_the_approval_and_says_nothing_of_itself(world: World) -> None:
-    placement = make_placement(world.person, world.hope, world.prison)
+    placement = make_placement(world.person, world.hope, world.prison, role=role_named("mentor-prison"))
     make_check(world.person, world.hope, outcome=CheckOutcome.BARRED)
     with pytest.raises(service.NotReady) as refused:
         service.approve_placement(placement, by=BY)
@@ -92,6 +93,7 @@ def test_approval_marks_the_application_placed(world: World) -> None:
     tutor = role_named("literacy-tutor-prison")
     opportunity = make_opportunity(world.hope, role=tutor, places=(world.prison,))
     application = make_application(opportunity, world.person, stage=Stage.CHECKS)
+    nothing_told(application)
     placement = make_placement(world.person, world.hope, world.prison, application=application)
     service.approve_placement(placement, by=BY)
     assert application.stage is Stage.PLACED

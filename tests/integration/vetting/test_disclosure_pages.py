@@ -25,6 +25,7 @@ from volunteer_app.accounts.models import Account
 from volunteer_app.accounts.rules import MembershipRole
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.database import db
+from volunteer_app.foundation.errors import Refused
 from volunteer_app.foundation.looks import Look
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Person
@@ -33,7 +34,6 @@ from volunteer_app.vetting.assessing.rules import AssessmentState, Factor, Outco
 from volunteer_app.vetting.disclosures import presenters, service
 from volunteer_app.vetting.disclosures.models import Disclosure
 from volunteer_app.vetting.disclosures.rules import Because, DisclosureState, Route
-from volunteer_app.vetting.models import Check
 from volunteer_app.vetting.rules import CheckOutcome
 from volunteer_app.vetting.telling import sealing
 from volunteer_app.vetting.telling.flow import Trail
@@ -264,6 +264,29 @@ def test_what_is_spent_before_anybody_weighed_it_keeps_nobody_waiting(client: Pa
     assert the_disclosure().state is DisclosureState.CAN_GO_ON
 
 
+def test_a_decision_is_looked_at_again_on_its_day_also_when_what_was_told_is_gone(
+    client: PageClient,
+) -> None:
+    hope = make_organisation()
+    vera, oren = make_officer(hope, "Vera"), make_officer(hope, "Oren")
+    told = make_disclosure(make_person(hope), hope, a_matter(clock.today()))
+    soon = clock.today() + timedelta(days=1)
+    decided(open_assessment(told, vera), vera, oren, review_on=soon)
+    service.erase(told, told.matters, Because.NOT_NEEDED, by=BY)
+    sign_in(client, make_officer(hope, "Tess"))
+    address = f"/disclosures/{told.reference}"
+    assert "Weigh it again" not in client.submit(address, why=WHY).text
+    with pytest.raises(Refused, match="nothing to weigh"):
+        open_assessment(told, vera)
+    with clock.standing_on(soon):
+        sign_in(client, make_officer(hope, "Una"))
+        opened = client.submit(address, why=WHY).text
+        assert "ask the person anew" in opened
+        begun = client.post(f"{address}/weigh", data=form_fields(opened)).location
+    assert begun.startswith("/assessments/")
+    assert begun != f"/assessments/{told.reference}"
+
+
 def weigh(client: PageClient, address: str, **fields: str) -> tuple[int, str]:
     """Open an assessment with a reason and send the form of its next step."""
     opened = client.submit(address, why=WHY)
@@ -327,6 +350,9 @@ def test_a_certificate_with_information_leads_to_an_assessment(client: PageClien
     sign_in(client, oren)
     assert weigh(client, address)[0] == 302
     db.session.expire_all()
-    assert db.session.scalars(select(Check)).one().outcome is CheckOutcome.CLEAR
+    assert client.get(f"/checks/{check.reference}").text.count("Decided on for a role") == 1
+    assert check.reference not in client.get("/checks/to-decide").text
     sign_in(client, coordinator(hope))
-    assert f"/checks/{check.reference}/weigh" not in client.get(f"/checks/{check.reference}").text
+    page = client.get(f"/checks/{check.reference}").text
+    assert "Decided for each role" in page
+    assert f"/checks/{check.reference}/weigh" not in page

@@ -107,7 +107,7 @@ def check(reference: str) -> Response:
 
 def _has_to_be_weighed(found: Check) -> bool:
     """Whether it came back with something that makes it count only once two officers decide so."""
-    return found.kind in rules.WEIGHED_KINDS and found.outcome is CheckOutcome.HAS_INFORMATION
+    return found.kind in rules.WEIGHED_KINDS and found.outcome in rules.TO_BE_DECIDED_ON
 
 
 def _decidable(found: Check) -> bool:

@@ -1,6 +1,7 @@
 """Questions about convictions, what was told, and assessments, made by the services of the room."""
 
 from datetime import date
+from typing import Any
 
 from tests.factories.accounts import make_account
 from tests.factories.organisations import BY
@@ -111,7 +112,7 @@ def decided(
     one: Account,
     other: Account,
     outcome: Outcome = Outcome.SUITABLE,
-    **words: str,
+    **words: Any,
 ) -> RiskAssessment:
     """Proposed by one officer, decided by another."""
     scope = Scope(frozenset({assessment.organisation_id}))

@@ -1,5 +1,6 @@
 """Beginning to weigh what was disclosed, or what a certificate shows."""
 
+from volunteer_app.foundation import clock
 from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.errors import Refused
@@ -31,8 +32,7 @@ def open_for_disclosure(disclosure: Disclosure, *, by: Actor, authority: Scope) 
     if disclosure.state is DisclosureState.CLOSED:
         raise Refused("The application ended, so there is nothing to weigh")
     # At a review what was told may be gone already: the officer asks the person again
-    was_decided = before is not None and before.state in rules.HAS_DECISION
-    if not was_decided and not disclosures.kept(disclosure.id):
+    if not disclosures.kept(disclosure.id) and not queries.is_due_again(disclosure.id, clock.today()):
         raise Refused("There is nothing to weigh")
     found = RiskAssessment(
         person_id=disclosure.person_id,

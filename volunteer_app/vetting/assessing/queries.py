@@ -94,6 +94,14 @@ def latest_of_disclosure(disclosure_id: int) -> RiskAssessment | None:
     return _latest(RiskAssessment.disclosure_id == disclosure_id)
 
 
+def is_due_again(disclosure_id: int, today: date) -> bool:
+    """Whether the day has come on which the decision on this disclosure is to be looked at again."""
+    found = latest_of_disclosure(disclosure_id)
+    if found is None or found.state not in HAS_DECISION:
+        return False
+    return found.review_on is not None and found.review_on <= today
+
+
 def of_disclosures(disclosure_ids: list[int]) -> list[RiskAssessment]:
     """Every assessment of these disclosures."""
     statement = select(RiskAssessment).where(RiskAssessment.disclosure_id.in_(disclosure_ids))

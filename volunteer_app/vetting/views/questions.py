@@ -120,6 +120,7 @@ def disclosure(reference: str) -> Response:
         tone=presenters.TONES[found.state],
         may_enter=found.state in MAY_ANSWER,
         waits=found.state is DisclosureState.ANSWERED,
+        is_due_again=assessments.is_due_again(found.id, clock.today()),
         press=VersionedForm(formdata=None, data={"version": found.version}),
     )
 

@@ -7,6 +7,29 @@ revision = "0022"
 down_revision = "0021"
 
 
+# Offers that were accepted before there was a question. Who was found ready, or placed, is asked nothing
+# (decision 14). An application's reference is unique, so what is made of it is too.
+ASK_ABOUT_EARLIER_OFFERS = """
+INSERT INTO disclosure (
+    reference, person_id, organisation_id, role_id, offer_reference, question, basis, state, opened_at,
+    law_told_by, answered_by, version
+)
+SELECT
+    'DSC' || substr(application.reference, 4), application.person_id, application.organisation_id, role.id,
+    application.reference, role.convictions_question, role.basis, 'to_be_told', application.offer_accepted_at,
+    '', '', 1
+FROM application
+JOIN opportunity ON opportunity.id = application.opportunity_id
+JOIN role ON role.id = opportunity.role_id
+WHERE application.offer_accepted_at IS NOT NULL
+    AND role.convictions_question IN ('unspent', 'spent_not_protected')
+    AND (
+        application.stage IN ('checks', 'training')
+        OR (application.stage = 'on_hold' AND application.held_from IN ('checks', 'training'))
+    )
+"""
+
+
 def _words(name: str, *values: str) -> sa.Enum:
     return sa.Enum(*values, name=name, native_enum=False, create_constraint=True, length=40)
 
@@ -242,6 +265,7 @@ def upgrade() -> None:
     op.create_index("ix_risk_assessment_person_id", "risk_assessment", ["person_id", "id"], unique=False)
     op.add_column("check_record", sa.Column("noted_on", sa.Date(), nullable=True))
     op.execute("UPDATE check_record SET noted_on = state_since WHERE note <> ''")
+    op.execute(ASK_ABOUT_EARLIER_OFFERS)
 
 
 def downgrade() -> None:

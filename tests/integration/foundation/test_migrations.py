@@ -11,12 +11,17 @@ from flask import Flask
 from sqlalchemy import inspect, text
 from sqlalchemy.engine import Connection
 
+from tests.factories.organisations import BY
+from tests.factories.recruitment import make_application, make_opportunity, role_named
 from tests.integration.foundation.every_table import fill
 from tests.servers import postgresql_url
 from volunteer_app.blueprints import create_app
 from volunteer_app.config import Settings
 from volunteer_app.foundation import migrating
 from volunteer_app.foundation.database import db
+from volunteer_app.recruitment.rules import Stage
+from volunteer_app.roles import service as roles
+from volunteer_app.vetting.disclosures import queries as questions
 
 REVISIONS = [script.revision for script in ScriptDirectory(str(migrating.FOLDER)).walk_revisions()]
 
@@ -130,3 +135,29 @@ def test_a_database_is_ready_when_it_has_the_newest_tables(empty: Flask) -> None
     assert (client.get("/health").status_code, client.get("/health").text) == (200, "ready\n")
     migrating.downgrade("-1")
     assert client.get("/health").status_code == 503
+
+
+@pytest.mark.parametrize(
+    ("stage", "role", "is_asked"),
+    [
+        (Stage.CHECKS, "mentor-community", True),
+        (Stage.TRAINING, "mentor-community", True),
+        (Stage.OFFERED, "mentor-community", False),
+        (Stage.CHECKS, "office-volunteer", False),
+    ],
+)
+def test_an_offer_that_was_accepted_before_there_was_a_question_gets_its_question(
+    empty: Flask, stage: Stage, role: str, is_asked: bool
+) -> None:
+    migrating.upgrade()
+    roles.load_reference_data(BY)
+    application = make_application(make_opportunity(role=role_named(role)), stage=stage)
+    offer = application.reference
+    db.session.commit()
+    db.session.remove()
+    migrating.downgrade("0021")
+    migrating.upgrade()
+    asked = questions.of_offers([offer])
+    assert [each.state.value for each in asked] == (["to_be_told"] if is_asked else [])
+    assert all(each.reference == f"DSC{offer[3:]}" for each in asked)
+    db.session.remove()

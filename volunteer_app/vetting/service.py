@@ -39,6 +39,7 @@ from volunteer_app.vetting.rules import (
 )
 
 NOBODY = Scope()
+ADVERSE = TO_BE_DECIDED_ON | {CheckOutcome.REFUSED}
 
 
 def start_check(  # noqa: PLR0913 - by keyword only, each one a fact of the new row
@@ -127,17 +128,14 @@ def decide_check(  # noqa: PLR0913 - by keyword only, each one a fact of the dec
     bar: BarDetails | None = None,
 ) -> None:
     """Record what came back. The interval [valid_from, valid_before) counts only when it is clear.
-
-    `bar`: what the organisation was told; "barred" is recorded with it, and what it stops is stopped.
+    "Barred" comes with its `bar`, what the organisation was told, and what that stops is stopped.
 
     Raises:
         Refused: this is not the actor's to decide, or the facts cannot be.
         StaleEdit: the check changed since `version`.
     """
     people.hold(check.person_id)
-    refuse.stale_version(check, version)
-    refuse.all_but_officers(check, by, authority)
-    refuse.undecidable(check, outcome)
+    _refuse_deciding(check, outcome, by, authority, version)
     clear = outcome is CheckOutcome.CLEAR
     if clear:
         refuse.impossible_interval(valid_from, valid_before)
@@ -145,16 +143,27 @@ def decide_check(  # noqa: PLR0913 - by keyword only, each one a fact of the dec
     refuse.impossible_certificate(check, certificate_number, issued_on, valid_from if clear else None)
     bar = certified.needed(check, outcome, bar)
     particulars_of.set_workforce(check, workforce, issued_on)
-    before = check.outcome
-    particulars_of.keep_number(check, certificate_number, issued_on)
+    is_news = outcome is not check.outcome
+    _keep_what_was_seen(check, certificate_number, issued_on, seen_by, note)
+    came_back(check, outcome, valid_from if clear else None, valid_before if clear else None, by=by)
+    certified.keep(check, bar, by=by)
+    if is_news and outcome in ADVERSE:
+        announce(CheckTurnedAdverse(check.id, check.person_id, check.organisation_id))
+
+
+def _refuse_deciding(
+    check: Check, outcome: CheckOutcome, by: Actor, authority: Scope, version: int | None
+) -> None:
+    refuse.stale_version(check, version)
+    refuse.all_but_officers(check, by, authority)
+    refuse.undecidable(check, outcome)
+
+
+def _keep_what_was_seen(check: Check, number: str, issued_on: date | None, seen_by: str, note: str) -> None:
+    particulars_of.keep_number(check, number, issued_on)
     if check.is_reconsidered:
         check.reconsidered_on = clock.today()
     check.issued_on, check.seen_by, check.note = issued_on, seen_by, note
-    came_back(check, outcome, valid_from if clear else None, valid_before if clear else None, by=by)
-    if bar is not None:
-        certified.keep(check, bar, by=by)
-    if outcome in TO_BE_DECIDED_ON | {CheckOutcome.REFUSED} and outcome is not before:
-        announce(CheckTurnedAdverse(check.id, check.person_id, check.organisation_id))
 
 
 def came_back(

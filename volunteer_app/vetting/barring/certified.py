@@ -40,6 +40,7 @@ def needed(check: Check, outcome: CheckOutcome, told: BarDetails | None) -> BarD
     return told
 
 
-def keep(check: Check, told: BarDetails, *, by: Actor) -> None:
+def keep(check: Check, told: BarDetails | None, *, by: Actor) -> None:
     """Record the bar, as far as it is not recorded. The caller has asked `needed`, and who may decide."""
-    service.record_told(check.person, told, organisation=check.organisation, by=by)
+    if told is not None:
+        service.record_told(check.person, told, organisation=check.organisation, by=by)

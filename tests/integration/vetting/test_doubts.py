@@ -10,6 +10,7 @@ from tests.factories.accounts import make_account
 from tests.factories.organisations import make_organisation, make_prison
 from tests.factories.people import make_person
 from tests.factories.placements import make_placement, ready_person
+from tests.factories.recruitment import role_named
 from tests.factories.vetting import make_check, make_clearance
 from volunteer_app.accounts.rules import MembershipRole
 from volunteer_app.foundation import clock
@@ -104,22 +105,23 @@ def test_a_clear_check_is_doubted_where_the_other_record_has_a_like_one_that_spe
     assert clear_facts(kept, hope, CheckKind.CRIMINAL_RECORD) == [False, False]
 
 
-def test_a_bar_moves_counts_at_once_and_tells_whoever_has_placed_them(
-    hope: Organisation, prison: Organisation
-) -> None:
-    kept = ready_person(hope, prison)
+def test_a_bar_moves_counts_at_once_and_tells_whoever_has_placed_them(hope: Organisation) -> None:
+    with_children = role_named("mentor-young-people")
+    kept = ready_person(hope, hope, with_children)
     make_account("coordinator@example.org", roles=[(MembershipRole.COORDINATOR, hope)])
-    placement = make_placement(kept, hope, prison, approved=True)
+    placement = make_placement(kept, hope, hope, role=with_children, approved=True)
     merged = make_person(hope, first_name="Caryl", date_of_birth=None)
     make_check(merged, hope, outcome=CheckOutcome.BARRED, valid_from=None)
-    letters = db.session.scalar(select(func.count(OutboxMessage.id)))
+    assert not db.session.scalar(select(func.count(OutboxMessage.id)))
 
     row = merge(kept, merged, hope)
 
     answer = placements.readiness_left(placement)
     assert answer is not None
     assert not answer.is_ready
-    assert db.session.scalar(select(func.count(OutboxMessage.id))) == (letters or 0) + 1
+    letters = db.session.scalars(select(OutboxMessage)).all()
+    assert {each.to_address for each in letters} == {"coordinator@example.org"}
+    assert all(placement.reference in each.body for each in letters)
     undo(row, hope)
     barred = vetting.facts([merged.id], hope.id)[merged.id]
     assert [each.outcome for each in barred] == [CheckOutcome.BARRED]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime
+from functools import cache
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, false, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from volunteer_app.accounts.models import (
@@ -35,28 +36,33 @@ def session_of(token_hash: str) -> SignInSession | None:
 
     Where the account has a second factor, a session in which it was not given opens nothing.
     """
-    statement = (
+    asked = {"token_hash": token_hash, **_open_at(clock.now())}
+    return db.session.scalars(_session_of(), asked).one_or_none()
+
+
+@cache  # asked for each page: to build it again takes longer than the database over it
+def _session_of() -> Select[SignInSession]:
+    return (
         select(SignInSession)
         .join(SignInSession.account)
         .options(contains_eager(SignInSession.account))
         .where(
-            SignInSession.token_hash == token_hash,
+            SignInSession.token_hash == bindparam("token_hash"),
             Account.is_active,
             second_factor_given(),
-            _is_open(clock.now()),
+            _is_open(),
         )
     )
-    return db.session.scalars(statement).one_or_none()
 
 
 def sessions_of(account_id: int) -> list[SignInSession]:
     """The account's open sessions, the one used last first."""
     statement = (
         select(SignInSession)
-        .where(SignInSession.account_id == account_id, _is_open(clock.now()))
+        .where(SignInSession.account_id == account_id, _is_open())
         .order_by(SignInSession.seen_at.desc(), SignInSession.id.desc())
     )
-    return list(db.session.scalars(statement))
+    return list(db.session.scalars(statement, _open_at(clock.now())))
 
 
 def owner_of_session(token_hash: str, reference: str) -> str:
@@ -110,13 +116,17 @@ def of_people(person_ids: Collection[int]) -> dict[int, Account]:
 
 def memberships_in_force(account_id: int) -> list[Membership]:
     """What the account holds today, each with its organisation, in one statement."""
-    statement = (
+    return list(db.session.scalars(_memberships_in_force(), {"account_id": account_id, "day": clock.today()}))
+
+
+@cache  # asked for each page, like the session
+def _memberships() -> Select[Membership]:
+    return (
         select(Membership)
         .options(joinedload(Membership.organisation, innerjoin=True))
-        .where(Membership.account_id == account_id, in_force(clock.today()))
+        .where(Membership.account_id == bindparam("account_id"), in_force(bindparam("day")))
         .order_by(Membership.id)
     )
-    return list(db.session.scalars(statement))
 
 
 def paths_under(organisations: Collection[Organisation]) -> list[tuple[int, str]]:
@@ -144,7 +154,7 @@ def holders(organisation_id: int, role: MembershipRole) -> list[Account]:
     return list(db.session.scalars(statement))
 
 
-def in_force(day: date) -> ColumnElement[bool]:
+def in_force(day: date | ColumnElement[date]) -> ColumnElement[bool]:
     """The condition "a confirmed membership that holds on this day"."""
     return and_(Membership.is_confirmed, Membership.starts_on <= day, _not_ended(day))
 
@@ -279,16 +289,21 @@ def _memberships(scope: Scope) -> Select[Membership]:
     )
 
 
-def _not_ended(day: date) -> ColumnElement[bool]:
+def _not_ended(day: date | ColumnElement[date]) -> ColumnElement[bool]:
     return or_(Membership.ends_before.is_(None), Membership.ends_before > day)
 
 
-def _is_open(moment: datetime) -> ColumnElement[bool]:
+def _is_open() -> ColumnElement[bool]:
+    """The condition "an open session", whose two moments `_open_at` gives."""
     return and_(
         SignInSession.ended_at.is_(None),
-        SignInSession.seen_at > moment - IDLE,
-        SignInSession.started_at > moment - ABSOLUTE,
+        SignInSession.seen_at > bindparam("seen_since"),
+        SignInSession.started_at > bindparam("started_since"),
     )
+
+
+def _open_at(moment: datetime) -> dict[str, datetime]:
+    return {"seen_since": moment - IDLE, "started_since": moment - ABSOLUTE}
 
 
 def _found(row: Row | None) -> Row:

@@ -67,23 +67,32 @@ class SignedIn:
         lacking = self.needs_second_factor and not self.has_second_factor
         return "accounts.second_factor" if lacking else ""
 
-    def scope_of(self, permission: Permission) -> Scope | None:
-        """What the permission reaches: the organisations in which a role grants it, and all below them.
+    def holds(self, permission: Permission) -> bool:
+        """Whether a role grants the permission anywhere, or it is their own.
 
         Nothing but one's own sign-in, until a second factor is set up that a role asks for.
         """
         if permission is Permission.ACCOUNT_OWN:
-            return Scope(person_id=self.person_id)
+            return True
         if self.must_do_first():
+            return False
+        return self.person_id is not None if permission is Permission.PERSON_OWN else permission in self._held
+
+    def scope_of(self, permission: Permission) -> Scope | None:
+        """What the permission reaches: the organisations in which a role grants it, and all below them."""
+        if not self.holds(permission):
             return None
-        if permission is Permission.PERSON_OWN:
-            return None if self.person_id is None else Scope(person_id=self.person_id)
-        tops = frozenset(path for path, granted in self._granted if permission in granted)
-        return Scope(self._reach(tops)) if tops else None
+        if permission in (Permission.ACCOUNT_OWN, Permission.PERSON_OWN):
+            return Scope(person_id=self.person_id)
+        return Scope(self._reach(frozenset(path for path, granted in self._granted if permission in granted)))
 
     @cached_property
     def _granted(self) -> list[tuple[str, frozenset[Permission]]]:
         return [(each.organisation.path, GRANTS[each.role]) for each in self.memberships]
+
+    @cached_property
+    def _held(self) -> frozenset[Permission]:
+        return frozenset().union(*(granted for _, granted in self._granted))
 
     @cached_property
     def _below(self) -> list[tuple[int, str]]:

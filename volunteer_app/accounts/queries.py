@@ -120,7 +120,7 @@ def memberships_in_force(account_id: int) -> list[Membership]:
 
 
 @cache  # asked for each page, like the session
-def _memberships() -> Select[Membership]:
+def _memberships_in_force() -> Select[Membership]:
     return (
         select(Membership)
         .options(joinedload(Membership.organisation, innerjoin=True))

@@ -6,13 +6,15 @@ import secrets
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PACKAGE = Path(__file__).resolve().parent
 PROJECT = PACKAGE.parent
 KEY_BYTES = 32
+_HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 def resources(name: str) -> Path:
@@ -79,6 +81,19 @@ class Settings(BaseSettings):
         default="", description="empty: nobody is asked, and officers record what the DBS website says"
     )
     update_service_timeout_seconds: float = Field(default=10, gt=0, le=60)
+
+    @field_validator("update_service_url")
+    @classmethod
+    def _names_travel_encrypted(cls, address: str) -> str:
+        """The question names a person and their date of birth. In the clear it goes to this machine alone.
+
+        Raises:
+            ValueError: the address would send it over a network in the clear.
+        """
+        found = urlsplit(address)
+        if address and found.scheme != "https" and not (found.scheme == "http" and found.hostname in _HERE):
+            raise ValueError("VOLUNTEER_APP_UPDATE_SERVICE_URL: an https:// address, or one of this machine")
+        return address
 
     queue_url: str = Field(default="", description="empty: SQLite file; or postgresql://, redis://")
 

@@ -75,7 +75,7 @@ def upgrade() -> None:
             _words("disclosure_route", "online", "paper", "proxy"),
             nullable=True,
         ),
-        sa.Column("told_something", sa.Boolean(), nullable=True),
+        sa.Column("told_something_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("swept_on", sa.Date(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -84,7 +84,8 @@ def upgrade() -> None:
             "(answered_at IS NULL) = (route IS NULL)", name=op.f("ck_disclosure_answered_by_a_route")
         ),
         sa.CheckConstraint(
-            "(answered_at IS NULL) = (told_something IS NULL)", name=op.f("ck_disclosure_answered_something")
+            "(answered_at IS NULL) = (told_something_sealed IS NULL)",
+            name=op.f("ck_disclosure_answered_something"),
         ),
         sa.CheckConstraint(
             "answered_at IS NULL OR law_told_at IS NOT NULL", name=op.f("ck_disclosure_law_before_answer")
@@ -155,23 +156,15 @@ def upgrade() -> None:
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("decided_by", sa.String(length=200), nullable=False),
         sa.Column("decided_by_key", sa.String(length=80), nullable=True),
-        sa.Column(
-            "decided_outcome",
-            _words("assessment_outcome", "suitable", "with_conditions", "not_suitable"),
-            nullable=True,
-        ),
+        sa.Column("decided_outcome_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("asked_again_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("asked_again_by", sa.String(length=200), nullable=False),
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("settled_by", sa.String(length=200), nullable=False),
         sa.Column("settled_by_key", sa.String(length=80), nullable=True),
-        sa.Column(
-            "settled_outcome",
-            _words("settled_outcome", "suitable", "with_conditions", "not_suitable"),
-            nullable=True,
-        ),
+        sa.Column("settled_outcome_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("review_on", sa.Date(), nullable=True),
-        sa.Column("to_coordinator", sa.String(length=300), nullable=False),
+        sa.Column("to_coordinator_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("conditions_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("weighing_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("reasons_sealed", sa.LargeBinary(), nullable=True),
@@ -187,7 +180,7 @@ def upgrade() -> None:
             name=op.f("ck_risk_assessment_officer_when_settled"),
         ),
         sa.CheckConstraint(
-            "(state = 'settled') = (settled_outcome IS NOT NULL)",
+            "(state = 'settled') = (settled_outcome_sealed IS NOT NULL)",
             name=op.f("ck_risk_assessment_outcome_when_settled"),
         ),
         sa.CheckConstraint(
@@ -195,7 +188,7 @@ def upgrade() -> None:
             name=op.f("ck_risk_assessment_officer_when_decided"),
         ),
         sa.CheckConstraint(
-            "(state IN ('decided', 'asked_again', 'settled')) = (decided_outcome IS NOT NULL)",
+            "(state IN ('decided', 'asked_again', 'settled')) = (decided_outcome_sealed IS NOT NULL)",
             name=op.f("ck_risk_assessment_outcome_when_decided"),
         ),
         sa.CheckConstraint("decided_by_key <> proposed_by_key", name=op.f("ck_risk_assessment_two_officers")),
@@ -245,9 +238,12 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index("ix_risk_assessment_person_id", "risk_assessment", ["person_id", "id"], unique=False)
+    op.add_column("check_record", sa.Column("noted_on", sa.Date(), nullable=True))
+    op.execute("UPDATE check_record SET noted_on = state_since WHERE note <> ''")
 
 
 def downgrade() -> None:
+    op.drop_column("check_record", "noted_on")
     op.drop_table("risk_assessment")
     op.drop_table("disclosed_matter")
     op.drop_table("disclosure")

@@ -56,6 +56,12 @@ def upgrade() -> None:
         )
     for name in ("applied_on", "reconsider_on", "reconsidered_on"):
         op.add_column("check_record", sa.Column(name, sa.Date(), nullable=True))
+    op.add_column("check_record", sa.Column("weighed_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("check_step", sa.Column("issued_on", sa.Date(), nullable=True))
+    op.execute(
+        "UPDATE check_step SET issued_on = (SELECT issued_on FROM check_record WHERE id = check_id)"
+        " WHERE state = 'returned'"
+    )
     op.create_index(
         "ix_check_record_lapses",
         "check_record",
@@ -158,6 +164,7 @@ def create_update_service() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_update_service_consent")),
     )
+    op.create_index("ix_update_service_consent_check_id", "update_service_consent", ["check_id"])
     op.create_index(
         "uq_update_service_consent_open",
         "update_service_consent",
@@ -260,7 +267,8 @@ def downgrade() -> None:
     for table in (*tables, "vetting_policy", "waiver"):
         op.drop_table(table)
     op.drop_index("ix_check_record_lapses", table_name="check_record")
-    for name in ("reconsidered_on", "reconsider_on", "applied_on"):
+    op.drop_column("check_step", "issued_on")
+    for name in ("weighed_at", "reconsidered_on", "reconsider_on", "applied_on"):
         op.drop_column("check_record", name)
     for name in ("country", "application_reference", "number_as_issued"):
         op.drop_column("check_record", name)

@@ -156,7 +156,6 @@ def _rehearsals() -> None:
         sa.Column("stops_on", sa.Date(), nullable=False),
         sa.Column("was_ready", sa.Boolean(), nullable=False),
         sa.Column("titles", sa.JSON(), nullable=False),
-        sa.Column("steps", sa.JSON(), nullable=False),
         sa.Column("reference", sa.String(length=20), nullable=False),
         sa.ForeignKeyConstraint(
             ["placement_id"], ["placement.id"], name=op.f("fk_rehearsal_finding_placement_id_placement")

@@ -112,9 +112,10 @@ def test_a_table_that_does_not_say_is_reported() -> None:
     Table("person", metadata, Column("id", Integer, primary_key=True))
     Table("by_name", metadata, Column("person_id", Integer))
     Table("by_reference", metadata, Column("whose", Integer, ForeignKey("person.id")))
+    Table("of_a_sign_in", metadata, Column("owner_key", Integer))
     Table("other", metadata, Column("id", Integer))
-    assert declared.undeclared(metadata, {"person"}) == ["by_name", "by_reference"]
-    assert declared.undeclared(metadata, {"by_name", "by_reference"}) == []
+    assert declared.undeclared(metadata, {"person"}) == ["by_name", "by_reference", "of_a_sign_in"]
+    assert declared.undeclared(metadata, {"by_name", "by_reference", "of_a_sign_in"}) == []
 
 
 def test_a_declaration_gives_a_reason_and_an_end() -> None:

@@ -10,7 +10,10 @@ from volunteer_app.foundation.personal_data import Declaration, declarations
 PROJECT = Path(__file__).resolve().parents[2]
 PAGE = PROJECT / "docs" / "privacy.md"
 
-for models in (*PROJECT.glob("volunteer_app/*/models.py"), *PROJECT.glob("volunteer_app/*/models/[a-z]*.py")):
+for models in (
+    *PROJECT.glob("volunteer_app/**/models.py"),
+    *PROJECT.glob("volunteer_app/**/models/[a-z]*.py"),
+):
     import_module(".".join(models.relative_to(PROJECT).with_suffix("").parts))
 
 

@@ -118,4 +118,15 @@ def test_an_administrator_lets_somebody_in_who_lost_their_telephone(
     someone.opens("/account")
     someone.is_on("Sign in")
     sign_in(someone, email, PASSWORD)
+    agrees(visiting("admin2@"), "Nia Newofficer: ")
+    someone.opens("/start")
     someone.sees("You have to set up a second factor")
+
+
+def agrees(second: Visitor, whose: str) -> None:
+    """Confirm, as a second administrator, a role that waits again."""
+    second.opens("/accounts")
+    second.page.get_by_role("link", name=whose).click()
+    second.is_on("Confirm a role")
+    second.looks()
+    second.presses("Confirm this role")

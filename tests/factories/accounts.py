@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from tests.factories.organisations import BY
 from volunteer_app.accounts import passwords, queries, sessions
 from volunteer_app.accounts.models import Account, Membership, SecondFactor
-from volunteer_app.accounts.rules import SECOND_FACTOR, Action, MembershipRole
+from volunteer_app.accounts.rules import OPENS_PROTECTED, SECOND_FACTOR, Action, MembershipRole
 from volunteer_app.accounts.signing_in import SESSION_OF_LOGIN
 from volunteer_app.accounts.viewer import SignedIn
 from volunteer_app.foundation import clock, history
@@ -56,7 +56,7 @@ def make_membership(
     """A role of the account, confirmed unless told. One that asks for a second factor comes with it."""
     membership = Membership(account=account, role=role, organisation=organisation, **columns)
     history.record(Action.GRANT_ROLE, membership, by=BY)
-    if role in SECOND_FACTOR and account.second_factor_since is None:
+    if role in SECOND_FACTOR | OPENS_PROTECTED and account.second_factor_since is None:
         make_second_factor(account)
     return membership
 
@@ -82,6 +82,6 @@ def sign_in(client: FlaskClient, account: Account) -> None:
 def viewer_of(account: Account) -> SignedIn:
     """The account as a viewer, for tests of scopes without a page. Commits nothing."""
     _, token = sessions.start(account.id, "Test browser", second_factor=True)
-    session = queries.session_of(sessions.hash_of(token))
-    assert session is not None
-    return SignedIn(session, token)
+    found = queries.session_of(sessions.hash_of(token))
+    assert found is not None
+    return SignedIn(found[0], token, found[1])

@@ -8,12 +8,14 @@ from tests.factories.people import make_person, sign_everything
 from tests.factories.training import make_training, pack
 from tests.factories.vetting import make_check, make_clearance
 from volunteer_app.foundation import clock
+from volunteer_app.foundation.actors import Actor
+from volunteer_app.foundation.database import db
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Person
-from volunteer_app.placements import hours, service
+from volunteer_app.placements import hours, queries, service, suspending
 from volunteer_app.placements.models import Placement, PlacementSession
 from volunteer_app.placements.service import Plan
-from volunteer_app.readiness.rules.judging import LEVELS
+from volunteer_app.readiness.rules.certificates import needed
 from volunteer_app.recruitment.models import Application
 from volunteer_app.roles import queries as roles
 from volunteer_app.roles.models import Role
@@ -41,8 +43,10 @@ def make_ready(
     make_check(person, organisation, CheckKind.IDENTITY, outcome=CLEAR)
     for _ in range(role.references_needed):
         make_check(person, organisation, CheckKind.REFERENCE, outcome=CLEAR)
-    if role.criminal_record_check in LEVELS:
-        make_check(person, organisation, level=LEVELS[role.criminal_record_check], outcome=CLEAR)
+    need = needed(role.requirements)
+    if need is not None:
+        of_kind = {"level": need.level, "workforce": need.workforce, "issued_on": clock.today()}
+        make_check(person, organisation, outcome=CLEAR, **of_kind)
     if role.hmpps_vetting is HmppsVetting.YES:
         make_check(person, organisation, CheckKind.HMPPS_VETTING, outcome=CLEAR)
     if role.establishment_clearance is not EstablishmentClearance.NO:

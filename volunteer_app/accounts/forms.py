@@ -6,7 +6,13 @@ from typing import Any
 from wtforms import SelectChoice
 from wtforms.validators import InputRequired
 
-from volunteer_app.accounts.rules import PRISON_ONLY, TWO_ADMINISTRATORS, MembershipRole, PasswordRule
+from volunteer_app.accounts.rules import (
+    OPENS_PROTECTED,
+    PRISON_ONLY,
+    TWO_ADMINISTRATORS,
+    MembershipRole,
+    PasswordRule,
+)
 from volunteer_app.foundation.errors import Refused
 from volunteer_app.foundation.forms import Box, Boxes, Drop, Email, Form, LongText, Password, Pick, Text
 
@@ -195,6 +201,10 @@ def _role_choice(role: MembershipRole) -> SelectChoice:
     hints = {
         **dict.fromkeys(TWO_ADMINISTRATORS, "A second administrator must confirm this role"),
         **dict.fromkeys(PRISON_ONLY, "Only at a prison"),
+        **dict.fromkeys(
+            PRISON_ONLY & OPENS_PROTECTED,
+            "Only at a prison. A second administrator must confirm it before sentence records can be opened",
+        ),
         MembershipRole.MINISTERIAL_CHAMPION: "Only at the Ministry of Justice",
     }
     return SelectChoice(role.value, role.words, render_kw={"hint": hints[role]} if role in hints else {})

@@ -15,7 +15,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from volunteer_app.accounts.rules import MembershipRole
+from volunteer_app.accounts.rules import OPENS_PROTECTED, MembershipRole
 from volunteer_app.foundation import clock, following, personal_data
 from volunteer_app.foundation.actors import Actor, ActorKind
 from volunteer_app.foundation.database import Base, Referenced, enum_column
@@ -75,6 +75,21 @@ class Membership(Referenced, Base):
 
     account: Mapped[Account] = relationship(back_populates="memberships", foreign_keys=[account_id])
     organisation: Mapped[Organisation] = relationship()
+
+    @property
+    def is_by_two(self) -> bool:
+        """Whether two administrators gave it, or whoever runs the service did."""
+        return self.proposed_by_id is None or self.confirmed_by_id is not None
+
+    @property
+    def opens_protected(self) -> bool:
+        """Whether it opens protected records once two administrators have given it."""
+        return self.role in OPENS_PROTECTED
+
+    @property
+    def waits(self) -> bool:
+        """Whether it waits for the second administrator: the whole of it, or what opens protected records."""
+        return not self.is_confirmed or (self.opens_protected and not self.is_by_two)
 
 
 class SignInSession(Referenced, Base):
@@ -196,6 +211,22 @@ personal_data.declare(
     erase=personal_data.Erasure.BLANK,
 )
 following.declare(Account, "sign-in", "sign-ins")
+personal_data.declare(
+    Membership,
+    why="To let somebody do what their work here needs and no more, and to know who confirmed it",
+    condition=personal_data.Condition.LEGITIMATE_INTERESTS,
+    keep_months=24,
+    export=True,
+    erase=personal_data.Erasure.DELETE,
+)
+personal_data.declare(
+    SignInSession,
+    why="To keep somebody signed in, and to let them end it from another device",
+    condition=personal_data.Condition.LEGITIMATE_INTERESTS,
+    keep_months=1,
+    export=False,
+    erase=personal_data.Erasure.DELETE,
+)
 for model in (ListPreference, SavedView):
     personal_data.declare(
         model,

@@ -10,13 +10,8 @@ from typing import TypeVar
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, false, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from volunteer_app.accounts.models import (
-    Account,
-    Membership,
-    SignInSession,
-    second_factor_given,
-)
-from volunteer_app.accounts.rules import ABSOLUTE, IDLE, MembershipRole
+from volunteer_app.accounts.models import Account, Membership, SignInSession, second_factor_given
+from volunteer_app.accounts.rules import ABSOLUTE, IDLE, OPENS_PROTECTED, MembershipRole
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
@@ -31,27 +26,32 @@ BY_NAME = (Key(Account.name), Key(Account.id))
 MOST_FOUND = 50
 
 
-def session_of(token_hash: str) -> SignInSession | None:
-    """The open session of this token, with its account, in one statement; None once it ended or ran out.
+def session_of(token_hash: str) -> tuple[SignInSession, list[Membership]] | None:
+    """The open session of this token with its account, and what the account holds today with the organisations.
 
-    Where the account has a second factor, a session in which it was not given opens nothing.
+    In one statement, since each page asks it; None once the session ended or ran out. Where the account has a
+    second factor, a session in which it was not given opens nothing.
     """
-    asked = {"token_hash": token_hash, **_open_at(clock.now())}
-    return db.session.scalars(_session_of(), asked).one_or_none()
+    asked = {"token_hash": token_hash, "day": clock.today(), **_open_at(clock.now())}
+    rows = db.session.execute(_session_of(), asked).all()
+    return (rows[0][0], [held for _, held in rows if held is not None]) if rows else None
 
 
-@cache  # asked for each page: to build it again takes longer than the database over it
-def _session_of() -> Select[SignInSession]:
+@cache  # to build it again takes longer than the database over it
+def _session_of() -> Select[SignInSession, Membership]:
+    held = and_(Membership.account_id == Account.id, in_force(bindparam("day")))
     return (
-        select(SignInSession)
+        select(SignInSession, Membership)
         .join(SignInSession.account)
-        .options(contains_eager(SignInSession.account))
+        .outerjoin(Membership, held)
+        .options(contains_eager(SignInSession.account), joinedload(Membership.organisation))
         .where(
             SignInSession.token_hash == bindparam("token_hash"),
             Account.is_active,
             second_factor_given(),
             _is_open(),
         )
+        .order_by(Membership.id)
     )
 
 
@@ -116,17 +116,13 @@ def of_people(person_ids: Collection[int]) -> dict[int, Account]:
 
 def memberships_in_force(account_id: int) -> list[Membership]:
     """What the account holds today, each with its organisation, in one statement."""
-    return list(db.session.scalars(_memberships_in_force(), {"account_id": account_id, "day": clock.today()}))
-
-
-@cache  # asked for each page, like the session
-def _memberships_in_force() -> Select[Membership]:
-    return (
+    statement = (
         select(Membership)
         .options(joinedload(Membership.organisation, innerjoin=True))
-        .where(Membership.account_id == bindparam("account_id"), in_force(bindparam("day")))
+        .where(Membership.account_id == account_id, in_force(clock.today()))
         .order_by(Membership.id)
     )
+    return list(db.session.scalars(statement))
 
 
 def paths_under(organisations: Collection[Organisation]) -> list[tuple[int, str]]:
@@ -220,7 +216,7 @@ def waiting_roles(scope: Scope) -> list[Membership]:
     """The roles in the scope that wait for a second administrator, the oldest first."""
     statement = (
         _memberships(scope)
-        .where(~Membership.is_confirmed, _not_ended(clock.today()))
+        .where(_waits(), _not_ended(clock.today()))
         .order_by(Membership.starts_on, Membership.id)
     )
     return list(db.session.scalars(statement))
@@ -287,6 +283,12 @@ def _memberships(scope: Scope) -> Select[Membership]:
         )
         .where(Membership.organisation_id.in_(scope.organisation_ids))
     )
+
+
+def _waits() -> ColumnElement[bool]:
+    """As `Membership.waits`."""
+    by_one = and_(Membership.proposed_by_id.is_not(None), Membership.confirmed_by_id.is_(None))
+    return or_(~Membership.is_confirmed, and_(Membership.role.in_(OPENS_PROTECTED), by_one))
 
 
 def _not_ended(day: date | ColumnElement[date]) -> ColumnElement[bool]:

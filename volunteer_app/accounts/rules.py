@@ -109,11 +109,24 @@ GRANTS: dict[MembershipRole, frozenset[Permission]] = {
     ),
 }
 
-# Giving one of these takes a second administrator (DOMAIN: who uses it).
+# What opens protected records. Nobody has one of these without a second factor, or by one administrator's
+# word alone.
+PROTECTED = frozenset(
+    {
+        Permission.BAR_RECORD,
+        Permission.REFERRAL_DECIDE,
+        Permission.DISCLOSURE_OPEN,
+        Permission.SENTENCE_HOLD,
+    }
+)
+OPENS_PROTECTED = frozenset(role for role, granted in GRANTS.items() if granted & PROTECTED)
+
+# Nothing that these roles allow holds before a second administrator has confirmed it (DOMAIN: who uses it).
+# Of other roles in OPENS_PROTECTED only what is protected waits.
 TWO_ADMINISTRATORS = frozenset({MembershipRole.VETTING_OFFICER, MembershipRole.SAFEGUARDING_LEAD})
 
-# Who proposed a role and who confirms it must be two people. An administrator made by the proposer only a
-# moment ago may be the same person under another address, so this long must have passed.
+# Who proposed a role and who confirms it must be two people. An administrator of a moment ago may be another
+# one under a second address, so both must have been administrators for this long.
 INDEPENDENT_AFTER = timedelta(days=7)
 
 # Who holds one of these signs in with a second factor: they open what is protected, or let others in.
@@ -152,6 +165,11 @@ class LinkPurpose(StrEnum):
 
     INVITATION = "account:invitation"
     RESET = "account:reset"
+
+
+def allowed(role: MembershipRole, *, by_two: bool) -> frozenset[Permission]:
+    """What the role may do. `by_two`: two administrators gave it, or whoever runs the service did."""
+    return GRANTS[role] if by_two else GRANTS[role] - PROTECTED
 
 
 def misplaced(role: MembershipRole, kind: OrganisationKind, code: str) -> str:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select, update
 
-from volunteer_app.accounts import passwords, queries, sessions, totp
+from volunteer_app.accounts import passwords, queries, second_administrator, sessions, totp
 from volunteer_app.accounts.models import Account, RecoveryCode, SecondFactor
 from volunteer_app.accounts.rules import RECOVERY_CODES, Action
 from volunteer_app.foundation import clock, history, links, mail
@@ -200,6 +200,9 @@ def turn_off(account: Account, *, keep_session: str, by: Actor) -> None:
 def reset(account: Account, *, reason: str, by: Actor, scope: Scope | None = None) -> None:
     """Forget a second factor whose telephone is lost. Every session ends; the next sign-in sets up another.
 
+    With the password the next who signs in is whoever sets it up. So what opens protected records waits for
+    a second administrator again.
+
     Args:
         account: whose it is.
         reason: why; kept in history.
@@ -219,6 +222,7 @@ def reset(account: Account, *, reason: str, by: Actor, scope: Scope | None = Non
     _turn_off(account)
     sessions.end_all(account.id)
     history.record(Action.RESET_FACTOR, account, by=by, reason=reason.strip())
+    second_administrator.ask_again(account, by=by)
     _tell(account, "second_factor_reset")
 
 

@@ -5,10 +5,9 @@ An account is never deleted and a role never taken away without a trace: both en
 
 from __future__ import annotations
 
-from volunteer_app.accounts import queries, sessions
+from volunteer_app.accounts import queries, second_administrator, sessions
 from volunteer_app.accounts.models import Account, Membership
 from volunteer_app.accounts.rules import (
-    INDEPENDENT_AFTER,
     INVITATION_VALID,
     TWO_ADMINISTRATORS,
     Action,
@@ -23,12 +22,8 @@ from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import Refused
 from volunteer_app.organisations import service as organisations
 from volunteer_app.organisations.models import Organisation
-from volunteer_app.organisations.rules import OrganisationKind, Sector, is_within
+from volunteer_app.organisations.rules import OrganisationKind, Sector
 
-TOO_CLOSE = (
-    f"Whoever proposed this role made you an administrator less than {INDEPENDENT_AFTER.days} days ago. "
-    "Another administrator must confirm it"
-)
 NOT_FOR_STAFF = "Use a work email address: this one cannot be used for a role in an organisation"
 
 
@@ -128,7 +123,7 @@ def send_invitation(account: Account, *, by: Actor, organisation: Organisation |
 def grant_role(
     account: Account, organisation: Organisation, role: MembershipRole, *, by: Actor
 ) -> Membership:
-    """Give a role from today; one that takes two administrators waits for the second.
+    """Give a role from today; one that takes two administrators waits for the second, or what it opens does.
 
     A job (setting up, sample data) gives every role at once.
 
@@ -149,23 +144,25 @@ def grant_role(
         proposed_by_id=giver.id if giver else None,
     )
     db.session.add(membership)
-    history.record(Action.PROPOSE_ROLE if waits else Action.GRANT_ROLE, membership, by=by)
-    if waits:
-        _tell_administrators(membership)
-    else:
+    history.record(Action.PROPOSE_ROLE if membership.waits else Action.GRANT_ROLE, membership, by=by)
+    if membership.waits:
+        second_administrator.tell_others(membership, "role_waits")
+    elif role is MembershipRole.ADMINISTRATOR and giver is not None:
+        second_administrator.tell_others(membership, "administrator_added")
+    if membership.is_confirmed:
         _tell_of_role(membership)
     return membership
 
 
 def confirm_role(membership: Membership, *, by: Actor) -> None:
-    """Be the second administrator. The role holds from today.
+    """Be the second administrator. The role holds from today, or what waited of it does.
 
     Raises:
-        Refused: nothing waits, or the administrator proposed it or would receive it, was made one by the
-            proposer a moment ago, or the proposer is an administrator no more.
+        Refused: nothing waits, the administrator proposed it or would receive it, one of the two became an
+            administrator a moment ago, or the proposer is one no more.
     """
     second = queries.by_actor_key(by.key)
-    if membership.is_confirmed or _has_ended(membership):
+    if not membership.waits or _has_ended(membership):
         raise Refused("This role does not wait for confirmation any more")
     if second is None or second.id == membership.account_id:
         raise Refused("Somebody else must confirm a role that you would have yourself")
@@ -173,10 +170,10 @@ def confirm_role(membership: Membership, *, by: Actor) -> None:
         raise Refused("A second administrator must confirm the role that you proposed")
     if not membership.account.is_active:
         raise Refused("This account is deactivated")
-    _check_two_administrators(membership, second)
-    membership.is_confirmed = True
+    second_administrator.check(membership, second)
+    if not membership.is_confirmed:
+        membership.is_confirmed, membership.starts_on = True, clock.today()
     membership.confirmed_by_id = second.id
-    membership.starts_on = clock.today()
     history.record(Action.CONFIRM_ROLE, membership, by=by)
     _tell_of_role(membership)
 
@@ -241,26 +238,6 @@ def _check_role(account: Account, organisation: Organisation, role: MembershipRo
         raise Refused(f"{account.name} already has this role there, or waits for it", field="role")
 
 
-def _check_two_administrators(membership: Membership, second: Account) -> None:
-    """Both are administrators today, and neither is the other's creature."""
-    if membership.proposed_by_id is None:
-        return
-    here = membership.organisation
-    if not _administers(membership.proposed_by_id, here):
-        raise Refused("Whoever proposed this role is no longer an administrator. Turn it down and propose it")
-    moment = clock.today() - INDEPENDENT_AFTER
-    for each in _administers(second.id, here):
-        if each.proposed_by_id != membership.proposed_by_id or each.starts_on <= moment:
-            return
-    raise Refused(TOO_CLOSE)
-
-
-def _administers(account_id: int, here: Organisation) -> list[Membership]:
-    held = queries.memberships_in_force(account_id)
-    administers = [each for each in held if each.role is MembershipRole.ADMINISTRATOR]
-    return [each for each in administers if is_within(here.path, each.organisation.path)]
-
-
 def _end(membership: Membership, reason: str, by: Actor) -> None:
     membership.ends_before = max(clock.today(), membership.starts_on)
     history.record(Action.END_ROLE, membership, by=by, reason=reason)
@@ -268,18 +245,6 @@ def _end(membership: Membership, reason: str, by: Actor) -> None:
 
 def _has_ended(membership: Membership) -> bool:
     return membership.ends_before is not None and membership.ends_before <= clock.today()
-
-
-def _tell_administrators(membership: Membership) -> None:
-    """The organisation's other administrators, one of whom can be the second. The mail names nobody."""
-    for each in queries.holders(membership.organisation_id, MembershipRole.ADMINISTRATOR):
-        if each.id not in {membership.proposed_by_id, membership.account_id}:
-            mail.post(
-                to=each.email,
-                template="accounts/mail/role_waits.txt",
-                organisation=membership.organisation,
-                link=links.address("accounts.list_accounts"),
-            )
 
 
 def _tell_of_role(membership: Membership) -> None:

@@ -1,6 +1,6 @@
 """The person who is signed in: what they may do, and to which organisations' records it reaches.
 
-Two statements know who it is (session with account, memberships with organisations); a third, only when
+One statement knows who it is (session with account, memberships with organisations); a second, only when
 asked, what lies below those organisations. Their number never grows with the number of roles.
 """
 
@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from volunteer_app.accounts import queries
-from volunteer_app.accounts.rules import ABSOLUTE, GRANTS, IDLE, SECOND_FACTOR, TOUCH_EVERY
+from volunteer_app.accounts.rules import ABSOLUTE, IDLE, PROTECTED, SECOND_FACTOR, TOUCH_EVERY, allowed
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.actors import Actor, ActorKind
 from volunteer_app.foundation.authority import Permission, Scope
@@ -27,8 +27,8 @@ class SignedIn:
     is_active = True
     is_anonymous = False
 
-    def __init__(self, session: SignInSession, token: str) -> None:
-        """`session` comes with its account loaded."""
+    def __init__(self, session: SignInSession, token: str, memberships: list[Membership]) -> None:
+        """`session` comes with its account loaded, `memberships` with their organisations: what it holds today."""
         self.session_reference = session.reference
         self.account = session.account
         self.account_id = session.account_id
@@ -38,6 +38,7 @@ class SignedIn:
         self.has_second_factor = session.account.second_factor_since is not None
         self._started_at = session.started_at
         self._token = token
+        self.memberships = memberships
 
     def get_id(self) -> str:
         """What the signed cookie holds: the session's token, nothing about the account."""
@@ -53,28 +54,35 @@ class SignedIn:
         return Actor(ActorKind.ACCOUNT, self.reference, self.name)
 
     @cached_property
-    def memberships(self) -> list[Membership]:
-        """What the account holds today."""
-        return queries.memberships_in_force(self.account_id)
-
-    @cached_property
     def needs_second_factor(self) -> bool:
         """Whether a role that the account holds today asks for a second factor."""
         return any(each.role in SECOND_FACTOR for each in self.memberships)
 
-    def must_do_first(self) -> str:
-        """The endpoint of what stands before everything else; empty when nothing does."""
-        lacking = self.needs_second_factor and not self.has_second_factor
+    @cached_property
+    def holds_protected(self) -> bool:
+        """Whether a role that the account holds today opens protected records, to who has a second factor."""
+        return any(granted & PROTECTED for _, granted in self._granted)
+
+    def must_do_first(self, *needed: Permission) -> str:
+        """The endpoint of what stands before one of these, or before everything; empty when nothing does.
+
+        Who opens protected records among other things can do the other things without a second factor.
+        """
+        if self.has_second_factor:
+            return ""
+        wanted = PROTECTED.intersection(needed)
+        lacking = self.needs_second_factor or any(granted & wanted for _, granted in self._granted)
         return "accounts.second_factor" if lacking else ""
 
     def holds(self, permission: Permission) -> bool:
         """Whether a role grants the permission anywhere, or it is their own.
 
-        Nothing but one's own sign-in, until a second factor is set up that a role asks for.
+        Nothing but one's own sign-in, until a second factor is set up that a role asks for; nothing that is
+        protected without one, whatever the role.
         """
         if permission is Permission.ACCOUNT_OWN:
             return True
-        if self.must_do_first():
+        if self.must_do_first(permission):
             return False
         return self.person_id is not None if permission is Permission.PERSON_OWN else permission in self._held
 
@@ -88,7 +96,9 @@ class SignedIn:
 
     @cached_property
     def _granted(self) -> list[tuple[str, frozenset[Permission]]]:
-        return [(each.organisation.path, GRANTS[each.role]) for each in self.memberships]
+        return [
+            (each.organisation.path, allowed(each.role, by_two=each.is_by_two)) for each in self.memberships
+        ]
 
     @cached_property
     def _held(self) -> frozenset[Permission]:

@@ -1,11 +1,11 @@
-"""The menu and the footer of every page: what the viewer may open, asked of the same `can` as the pages."""
+"""The menu and the footer of every page: what the viewer may open, or is led to, asked as the pages ask."""
 
 from typing import NamedTuple
 
 from flask import has_request_context, request, url_for
 
 from volunteer_app.desk.presenters import searching
-from volunteer_app.foundation.permissions import Permission, can, viewer
+from volunteer_app.foundation.permissions import Permission, can, leads, viewer
 
 Link = tuple[str, str]
 
@@ -66,7 +66,7 @@ def for_pages() -> dict[str, object]:
 
 def _menu() -> list[tuple[str, str, bool]]:
     links = [
-        (item.text, url_for(item.endpoint), item.also) for item in (*STAFF, *OWN) if can(item.permission)
+        (item.text, url_for(item.endpoint), item.also) for item in (*STAFF, *OWN) if leads(item.permission)
     ]
     if not viewer().is_authenticated:
         links = [("Find an opportunity", url_for("recruitment.opportunities"), ())]

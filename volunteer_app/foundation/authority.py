@@ -61,8 +61,8 @@ class Viewer(Protocol):
     def scope_of(self, permission: Permission) -> Scope | None:
         """What the permission reaches, or None without it."""
 
-    def must_do_first(self) -> str:
-        """The endpoint of what stands before everything else; empty when nothing does."""
+    def must_do_first(self, *needed: Permission) -> str:
+        """The endpoint of what stands before one of these, or before everything; empty when nothing does."""
 
     def as_actor(self) -> Actor:
         """The viewer as the one who makes a change."""

@@ -15,6 +15,7 @@ import hashlib
 import hmac
 import json
 import secrets
+from enum import StrEnum
 from typing import Any, NamedTuple, overload
 
 from cryptography.exceptions import InvalidTag
@@ -129,18 +130,25 @@ class Encrypted:
         """
         return self if row is None else self._opened(row)
 
-    def __set__(self, row: Any, text: str | None) -> None:
-        """Seal the text. A new row gets its reference here, since the value is bound to it."""
+    def __set__(self, row: Any, value: Any) -> None:
+        """Seal the value. A new row gets its reference here, since the value is bound to it."""
         if row.reference is None:
             row.reference = new_reference(row.__reference_prefix__)
-        setattr(row, self.column, None if text is None else seal(text, self._place(row)))
+        setattr(row, self.column, self.sealed_for(row, row.reference, value))
+
+    def sealed_for(self, table: Any, reference: str, value: Any) -> bytes | None:
+        """The value as the row with this reference keeps it, for rows that are inserted together."""
+        if value is None:
+            return None
+        return seal(self.text_of(value), place(table.__tablename__, self.column, reference))
+
+    def text_of(self, value: Any) -> str:
+        """The value as a text that can be sealed."""
+        return str(value)
 
     def _opened(self, row: Any) -> str | None:
         value: bytes | None = getattr(row, self.column)
-        return None if value is None else unseal(value, self._place(row))
-
-    def _place(self, row: Any) -> str:
-        return place(row.__tablename__, self.column, row.reference)
+        return None if value is None else unseal(value, place(row.__tablename__, self.column, row.reference))
 
 
 class EncryptedJson(Encrypted):
@@ -151,9 +159,41 @@ class EncryptedJson(Encrypted):
         text = None if row is None else self._opened(row)
         return self if row is None else json.loads(text) if text is not None else None
 
-    def __set__(self, row: Any, value: Any) -> None:
-        """Seal the value."""
-        super().__set__(row, None if value is None else json.dumps(value, ensure_ascii=False))
+    def text_of(self, value: Any) -> str:
+        """The value as JSON."""
+        return json.dumps(value, ensure_ascii=False)
+
+
+class EncryptedFlag(Encrypted):
+    """The same for yes or no. Both are sealed at the same length, which would tell them apart."""
+
+    def __get__(self, row: object | None, owner: type[Any]) -> Any:
+        """The flag, opened."""
+        text = None if row is None else self._opened(row)
+        return self if row is None else None if text is None else text == "1"
+
+    def text_of(self, value: Any) -> str:
+        """One character, whichever it is."""
+        return "1" if value else "0"
+
+
+class EncryptedChoice(Encrypted):
+    """The same for one of a few words. All are sealed at the same length, which would tell them apart."""
+
+    def __init__(self, column: str, kind: type[StrEnum]) -> None:
+        """Keep the name of the column that holds what is sealed, and the words there are."""
+        super().__init__(column)
+        self.kind = kind
+        self._length = max(len(each.value) for each in kind)
+
+    def __get__(self, row: object | None, owner: type[Any]) -> Any:
+        """The word, opened."""
+        text = None if row is None else self._opened(row)
+        return self if row is None else None if text is None else self.kind(text.rstrip())
+
+    def text_of(self, value: Any) -> str:
+        """The word, as long as the longest."""
+        return str(self.kind(value).value).ljust(self._length)
 
 
 def _ring() -> dict[str, bytes]:

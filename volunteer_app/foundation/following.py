@@ -33,12 +33,17 @@ Rows = Mapping[type[Base], list[int]]
 
 @dataclass(frozen=True)
 class Follower:
-    """A table whose rows belong to a person. `words`: one of them, and several."""
+    """A table whose rows belong to a person. `one`, `many`: one of them, and several, in words.
+
+    `is_protected`: that there is such a row says something of the person that coordinators, who merge records
+    and take files back, must not learn. No page counts these, or names what they are.
+    """
 
     model: type[Base]
     one: str
     many: str
     column: str = "person_id"
+    is_protected: bool = False
 
     def counted(self, number: int) -> str:
         """In words: 1 placement, 3 placements."""
@@ -58,6 +63,11 @@ staying: dict[tuple[str, str], str] = {}
 def declare(model: type[Base], one: str, many: str, *, column: str = "person_id") -> None:
     """Rows of this table follow their person."""
     followers[model] = Follower(model, one, many, column)
+
+
+def declare_protected(model: type[Base]) -> None:
+    """Rows of this table follow their person, and no page of merges and imports tells that there are any."""
+    followers[model] = Follower(model, "protected record", "protected records", is_protected=True)
 
 
 def stays(model: type[Base], column: str, *, why: str) -> None:

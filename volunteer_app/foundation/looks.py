@@ -107,4 +107,4 @@ personal_data.declare(
     export=True,
     erase=personal_data.Erasure.DELETE,
 )
-following.declare(Look, "look at a protected record", "looks at protected records")
+following.declare_protected(Look)

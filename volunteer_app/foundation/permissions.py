@@ -45,6 +45,13 @@ def can(permission: Permission) -> bool:
     return someone.is_authenticated and someone.holds(permission)
 
 
+def leads(permission: Permission) -> bool:
+    """Whether a link to it is shown: the viewer may open it, or is led to what it alone asks for first."""
+    if can(permission) or not viewer().is_authenticated:
+        return can(permission)
+    return bool(viewer().must_do_first(permission)) and not viewer().must_do_first()
+
+
 def requires(*permissions: Permission) -> Callable[[View], View]:
     """Only viewers with one of these permissions reach the view."""
 
@@ -82,7 +89,7 @@ def _enforce() -> Response | None:
         return _to_sign_in()
     if any(can(Permission(name)) for name in needed):
         return None
-    first = viewer().must_do_first()
+    first = viewer().must_do_first(*map(Permission, needed))
     return redirect(url_for(first)) if first else abort(403)
 
 

@@ -50,16 +50,22 @@ def _was_dismissed() -> Any:
 
 
 def _with_followers(made: Any, organisation_id: int, part_of_it: Collection[Any]) -> list[Select[Any]]:
-    """Everything that would follow a person in a merge was built upon the record."""
+    """Everything that would follow a person in a merge was built upon the record; what is protected has
+    the words of anything else."""
     found = []
     for each in following.followers.values():
-        words = HELD_ELSEWHERE if each.model is Affiliation else f"There are {each.many}"
-        statement = because(made, words, each.model, each.whose)
+        statement = because(made, _words(each), each.model, each.whose)
         if each.model in part_of_it:
             model: Any = each.model
             statement = statement.where(model.organisation_id != organisation_id)
         found.append(statement)
     return found
+
+
+def _words(each: following.Follower) -> str:
+    if each.is_protected:
+        return ELSE
+    return HELD_ELSEWHERE if each.model is Affiliation else f"There are {each.many}"
 
 
 def _with_anything_else(made: Any) -> list[Select[Any]]:

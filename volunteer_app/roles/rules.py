@@ -196,11 +196,11 @@ CRIMINAL_RECORD_WORDING: dict[CriminalRecordLevel, Wording] = {
     CriminalRecordLevel.ENHANCED_CHILD_BARRED: Wording(
         public=(
             "You will need an enhanced DBS check with a check of the children’s barred list, if you "
-            "work with children unsupervised and often enough. Otherwise the barred list is left out."
+            "work with children often enough. Otherwise the barred list is left out."
         ),
         coordinator=(
             "Enhanced DBS certificate with the children’s barred list, only where the work is regulated "
-            "activity with children. Supervised or less frequent: enhanced without the list."
+            "activity with children, supervised or not. Less frequent: enhanced without the list."
         ),
     ),
     CriminalRecordLevel.ENHANCED_ADULT_BARRED: Wording(

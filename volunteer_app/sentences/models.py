@@ -84,4 +84,4 @@ for _model in (SentenceRecord, SentenceStep):
         export=True,
         erase=personal_data.Erasure.DELETE,
     )
-following.declare(SentenceRecord, "restricted record", "restricted records")
+following.declare_protected(SentenceRecord)

@@ -1,8 +1,8 @@
 """A prison's clearance: what must be shown at the gate, what a decision rested on, and who holds it up. Pure.
 
-A clearance is for one prison. Local clearance is that prison's own decision, apart from central vetting
-(PSI 27/2014 and its successors). What may be shown at a gate follows the identification that HMPPS accepts
-of visitors.
+A clearance is for one prison: that prison's own decision, apart from central vetting (decision 0005; no
+published instruction was found). What may be shown at a gate: Management of security at visits Policy
+Framework: open estate, Annex A (HMPPS, 30 May 2023), list A, shortened.
 """
 
 from enum import StrEnum

@@ -74,8 +74,9 @@ def _states(asked: Sequence[Example]) -> list[DisclosureState]:
 def _row(each: Example, state: DisclosureState, chance: Random) -> dict[str, Any]:
     told_at = each.asked_at + timedelta(days=1)
     answered = state in {S.ANSWERED, S.CAN_GO_ON}
+    reference = _reference("DSC", chance)
     return {
-        "reference": _reference("DSC", chance),
+        "reference": reference,
         "person_id": each.person_id,
         "organisation_id": each.organisation_id,
         "role_id": each.role.id,
@@ -91,7 +92,9 @@ def _row(each: Example, state: DisclosureState, chance: Random) -> dict[str, Any
         "answered_at": told_at + timedelta(days=2) if answered else None,
         "answered_by": BY if answered else "",
         "route": Route.PAPER if answered else None,
-        "told_something": False if answered else None,
+        "told_something_sealed": (
+            Disclosure.told_something.sealed_for(Disclosure, reference, False) if answered else None
+        ),
         "settled_at": told_at + timedelta(days=3) if state is S.CAN_GO_ON else None,
         "swept_on": None,
         "version": 1,
@@ -117,8 +120,9 @@ def _decision_about(each: Example, chance: Random) -> None:
 
 def _earlier(each: Example, state: DisclosureState, chance: Random) -> Disclosure:
     row = _row(each, S.ANSWERED, chance)
-    row |= {"offer_reference": _reference("APP", chance), "state": state, "told_something": True}
+    row |= {"offer_reference": _reference("APP", chance), "state": state}
     disclosure = Disclosure(**row)
+    disclosure.told_something = True
     matter = DisclosedMatter(reference=_reference("MAT", chance), content=_matter(chance).as_kept())
     disclosure.matters.append(matter)
     db.session.add(disclosure)

@@ -18,7 +18,7 @@ from sqlalchemy import (
     text,
     type_coerce,
 )
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from volunteer_app.foundation import clock, following, personal_data
 from volunteer_app.foundation.database import Base, Referenced, enum_column
@@ -130,6 +130,8 @@ class Check(Referenced, Base):
     outcome: Mapped[CheckOutcome | None] = enum_column(
         CheckOutcome, "check_outcome", nullable=True, info={"protected": True}
     )
+    # When officers last decided on what it shows, for some role; it goes when anything else comes back.
+    weighed_at: Mapped[datetime | None] = mapped_column(info={"protected": True})
     valid_from: Mapped[date | None]
     valid_before: Mapped[date | None]
     purpose: Mapped[str] = mapped_column(String(300), default="")
@@ -150,6 +152,8 @@ class Check(Referenced, Base):
     reconsidered_on: Mapped[date | None] = mapped_column(info={"protected": True})
     seen_by: Mapped[str] = mapped_column(String(200), default="")
     note: Mapped[str] = mapped_column(Text, default="", info={"protected": True})
+    # When the note was written, whatever became of the check since: it goes 6 months after that.
+    noted_on: Mapped[date | None] = mapped_column(info={"protected": True})
     # A merge of two records put in doubt whose check this is (decision 0008): `doubted_merge_id`.
     doubted_merge_id: Mapped[int | None]
     doubted_at: Mapped[datetime | None]
@@ -164,6 +168,12 @@ class Check(Referenced, Base):
     person: Mapped[Person] = relationship()
     organisation: Mapped[Organisation] = relationship(foreign_keys=[organisation_id])
     establishment: Mapped[Organisation | None] = relationship(foreign_keys=[establishment_id])
+
+    @validates("note")
+    def _note_has_a_day(self, _name: str, note: str) -> str:
+        if note != self.note:
+            self.noted_on = clock.today() if note else None
+        return note
 
     @property
     def is_doubted(self) -> bool:
@@ -217,6 +227,7 @@ class CheckStep(Base):
     )
     valid_from: Mapped[date | None]
     valid_before: Mapped[date | None]
+    issued_on: Mapped[date | None]
     conditions: Mapped[str] = mapped_column(Text, default="")
     photo_id: Mapped[PhotoId | None] = enum_column(PhotoId, "step_photo_id", nullable=True)
     rested_on: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")

@@ -1,6 +1,6 @@
 """Reads of checks. What a viewer sees of one (`presenters.as_seen`) is narrower than what is read here."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -15,6 +15,12 @@ from volunteer_app.foundation.errors import NotFound
 from volunteer_app.foundation.paging import Anchor, Key, Page, page
 from volunteer_app.people import searching
 from volunteer_app.vetting import models
+from volunteer_app.vetting.certificates.reading import (
+    OF_CERTIFICATES,
+    certificate,
+    of_policy,
+    of_update_service,
+)
 from volunteer_app.vetting.clearing import StuckWith
 from volunteer_app.vetting.models import Check, CheckStep
 from volunteer_app.vetting.passport import queries as passport
@@ -29,6 +35,7 @@ from volunteer_app.vetting.rules import (
 
 OLDEST_FIRST = (Key(Check.state_since), Key(Check.id))
 NEWEST_FIRST = (Key(Check.id, descending=True),)
+NAMES = tuple(name for name in CheckFacts.__dataclass_fields__ if name != "certificate")
 
 
 def facts(
@@ -43,15 +50,23 @@ def facts(
     known: dict[int, list[CheckFacts]] = {person_id: [] for person_id in person_ids}
     if not known:
         return known
-    names = list(CheckFacts.__dataclass_fields__)
-    steps = _ranked_steps(list(known), organisation_id, known_at).subquery()
-    own = select(*(steps.c[name] for name in (*names, "person_id", "check_id"))).where(steps.c.newness == 1)
-    relied = passport.relied_facts(names, list(known), organisation_id, known_at)
+    steps = _ranked_steps(list(known), organisation_id, known_at).subquery().c
+    policy = of_policy(organisation_id)
+    there = {**steps, **policy, **of_update_service(steps, known_at)}
+    columns = [there[name].label(name) for name in (*NAMES, *OF_CERTIFICATES)]
+    own = select(*columns, steps.person_id, steps.check_id).where(steps.newness == 1)
+    relied = passport.relied_facts((*NAMES, *OF_CERTIFICATES), list(known), organisation_id, known_at, policy)
     both = union_all(own, relied).order_by("person_id", "is_relied_on", "check_id")
     for row in db.session.execute(both).mappings():
-        values = {name: row[name] for name in CheckFacts.__dataclass_fields__}
-        known[row["person_id"]].append(CheckFacts(**values))
+        known[row["person_id"]].append(_fact(row))
     return known
+
+
+def _fact(row: Mapping[Any, Any]) -> CheckFacts:
+    values = {name: row[name] for name in NAMES}
+    if row["kind"] is CheckKind.CRIMINAL_RECORD:
+        values["certificate"] = certificate(row)
+    return CheckFacts(**values)
 
 
 def _ranked_steps(
@@ -65,10 +80,13 @@ def _ranked_steps(
             Check.kind,
             Check.establishment_id,
             Check.reference,
+            Check.certificate_number,
             CheckStep.check_id,
             CheckStep.state,
             CheckStep.outcome,
             CheckStep.level,
+            CheckStep.workforce,
+            CheckStep.issued_on,
             CheckStep.clearance_level,
             CheckStep.valid_from,
             CheckStep.valid_before,

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from volunteer_app.foundation.months import add_months
+from volunteer_app.vetting.recheck import NOTHING_RECORDED, OfCertificate
 
 
 class Action(StrEnum):
@@ -68,8 +69,8 @@ RESTS_ON_BIRTH_DATE = frozenset(CheckKind) - {CheckKind.REFERENCE}
 # A role may ask for two references, so two may be under way; of anything else, one at a time.
 SEVERAL_AT_ONCE = frozenset({CheckKind.REFERENCE})
 
-# Policy, not law: a certificate has no legal expiry (DBS guidance for employers). Whoever decides may
-# choose another day.
+# Policy, not law: a certificate has no official expiry date (GOV.UK, "Check someone's criminal record as an
+# employer"). Whoever decides may choose another day.
 RECHECK_MONTHS: dict[CheckKind, int] = {CheckKind.CRIMINAL_RECORD: 36}
 
 # HMPPS and UK Security Vetting decide themselves, and say yes or no.
@@ -268,6 +269,7 @@ class CheckFacts:
 
     `recorded_at`: of the newest step that was known; `asked_at`: of the first. `is_relied_on`: another
     organisation recorded it (vetting.passport); in doubt then means that it is to be looked at again.
+    `certificate`: of a criminal record certificate, more; its interval is what whoever decided let it count.
     """
 
     kind: CheckKind
@@ -284,6 +286,7 @@ class CheckFacts:
     is_doubted: bool = False
     asked_at: datetime | None = None
     is_relied_on: bool = False
+    certificate: OfCertificate = NOTHING_RECORDED
 
     @property
     def is_clear(self) -> bool:

@@ -266,6 +266,7 @@ def _step(check: Check, by: Actor, reason: str) -> CheckStep:
         clearance_level=check.clearance_level,
         valid_from=check.valid_from,
         valid_before=check.valid_before,
+        issued_on=check.issued_on,
         conditions=check.conditions or "",
         photo_id=check.photo_id,
         rested_on=list(check.rested_on or ()),

@@ -5,13 +5,12 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests.factories.accounts import make_account, sign_in, viewer_of
-from tests.factories.organisations import make_organisation, make_prison
+from tests.factories.organisations import make_organisation
 from tests.factories.people import make_person
 from tests.page_client import PageClient
 from volunteer_app.accounts import service
 from volunteer_app.accounts.models import Account, Membership
-from volunteer_app.accounts.rules import INDEPENDENT_AFTER, MembershipRole
-from volunteer_app.foundation import clock
+from volunteer_app.accounts.rules import MembershipRole
 from volunteer_app.foundation.authority import Permission
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import Refused
@@ -159,12 +158,6 @@ def test_a_role_that_does_not_fit_is_refused(
     assert says in answer.text
 
 
-def test_a_prison_has_a_security_contact(app: Flask, kim: Account) -> None:
-    prison = make_prison()
-    admin = make_account(roles=[(R.ADMINISTRATOR, prison)])
-    assert service.grant_role(kim, prison, R.SECURITY_CONTACT, by=admin.as_actor()).is_confirmed
-
-
 def test_a_role_ends_with_a_reason_and_at_once(
     client: PageClient, first: Account, kim: Account, hope: Organisation
 ) -> None:
@@ -202,20 +195,6 @@ def test_the_other_administrators_are_told_that_a_role_waits_and_not_whose(
     assert mail.to_address == second.email
     assert "Kim" not in mail.subject + mail.body
     assert "vetting" not in (mail.subject + mail.body).lower()
-
-
-def test_an_administrator_whom_the_proposer_has_just_made_is_no_second_one(
-    first: Account, kim: Account, hope: Organisation
-) -> None:
-    """Else one administrator alone could make another, who may be themselves under another address."""
-    made = make_account("puppet@example.org", name="Puppet")
-    service.grant_role(made, hope, R.ADMINISTRATOR, by=first.as_actor())
-    given = service.grant_role(kim, hope, R.VETTING_OFFICER, by=first.as_actor())
-    with pytest.raises(Refused, match="less than 7 days ago"):
-        service.confirm_role(given, by=made.as_actor())
-    with clock.standing_on(clock.today() + INDEPENDENT_AFTER):
-        service.confirm_role(given, by=made.as_actor())
-    assert given.is_confirmed
 
 
 def test_the_proposer_must_still_be_an_administrator(

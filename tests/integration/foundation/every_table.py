@@ -130,7 +130,7 @@ def of_sweeps() -> list[Base]:
     )
     db.session.add(rehearsal)
     db.session.flush()
-    lost = {"stops_on": today, "was_ready": True, "titles": [], "steps": []}
+    lost = {"stops_on": today, "was_ready": True, "titles": []}
     finding = RehearsalFinding(rehearsal_id=rehearsal.id, placement_id=placement.id, **lost)
     return [ReadinessSweep(day=today), notice, wait, finding]
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -22,6 +23,13 @@ from volunteer_app.placements.models import Placement
 from volunteer_app.placements.rehearsing import queries, rules, service
 from volunteer_app.placements.rehearsing.models import Rehearsal, RehearsalFinding
 from volunteer_app.placements.rules import PlacementState
+from volunteer_app.readiness import queries as readiness
+from volunteer_app.readiness.rules.answers import (
+    Answer,
+    Requirement,
+    RequirementKind,
+    RequirementState,
+)
 from volunteer_app.roles import queries as roles
 from volunteer_app.roles.models import Role
 from volunteer_app.roles.reference import DATA
@@ -158,6 +166,42 @@ def test_the_file_has_a_row_for_each_and_no_name(administrator: PageClient, worl
     assert [row["Placement"] for row in rows] == [world.lacks.reference, world.has.reference]
     assert rows[0]["What it would lack"] == "Basic criminal record certificate"
     assert world.lacks.person.last_name not in answer.text
+
+
+def test_whoever_rehearses_learns_nothing_of_what_waits_for_a_vetting_officer(
+    administrator: PageClient, world: World
+) -> None:
+    make_check(
+        world.lacks.person,
+        world.hope,
+        CheckKind.CRIMINAL_RECORD,
+        level=CertificateLevel.BASIC,
+        outcome=CheckOutcome.HAS_INFORMATION,
+        valid_from=None,
+    )
+    db.session.commit()
+    rehearsal = rehearsed(administrator, criminal_record_check="basic")
+    assert world.lacks.reference in found(rehearsal)
+    for address in (f"/rehearsals/{rehearsal.reference}", f"/rehearsals/{rehearsal.reference}/export"):
+        answer = administrator.get(address, buffered=True).text
+        assert world.lacks.reference in answer
+        assert "officer" not in answer.lower()
+
+
+@pytest.mark.parametrize("kind", sorted(set(RequirementKind) - rules.ASKED_OF_ALL))
+def test_what_was_decided_about_one_person_is_no_part_of_a_rehearsal(
+    monkeypatch: pytest.MonkeyPatch, world: World, kind: RequirementKind
+) -> None:
+    """A change that makes a role regulated would otherwise name the placements of barred people."""
+    line = Requirement(kind, "Vetting", RequirementState.NOT_MET, next_step="Wait")
+    shut = Answer(clock.today(), clock.today() + timedelta(days=30), (line,))
+    fine = replace(shut, requirements=())
+    monkeypatch.setattr(rules, "judge", lambda question, _known: shut if question.role is None else fine)
+    case = readiness.Case(world.has.person, tutor(), world.prison, shut.starts_on, shut.ends_before)
+    ((question, known),) = readiness.gathered([case], world.hope.id)
+    assert rules.compared(question, known, None) is None  # type: ignore[arg-type]  # judged above
+    monkeypatch.setattr(rules, "ASKED_OF_ALL", frozenset(RequirementKind))
+    assert rules.compared(question, known, None) is not None  # type: ignore[arg-type]
 
 
 def test_a_change_of_nothing_is_refused(administrator: PageClient, world: World) -> None:

@@ -111,7 +111,7 @@ def test_the_database_holds_that_two_officers_decide_and_a_third_reconsiders(app
         "settled_by_key = proposed_by_key",
         "settled_by_key = decided_by_key",
     )
-    for change in (*same, "proposed_by_key = NULL", "decided_outcome = NULL", "settled_by_key = NULL"):
+    for change in (*same, "proposed_by_key = NULL", "decided_outcome_sealed = NULL", "settled_by_key = NULL"):
         with pytest.raises(IntegrityError):
             db.session.execute(text(f"UPDATE risk_assessment SET {change}"))  # noqa: S608 - from the list above
         db.session.rollback()

@@ -21,9 +21,10 @@ from volunteer_app.people.models import Person
 from volunteer_app.vetting import service
 from volunteer_app.vetting.certificates import queries
 from volunteer_app.vetting.certificates import service as policies
-from volunteer_app.vetting.certificates.rules import DEFAULT, Need, Policy
+from volunteer_app.vetting.certificates.rules import Need
 from volunteer_app.vetting.levels import Workforce
 from volunteer_app.vetting.models import Check
+from volunteer_app.vetting.recheck import DEFAULT, Policy
 from volunteer_app.vetting.rules import CertificateLevel, CheckKind, CheckOutcome, CheckState
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -101,7 +102,9 @@ def test_a_page_calls_a_certificate_of_may_2010_what_it_was_called_then(client: 
     then = client.get("/checks/rules?day-day=3&day-month=5&day-year=2010").text
     assert "ISA registration was planned" in then
     assert "Criminal Records Bureau" in then
-    assert "Update Service can say" not in then
+    assert "whether a standard or enhanced certificate" not in then
+    later = client.get("/checks/rules?day-day=3&day-month=6&day-year=2014").text
+    assert "joined within 14 days of issue" in later
     assert client.get("/checks/rules?day-day=31&day-month=2&day-year=2010").status_code == 422
 
 

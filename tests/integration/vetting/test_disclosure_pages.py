@@ -14,6 +14,7 @@ from tests.factories.disclosures import (
     make_disclosure,
     make_officer,
     open_assessment,
+    over,
 )
 from tests.factories.organisations import BY, make_organisation
 from tests.factories.people import make_person
@@ -31,7 +32,7 @@ from volunteer_app.vetting.assessing.models import RiskAssessment
 from volunteer_app.vetting.assessing.rules import AssessmentState, Factor, Outcome
 from volunteer_app.vetting.disclosures import presenters, service
 from volunteer_app.vetting.disclosures.models import Disclosure
-from volunteer_app.vetting.disclosures.rules import DisclosureState, Route
+from volunteer_app.vetting.disclosures.rules import Because, DisclosureState, Route
 from volunteer_app.vetting.models import Check
 from volunteer_app.vetting.rules import CheckOutcome
 from volunteer_app.vetting.telling import sealing
@@ -224,9 +225,42 @@ def test_an_officer_lets_somebody_go_on_who_told_nothing(client: PageClient) -> 
     nothing = client.post(f"{address}/enter", data={**form_fields(shown.text), "answer": "none"})
     assert "There is nothing to tell" in nothing.text
     client.post(f"{address}/enter", data={**form_fields(nothing.text), "route": "paper"})
-    token = form_fields(client.get(address).text)
-    assert "Nothing was told" in client.get(address).text
+    closed, opened = client.get(address).text, client.submit(address, why=WHY).text
+    assert ("nothing was told" in opened, "They can go on" in opened) == (True, True)
+    assert ("othing was told" in closed, "They can go on" in closed) == (False, False)
+    token = form_fields(opened)
     client.post(f"{address}/nothing", data={**token, "version": str(the_disclosure().version)})
+    assert the_disclosure().state is DisclosureState.CAN_GO_ON
+
+
+def test_a_page_opened_for_no_reason_says_neither_whether_anything_was_told_nor_what_was_decided(
+    client: PageClient,
+) -> None:
+    hope = make_organisation()
+    one = make_disclosure(make_person(hope), hope, a_matter(clock.today()))
+    other = make_disclosure(make_person(hope), hope, offer="APP-2")
+    service.answer(other, [], route=Route.PAPER, by=BY, authority=over(hope))
+    vera, oren = make_officer(hope, "Vera"), make_officer(hope, "Oren")
+    found = decided(open_assessment(one, vera), vera, oren, Outcome.NOT_SUITABLE)
+    sign_in(client, vera)
+    for address in (f"/disclosures/{one.reference}", f"/disclosures/{other.reference}"):
+        page = client.get(address).text
+        for words in ("othing was told", "Weigh", "They can go on", "Erased"):
+            assert words not in page, words
+    address = f"/assessments/{found.reference}"
+    assert "Not suitable" not in client.get(address).text
+    assert "Not suitable for the role" in client.submit(address, why=WHY).text
+
+
+def test_what_is_spent_before_anybody_weighed_it_keeps_nobody_waiting(client: PageClient) -> None:
+    hope = make_organisation()
+    told = make_disclosure(make_person(hope), hope, a_matter(clock.today()))
+    rows = told.matters
+    service.erase(told, rows, Because.SPENT, by=BY)
+    sign_in(client, make_officer(hope))
+    opened = client.submit(f"/disclosures/{told.reference}", why=WHY).text
+    assert "We may no longer ask about it for this role" in opened
+    client.post(f"/disclosures/{told.reference}/nothing", data=form_fields(opened))
     assert the_disclosure().state is DisclosureState.CAN_GO_ON
 
 

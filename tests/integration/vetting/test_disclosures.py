@@ -140,7 +140,7 @@ def test_history_keeps_that_something_was_told_and_not_what(app: Flask) -> None:
     ]
     text = str([(each.before, each.after, each.reason) for each in entries])
     assert "MARKER" not in text
-    assert "'told_something': '[protected]'" in text
+    assert "'told_something_sealed': '[protected]'" in text
 
 
 def test_only_an_officer_lets_somebody_go_on_and_only_if_nothing_was_told(app: Flask) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from tests.factories.accounts import make_account, sign_in
 from tests.factories.organisations import make_organisation
 from tests.factories.people import make_person
+from tests.factories.recruitment import role_named
 from tests.factories.references import ROLE, good_answers, link_of, make_reference
 from tests.page_client import PageClient
 from volunteer_app.accounts.models import Account
@@ -117,6 +118,23 @@ def test_a_link_opens_its_page_again_and_again_and_answers_once(
     assert client.submit(path, **SAID).status_code == 302
     assert client.get(path).status_code == 404
     assert client.post(path, data=SAID).status_code == 404
+
+
+def test_a_referee_reads_whom_the_work_is_with_and_never_the_name_of_the_role(
+    client: PageClient, hope: Organisation, dai: Person
+) -> None:
+    """A role’s name can say that somebody serves a sentence."""
+    role = role_named("peer-mentor-custody")
+    make_reference(dai, hope, role=role.code, email="rhian@example.org")
+    db.session.commit()
+    asked = mails("rhian@example.org")[0]
+    assert role.name not in asked.subject + asked.body
+    link = path_in(asked)
+    for path in (link, f"{link}/decline"):
+        page = client.get(path).text
+        assert role.name not in page
+        assert "sentence" not in page.lower()
+    assert "The work is with: adults who may be at risk, people in prison" in client.get(link).text
 
 
 @pytest.mark.parametrize("path", ["/give-reference/not-a-token", "/give-reference/not-a-token/decline"])

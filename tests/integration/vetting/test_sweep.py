@@ -30,6 +30,7 @@ from volunteer_app.foundation.history import HistoryEntry
 from volunteer_app.foundation.months import add_months
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.vetting import asking
+from volunteer_app.vetting import service as checks
 from volunteer_app.vetting.assessing import service
 from volunteer_app.vetting.assessing.models import RiskAssessment
 from volunteer_app.vetting.assessing.rules import Outcome
@@ -172,6 +173,42 @@ def test_the_note_about_a_certificate_goes_after_6_months_and_its_outcome_stays(
     db.session.expire_all()
     check = db.session.scalars(select(Check)).one()
     assert (check.note, check.outcome) == ("", CheckOutcome.HAS_INFORMATION)
+
+
+@pytest.mark.parametrize("outcome", [Outcome.SUITABLE, Outcome.WITH_CONDITIONS])
+def test_what_was_told_goes_with_the_narrative_of_somebody_who_is_placed(
+    app: Flask, outcome: Outcome
+) -> None:
+    """Also what is never spent: nothing but the decision is needed any more."""
+    hope = make_organisation()
+    vera, oren, tess = three(hope)
+    with clock.standing_on(TODAY):
+        for number in range(2):
+            told = make_disclosure(make_person(hope), hope, a_matter(TODAY), offer=f"APP-{number}")
+            found = decided(open_assessment(told, vera), vera, oren, outcome)
+        service.ask_again(found, "Please", by=actor_of(vera), authority=over(hope))
+    sweep_on(date(2026, 9, 14))
+    assert matters() == [(True, None), (True, None)]
+    sweep_on(date(2026, 9, 15))
+    assert matters() == [(False, Because.NOT_NEEDED), (True, None)]  # one is being reconsidered
+    found = db.session.get_one(RiskAssessment, found.id)
+    with clock.standing_on(date(2026, 9, 16)):
+        service.settle(found, a_decision(), by=actor_of(tess), authority=over(hope))
+    sweep_on(date(2026, 9, 17))
+    assert matters() == [(False, Because.NOT_NEEDED)] * 2
+
+
+def test_the_note_about_a_certificate_does_not_begin_its_months_anew(app: Flask) -> None:
+    hope = make_organisation()
+    with clock.standing_on(TODAY):
+        check = make_check(make_person(hope), hope, outcome=CheckOutcome.CLEAR, note="Shows something")
+        db.session.commit()
+    with clock.standing_on(date(2026, 6, 1)):
+        checks.came_back(check, CheckOutcome.CLEAR, TODAY, date(2027, 1, 1), by=BY)
+    assert (check.state_since, check.noted_on) == (date(2026, 6, 1), TODAY)
+    sweep_on(date(2026, 9, 15))
+    db.session.expire_all()
+    assert (check.note, check.noted_on) == ("", None)
 
 
 def test_two_workers_at_once_erase_each_thing_once(app: Flask) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from pydantic import ValidationError
 
 from tests.integration.vetting.recorded_answers import Recorded, answer, update_service
 from volunteer_app.config import Settings
@@ -163,6 +164,19 @@ def test_without_an_address_in_the_settings_nobody_is_asked() -> None:
     assert isinstance(there, NobodyToAsk)
     assert there.ask(QUESTION) is Answer.NO_ANSWER
     assert from_settings(Settings(update_service_url="https://x.example/status")).is_connected
+
+
+@pytest.mark.parametrize(
+    "address", ["http://x.example/status", "ftp://x.example", "x.example", "http://[::2]/"]
+)
+def test_an_address_that_would_send_names_in_the_clear_is_refused(address: str) -> None:
+    with pytest.raises(ValidationError, match="https://"):
+        Settings(update_service_url=address)
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1:9/x", "http://localhost/x", "http://[::1]/x"])
+def test_on_this_machine_it_may_be_plain(address: str) -> None:
+    assert from_settings(Settings(update_service_url=address)).is_connected
 
 
 @pytest.mark.parametrize("found", Answer)

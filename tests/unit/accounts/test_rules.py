@@ -4,7 +4,17 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from volunteer_app.accounts.rules import GRANTS, MembershipRole, PasswordRule, is_locked, misplaced
+from volunteer_app.accounts.rules import (
+    GRANTS,
+    OPENS_PROTECTED,
+    PROTECTED,
+    TWO_ADMINISTRATORS,
+    MembershipRole,
+    PasswordRule,
+    allowed,
+    is_locked,
+    misplaced,
+)
 from volunteer_app.foundation.authority import Permission
 from volunteer_app.organisations.rules import OrganisationKind
 
@@ -65,6 +75,15 @@ def test_an_administrator_sees_no_person_check_or_placement() -> None:
         Permission.ORGANISATION_ADMINISTER,
         Permission.REQUIREMENT_REHEARSE,
     }
+
+
+def test_no_role_opens_protected_records_by_one_administrators_word() -> None:
+    assert {Permission.DISCLOSURE_OPEN, Permission.SENTENCE_HOLD} <= PROTECTED
+    assert TWO_ADMINISTRATORS <= OPENS_PROTECTED
+    for role in MembershipRole:
+        assert not allowed(role, by_two=False) & PROTECTED
+        assert allowed(role, by_two=True) == GRANTS[role]
+    assert Permission.CLEARANCE_DECIDE in allowed(MembershipRole.SECURITY_CONTACT, by_two=False)
 
 
 def test_the_champions_office_sees_national_figures_alone() -> None:

@@ -1,6 +1,7 @@
 """A sealed value opens only in its own place, with a key that is here, and unchanged."""
 
 import secrets
+from enum import StrEnum
 
 import pytest
 from flask import Flask
@@ -95,3 +96,54 @@ def test_an_encrypted_attribute_does_not_open_in_another_row() -> None:
         row.text_sealed = other.text_sealed
         with pytest.raises(CannotOpen):
             _ = row.text
+
+
+class Said(StrEnum):
+    """Words of different lengths."""
+
+    NO = "no"
+    PERHAPS = "perhaps"
+
+
+class Decided:
+    """A row with a flag and a choice."""
+
+    __tablename__ = "decided"
+    __reference_prefix__ = "DEC"
+    reference: str | None = None
+    flag_sealed: bytes | None = None
+    choice_sealed: bytes | None = None
+    flag = encryption.EncryptedFlag("flag_sealed")
+    choice = encryption.EncryptedChoice("choice_sealed", Said)
+
+
+# They are no tables, so the rotation of keys must not look for them in tests that run after these.
+encryption.sealed_columns[:] = [
+    each for each in encryption.sealed_columns if each.model not in (Row, Decided)
+]
+
+
+def test_the_length_of_what_is_sealed_tells_neither_a_flag_nor_a_choice() -> None:
+    with with_keys(a=OLD).app_context():
+        one, other, none = Decided(), Decided(), Decided()
+        one.flag, one.choice = True, Said.NO
+        other.flag, other.choice = False, Said.PERHAPS
+        none.flag = none.choice = None
+        assert (one.flag, one.choice) == (True, Said.NO)
+        assert (other.flag, other.choice) == (False, Said.PERHAPS)
+        assert (none.flag, none.choice, none.flag_sealed, none.choice_sealed) == (None, None, None, None)
+        assert len(one.flag_sealed or b"") == len(other.flag_sealed or b"")
+        assert len(one.choice_sealed or b"") == len(other.choice_sealed or b"")
+        with pytest.raises(ValueError, match="maybe"):
+            one.choice = "maybe"
+
+
+def test_rows_that_are_inserted_together_are_sealed_by_reference() -> None:
+    with with_keys(a=OLD).app_context():
+        row = Decided()
+        row.reference = "DEC-1"
+        row.flag_sealed = Decided.flag.sealed_for(Decided, "DEC-1", True)
+        assert row.flag is True
+        row.reference = "DEC-2"
+        with pytest.raises(CannotOpen):
+            _ = row.flag

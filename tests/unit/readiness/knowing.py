@@ -22,6 +22,7 @@ from volunteer_app.roles.rules import (
     RoleSetting,
 )
 from volunteer_app.training.rules import TrainingFacts, TrainingState
+from volunteer_app.vetting.recheck import OfCertificate
 from volunteer_app.vetting.rules import CertificateLevel, CheckFacts, CheckKind, CheckOutcome, CheckState
 
 START, END = date(2027, 1, 4), date(2027, 4, 1)  # the placement: [START, END)
@@ -71,6 +72,7 @@ def check(kind: CheckKind, outcome: CheckOutcome | None = CLEAR, **facts: Any) -
         "valid_before": FAR if clear else None,
         "recorded_at": moment(10),
         "reference": "CHK-1",
+        "certificate": OfCertificate(issued_on=LONG_AGO),
         **facts,
     }
     state = CheckState.SUBMITTED if outcome is None else CheckState.RETURNED

@@ -79,17 +79,45 @@ def test_registration_was_planned_then_halted_and_never_went_live(day: date, sta
 
 
 @pytest.mark.parametrize(
-    ("subject", "first"),
+    ("subject", "status", "first"),
     [
-        ("update_service", date(2013, 6, 17)),
-        ("regulated_activity", date(2012, 9, 10)),
-        ("filtering", date(2020, 11, 28)),
+        ("update_service", "open", date(2014, 6, 30)),
+        ("regulated_activity", "children", date(2026, 9, 1)),
+        ("regulated_activity", "adults", date(2012, 9, 10)),
+        ("filtering", "each", date(2020, 11, 28)),
     ],
 )
-def test_what_holds_today_began_on_its_day(subject: str, first: date) -> None:
-    today = rules_on(subject, date(2026, 11, 22))
-    assert {each.effective_from for each in today} == {first}
-    assert rules_on(subject, date.fromordinal(first.toordinal() - 1)) != today
+def test_what_holds_today_began_on_its_day(subject: str, status: str, first: date) -> None:
+    (today,) = [each for each in rules_on(subject, date(2026, 11, 22)) if each.status == status]
+    assert today.effective_from == first
+    assert today not in rules_on(subject, date.fromordinal(first.toordinal() - 1))
+
+
+@pytest.mark.parametrize(
+    ("day", "is_left_out"),
+    [(date(2026, 8, 31), True), (date(2026, 9, 1), False), (date(2026, 11, 22), False)],
+)
+def test_supervised_work_with_children_counts_from_september_2026(day: date, is_left_out: bool) -> None:
+    (children,) = [each for each in rules_on("regulated_activity", day) if each.status == "children"]
+    assert ("unsupervised" in children.says) is is_left_out
+    assert ("supervised by somebody else or not" in children.says) is not is_left_out
+
+
+@pytest.mark.parametrize(
+    ("day", "days_to_join"),
+    [
+        (date(2013, 6, 16), []),
+        (date(2013, 6, 17), ["14"]),
+        (date(2014, 6, 29), ["14"]),
+        (date(2014, 6, 30), ["30"]),
+        (date(2026, 11, 22), ["30"]),
+    ],
+)
+def test_the_update_service_opened_in_june_2013_with_fewer_days_to_join(
+    day: date, days_to_join: list[str]
+) -> None:
+    says = [each.says for each in rules_on("update_service", day)]
+    assert [each.split("joined within ")[1].split(" days")[0] for each in says] == days_to_join
 
 
 @given(st.dates(date(2002, 3, 11), date(2030, 1, 1)))

@@ -69,7 +69,7 @@ def invite() -> Response:
             given = service.invite(
                 form.email.data, form.name.data, organisation=organisation, role=role, by=current_actor()
             )
-            reference, waits = given.account.reference, not given.is_confirmed
+            reference, waits = given.account.reference, given.waits
         if not form.errors:
             flash(_invited(form.name.data, waits), "success")
             return redirect(url_for("accounts.account", reference=reference))

@@ -25,7 +25,7 @@ def grant_role(reference: str) -> Response:
         with saving(form):
             role = MembershipRole(form.role.data)
             given = service.grant_role(account, organisation, role, by=current_actor())
-            message = "Role given" if given.is_confirmed else "A second administrator must confirm this role"
+            message = "A second administrator must confirm this role" if given.waits else "Role given"
         if not form.errors:
             flash(message, "success")
             return redirect(url_for("accounts.account", reference=reference))

@@ -97,7 +97,7 @@ def turn_off_second_factor() -> Response:
         factor.turn_off(me().account, keep_session=me().session_reference, by=current_actor())
         flash("Your second factor is turned off", "success")
         return redirect(url_for("accounts.second_factor"))
-    return show("accounts/turn_off_second_factor.html", form, needed=me().needs_second_factor)
+    return show("accounts/turn_off_second_factor.html", form, **_what_asks())
 
 
 def _turned_on(form: FirstCodeForm) -> bool:
@@ -123,8 +123,13 @@ def _status(form: PressForm) -> Response:
         form,
         since=me().account.second_factor_since,
         left=_codes_left(factor.of_account(me().account_id)),
-        needed=me().needs_second_factor,
+        **_what_asks(),
     )
+
+
+def _what_asks() -> dict[str, bool]:
+    """Whether a role asks for it before everything, and whether one asks for it before protected records."""
+    return {"needed": me().needs_second_factor, "opens": me().holds_protected}
 
 
 def _codes_left(found: SecondFactor | None) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from volunteer_app.accounts import passwords, second_factor, totp
 from volunteer_app.accounts import service as accounts
 from volunteer_app.accounts.models import Account
-from volunteer_app.accounts.rules import SECOND_FACTOR, Action
+from volunteer_app.accounts.rules import OPENS_PROTECTED, SECOND_FACTOR, Action
 from volunteer_app.accounts.rules import MembershipRole as R
 from volunteer_app.foundation import clock, history
 from volunteer_app.foundation.actors import Actor
@@ -71,8 +71,8 @@ VOLUNTEER = "volunteer@people.example"
 
 
 def has_second_factor(sample: SampleAccount) -> bool:
-    """Whether the account has one: where a role asks for it."""
-    return any(role in SECOND_FACTOR for role, _ in sample.roles)
+    """Whether the account has one: where a role asks for it, or what is protected does."""
+    return any(role in SECOND_FACTOR | OPENS_PROTECTED for role, _ in sample.roles)
 
 
 def code_now(step: int | None = None) -> str:

@@ -11,7 +11,7 @@ from volunteer_app.foundation import clock
 from volunteer_app.foundation.months import add_months
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.rules import AGREEMENT_VERSION, AgreementKind
-from volunteer_app.readiness.rules.judging import LEVELS
+from volunteer_app.readiness.rules.certificates import needed
 from volunteer_app.recruitment.models import Opportunity
 from volunteer_app.recruitment.rules import (
     DEFAULT_DAYS,
@@ -169,10 +169,10 @@ def checks(story: Story) -> list[Row]:
     role = story.opportunity.role
     rows = [_check(story, CheckKind.IDENTITY)] if story.begun else []
     rows += [_check(story, CheckKind.REFERENCE) for _ in range(role.references_needed if story.begun else 0)]
-    if story.begun and role.criminal_record_check in LEVELS:
-        rows.append(
-            _check(story, CheckKind.CRIMINAL_RECORD, level=LEVELS[role.criminal_record_check], months=36)
-        )
+    need = needed(role.requirements)
+    if story.begun and need is not None:
+        check = _check(story, CheckKind.CRIMINAL_RECORD, level=need.level, months=36)
+        rows.append({**check, "workforce": need.workforce})
     if story.begun and role.hmpps_vetting is HmppsVetting.YES:
         rows.append(_check(story, CheckKind.HMPPS_VETTING, months=36))
     needs_clearance = role.establishment_clearance in {
@@ -209,6 +209,7 @@ def _check(
         "conditions": "",
         "certificate_number": f"00{story.chance.randint(10**9, 10**10 - 1)}" if level and returned else "",
         "issued_on": started if level and returned else None,
+        "workforce": None,
         "seen_by": RECORDED_BY if returned else "",
         "note": "",
         "version": 1,

@@ -25,6 +25,8 @@ def steps(check_id: int, check: Row) -> list[Row]:
         "state": CheckState.REQUESTED,
         "outcome": None,
         "level": check["level"],
+        "workforce": check["workforce"],
+        "issued_on": None,
         "clearance_level": None,
         "valid_from": None,
         "valid_before": None,
@@ -35,7 +37,7 @@ def steps(check_id: int, check: Row) -> list[Row]:
     }
     if check["state"] is CheckState.REQUESTED:
         return [step]
-    told = ("state", "outcome", "level", "clearance_level", "valid_from", "valid_before")
+    told = ("state", "outcome", "level", "issued_on", "clearance_level", "valid_from", "valid_before")
     of_prisons = ("photo_id", "rested_on", "follows_person", "stuck_with")
     came_back = {name: check[name] for name in (*told, *of_prisons)}
     asked = {**step, "recorded_at": at(_asked_on(check_id, check), 9)}

@@ -59,6 +59,14 @@ class WeeklyDigest(Base):
 
 
 personal_data.declare(
+    WeeklyDigest,
+    why="To send the digest of a week to somebody who works here once, and not again",
+    condition=personal_data.Condition.LEGITIMATE_INTERESTS,
+    keep_months=12,
+    export=False,
+    erase=personal_data.Erasure.DELETE,
+)
+personal_data.declare(
     LapseReminder,
     why="To remind a volunteer and their coordinators once that something lapses, and not again",
     condition=personal_data.Condition.LEGITIMATE_INTERESTS,

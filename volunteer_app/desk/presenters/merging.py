@@ -17,7 +17,7 @@ from volunteer_app.people.models import DuplicatePair, Person, PersonMerge
 from volunteer_app.vetting.rules import CheckKind
 
 # Sign-ins and holders have lines of their own
-APART = frozenset({"account", "affiliation", "bar", "referral_duty"})
+APART = frozenset({"account", "affiliation"})
 # What neither record holds is not compared
 NOTHING = frozenset({"Not given", "0"})
 
@@ -126,8 +126,9 @@ def reasons(pair: DuplicatePair) -> str:
 
 
 def _countable() -> list[tuple[str, following.Follower]]:
+    """What a page may count. That somebody has a protected record would tell of a conviction or a bar."""
     found = [(model.__tablename__, each) for model, each in following.followers.items()]
-    return [(table, each) for table, each in found if table not in APART]
+    return [(table, each) for table, each in found if table not in APART and not each.is_protected]
 
 
 def _signs_in(account: Account | None) -> str:

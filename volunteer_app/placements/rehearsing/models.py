@@ -40,7 +40,10 @@ class Rehearsal(Referenced, Base):
 
 
 class RehearsalFinding(Referenced, Base):
-    """A placement that would stop being ready, from which day, and what it would lack."""
+    """A placement that would stop being ready, from which day, and what it would lack by the title alone.
+
+    What is to be done next would say more: that something waits for a vetting officer, for one.
+    """
 
     __tablename__ = "rehearsal_finding"
     __audited__: ClassVar[bool] = False
@@ -56,11 +59,18 @@ class RehearsalFinding(Referenced, Base):
     stops_on: Mapped[date]
     was_ready: Mapped[bool]
     titles: Mapped[list[str]] = mapped_column(JSON)
-    steps: Mapped[list[str]] = mapped_column(JSON)
 
     placement: Mapped[Placement] = relationship()
 
 
+personal_data.declare(
+    Rehearsal,
+    why="To give back to whoever rehearsed a change of rules what it came to; kept for 30 days",
+    condition=personal_data.Condition.LEGITIMATE_INTERESTS,
+    keep_months=1,
+    export=False,
+    erase=personal_data.Erasure.DELETE,
+)
 personal_data.declare(
     RehearsalFinding,
     why="To know which placements a change of rules would stop, before it is adopted; kept for 30 days",

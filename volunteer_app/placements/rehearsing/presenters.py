@@ -14,7 +14,6 @@ HEADINGS = (
     "Ready today",
     "First day without",
     "What it would lack",
-    "What to do",
 )
 
 
@@ -43,5 +42,4 @@ def rows(found: Iterable[RehearsalFinding]) -> Iterable[Row]:
             each.was_ready,
             each.stops_on,
             "; ".join(each.titles),
-            "; ".join(each.steps),
         )

@@ -5,9 +5,9 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
-from volunteer_app.readiness.rules.answers import Known, Question
+from volunteer_app.readiness.rules.answers import Known, Question, RequirementKind
 from volunteer_app.readiness.rules.judging import judge
-from volunteer_app.readiness.rules.policies import lapses
+from volunteer_app.readiness.rules.policies import Lapse, lapses
 from volunteer_app.roles.rules import (
     ConvictionsQuestion,
     CriminalRecordLevel,
@@ -72,6 +72,26 @@ def _told(value: Any) -> str:
     return str(value).replace("_", " ")
 
 
+# What a role asks of everybody who does it. Whoever rehearses learns nothing of what a vetting officer, a
+# prison or a probation officer decided about one person: that is no part of a rehearsal.
+ASKED_OF_ALL = frozenset(
+    {
+        RequirementKind.RECRUITED_HERE,
+        RequirementKind.FITTING_PLACE,
+        RequirementKind.MINIMUM_AGE,
+        RequirementKind.IDENTITY,
+        RequirementKind.REFERENCES,
+        RequirementKind.CRIMINAL_RECORD,
+        RequirementKind.HMPPS_VETTING,
+        RequirementKind.CLEARANCE,
+        RequirementKind.TRAINING,
+        RequirementKind.VOLUNTEER_AGREEMENT,
+        RequirementKind.CONFIDENTIALITY,
+        RequirementKind.EMERGENCY_CONTACT,
+    }
+)
+
+
 @dataclass(frozen=True)
 class Loss:
     """What a placement would lack: from which day, and whether it is ready for all its days as things are."""
@@ -79,13 +99,12 @@ class Loss:
     stops_on: date
     was_ready: bool
     titles: tuple[str, ...]
-    steps: tuple[str, ...]
 
 
 def compared(question: Question, known: Known, proposed: RoleRequirements) -> Loss | None:
     """What the change would take from a placement; None where it takes nothing that it has today."""
-    now = {(each.requirement.kind, each.requirement.key): each.on for each in lapses(judge(question, known))}
-    then = lapses(judge(replace(question, role=proposed), known))
+    now = {(each.requirement.kind, each.requirement.key): each.on for each in _lapses(question, known)}
+    then = _lapses(replace(question, role=proposed), known)
     new = [
         each for each in then if each.on < now.get((each.requirement.kind, each.requirement.key), date.max)
     ]
@@ -95,5 +114,9 @@ def compared(question: Question, known: Known, proposed: RoleRequirements) -> Lo
         stops_on=new[0].on,
         was_ready=not now,
         titles=tuple(each.requirement.title for each in new),
-        steps=tuple(dict.fromkeys(each.requirement.next_step for each in new if each.requirement.next_step)),
     )
+
+
+def _lapses(question: Question, known: Known) -> list[Lapse]:
+    found = lapses(judge(question, known))
+    return [each for each in found if each.requirement.kind in ASKED_OF_ALL]

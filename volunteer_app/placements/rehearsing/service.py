@@ -100,7 +100,6 @@ def _row(found: Rehearsal, placement: Placement, loss: Loss) -> dict[str, object
         "stops_on": loss.stops_on,
         "was_ready": loss.was_ready,
         "titles": list(loss.titles),
-        "steps": list(loss.steps),
     }
 
 

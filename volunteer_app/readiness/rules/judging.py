@@ -1,8 +1,8 @@
 """Judging each requirement of a role over every day of [starts_on, ends_before). Pure.
 
 A certificate that lapses a day too early does not do. Sources: the role's own policy (roles.toml); for the
-bar, Safeguarding Vulnerable Groups Act 2006 sections 7 and 9; HMPPS vetting and local clearance, PSI 27/2014
-and its successors.
+bar, Safeguarding Vulnerable Groups Act 2006 sections 7 and 9; HMPPS vetting, PSI 07/2014; local clearance,
+decision 0005.
 """
 
 from collections.abc import Callable, Sequence
@@ -16,6 +16,14 @@ from volunteer_app.readiness.rules.answers import (
     Requirement,
     RequirementKind,
     RequirementState,
+)
+from volunteer_app.readiness.rules.certificates import (
+    WITH_A_BARRED_LIST,
+    counted,
+    fitting,
+    needed,
+    unrecorded,
+    why_not,
 )
 from volunteer_app.readiness.rules.coverage import (
     ADVERSE,
@@ -34,7 +42,6 @@ from volunteer_app.roles.rules import CriminalRecordLevel, EstablishmentClearanc
 from volunteer_app.vetting.rules import (
     COORDINATOR_DECIDES,
     TO_BE_DECIDED_ON,
-    CertificateLevel,
     CheckFacts,
     CheckKind,
     CheckOutcome,
@@ -112,19 +119,24 @@ def _references(question: Question, known: Known) -> list[Requirement]:
 
 def _criminal_record(question: Question, known: Known) -> list[Requirement]:
     kind, wanted = RequirementKind.CRIMINAL_RECORD, question.role.criminal_record_check
-    if wanted not in LEVELS:
+    need = needed(question.role)
+    if need is None:
         by_prison = wanted is CriminalRecordLevel.SET_BY_ESTABLISHMENT
         why = "HMPPS vetting and the prison decide which check is needed" if by_prison else ""
         return [Requirement(kind, "Criminal record check", State.NOT_NEEDED, why)]
-    level = LEVELS[wanted]
-    found = _of_kind(known, CheckKind.CRIMINAL_RECORD)
-    fitting = [c for c in found if c.level is not None and covers(c.level, level)]
-    title = f"{level.words} criminal record certificate"
+    held = _of_kind(known, CheckKind.CRIMINAL_RECORD)
+    found = counted(held, need)
+    fits = fitting(found, need)
+    title = f"{need.level.words} criminal record certificate"
     # Regulated activity without a check of its barred list is an offence of whoever permits it (section 9)
     may_be_waived = wanted not in WITH_A_BARRED_LIST
-    heard = [w for w in known.waivers if may_be_waived and (w.level is None or covers(w.level, level))]
-    ask = f"Ask for a certificate: {level.words.lower()}"
-    return [_line(question, replace(known, waivers=heard), found, fitting, kind, title, ask)]
+    heard = [w for w in known.waivers if may_be_waived and (w.level is None or covers(w.level, need.level))]
+    ask = f"Ask for a certificate: {need.words}"
+    line = _line(question, replace(known, waivers=heard), found, fits, kind, title, ask)
+    if line.state in {State.MET, State.MET_UNTIL} and not line.waived_by:
+        unsaid = unrecorded([each for each in standing(found) if each in fits], need)
+        return [replace(line, evidence=". ".join([line.evidence, *unsaid]))]
+    return [replace(line, evidence=line.evidence or why_not(held, need, question.starts_on))]
 
 
 def _hmpps_vetting(question: Question, known: Known) -> list[Requirement]:
@@ -260,18 +272,6 @@ RELIED_ON = ", relied on from another organisation"
 CONFIRM = "Whoever decides such checks confirms that it is about this person"
 
 ALWAYS_HEEDED = (CheckKind.RIGHT_TO_VOLUNTEER, CheckKind.COUNTER_TERRORIST, CheckKind.OVERSEAS)
-
-LEVELS = {
-    CriminalRecordLevel.BASIC: CertificateLevel.BASIC,
-    CriminalRecordLevel.STANDARD: CertificateLevel.STANDARD,
-    CriminalRecordLevel.ENHANCED: CertificateLevel.ENHANCED,
-    CriminalRecordLevel.ENHANCED_CHILD_BARRED: CertificateLevel.ENHANCED_CHILD_BARRED,
-    CriminalRecordLevel.ENHANCED_ADULT_BARRED: CertificateLevel.ENHANCED_ADULT_BARRED,
-}
-
-WITH_A_BARRED_LIST = frozenset(
-    {CriminalRecordLevel.ENHANCED_CHILD_BARRED, CriminalRecordLevel.ENHANCED_ADULT_BARRED}
-)
 
 _PARTS: tuple[Callable[[Question, Known], list[Requirement]], ...] = (
     recruited_here,

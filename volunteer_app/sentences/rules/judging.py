@@ -1,6 +1,6 @@
 """Which gate a placement has, from what is recorded of a sentence. Pure.
 
-Sources: Prison Act 1952 section 12 and Prison Rules 1999 rule 9 (custody, temporary release); Release on
+Sources: Prison Act 1952 section 13 and Prison Rules 1999 rule 9 (custody, temporary release); Release on
 Temporary Licence Policy Framework (28 May 2019); Criminal Justice (Sentencing) (Licence Conditions) Order
 2015 articles 3 and 7; Sentencing Act 2020 Schedule 9. Rows with their sources: data/policy.toml.
 

@@ -37,7 +37,7 @@ def _decide_check(check: Check, assessment: RiskAssessment, *, lets_in: bool, by
     if not lets_in:
         service.came_back(check, CheckOutcome.REFUSED, None, None, by=by)
         return
-    check.conditions = assessment.to_coordinator
+    check.conditions = assessment.to_coordinator or ""
     today = clock.today()
     ends = _earlier(checks.suggested_valid_before(check.kind, today), assessment.review_on)
     service.came_back(check, CheckOutcome.CLEAR, today, ends, by=by)

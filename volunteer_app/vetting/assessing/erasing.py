@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import exists, func, select, update
 
 from volunteer_app.foundation import history
 from volunteer_app.foundation.actors import Actor
@@ -51,11 +51,12 @@ def _sweep(disclosure: Disclosure, today: date, by: Actor) -> None:
 
 
 def _is_over(disclosure: Disclosure) -> bool:
-    """The application ended; or was refused because of it, and the narrative of that is gone already."""
+    """The application ended; or it was decided on, and the narrative of that is gone already.
+
+    Also of somebody who could go on, and of a conviction that is never spent: 6 months after the decision.
+    """
     if disclosure.state is DisclosureState.CLOSED:
         return True
-    if disclosure.state is not DisclosureState.CANNOT_GO_ON:
-        return False
     weighed = queries.latest_of_disclosure(disclosure.id)
     return weighed is not None and weighed.erased_at is not None
 
@@ -68,7 +69,7 @@ def certificate_notes(today: date, most: int, *, by: Actor) -> int:
         .where(
             Check.kind.in_(WEIGHED_KINDS),
             Check.state == CheckState.RETURNED,
-            Check.state_since <= add_months(today, -rules.KEPT_MONTHS),
+            func.coalesce(Check.noted_on, Check.state_since) <= add_months(today, -rules.KEPT_MONTHS),
             Check.note != "",
             ~under_way,
         )

@@ -1,4 +1,4 @@
-"""Risk assessments. What was weighed is encrypted, and goes 6 months after the decision, which stays."""
+"""Risk assessments, encrypted. What was weighed goes 6 months after the decision, which stays."""
 
 from datetime import date, datetime
 from typing import ClassVar
@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from volunteer_app.foundation import clock, following, personal_data
 from volunteer_app.foundation.database import Base, Referenced, enum_column
-from volunteer_app.foundation.encryption import Encrypted, EncryptedJson, sealed_column
+from volunteer_app.foundation.encryption import Encrypted, EncryptedChoice, EncryptedJson, sealed_column
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Person
 from volunteer_app.roles.models import Role
@@ -24,6 +24,7 @@ class RiskAssessment(Referenced, Base):
 
     `weighing` (factors, mitigations, what is proposed and why), `reasons`, `appeal` and `settled_reasons` are
     the narrative. `to_coordinator` tells what they must do, and never why: coordinators read it.
+    How far it has got is in the clear, for lists and deadlines; what was decided is not.
     """
 
     __tablename__ = "risk_assessment"
@@ -36,9 +37,11 @@ class RiskAssessment(Referenced, Base):
             "settled_by_key <> proposed_by_key AND settled_by_key <> decided_by_key", name="third_officer"
         ),
         CheckConstraint("settled_by_key IS NULL OR decided_by_key IS NOT NULL", name="decided_first"),
-        CheckConstraint(f"({_DECIDED}) = (decided_outcome IS NOT NULL)", name="outcome_when_decided"),
+        CheckConstraint(f"({_DECIDED}) = (decided_outcome_sealed IS NOT NULL)", name="outcome_when_decided"),
         CheckConstraint(f"({_DECIDED}) = (decided_by_key IS NOT NULL)", name="officer_when_decided"),
-        CheckConstraint("(state = 'settled') = (settled_outcome IS NOT NULL)", name="outcome_when_settled"),
+        CheckConstraint(
+            "(state = 'settled') = (settled_outcome_sealed IS NOT NULL)", name="outcome_when_settled"
+        ),
         CheckConstraint("(state = 'settled') = (settled_by_key IS NOT NULL)", name="officer_when_settled"),
         Index("ix_risk_assessment_organisation_id", "organisation_id", "state", "id"),
         Index("ix_risk_assessment_person_id", "person_id", "id"),
@@ -64,20 +67,18 @@ class RiskAssessment(Referenced, Base):
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[str] = mapped_column(String(200), default="")
     decided_by_key: Mapped[str | None] = mapped_column(String(80))
-    # Protected: coordinators read a person's history, and must not learn there what was decided.
-    decided_outcome: Mapped[Outcome | None] = enum_column(
-        Outcome, "assessment_outcome", nullable=True, info={"protected": True}
-    )
+    decided_outcome_sealed: Mapped[bytes | None] = sealed_column()
+    decided_outcome = EncryptedChoice("decided_outcome_sealed", Outcome)
     asked_again_at: Mapped[datetime | None]
     asked_again_by: Mapped[str] = mapped_column(String(200), default="")
     settled_at: Mapped[datetime | None]
     settled_by: Mapped[str] = mapped_column(String(200), default="")
     settled_by_key: Mapped[str | None] = mapped_column(String(80))
-    settled_outcome: Mapped[Outcome | None] = enum_column(
-        Outcome, "settled_outcome", nullable=True, info={"protected": True}
-    )
+    settled_outcome_sealed: Mapped[bytes | None] = sealed_column()
+    settled_outcome = EncryptedChoice("settled_outcome_sealed", Outcome)
     review_on: Mapped[date | None]
-    to_coordinator: Mapped[str] = mapped_column(String(300), default="", info={"protected": True})
+    to_coordinator_sealed: Mapped[bytes | None] = sealed_column()
+    to_coordinator = Encrypted("to_coordinator_sealed")
     conditions_sealed: Mapped[bytes | None] = sealed_column()
     conditions = Encrypted("conditions_sealed")
     weighing_sealed: Mapped[bytes | None] = sealed_column()
@@ -105,7 +106,8 @@ class RiskAssessment(Referenced, Base):
     @property
     def outcome(self) -> Outcome | None:
         """What counts now: the decision, or that of the reconsideration."""
-        return self.settled_outcome or self.decided_outcome
+        found: Outcome | None = self.settled_outcome or self.decided_outcome
+        return found
 
     @property
     def last_reasons(self) -> str | None:
@@ -121,4 +123,4 @@ personal_data.declare(
     export=True,
     erase=personal_data.Erasure.DELETE,
 )
-following.declare(RiskAssessment, "risk assessment", "risk assessments")
+following.declare_protected(RiskAssessment)

@@ -29,7 +29,9 @@ def open_for_disclosure(disclosure: Disclosure, *, by: Actor, authority: Scope) 
         return before
     if disclosure.state is DisclosureState.CLOSED:
         raise Refused("The application ended, so there is nothing to weigh")
-    if not disclosures.kept(disclosure.id):
+    # At a review what was told may be gone already: the officer asks the person again
+    was_decided = before is not None and before.state in rules.HAS_DECISION
+    if not was_decided and not disclosures.kept(disclosure.id):
         raise Refused("There is nothing to weigh")
     found = RiskAssessment(
         person_id=disclosure.person_id,

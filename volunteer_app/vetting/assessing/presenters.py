@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from volunteer_app.foundation.presenting import day
 from volunteer_app.vetting.assessing.models import RiskAssessment
-from volunteer_app.vetting.assessing.rules import AssessmentState, Factor, Outcome
+from volunteer_app.vetting.assessing.rules import HAS_DECISION, AssessmentState, Factor, Outcome
 
 Row = tuple[str, str]
 ERASED = "Erased, because it may be kept for 6 months only"
@@ -19,7 +19,7 @@ TONES = {
 
 
 def progress(found: RiskAssessment) -> list[Row]:
-    """Who did what when, for officers. Nothing of what was weighed."""
+    """Who did what when, for officers. Nothing of what was weighed or decided."""
     rows = [("Role", found.role.name), ("Organisation", found.organisation.name)]
     rows.append(("About", _about(found)))
     steps = (
@@ -29,9 +29,7 @@ def progress(found: RiskAssessment) -> list[Row]:
         ("Reconsidered", found.settled_by, found.settled_at),
     )
     rows += [(name, f"{by}, {day(at)}") for name, by, at in steps if at is not None]
-    if found.outcome is not None:
-        rows.append(("Decision", found.outcome.words))
-    if found.review_on is not None and found.outcome is not None:
+    if found.review_on is not None and found.state in HAS_DECISION:
         rows.append(("To be reviewed on", day(found.review_on)))
     if found.erased_at is not None:
         rows.append(("What was weighed", f"{ERASED}, on {day(found.erased_at)}"))
@@ -62,11 +60,12 @@ def opened(found: RiskAssessment) -> Opened:
         proposal += [("Proposed", Outcome(weighing["outcome"]).words), ("Why", weighing["reasons"])]
     proposal.append(("Sent back, because", weighing.get("sent_back", "")))
     decision = [
+        ("Decision", found.outcome.words if found.outcome is not None else ""),
         ("Reasons", found.reasons or ""),
         ("What the person says", found.appeal or ""),
         ("Reasons after reconsideration", found.settled_reasons or ""),
         ("Conditions", (found.conditions or "") if found.outcome is not None else ""),
-        ("What the coordinator is told", found.to_coordinator if found.outcome is not None else ""),
+        ("What the coordinator is told", (found.to_coordinator or "") if found.outcome is not None else ""),
     ]
     return Opened(_said(factors), _said(proposal), _said(decision))
 

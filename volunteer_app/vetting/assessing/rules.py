@@ -1,9 +1,10 @@
 """Risk assessments: factors, outcomes, who may do what, and when their narrative goes. Pure.
 
 Sources: DBS Code of Practice (November 2015) and its sample policies: decisions on merits, and what a
-certificate showed kept no longer than 6 months after the decision, allowing for disputes; PSI 27/2014 and its
-successors for prisons; Safeguarding Vulnerable Groups Act 2006 section 9 (whoever permits a barred person to
-engage in regulated activity commits an offence): the one automatic refusal.
+certificate showed kept no longer than 6 months after the decision, allowing for disputes; for prisons, PSI
+27/2014 (ex-offenders who work in prison and community settings; expired in 2018); Safeguarding Vulnerable
+Groups Act 2006 section 9 (whoever permits a barred person to engage in regulated activity commits an
+offence): the one automatic refusal.
 """
 
 from datetime import date

@@ -168,6 +168,5 @@ for _model, _why, _condition in (
         erase=personal_data.Erasure.DELETE,
     )
 
-# Pages of merges and imports are read by coordinators: these words must say nothing of what it is.
-following.declare(Bar, "other record", "other records")
-following.declare(ReferralDuty, "other record", "other records")
+following.declare_protected(Bar)
+following.declare_protected(ReferralDuty)

@@ -2,7 +2,7 @@
 
 Sources: Safeguarding Vulnerable Groups Act 2006 section 2 (barred lists), section 7 (a barred person must not
 engage in regulated activity), section 9 (nobody may let them), section 35 (the duty to refer) and section 37
-(what is sent with it); Data Protection Act 2018 Schedule 1 (what passing on the reason can rest on).
+(what the DBS may ask for); Data Protection Act 2018 Schedule 1 (what passing on the reason can rest on).
 """
 
 from collections.abc import Iterable

@@ -9,8 +9,9 @@ from volunteer_app.foundation import clock
 from volunteer_app.foundation.clock import day_of
 from volunteer_app.foundation.database import db
 from volunteer_app.vetting.certificates.models import VettingPolicy
-from volunteer_app.vetting.certificates.rules import DEFAULT, Certificate, Need, Policy, Ruling, suffices
+from volunteer_app.vetting.certificates.rules import Certificate, Need, Ruling, suffices
 from volunteer_app.vetting.models import Check
+from volunteer_app.vetting.recheck import DEFAULT, Policy
 from volunteer_app.vetting.rules import SPEAKS_AGAINST, CheckKind, CheckOutcome
 from volunteer_app.vetting.update_service.models import StatusCheck, UpdateServiceConsent
 

@@ -1,8 +1,9 @@
 """Whether an existing certificate suffices, decided by rule and said in plain sentences. Pure.
 
-A certificate has no legal end (DBS guidance for employers): after how long a new one is asked for is the
-organisation's policy. Level and workforce: DBS Update Service, employer guide ("Am I entitled to carry out a
-status check?"). Each certificate is judged by the regime of the day of its issue.
+A certificate has no legal end (GOV.UK, "Check someone's criminal record as an employer"): after how long a
+new one is asked for is the organisation's policy. Level and workforce: DBS Update Service, employer guide
+("Am I entitled to carry out a status check?"). Each certificate is judged by the regime of the day of its
+issue.
 """
 
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from enum import StrEnum
 
 from volunteer_app.foundation.months import add_months
 from volunteer_app.vetting.levels import Workforce
+from volunteer_app.vetting.recheck import Policy
 from volunteer_app.vetting.regimes.reading import lists_on, regime_on, rules_on
 from volunteer_app.vetting.rules import CertificateLevel, covers
 
@@ -19,18 +21,6 @@ class Action(StrEnum):
     """What history calls each change."""
 
     SET_POLICY = "vetting_policy:set"
-
-
-@dataclass(frozen=True)
-class Policy:
-    """An organisation's policy. Months count from the day of issue, or of the last "no new information"."""
-
-    recheck_months: int = 36
-    status_check_months: int = 12
-    update_service_required: bool = False
-
-
-DEFAULT = Policy()
 
 
 @dataclass(frozen=True)
@@ -57,6 +47,12 @@ class Need:
 
     level: CertificateLevel
     workforce: Workforce | None = None
+
+    @property
+    def words(self) -> str:
+        """What is needed, in the middle of a sentence."""
+        words = [self.level.words, self.workforce.words] if self.workforce else [self.level.words]
+        return ", ".join(words).lower()
 
 
 @dataclass(frozen=True)
@@ -109,16 +105,37 @@ def suffices(certificate: Certificate, need: Need, policy: Policy, on: date) -> 
             "Its date of issue is not recorded" if certificate.issued_on is None else "It is not issued yet"
         )
         return Ruling((Reason(holds=False, says=f"{when}, so nobody can tell how old it is"),))
-    issued = certificate.issued_on
     looked_at = [
         _cleared(certificate),
-        _level(certificate, need),
-        *_lists(need, issued),
-        *_workforce(certificate, need, issued),
-        _age(certificate, policy, issued, on),
+        *what_it_is(certificate, need),
+        _age(certificate, policy, certificate.issued_on, on),
         *_update_service(certificate, policy, on),
     ]
     return Ruling(tuple(looked_at))
+
+
+def what_it_is(certificate: Certificate, need: Need) -> list[Reason]:
+    """Whether it is of the right kind, which no passing of days changes: level, lists and workforce."""
+    reasons = [_level(certificate, need)]
+    if certificate.issued_on is None:
+        return [*reasons, Reason(holds=False, says="Its date of issue is not recorded")]
+    issued = certificate.issued_on
+    return [*reasons, *_lists(need, issued), *_workforce(certificate, need, issued)]
+
+
+def days_counted(certificate: Certificate, policy: Policy) -> list[tuple[date, date]]:
+    """The days [first, before) on which its age and the Update Service let it count: those of `suffices`."""
+    if certificate.issued_on is None:
+        return []
+    ends = add_months(certificate.issued_on, policy.recheck_months)
+    if certificate.counts_before is not None:
+        ends = min(ends, certificate.counts_before)
+    found = [] if policy.update_service_required else [(certificate.issued_on, ends)]
+    if certificate.current_on is not None and certificate.consent_on is not None:
+        first = max(certificate.issued_on, certificate.current_on, certificate.consent_on)
+        if _is_current(certificate, policy, first):
+            found.append((first, add_months(certificate.current_on, policy.status_check_months)))
+    return [(first, before) for first, before in found if first < before]
 
 
 def _cleared(certificate: Certificate) -> Reason:

@@ -9,7 +9,8 @@ from volunteer_app.foundation.errors import Refused, StaleEdit
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.vetting.certificates import queries
 from volunteer_app.vetting.certificates.models import VettingPolicy
-from volunteer_app.vetting.certificates.rules import Action, Policy
+from volunteer_app.vetting.certificates.rules import Action
+from volunteer_app.vetting.recheck import Policy
 
 LONGEST_RECHECK, LONGEST_STATUS = 120, 36
 

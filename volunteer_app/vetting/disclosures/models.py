@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from volunteer_app.foundation import clock, following, personal_data
 from volunteer_app.foundation.database import Base, Referenced, enum_column
-from volunteer_app.foundation.encryption import EncryptedJson, sealed_column
+from volunteer_app.foundation.encryption import EncryptedFlag, EncryptedJson, sealed_column
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Person
 from volunteer_app.roles.models import Role
@@ -27,7 +27,7 @@ class Disclosure(Referenced, Base):
     __table_args__ = (
         UniqueConstraint("organisation_id", "offer_reference"),
         CheckConstraint("(answered_at IS NULL) = (route IS NULL)", name="answered_by_a_route"),
-        CheckConstraint("(answered_at IS NULL) = (told_something IS NULL)", name="answered_something"),
+        CheckConstraint("(answered_at IS NULL) = (told_something_sealed IS NULL)", name="answered_something"),
         CheckConstraint("answered_at IS NULL OR law_told_at IS NOT NULL", name="law_before_answer"),
         Index("ix_disclosure_organisation_id", "organisation_id", "state", "id"),
         Index("ix_disclosure_person_id", "person_id", "id"),
@@ -52,8 +52,9 @@ class Disclosure(Referenced, Base):
     answered_at: Mapped[datetime | None]
     answered_by: Mapped[str] = mapped_column(String(200), default="")
     route: Mapped[Route | None] = enum_column(Route, "disclosure_route", nullable=True)
-    # Protected: whether anything was told stays when it is erased, and is the officers' to know.
-    told_something: Mapped[bool | None] = mapped_column(info={"protected": True})
+    # Whether anything was told stays when it is erased, and is the officers' to know.
+    told_something_sealed: Mapped[bytes | None] = sealed_column()
+    told_something = EncryptedFlag("told_something_sealed")
     settled_at: Mapped[datetime | None]
     swept_on: Mapped[date | None]
     version: Mapped[int] = mapped_column(default=1)

@@ -56,13 +56,17 @@ def progress(disclosure: Disclosure) -> list[Row]:
 
 
 def for_officers(disclosure: Disclosure) -> list[Row]:
-    """The same with what officers alone may know: whether something was told, and that it was erased."""
+    """The same with how the answer came. Whether anything was told is read with the answer itself."""
     rows = progress(disclosure)
     if disclosure.answered_at is not None and disclosure.route is not None:
         rows.append(("How", f"{disclosure.route.words}: {disclosure.answered_by}"))
-        rows.append(("Answer", "Something was told" if disclosure.told_something else "Nothing was told"))
-    erased = [each for each in disclosure.matters if each.erased_because is not None]
-    for each in erased:
-        assert each.erased_because is not None  # noqa: S101 - chosen so
-        rows.append(("Erased", f"{moment(each.erased_at)}. {each.erased_because.words}"))
     return rows
+
+
+def erased(disclosure: Disclosure) -> list[Row]:
+    """Of what was told, what is here no more. Whoever asks for it has recorded the look."""
+    return [
+        ("Erased", f"{moment(each.erased_at)}. {each.erased_because.words}")
+        for each in disclosure.matters
+        if each.erased_because is not None
+    ]

@@ -124,7 +124,8 @@ def settle(disclosure: Disclosure, *, can_go_on: bool, by: Actor) -> None:
 def nothing_to_weigh(
     disclosure: Disclosure, *, by: Actor, authority: Scope, version: int | None = None
 ) -> None:
-    """A vetting officer has seen that nothing was told, so the person can go on.
+    """A vetting officer has seen that nothing was told, or that we may ask of none of it any more, so the
+    person can go on.
 
     Raises:
         Refused: something was told, or this is not the actor's to say.
@@ -132,7 +133,7 @@ def nothing_to_weigh(
     """
     _refuse_stale(disclosure, version)
     refuse_all_but_officers(disclosure, by, authority)
-    if disclosure.told_something is not False:
+    if queries.kept(disclosure.id):
         raise Refused("Something was told, so it has to be weighed first")
     settle(disclosure, can_go_on=True, by=by)
 

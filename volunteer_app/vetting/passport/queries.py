@@ -3,7 +3,7 @@
 What another organisation recorded is read only under a consent in force, and only where it is clear.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -26,14 +26,18 @@ LONGEST_WAIT_FIRST = (Key(Reliance.look_again_at), Key(Reliance.id))
 
 
 def relied_facts(
-    names: Collection[str], person_ids: Collection[int], organisation_id: int, known_at: datetime | None
+    names: Collection[str],
+    person_ids: Collection[int],
+    organisation_id: int,
+    known_at: datetime | None,
+    policy: Mapping[str, ColumnElement[Any]],
 ) -> Select[*tuple[Any, ...]]:
     """What the organisation relied on at a moment (None: now), as columns with the names of `CheckFacts`.
 
     One that is to be looked at again is in doubt, and so does not count. A name that is not known here is
-    empty.
+    empty: nobody but its source asks the Update Service. `policy`: of the organisation that relies.
     """
-    there = _columns(known_at)
+    there = {**_columns(known_at), **policy}
     columns = [there.get(name, null()).label(name) for name in names]
     return select(*columns, Reliance.person_id, Reliance.id.label("check_id")).where(
         Reliance.person_id.in_(person_ids), Reliance.organisation_id == organisation_id, *_held(known_at)

@@ -75,7 +75,7 @@ class HttpUpdateService:
     is_connected = True
 
     def __init__(self, address: str, *, timeout_seconds: float) -> None:
-        """Take the address without the certificate number."""
+        """Take the address without the certificate number. The settings let only this machine's be http."""
         self._address = urlsplit(address)
         self._timeout = timeout_seconds
 

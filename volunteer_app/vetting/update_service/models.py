@@ -20,6 +20,7 @@ class UpdateServiceConsent(Base):
 
     __tablename__ = "update_service_consent"
     __table_args__ = (
+        Index("ix_update_service_consent_check_id", "check_id"),
         Index(
             "uq_update_service_consent_open",
             "check_id",

@@ -112,6 +112,7 @@ def disclosure(reference: str) -> Response:
         disclosure=found,
         rows=presenters.for_officers(found),
         told=told,
+        erased=presenters.erased(found) if told is not None else [],
         tone=presenters.TONES[found.state],
         may_enter=found.state in MAY_ANSWER,
         waits=found.state is DisclosureState.ANSWERED,

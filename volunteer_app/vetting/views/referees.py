@@ -8,7 +8,6 @@ from volunteer_app.foundation.errors import NotFound
 from volunteer_app.foundation.forms import saving, show
 from volunteer_app.foundation.links import OneTimeLink
 from volunteer_app.foundation.permissions import public
-from volunteer_app.roles import queries as roles
 from volunteer_app.vetting.references import queries, rules, service
 from volunteer_app.vetting.references.forms import AnswerForm, DeclineForm
 from volunteer_app.vetting.references.models import ReferenceRequest
@@ -73,9 +72,9 @@ def _no_link() -> Response:
 
 
 def _about(request: ReferenceRequest) -> dict[str, object]:
-    role = roles.by_code(request.role_code)
+    """Never the role: its name may say that somebody serves a sentence, or was in care."""
     return {
         "request_": request,
-        "role": role.name if role else "",
+        "groups": [each.words.lower() for each in request.groups],
         "last_day": rules.last_day(request.asked_on),
     }

@@ -151,7 +151,7 @@ def _suggested(found: RiskAssessment, kind: type[ActForm]) -> dict[str, object]:
 def _terms(found: RiskAssessment) -> dict[str, object]:
     return {
         "conditions": found.conditions or "",
-        "to_coordinator": found.to_coordinator,
+        "to_coordinator": found.to_coordinator or "",
         "review_on": found.review_on,
     }
 

@@ -2,7 +2,7 @@
 
 A person on a barred list commits an offence by doing regulated activity, and whoever lets them does too
 (Safeguarding Vulnerable Groups Act 2006, sections 7 and 9): no organisation can set that check aside. A
-clearance is its prison's decision (PSI 07/2014), so nobody outside that prison can either.
+clearance is its prison's decision (decision 0005), so nobody outside that prison can either.
 """
 
 from dataclasses import dataclass

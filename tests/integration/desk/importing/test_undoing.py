@@ -11,6 +11,7 @@ from tests.factories.organisations import make_organisation, make_prison
 from tests.factories.people import make_person
 from tests.factories.placements import ready_person
 from tests.factories.recruitment import role_named
+from tests.factories.sentences import make_record
 from volunteer_app.accounts.models import Account
 from volunteer_app.desk.models.importing import ImportBatch, ImportRow, OwnNumber
 from volunteer_app.desk.rules.importing import KEEP_DAYS, BatchState, Choice, ImportKind, RowState
@@ -125,9 +126,14 @@ def dismissed(person: Person, _hope: Organisation, _by: Account) -> None:
     db.session.add(pair)
 
 
+def serving(person: Person, hope: Organisation, _by: Account) -> None:
+    make_record(person, hope)
+
+
 @pytest.mark.parametrize(
     ("touch", "words", "staying"),
     [
+        (serving, "Something else was built upon the record", 1),
         (edited, "The record was changed since", 1),
         (held_elsewhere, "Another organisation holds the record too", 1),
         (signed, "There are signed agreements", 1),

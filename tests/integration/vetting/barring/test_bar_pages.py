@@ -166,7 +166,7 @@ def test_whoever_merges_records_does_not_read_that_one_has_a_bar(client: PageCli
     page = client.get(f"/people/{world.person.reference}").text
     merged = client.get(re.findall(r"/people/merges/[A-Z0-9-]+", page)[0]).text
     for each in (page, merged):
-        assert "other records" not in each
+        assert "protected record" not in each
         assert "barred" not in plain(each)
 
 

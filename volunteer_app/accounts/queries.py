@@ -27,18 +27,18 @@ MOST_FOUND = 50
 
 
 def session_of(token_hash: str) -> tuple[SignInSession, list[Membership]] | None:
-    """The open session of this token with its account, and what the account holds today with the organisations.
+    """The open session of this token with its account, and what the account holds today, with organisations.
 
     In one statement, since each page asks it; None once the session ended or ran out. Where the account has a
     second factor, a session in which it was not given opens nothing.
     """
     asked = {"token_hash": token_hash, "day": clock.today(), **_open_at(clock.now())}
     rows = db.session.execute(_session_of(), asked).all()
-    return (rows[0][0], [held for _, held in rows if held is not None]) if rows else None
+    return (rows[0][0], [row[1] for row in rows if row[1] is not None]) if rows else None
 
 
 @cache  # to build it again takes longer than the database over it
-def _session_of() -> Select[SignInSession, Membership]:
+def _session_of() -> Select[SignInSession, Membership | None]:
     held = and_(Membership.account_id == Account.id, in_force(bindparam("day")))
     return (
         select(SignInSession, Membership)

@@ -28,7 +28,7 @@ class SignedIn:
     is_anonymous = False
 
     def __init__(self, session: SignInSession, token: str, memberships: list[Membership]) -> None:
-        """`session` comes with its account loaded, `memberships` with their organisations: what it holds today."""
+        """`session` comes with its account loaded; `memberships`, what it holds today, with organisations."""
         self.session_reference = session.reference
         self.account = session.account
         self.account_id = session.account_id

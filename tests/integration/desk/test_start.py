@@ -231,8 +231,8 @@ def test_who_has_no_role_any_more_is_told_whom_to_ask(client: PageClient, world:
     assert "You have no role in an organisation" in start(client)
 
 
-# Who is signed in, with which roles, and what lies below their organisations
-WHO_IS_SIGNED_IN = 3
+# Who is signed in with which roles, and what lies below their organisations
+WHO_IS_SIGNED_IN = 2
 HEADING = re.compile(r"<h2 [^>]*>[^<]*: [0-9,]+</h2>")
 
 

@@ -82,6 +82,6 @@ def sign_in(client: FlaskClient, account: Account) -> None:
 def viewer_of(account: Account) -> SignedIn:
     """The account as a viewer, for tests of scopes without a page. Commits nothing."""
     _, token = sessions.start(account.id, "Test browser", second_factor=True)
-    session = queries.session_of(sessions.hash_of(token))
-    assert session is not None
-    return SignedIn(session, token)
+    found = queries.session_of(sessions.hash_of(token))
+    assert found is not None
+    return SignedIn(found[0], token, found[1])

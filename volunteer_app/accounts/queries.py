@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime
+from functools import cache
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, false, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from volunteer_app.accounts.models import Account, Membership, SignInSession, second_factor_given
@@ -25,33 +26,43 @@ BY_NAME = (Key(Account.name), Key(Account.id))
 MOST_FOUND = 50
 
 
-def session_of(token_hash: str) -> SignInSession | None:
-    """The open session of this token, with its account, in one statement; None once it ended or ran out.
+def session_of(token_hash: str) -> tuple[SignInSession, list[Membership]] | None:
+    """The open session of this token with its account, and what the account holds today, with organisations.
 
-    Where the account has a second factor, a session in which it was not given opens nothing.
+    In one statement, since each page asks it; None once the session ended or ran out. Where the account has a
+    second factor, a session in which it was not given opens nothing.
     """
-    statement = (
-        select(SignInSession)
+    asked = {"token_hash": token_hash, "day": clock.today(), **_open_at(clock.now())}
+    rows = db.session.execute(_session_of(), asked).all()
+    return (rows[0][0], [row[1] for row in rows if row[1] is not None]) if rows else None
+
+
+@cache  # to build it again takes longer than the database over it
+def _session_of() -> Select[SignInSession, Membership | None]:
+    held = and_(Membership.account_id == Account.id, in_force(bindparam("day")))
+    return (
+        select(SignInSession, Membership)
         .join(SignInSession.account)
-        .options(contains_eager(SignInSession.account))
+        .outerjoin(Membership, held)
+        .options(contains_eager(SignInSession.account), joinedload(Membership.organisation))
         .where(
-            SignInSession.token_hash == token_hash,
+            SignInSession.token_hash == bindparam("token_hash"),
             Account.is_active,
             second_factor_given(),
-            _is_open(clock.now()),
+            _is_open(),
         )
+        .order_by(Membership.id)
     )
-    return db.session.scalars(statement).one_or_none()
 
 
 def sessions_of(account_id: int) -> list[SignInSession]:
     """The account's open sessions, the one used last first."""
     statement = (
         select(SignInSession)
-        .where(SignInSession.account_id == account_id, _is_open(clock.now()))
+        .where(SignInSession.account_id == account_id, _is_open())
         .order_by(SignInSession.seen_at.desc(), SignInSession.id.desc())
     )
-    return list(db.session.scalars(statement))
+    return list(db.session.scalars(statement, _open_at(clock.now())))
 
 
 def owner_of_session(token_hash: str, reference: str) -> str:
@@ -139,7 +150,7 @@ def holders(organisation_id: int, role: MembershipRole) -> list[Account]:
     return list(db.session.scalars(statement))
 
 
-def in_force(day: date) -> ColumnElement[bool]:
+def in_force(day: date | ColumnElement[date]) -> ColumnElement[bool]:
     """The condition "a confirmed membership that holds on this day"."""
     return and_(Membership.is_confirmed, Membership.starts_on <= day, _not_ended(day))
 
@@ -280,16 +291,21 @@ def _waits() -> ColumnElement[bool]:
     return or_(~Membership.is_confirmed, and_(Membership.role.in_(OPENS_PROTECTED), by_one))
 
 
-def _not_ended(day: date) -> ColumnElement[bool]:
+def _not_ended(day: date | ColumnElement[date]) -> ColumnElement[bool]:
     return or_(Membership.ends_before.is_(None), Membership.ends_before > day)
 
 
-def _is_open(moment: datetime) -> ColumnElement[bool]:
+def _is_open() -> ColumnElement[bool]:
+    """The condition "an open session", whose two moments `_open_at` gives."""
     return and_(
         SignInSession.ended_at.is_(None),
-        SignInSession.seen_at > moment - IDLE,
-        SignInSession.started_at > moment - ABSOLUTE,
+        SignInSession.seen_at > bindparam("seen_since"),
+        SignInSession.started_at > bindparam("started_since"),
     )
+
+
+def _open_at(moment: datetime) -> dict[str, datetime]:
+    return {"seen_since": moment - IDLE, "started_since": moment - ABSOLUTE}
 
 
 def _found(row: Row | None) -> Row:

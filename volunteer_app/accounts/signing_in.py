@@ -36,10 +36,11 @@ def load(token: str) -> SignedIn | None:
     found = queries.session_of(sessions.hash_of(token))
     if found is None:
         return None
-    if sessions.is_due(found) and BY_ITSELF not in request.headers:
-        number = found.id
+    opened, held = found
+    if sessions.is_due(opened) and BY_ITSELF not in request.headers:
+        number = opened.id
         afterwards(lambda: sessions.touch(number))
-    return SignedIn(found, token)
+    return SignedIn(opened, token, held)
 
 
 def me() -> SignedIn:
@@ -55,7 +56,7 @@ def begin(account_id: int, *, second_factor: bool = False) -> None:
     session.clear()
     device = devices.described(request.headers.get("User-Agent", ""))
     started, token = sessions.start(account_id, device, second_factor=second_factor)
-    viewer = SignedIn(started, token)
+    viewer = SignedIn(started, token, queries.memberships_in_force(account_id))
     login_user(viewer)
     kept_store.fetch(viewer.reference)
 
@@ -70,8 +71,9 @@ def leave() -> None:
     if current_user.is_authenticated:
         found = queries.session_of(sessions.hash_of(me().get_id()))
         if found is not None:
-            sessions.end(found)
-            left = {ENDED: found.reference}
+            opened, _ = found
+            sessions.end(opened)
+            left = {ENDED: opened.reference}
             if FORM_TOKEN in session:
                 left[FORM_TOKEN] = session[FORM_TOKEN]
     logout_user()

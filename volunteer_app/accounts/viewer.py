@@ -1,6 +1,6 @@
 """The person who is signed in: what they may do, and to which organisations' records it reaches.
 
-Two statements know who it is (session with account, memberships with organisations); a third, only when
+One statement knows who it is (session with account, memberships with organisations); a second, only when
 asked, what lies below those organisations. Their number never grows with the number of roles.
 """
 
@@ -27,8 +27,8 @@ class SignedIn:
     is_active = True
     is_anonymous = False
 
-    def __init__(self, session: SignInSession, token: str) -> None:
-        """`session` comes with its account loaded."""
+    def __init__(self, session: SignInSession, token: str, memberships: list[Membership]) -> None:
+        """`session` comes with its account loaded; `memberships`, what it holds today, with organisations."""
         self.session_reference = session.reference
         self.account = session.account
         self.account_id = session.account_id
@@ -38,6 +38,7 @@ class SignedIn:
         self.has_second_factor = session.account.second_factor_since is not None
         self._started_at = session.started_at
         self._token = token
+        self.memberships = memberships
 
     def get_id(self) -> str:
         """What the signed cookie holds: the session's token, nothing about the account."""
@@ -51,11 +52,6 @@ class SignedIn:
     def as_actor(self) -> Actor:
         """The viewer as the one who makes a change."""
         return Actor(ActorKind.ACCOUNT, self.reference, self.name)
-
-    @cached_property
-    def memberships(self) -> list[Membership]:
-        """What the account holds today."""
-        return queries.memberships_in_force(self.account_id)
 
     @cached_property
     def needs_second_factor(self) -> bool:
@@ -78,26 +74,35 @@ class SignedIn:
         lacking = self.needs_second_factor or any(granted & wanted for _, granted in self._granted)
         return "accounts.second_factor" if lacking else ""
 
-    def scope_of(self, permission: Permission) -> Scope | None:
-        """What the permission reaches: the organisations in which a role grants it, and all below them.
+    def holds(self, permission: Permission) -> bool:
+        """Whether a role grants the permission anywhere, or it is their own.
 
         Nothing but one's own sign-in, until a second factor is set up that a role asks for; nothing that is
         protected without one, whatever the role.
         """
         if permission is Permission.ACCOUNT_OWN:
-            return Scope(person_id=self.person_id)
+            return True
         if self.must_do_first(permission):
+            return False
+        return self.person_id is not None if permission is Permission.PERSON_OWN else permission in self._held
+
+    def scope_of(self, permission: Permission) -> Scope | None:
+        """What the permission reaches: the organisations in which a role grants it, and all below them."""
+        if not self.holds(permission):
             return None
-        if permission is Permission.PERSON_OWN:
-            return None if self.person_id is None else Scope(person_id=self.person_id)
-        tops = frozenset(path for path, granted in self._granted if permission in granted)
-        return Scope(self._reach(tops)) if tops else None
+        if permission in (Permission.ACCOUNT_OWN, Permission.PERSON_OWN):
+            return Scope(person_id=self.person_id)
+        return Scope(self._reach(frozenset(path for path, granted in self._granted if permission in granted)))
 
     @cached_property
     def _granted(self) -> list[tuple[str, frozenset[Permission]]]:
         return [
             (each.organisation.path, allowed(each.role, by_two=each.is_by_two)) for each in self.memberships
         ]
+
+    @cached_property
+    def _held(self) -> frozenset[Permission]:
+        return frozenset().union(*(granted for _, granted in self._granted))
 
     @cached_property
     def _below(self) -> list[tuple[int, str]]:

@@ -55,6 +55,9 @@ class Viewer(Protocol):
 
     is_authenticated: bool
 
+    def holds(self, permission: Permission) -> bool:
+        """Whether a permission is held anywhere: what `scope_of` is asked for costs a statement more."""
+
     def scope_of(self, permission: Permission) -> Scope | None:
         """What the permission reaches, or None without it."""
 

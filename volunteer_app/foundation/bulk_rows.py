@@ -5,18 +5,20 @@ of a long statement than the database does on its rows, so there all rows travel
 values as one array.
 """
 
+import json
 from collections.abc import Collection, Sequence
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
     ARRAY,
     JSON,
     ColumnElement,
+    Text,
     any_,
     bindparam,
+    cast,
     func,
     insert,
     literal_column,
@@ -115,20 +117,16 @@ def _from_json(table: Any, names: list[str]) -> Any:
 def _typed(table: Any, names: list[str]) -> Any:
     """Rows from JSON, with the types of the table's own columns."""
     return func.json_populate_recordset(
-        literal_column(f'NULL::"{table.name}"'), bindparam("rows", type_=JSON())
+        literal_column(f'NULL::"{table.name}"'), cast(bindparam("rows", type_=Text()), JSON)
     ).table_valued(*names)
 
 
-def _as_json(rows: Rows) -> list[dict[str, Any]]:
-    return [{name: _plain(value) for name, value in row.items()} for row in rows]
+def _as_json(rows: Rows) -> str:
+    return json.dumps(list(rows), default=_plain)  # an enum of ours is a text already
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, StrEnum):
-        return value.value
-    if isinstance(value, date):  # also a datetime, which has its zone
-        return value.isoformat()
-    return str(value) if isinstance(value, Decimal) else value
+def _plain(value: date | Decimal) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)  # also a datetime, which has its zone
 
 
 def hold(model: Any, ids: Collection[int]) -> None:

@@ -35,12 +35,14 @@ def current_actor() -> Actor:
 
 def current_scope(permission: Permission) -> Scope:
     """What the viewer's permission reaches; an empty scope without it."""
-    return _scope(permission) or Scope()
+    someone = viewer()
+    return (someone.scope_of(permission) if someone.is_authenticated else None) or Scope()
 
 
 def can(permission: Permission) -> bool:
     """Whether the viewer holds the permission anywhere. Pages and routes ask this same function."""
-    return _scope(permission) is not None
+    someone = viewer()
+    return someone.is_authenticated and someone.holds(permission)
 
 
 def leads(permission: Permission) -> bool:
@@ -75,11 +77,6 @@ def register(app: Flask) -> None:
     """Ask the permission of every request before its view runs, and give pages `can`."""
     app.before_request(_enforce)
     app.jinja_env.globals["can"] = lambda name: can(Permission(name))
-
-
-def _scope(permission: Permission) -> Scope | None:
-    someone = viewer()
-    return someone.scope_of(permission) if someone.is_authenticated else None
 
 
 def _enforce() -> Response | None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import request, url_for
+from flask import request
 from markupsafe import Markup
 
 from volunteer_app.foundation.authority import Scope
@@ -32,7 +32,7 @@ def _name(row: Row) -> str:
 
 
 def _linked_name(row: Row) -> str:
-    found = link(url_for("desk.person", reference=row.person.reference), _name(row))
+    found = link("desk.person", row.person.reference, _name(row))
     return found + ON_BEHALF if row.person.entered_on_behalf else found
 
 

@@ -3,8 +3,6 @@
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
-from flask import url_for
-
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.clock import day_of
@@ -20,7 +18,7 @@ from volunteer_app.placements.rules import PlacementState
 
 
 def _linked_name(row: Placement) -> str:
-    return link(url_for("placements.placement", reference=row.reference), row.person.full_name)
+    return link("placements.placement", row.reference, row.person.full_name)
 
 
 def _state(row: Placement) -> str:
@@ -81,7 +79,7 @@ def placements(scope: Scope, state: PlacementState | None, gone: Sequence[str] =
 
 
 def _linked_hours(row: PlacementSession) -> str:
-    return link(url_for("placements.decide_hours", reference=row.reference), row.person.full_name)
+    return link("placements.decide_hours", row.reference, row.person.full_name)
 
 
 HOURS_TO_APPROVE = declare(

@@ -28,8 +28,9 @@ class Placement(Referenced, Base):
         Index("ix_placement_list", "organisation_id", "starts_on", "id"),
         Index("ix_placement_person_id", "person_id", "starts_on", "id"),
         Index("ix_placement_place_id", "place_id", "state", "starts_on", "id"),
-        Index("ix_placement_who", "organisation_id", "state", "starts_on", "ends_before", "person_id"),
-        Index("ix_placement_active", "state", "starts_on", "ends_before", "person_id"),
+        # Most placements are over: their last day tells sooner than their first who is placed today
+        Index("ix_placement_who", "organisation_id", "state", "ends_before", "starts_on", "person_id"),
+        Index("ix_placement_active", "state", "ends_before", "starts_on", "person_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

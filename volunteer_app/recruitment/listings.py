@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from flask import url_for
 from markupsafe import Markup
 
 from volunteer_app.foundation import clock
@@ -39,7 +38,7 @@ def _applicant(row: InPipeline) -> str:
 
 
 def _linked_applicant(row: InPipeline) -> str:
-    return link(url_for("recruitment.application", reference=row.application.reference), _applicant(row))
+    return link("recruitment.application", row.application.reference, _applicant(row))
 
 
 def _wait(row: InPipeline) -> str:
@@ -104,8 +103,7 @@ class Managed:
 
 
 def _linked_title(row: Managed) -> str:
-    url = url_for("recruitment.preview", reference=row.opportunity.reference)
-    return link(url, row.opportunity.title)
+    return link("recruitment.preview", row.opportunity.reference, row.opportunity.title)
 
 
 def _shown_state(row: Managed) -> str:
@@ -114,9 +112,9 @@ def _shown_state(row: Managed) -> str:
 
 
 def _linked_count(row: Managed) -> str:
-    url = url_for("recruitment.pipeline", opportunity=row.opportunity.reference)
     hidden = Markup('<span class="govuk-visually-hidden"> for {}</span>').format(row.opportunity.title)
-    return link(url, Markup("{}{}").format(f"{row.applications:,}", hidden))
+    count = Markup("{}{}").format(f"{row.applications:,}", hidden)
+    return link("recruitment.pipeline", row.opportunity.reference, count, takes="opportunity")
 
 
 def _of(value: Callable[[Opportunity], str | date | None]) -> Callable[[Managed], str | date | None]:

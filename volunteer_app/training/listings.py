@@ -1,6 +1,5 @@
 """What the list of training to verify shows, sorts by and exports."""
 
-from flask import url_for
 from markupsafe import Markup
 
 from volunteer_app.foundation.authority import Scope
@@ -13,12 +12,11 @@ from volunteer_app.training import queries
 from volunteer_app.training.models import TrainingRecord
 from volunteer_app.training.service import TRAINING
 
-_OF = Markup('{}<span class="govuk-visually-hidden"> of {}</span>')
+_OF = Markup('%s<span class="govuk-visually-hidden"> of %s</span>')
 
 
 def _linked_title(row: TrainingRecord) -> str:
-    url = url_for("training.decide", reference=row.reference)
-    return link(url, _OF.format(row.title, row.person.full_name))
+    return link("training.decide", row.reference, _OF % (row.title, row.person.full_name))
 
 
 TO_VERIFY = declare(

@@ -3,8 +3,6 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from flask import url_for
-
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.clock import day_of
 from volunteer_app.foundation.listing import Column, Found, Listing, Order, declare, link, tag
@@ -22,11 +20,11 @@ NEWEST_FIRST = Order(queries.NEWEST_FIRST, "Asked for last, first", "Asked for f
 
 
 def _linked_clearance(row: Check) -> str:
-    return link(url_for("vetting.decide_clearance", reference=row.reference), row.person.full_name)
+    return link("vetting.decide_clearance", row.reference, row.person.full_name)
 
 
 def _linked_check(row: Check) -> str:
-    return link(url_for("vetting.check", reference=row.reference), row.person.full_name)
+    return link("vetting.check", row.reference, row.person.full_name)
 
 
 def _prison(row: Check) -> str:

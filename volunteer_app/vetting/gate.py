@@ -63,6 +63,7 @@ def _at_gate(scope: Scope, organisation_id: int, day: date) -> Select[*tuple[Any
     newer = aliased(Check)
     replaced = exists().where(
         newer.person_id == Check.person_id,
+        newer.kind.in_(PRISON_DECIDES),  # says nothing more, but their other checks need not be read
         newer.establishment_id == Check.establishment_id,
         newer.id > Check.id,
         *queries.in_force(newer, day),

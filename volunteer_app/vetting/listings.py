@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import url_for
 from markupsafe import Markup
 
 from volunteer_app.foundation.authority import Scope
@@ -30,7 +29,7 @@ def _name(row: Waiting) -> str:
 
 
 def _linked_name(row: Waiting) -> str:
-    return link(url_for("vetting.check", reference=row.check.reference), _name(row))
+    return link("vetting.check", row.check.reference, _name(row))
 
 
 def _shown_check(row: Waiting) -> str:

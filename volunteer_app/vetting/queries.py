@@ -26,6 +26,7 @@ from volunteer_app.vetting.models import Check, CheckStep
 from volunteer_app.vetting.passport import queries as passport
 from volunteer_app.vetting.rules import (
     OFFICER_DECIDES,
+    PRISON_DECIDES,
     CheckFacts,
     CheckKind,
     CheckOutcome,
@@ -214,6 +215,7 @@ def taken_back_since() -> ColumnElement[bool]:
     )
     return exists().where(
         other.person_id == Check.person_id,
+        other.kind.in_(PRISON_DECIDES),  # says nothing more, but their other checks need not be read
         other.organisation_id == Check.organisation_id,
         other.establishment_id == Check.establishment_id,
         other.id != Check.id,

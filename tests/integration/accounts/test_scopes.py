@@ -69,7 +69,7 @@ def test_staff_without_a_record_have_none_of_their_own(app: Flask) -> None:
     assert viewer.scope_of(P.PERSON_OWN) is None
 
 
-def test_knowing_who_it_is_takes_three_statements_whatever_the_number_of_roles(
+def test_knowing_who_it_is_takes_two_statements_whatever_the_number_of_roles(
     app: Flask, statements: list[str]
 ) -> None:
     moj = by_code("MOJ")
@@ -81,4 +81,4 @@ def test_knowing_who_it_is_takes_three_statements_whatever_the_number_of_roles(
     for permission in Permission:
         viewer.scope_of(permission)
     reads = [each for each in statements if each.lstrip().upper().startswith("SELECT")]
-    assert len(reads) == 3
+    assert len(reads) == 2

@@ -1,7 +1,5 @@
 """What the list of checks to look at again shows, sorts by and exports."""
 
-from flask import url_for
-
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.clock import day_of
 from volunteer_app.foundation.listing import Column, Found, Listing, Order, declare, link
@@ -11,7 +9,7 @@ from volunteer_app.vetting.passport.models import Reliance
 
 
 def _linked(row: Reliance) -> str:
-    return link(url_for("vetting.reliance", reference=row.reference), row.person.full_name)
+    return link("vetting.reliance", row.reference, row.person.full_name)
 
 
 LOOK_AGAIN = declare(

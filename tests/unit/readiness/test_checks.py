@@ -279,23 +279,3 @@ def test_whoever_approves_reads_the_level_and_the_conditions_of_the_clearance() 
     shown = line(ask(instead(CLEARANCE, given)), KIND.CLEARANCE)
     assert shown.state is State.MET
     assert shown.evidence.endswith(f"{ClearanceLevel.ESCORTED.words}. Visits hall only")
-
-
-@pytest.mark.parametrize("outcome", [CheckOutcome.HAS_INFORMATION, CheckOutcome.BARRED, CheckOutcome.REFUSED])
-@pytest.mark.parametrize("renewed", [False, True])
-@pytest.mark.parametrize("kind", [CERTIFICATE, CheckKind.HMPPS_VETTING])
-def test_what_an_officer_refused_reads_like_what_they_have_not_decided(
-    kind: CheckKind, renewed: bool, outcome: CheckOutcome
-) -> None:
-    renewal = [check(kind, None, recorded_at=moment(12))] if renewed else []
-    known = instead(kind, check(kind, outcome, recorded_at=moment(11)), *renewal)
-    (shown,) = ask(known).missing
-    assert (shown.state, shown.evidence) == (State.NOT_MET, "With the vetting officer")
-
-
-@pytest.mark.parametrize("outcome", [None, CheckOutcome.HAS_INFORMATION])
-def test_a_check_that_only_asks_a_person_to_look_hides_no_stop(outcome: CheckOutcome | None) -> None:
-    overseas = [check(CheckKind.OVERSEAS, outcome, recorded_at=moment(11))] if outcome else []
-    told = replace(also(*overseas), stops=(Stop("With the vetting officer", "Ask the vetting officer"),))
-    kinds = {each.kind for each in ask(told).missing}
-    assert KIND.NO_BAR in kinds

@@ -7,7 +7,7 @@ from itertools import count
 from flask.testing import FlaskClient
 
 from tests.factories.organisations import BY
-from volunteer_app.accounts import passwords, queries, sessions
+from volunteer_app.accounts import passwords, session_queries, sessions
 from volunteer_app.accounts.models import Account, Membership, SecondFactor
 from volunteer_app.accounts.rules import OPENS_PROTECTED, SECOND_FACTOR, Action, MembershipRole
 from volunteer_app.accounts.signing_in import SESSION_OF_LOGIN
@@ -82,6 +82,6 @@ def sign_in(client: FlaskClient, account: Account) -> None:
 def viewer_of(account: Account) -> SignedIn:
     """The account as a viewer, for tests of scopes without a page. Commits nothing."""
     _, token = sessions.start(account.id, "Test browser", second_factor=True)
-    found = queries.session_of(sessions.hash_of(token))
+    found = session_queries.session_of(sessions.hash_of(token))
     assert found is not None
     return SignedIn(found[0], token, found[1])

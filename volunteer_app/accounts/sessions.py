@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from sqlalchemy import CursorResult, delete, or_, select, update
 
-from volunteer_app.accounts import queries
+from volunteer_app.accounts import session_queries
 from volunteer_app.accounts.models import SignInFailure, SignInSession
 from volunteer_app.accounts.rules import ABSOLUTE, FAILURES_BEFORE_LOCK, LOCK, TOUCH_EVERY, is_locked
 from volunteer_app.foundation import clock
@@ -55,7 +55,7 @@ def end(session: SignInSession) -> None:
 
 def end_all(account_id: int, keep: str = "") -> None:
     """End every session of the account but the one with the reference `keep`."""
-    for session in queries.sessions_of(account_id):
+    for session in session_queries.sessions_of(account_id):
         if session.reference != keep:
             end(session)
 

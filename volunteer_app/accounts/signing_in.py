@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from flask import Flask, has_request_context, request, session, url_for
 from flask_login import LoginManager, current_user, login_user, logout_user
 
-from volunteer_app.accounts import devices, queries, sessions
+from volunteer_app.accounts import devices, queries, session_queries, sessions
 from volunteer_app.accounts.viewer import SignedIn
 from volunteer_app.foundation import kept_forms, kept_store
 from volunteer_app.foundation.transactions import afterwards
@@ -33,7 +33,7 @@ def load(token: str) -> SignedIn | None:
 
     A page that asks by itself how far a job is says so: that is no use by a person.
     """
-    found = queries.session_of(sessions.hash_of(token))
+    found = session_queries.session_of(sessions.hash_of(token))
     if found is None:
         return None
     opened, held = found
@@ -69,7 +69,7 @@ def leave() -> None:
     """
     left: dict[str, Any] = {}
     if current_user.is_authenticated:
-        found = queries.session_of(sessions.hash_of(me().get_id()))
+        found = session_queries.session_of(sessions.hash_of(me().get_id()))
         if found is not None:
             opened, _ = found
             sessions.end(opened)
@@ -87,7 +87,7 @@ def who_was() -> str:
         return ""
     token = session.get(SESSION_OF_LOGIN)
     token_hash = sessions.hash_of(token) if token else ""
-    return queries.owner_of_session(token_hash, str(session.get(ENDED, "")))
+    return session_queries.owner_of_session(token_hash, str(session.get(ENDED, "")))
 
 
 def local_path(target: str | None) -> str | None:

@@ -1,7 +1,7 @@
 """What is so before a test begins, where no page can make it so."""
 
 from tests.e2e.server import Server
-from volunteer_app.accounts import passwords
+from volunteer_app.accounts import passwords, session_queries
 from volunteer_app.accounts import queries as account_queries
 from volunteer_app.accounts import service as accounts
 from volunteer_app.accounts.rules import IDLE, MINISTRY, Action, MembershipRole
@@ -46,5 +46,5 @@ def a_sign_in_runs_out(server: Server, email: str) -> None:
     with create_app(Settings(instance_path=server.instance)).app_context(), transaction():
         account = account_queries.by_email(email)
         assert account is not None
-        newest = max(account_queries.sessions_of(account.id), key=lambda each: each.id)
+        newest = max(session_queries.sessions_of(account.id), key=lambda each: each.id)
         newest.seen_at -= IDLE

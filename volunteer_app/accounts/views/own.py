@@ -3,7 +3,7 @@
 from flask import flash, redirect, url_for
 from werkzeug.wrappers import Response
 
-from volunteer_app.accounts import credentials, passwords, queries
+from volunteer_app.accounts import credentials, passwords, session_queries
 from volunteer_app.accounts import sessions as open_sessions
 from volunteer_app.accounts.forms import ChangePasswordForm, PressForm
 from volunteer_app.accounts.signing_in import me
@@ -27,7 +27,7 @@ def sessions() -> Response:
 @requires(Permission.ACCOUNT_OWN)
 def end_session(reference: str) -> Response:
     """Sign out one browser."""
-    session = queries.own_session(me().account_id, reference)
+    session = session_queries.own_session(me().account_id, reference)
     form = PressForm()
     if not form.validate_on_submit():
         return _sessions(form)
@@ -75,6 +75,6 @@ def _sessions(form: PressForm) -> Response:
         "accounts/sessions.html",
         form,
         account=me().account,
-        sessions=queries.sessions_of(me().account_id),
+        sessions=session_queries.sessions_of(me().account_id),
         this_one=me().session_reference,
     )

@@ -11,7 +11,7 @@ from volunteer_app.foundation.months import add_months
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people import service as people
 from volunteer_app.people.models import Person
-from volunteer_app.vetting import queries as vetting
+from volunteer_app.vetting import knowing
 from volunteer_app.vetting.models import Check
 from volunteer_app.vetting.passport import queries, rules, service
 from volunteer_app.vetting.passport.models import PassportConsent, Reliance
@@ -59,4 +59,4 @@ class Two:
 
     def known(self) -> list[CheckFacts]:
         """What the second knows of the person's checks."""
-        return vetting.facts([self.person.id], self.relier.id)[self.person.id]
+        return knowing.facts([self.person.id], self.relier.id)[self.person.id]

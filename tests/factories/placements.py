@@ -20,6 +20,7 @@ from volunteer_app.recruitment.models import Application
 from volunteer_app.roles import queries as roles
 from volunteer_app.roles.models import Role
 from volunteer_app.roles.rules import EstablishmentClearance, HmppsVetting
+from volunteer_app.vetting.barring.regulated import lists_of
 from volunteer_app.vetting.rules import CheckKind, CheckOutcome
 
 CLEAR = CheckOutcome.CLEAR
@@ -44,9 +45,13 @@ def make_ready(
     make_check(person, organisation, CheckKind.IDENTITY, outcome=CLEAR)
     for _ in range(role.references_needed):
         make_check(person, organisation, CheckKind.REFERENCE, outcome=CLEAR)
-    need = needed(role.requirements)
+    need = needed(role.requirements, lists_of(role.code))
     if need is not None:
-        of_kind = {"level": need.level, "workforce": need.workforce, "issued_on": clock.today()}
+        of_kind: dict[str, Any] = {
+            "level": need.level,
+            "workforce": need.workforce,
+            "issued_on": clock.today(),
+        }
         make_check(person, organisation, outcome=CLEAR, **of_kind)
     if role.hmpps_vetting is HmppsVetting.YES:
         make_check(person, organisation, CheckKind.HMPPS_VETTING, outcome=CLEAR)

@@ -35,11 +35,11 @@ from volunteer_app.roles.models import Role
 from volunteer_app.training import queries as training
 from volunteer_app.training.reference import pack_titles
 from volunteer_app.vetting import asking
-from volunteer_app.vetting import queries as vetting
 from volunteer_app.vetting.barring.queries import bars
 from volunteer_app.vetting.barring.regulated import lists_named, lists_of
 from volunteer_app.vetting.barring.rules import BarFacts, stop_of
 from volunteer_app.vetting.barring.rules import Stop as Barred
+from volunteer_app.vetting.knowing import facts
 from volunteer_app.vetting.rules import CheckFacts, CheckOutcome
 from volunteer_app.vetting.standing import NOTHING, Standing
 from volunteer_app.vetting.waivers import queries as waivers
@@ -85,7 +85,7 @@ def gathered(
     more where anybody has a gate.
     """
     ids = {case.person.id for case in cases}
-    checks = vetting.facts(ids, organisation_id, known_at=known_at)
+    checks = facts(ids, organisation_id, known_at=known_at)
     waived = waivers.waivers(ids, organisation_id, known_at=known_at)
     records = training.facts(ids, organisation_id, known_at=known_at)
     signed = people.signed_by(ids, organisation_id, known_at=known_at)
@@ -182,6 +182,7 @@ def _question(case: Case, titles: dict[str, str]) -> Question:
         starts_on=case.starts_on,
         ends_before=case.ends_before,
         pack_titles=titles,
+        lists=lists_of(case.role.code),
     )
 
 

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from volunteer_app.foundation.months import add_months
-from volunteer_app.vetting.recheck import NOTHING_RECORDED, OfCertificate
+from volunteer_app.vetting.recheck.rules import NOTHING_RECORDED, OfCertificate
 
 
 class Action(StrEnum):

@@ -28,7 +28,7 @@ from volunteer_app.vetting.assessing.rules import Outcome
 from volunteer_app.vetting.certificates.service import set_policy
 from volunteer_app.vetting.levels import Workforce
 from volunteer_app.vetting.models import Check
-from volunteer_app.vetting.recheck import Policy
+from volunteer_app.vetting.recheck.rules import Policy
 from volunteer_app.vetting.rules import CertificateLevel, CheckOutcome
 from volunteer_app.vetting.update_service import service as update_service
 from volunteer_app.vetting.update_service.rules import Answer

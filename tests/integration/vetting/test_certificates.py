@@ -24,7 +24,7 @@ from volunteer_app.vetting.certificates import service as policies
 from volunteer_app.vetting.certificates.rules import Need
 from volunteer_app.vetting.levels import Workforce
 from volunteer_app.vetting.models import Check
-from volunteer_app.vetting.recheck import DEFAULT, Policy
+from volunteer_app.vetting.recheck.rules import DEFAULT, Policy
 from volunteer_app.vetting.rules import CertificateLevel, CheckKind, CheckOutcome, CheckState
 
 pytestmark = pytest.mark.usefixtures("database")

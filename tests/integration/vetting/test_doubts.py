@@ -23,7 +23,7 @@ from volunteer_app.organisations.models import Organisation
 from volunteer_app.people import merging
 from volunteer_app.people.models import Person, PersonMerge
 from volunteer_app.placements import service as placements
-from volunteer_app.vetting import doubts, gate
+from volunteer_app.vetting import doubts, gate, knowing
 from volunteer_app.vetting import queries as vetting
 from volunteer_app.vetting import service as checking
 from volunteer_app.vetting.rules import CheckKind, CheckOutcome, CheckState
@@ -47,7 +47,7 @@ def undo(row: PersonMerge, *organisations: Organisation) -> merging.Undone:
 
 
 def clear_facts(person: Person, organisation: Organisation, kind: CheckKind) -> list[bool]:
-    known = vetting.facts([person.id], organisation.id)[person.id]
+    known = knowing.facts([person.id], organisation.id)[person.id]
     return [each.is_clear for each in known if each.kind is kind]
 
 
@@ -84,7 +84,7 @@ def test_a_check_of_another_name_or_birth_date_does_not_count_until_confirmed(
         doubts.confirm(check, version=check.version + 1, by=BY, authority=scope(hope))
     doubts.confirm(check, version=check.version, by=BY, authority=scope(hope))
     assert clear_facts(kept, hope, CheckKind.CRIMINAL_RECORD) == [True]
-    then = vetting.facts([kept.id], hope.id, known_at=before)[kept.id]
+    then = knowing.facts([kept.id], hope.id, known_at=before)[kept.id]
     assert [each.is_clear for each in then] == [True]
 
 
@@ -123,7 +123,7 @@ def test_a_bar_moves_counts_at_once_and_tells_whoever_has_placed_them(hope: Orga
     assert {each.to_address for each in letters} == {"coordinator@example.org"}
     assert all(placement.reference in each.body for each in letters)
     undo(row, hope)
-    barred = vetting.facts([merged.id], hope.id)[merged.id]
+    barred = knowing.facts([merged.id], hope.id)[merged.id]
     assert [each.outcome for each in barred] == [CheckOutcome.BARRED]
 
 

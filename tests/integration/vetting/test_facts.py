@@ -10,7 +10,7 @@ from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Person
-from volunteer_app.vetting import queries, service
+from volunteer_app.vetting import knowing, queries, service
 from volunteer_app.vetting.rules import (
     CertificateLevel,
     CheckFacts,
@@ -32,7 +32,7 @@ def at_noon(day: date) -> datetime:
 
 def known(person: Person, organisation: Organisation, day: date | None = None) -> list[CheckFacts]:
     moment = at_noon(day) if day else None
-    return queries.facts([person.id], organisation.id, known_at=moment)[person.id]
+    return knowing.facts([person.id], organisation.id, known_at=moment)[person.id]
 
 
 def test_a_check_recorded_today_does_not_count_for_yesterdays_answer() -> None:
@@ -64,9 +64,9 @@ def test_a_step_recorded_at_the_very_moment_of_asking_counts() -> None:
     with clock.standing_on(MONDAY):
         make_check(person, organisation)
         moment = clock.now()
-    assert queries.facts([person.id], organisation.id, known_at=moment)[person.id]
+    assert knowing.facts([person.id], organisation.id, known_at=moment)[person.id]
     earlier = moment - timedelta(microseconds=1)
-    assert queries.facts([person.id], organisation.id, known_at=earlier)[person.id] == []
+    assert knowing.facts([person.id], organisation.id, known_at=earlier)[person.id] == []
 
 
 def test_of_two_steps_at_one_moment_the_later_one_counts() -> None:
@@ -129,8 +129,8 @@ def test_an_organisation_knows_its_own_checks_and_the_clearances_it_asked_for_an
 def test_everybody_asked_for_is_in_the_answer_also_without_checks() -> None:
     organisation = make_organisation()
     person = make_person(organisation)
-    assert queries.facts([person.id, 10**9], organisation.id) == {person.id: [], 10**9: []}
-    assert queries.facts([], organisation.id) == {}
+    assert knowing.facts([person.id, 10**9], organisation.id) == {person.id: [], 10**9: []}
+    assert knowing.facts([], organisation.id) == {}
 
 
 @pytest.mark.parametrize("count", [1, 50])
@@ -148,7 +148,7 @@ def test_the_facts_of_any_number_of_people_are_one_statement(
     ids, organisation_id = [person.id for person in people], organisation.id
     db.session.expire_all()
     statements.clear()
-    answer = queries.facts(ids, organisation_id, known_at=known_at)
+    answer = knowing.facts(ids, organisation_id, known_at=known_at)
     assert len(statements) == 1
     assert all(len(facts) == 2 and all(fact.is_clear for fact in facts) for facts in answer.values())
 

@@ -15,7 +15,7 @@ from volunteer_app.vetting.certificates.service import set_policy
 from volunteer_app.vetting.levels import Workforce
 from volunteer_app.vetting.passport import queries as passport
 from volunteer_app.vetting.passport import service as passports
-from volunteer_app.vetting.recheck import Policy
+from volunteer_app.vetting.recheck.rules import Policy
 from volunteer_app.vetting.rules import CertificateLevel, CheckKind, CheckOutcome
 
 pytestmark = pytest.mark.usefixtures("database")

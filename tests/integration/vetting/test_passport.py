@@ -19,7 +19,7 @@ from volunteer_app.foundation.errors import NotFound, Refused
 from volunteer_app.foundation.mail import OutboxMessage
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Person
-from volunteer_app.vetting import changing, queries, service
+from volunteer_app.vetting import changing, knowing, service
 from volunteer_app.vetting.passport import queries as passport
 from volunteer_app.vetting.passport import service as passports
 from volunteer_app.vetting.passport.models import Reliance
@@ -47,7 +47,7 @@ def two(database: object) -> Iterator[Two]:
 
 
 def known(person: Person, organisation: Organisation, at: datetime | None = None) -> list[CheckFacts]:
-    return queries.facts([person.id], organisation.id, known_at=at)[person.id]
+    return knowing.facts([person.id], organisation.id, known_at=at)[person.id]
 
 
 def scope(*organisations: Organisation) -> Scope:
@@ -251,7 +251,7 @@ def test_the_facts_of_any_number_of_people_with_checks_relied_on_are_one_stateme
     ids, organisation_id = [two.person.id], two.relier.id
     db.session.commit()
     statements.clear()
-    answer = queries.facts(ids, organisation_id, known_at=moment)
+    answer = knowing.facts(ids, organisation_id, known_at=moment)
     assert len(statements) == 1
     assert [fact.is_relied_on for fact in answer[ids[0]]] == [False, True]
 

@@ -19,7 +19,7 @@ from volunteer_app.foundation.database import db
 from volunteer_app.foundation.mail import OutboxMessage
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Person
-from volunteer_app.vetting import queries as checks
+from volunteer_app.vetting import knowing
 from volunteer_app.vetting.references import service
 from volunteer_app.vetting.references.answers import Capacity, Content, Group
 from volunteer_app.vetting.references.models import ReferenceRequest
@@ -63,7 +63,7 @@ def path_in(message: OutboxMessage) -> str:
 
 def facts(person: Person, organisation: Organisation) -> list[tuple[CheckState, CheckOutcome | None]]:
     """What readiness reads."""
-    found = checks.facts([person.id], organisation.id)[person.id]
+    found = knowing.facts([person.id], organisation.id)[person.id]
     return [(each.state, each.outcome) for each in found if each.kind is CheckKind.REFERENCE]
 
 

@@ -23,7 +23,7 @@ from volunteer_app.foundation.links import OneTimeLink
 from volunteer_app.foundation.mail import OutboxMessage
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Person
-from volunteer_app.vetting import queries as checks
+from volunteer_app.vetting import knowing
 from volunteer_app.vetting import service as check_service
 from volunteer_app.vetting.references import rules, service
 from volunteer_app.vetting.references.models import ReferenceRequest
@@ -68,7 +68,7 @@ def path_in(message: OutboxMessage) -> str:
 
 def facts(person: Person, organisation: Organisation) -> list[tuple[CheckState, CheckOutcome | None]]:
     """What readiness reads."""
-    found = checks.facts([person.id], organisation.id)[person.id]
+    found = knowing.facts([person.id], organisation.id)[person.id]
     return [(each.state, each.outcome) for each in found if each.kind is CheckKind.REFERENCE]
 
 

@@ -25,7 +25,7 @@ from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import Refused, StaleEdit
 from volunteer_app.foundation.history import HistoryEntry
 from volunteer_app.readiness.rules.coverage import standing
-from volunteer_app.vetting import queries
+from volunteer_app.vetting import knowing
 from volunteer_app.vetting import service as checks
 from volunteer_app.vetting.assessing import opening
 from volunteer_app.vetting.facts import CheckTurnedAdverse
@@ -156,7 +156,7 @@ def test_one_that_a_later_certificate_speaks_against_is_not_given_new_days(offic
         make_check(check.person, check.organisation, outcome=CheckOutcome.HAS_INFORMATION, valid_from=None)
     with clock.standing_on(TODAY + timedelta(days=2)):
         office.answered(Answer.BLANK_NO_NEW_INFO)
-        facts = queries.facts([check.person_id], check.organisation_id)[check.person_id]
+        facts = knowing.facts([check.person_id], check.organisation_id)[check.person_id]
     assert check.valid_before == date(2027, 11, 22)
     assert standing(facts) == []
 

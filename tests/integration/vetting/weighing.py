@@ -8,8 +8,7 @@ from tests.factories.vetting import make_check
 from volunteer_app.accounts.models import Account
 from volunteer_app.foundation.database import db
 from volunteer_app.organisations.models import Organisation
-from volunteer_app.vetting import asking
-from volunteer_app.vetting import queries as checks
+from volunteer_app.vetting import asking, knowing
 from volunteer_app.vetting import service as vetting
 from volunteer_app.vetting.assessing import opening
 from volunteer_app.vetting.assessing.models import RiskAssessment
@@ -29,13 +28,13 @@ def of_a_check(
 
 
 def facts(check: Check) -> CheckOutcome | None:
-    return checks.facts([check.person_id], check.organisation_id)[check.person_id][0].outcome
+    return knowing.facts([check.person_id], check.organisation_id)[check.person_id][0].outcome
 
 
 def for_the_role(check: Check, role: str = "mentor-community") -> CheckFacts:
     """The check as it counts for a role."""
     standing = asking.standing_of(check.person_id, check.organisation_id, role_named(role).id)
-    (found,) = standing.checks(checks.facts([check.person_id], check.organisation_id)[check.person_id])
+    (found,) = standing.checks(knowing.facts([check.person_id], check.organisation_id)[check.person_id])
     return found
 
 

@@ -22,7 +22,7 @@ from volunteer_app.roles.rules import (
     RoleSetting,
 )
 from volunteer_app.training.rules import TrainingFacts, TrainingState
-from volunteer_app.vetting.recheck import OfCertificate
+from volunteer_app.vetting.recheck.rules import OfCertificate
 from volunteer_app.vetting.rules import CertificateLevel, CheckFacts, CheckKind, CheckOutcome, CheckState
 
 START, END = date(2027, 1, 4), date(2027, 4, 1)  # the placement: [START, END)

@@ -26,12 +26,13 @@ from volunteer_app.readiness.rules.answers import Requirement, RequirementState
 from volunteer_app.readiness.rules.certificates import counted, needed
 from volunteer_app.roles import reference
 from volunteer_app.roles.rules import CriminalRecordLevel
+from volunteer_app.vetting.barring.regulated import lists_of
 from volunteer_app.vetting.certificates.rules import Certificate, Need, suffices
 from volunteer_app.vetting.levels import Workforce
-from volunteer_app.vetting.recheck import OfCertificate, Policy
+from volunteer_app.vetting.recheck.rules import OfCertificate, Policy
 from volunteer_app.vetting.rules import CertificateLevel, CheckFacts, CheckKind, CheckOutcome
 
-State, Level = RequirementState, CertificateLevel
+State = RequirementState
 PANEL = {"code": "youth-offender-panel-member", "criminal_record_check": CriminalRecordLevel.ENHANCED}
 MENTOR = {
     "code": "mentor-young-people",
@@ -40,22 +41,22 @@ MENTOR = {
 ISSUED = date(2026, 12, 1)
 
 
-def certificate(level: Level = Level.ENHANCED_CHILD_BARRED, **more: Any) -> CheckFacts:
+def certificate(**more: Any) -> CheckFacts:
     """Clear for all of the placement, issued shortly before it, for the child workforce, unless told."""
-    facts = {name: more.pop(name) for name in ("valid_from", "valid_before", "outcome") if name in more}
-    values = {"workforce": Workforce.CHILD, "issued_on": ISSUED, **more}
-    outcome = facts.pop("outcome", CheckOutcome.CLEAR)
-    held = {"level": level, "certificate": OfCertificate(**values), **facts}
-    return check(CheckKind.CRIMINAL_RECORD, outcome, **held)
+    given: dict[str, Any] = {"outcome": CheckOutcome.CLEAR, "level": CertificateLevel.ENHANCED_CHILD_BARRED}
+    given |= {name: more.pop(name) for name in ("valid_from", "valid_before", "outcome") if name in more}
+    held = OfCertificate(**{"workforce": Workforce.CHILD, "issued_on": ISSUED, **more})
+    return check(CheckKind.CRIMINAL_RECORD, given.pop("outcome"), certificate=held, **given)
 
 
 def shown(role: dict[str, Any], *held: CheckFacts) -> Requirement:
-    return line(ask(instead(CheckKind.CRIMINAL_RECORD, *held), role), KIND.CRIMINAL_RECORD)
+    known = instead(CheckKind.CRIMINAL_RECORD, *held)
+    return line(ask(known, role, lists=lists_of(role["code"])), KIND.CRIMINAL_RECORD)
 
 
 def test_every_role_that_asks_for_an_enhanced_certificate_says_of_which_workforce() -> None:
-    wanted = {fact.code: needed(fact.requirements) for fact in reference.facts()}
-    lower = (Level.BASIC, Level.STANDARD)
+    wanted = {fact.code: needed(fact.requirements, lists_of(fact.code)) for fact in reference.facts()}
+    lower = (CertificateLevel.BASIC, CertificateLevel.STANDARD)
     enhanced = {code: need.workforce for code, need in wanted.items() if need and need.level not in lower}
     assert enhanced == dict.fromkeys(
         ("mentor-young-people", "play-worker-visits", "youth-offender-panel-member", "appropriate-adult"),
@@ -154,7 +155,7 @@ def test_the_days_are_those_of_the_rule_that_says_whether_it_suffices(
 ) -> None:
     more = OfCertificate(Workforce.CHILD, issued_on, consent_on, current_on, policy)
     held = replace(certificate(valid_from=issued_on, valid_before=None), certificate=more)
-    need = Need(Level.ENHANCED_CHILD_BARRED, Workforce.CHILD)
+    need = Need(CertificateLevel.ENHANCED_CHILD_BARRED, Workforce.CHILD)
     days = [(c.valid_from, c.valid_before) for c in counted([held], need)]
     counts = any(first and before and first <= on < before for first, before in days)
     asked = Certificate(

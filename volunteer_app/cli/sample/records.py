@@ -23,6 +23,7 @@ from volunteer_app.recruitment.rules import (
 from volunteer_app.roles.rules import EstablishmentClearance, HmppsVetting
 from volunteer_app.training.models import TrainingPack
 from volunteer_app.training.rules import TrainingState
+from volunteer_app.vetting.barring.regulated import lists_of
 from volunteer_app.vetting.clearing import STATE_WITH, Evidence, Need, PhotoId, StuckWith
 from volunteer_app.vetting.rules import CheckKind, CheckOutcome, CheckState, ClearanceLevel
 
@@ -169,7 +170,7 @@ def checks(story: Story) -> list[Row]:
     role = story.opportunity.role
     rows = [_check(story, CheckKind.IDENTITY)] if story.begun else []
     rows += [_check(story, CheckKind.REFERENCE) for _ in range(role.references_needed if story.begun else 0)]
-    need = needed(role.requirements)
+    need = needed(role.requirements, lists_of(role.code))
     if story.begun and need is not None:
         check = _check(story, CheckKind.CRIMINAL_RECORD, level=need.level, months=36)
         rows.append({**check, "workforce": need.workforce})

@@ -8,8 +8,8 @@ from typing import Any, Self
 
 from volunteer_app.roles.rules import RoleRequirements
 from volunteer_app.training.rules import TrainingFacts
+from volunteer_app.vetting.barring.rules import BarredList
 from volunteer_app.vetting.rules import CertificateLevel, CheckFacts
-
 
 NOT_STORED = "As vetting officers decided"
 
@@ -183,7 +183,10 @@ class Known:
 
 @dataclass(frozen=True)
 class Question:
-    """May this person do this role at this place on every day of [starts_on, ends_before)?"""
+    """May this person do this role at this place on every day of [starts_on, ends_before)?
+
+    `lists`: the barred lists of which nobody may do it, where it can be regulated activity.
+    """
 
     role: RoleRequirements
     place_id: int
@@ -192,6 +195,7 @@ class Question:
     starts_on: date
     ends_before: date
     pack_titles: dict[str, str] = field(default_factory=dict)
+    lists: frozenset[BarredList] = frozenset()
 
     @property
     def last_day(self) -> date:

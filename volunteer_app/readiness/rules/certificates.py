@@ -4,12 +4,11 @@ What the role asks for is its level (roles.toml) and its workforce; whether a ce
 long, is the vetting room's rule (`vetting.certificates.rules.suffices`), asked here of every day at once.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
 from volunteer_app.roles.rules import CriminalRecordLevel, RoleRequirements
-from volunteer_app.vetting.barring.regulated import lists_of
 from volunteer_app.vetting.barring.rules import BarredList
 from volunteer_app.vetting.certificates.rules import (
     BARRED_LIST_OF,
@@ -18,8 +17,8 @@ from volunteer_app.vetting.certificates.rules import (
     days_counted,
     suffices,
     what_it_is,
+    workforce_for,
 )
-from volunteer_app.vetting.levels import Workforce
 from volunteer_app.vetting.rules import CertificateLevel, CheckFacts, CheckOutcome
 
 LEVELS = {
@@ -32,34 +31,25 @@ LEVELS = {
 WITH_A_BARRED_LIST = frozenset(
     {CriminalRecordLevel.ENHANCED_CHILD_BARRED, CriminalRecordLevel.ENHANCED_ADULT_BARRED}
 )
-_OF_LEVEL = {
-    CriminalRecordLevel.ENHANCED_CHILD_BARRED: Workforce.CHILD,
-    CriminalRecordLevel.ENHANCED_ADULT_BARRED: Workforce.ADULT,
-}
-_OF_LISTS = {
-    frozenset({BarredList.CHILDREN}): Workforce.CHILD,
-    frozenset({BarredList.ADULTS}): Workforce.ADULT,
-    frozenset(BarredList): Workforce.CHILD_AND_ADULT,
-}
+_PROTECTS = {BarredList.CHILDREN: "child", BarredList.ADULTS: "adult"}
 NO_WORKFORCE, NO_DATE = "Its workforce is not recorded", "Its date of issue is not recorded"
 
 # The day of issue of what is under way: later than any regime that is known
 NOT_YET = date(9999, 1, 1)
 
 
-def needed(role: RoleRequirements) -> Need | None:
+def needed(role: RoleRequirements, lists: Collection[BarredList]) -> Need | None:
     """The certificate that a role asks for; None where it asks for none, or another decides.
 
     The workforce is that of the list which the level searches; where it searches none, of those with whom the
-    role can be regulated activity (barring/data/regulated.toml): decision 0013.
+    role can be regulated activity (`lists`): decision 0013.
     """
     level = LEVELS.get(role.criminal_record_check)
     if level is None:
         return None
     if level in {CertificateLevel.BASIC, CertificateLevel.STANDARD}:
         return Need(level)
-    of_level = _OF_LEVEL.get(role.criminal_record_check)
-    return Need(level, of_level or _OF_LISTS.get(lists_of(role.code)))
+    return Need(level, workforce_for(BARRED_LIST_OF.get(level) or (_PROTECTS[each] for each in lists)))
 
 
 def fitting(found: Sequence[CheckFacts], need: Need) -> list[CheckFacts]:

@@ -121,7 +121,7 @@ def _references(question: Question, known: Known) -> list[Requirement]:
 
 def _criminal_record(question: Question, known: Known) -> list[Requirement]:
     kind, wanted = RequirementKind.CRIMINAL_RECORD, question.role.criminal_record_check
-    need = needed(question.role)
+    need = needed(question.role, question.lists)
     if need is None:
         by_prison = wanted is CriminalRecordLevel.SET_BY_ESTABLISHMENT
         why = "HMPPS vetting and the prison decide which check is needed" if by_prison else ""

@@ -4,7 +4,7 @@ from wtforms import Form as PlainForm
 
 from volunteer_app.foundation.forms import Box, DateParts, Number, VersionedForm, needed
 from volunteer_app.vetting.certificates.service import LONGEST_RECHECK, LONGEST_STATUS
-from volunteer_app.vetting.recheck import Policy
+from volunteer_app.vetting.recheck.rules import Policy
 
 
 class PolicyForm(VersionedForm):

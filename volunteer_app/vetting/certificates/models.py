@@ -1,4 +1,4 @@
-"""An organisation's own policy on certificates. None: `recheck.DEFAULT`."""
+"""An organisation's own policy on certificates. None: `recheck.rules.DEFAULT`."""
 
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column

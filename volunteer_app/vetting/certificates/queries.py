@@ -11,7 +11,7 @@ from volunteer_app.foundation.database import db
 from volunteer_app.vetting.certificates.models import VettingPolicy
 from volunteer_app.vetting.certificates.rules import Certificate, Need, Ruling, suffices
 from volunteer_app.vetting.models import Check
-from volunteer_app.vetting.recheck import DEFAULT, Policy
+from volunteer_app.vetting.recheck.rules import DEFAULT, Policy
 from volunteer_app.vetting.rules import SPEAKS_AGAINST, CheckKind, CheckOutcome
 from volunteer_app.vetting.update_service.models import StatusCheck, UpdateServiceConsent
 

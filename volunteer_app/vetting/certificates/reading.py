@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from volunteer_app.foundation.clock import day_of
 from volunteer_app.vetting.certificates.models import VettingPolicy
-from volunteer_app.vetting.recheck import DEFAULT, OfCertificate, Policy
+from volunteer_app.vetting.recheck.rules import DEFAULT, OfCertificate, Policy
 from volunteer_app.vetting.rules import CheckKind
 from volunteer_app.vetting.update_service.models import StatusCheck, UpdateServiceConsent
 

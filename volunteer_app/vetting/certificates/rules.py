@@ -6,13 +6,14 @@ new one is asked for is the organisation's policy. Level and workforce: DBS Upda
 issue.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from volunteer_app.foundation.months import add_months
 from volunteer_app.vetting.levels import Workforce
-from volunteer_app.vetting.recheck import Policy
+from volunteer_app.vetting.recheck.rules import Policy
 from volunteer_app.vetting.regimes.reading import lists_on, regime_on, rules_on
 from volunteer_app.vetting.rules import CertificateLevel, covers
 
@@ -96,6 +97,17 @@ _COVERED_BY: dict[Workforce, frozenset[Workforce]] = {
     Workforce.CHILD_AND_ADULT: frozenset({Workforce.CHILD_AND_ADULT}),
     Workforce.OTHER: frozenset({Workforce.OTHER}),
 }
+
+_OF_LISTS = {
+    frozenset({"child"}): Workforce.CHILD,
+    frozenset({"adult"}): Workforce.ADULT,
+    frozenset({"child", "adult"}): Workforce.CHILD_AND_ADULT,
+}
+
+
+def workforce_for(lists: Iterable[str]) -> Workforce | None:
+    """The workforce of work with those whom these barred lists protect; None where there are none."""
+    return _OF_LISTS.get(frozenset(lists))
 
 
 def suffices(certificate: Certificate, need: Need, policy: Policy, on: date) -> Ruling:

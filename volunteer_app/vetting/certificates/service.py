@@ -10,7 +10,7 @@ from volunteer_app.organisations.models import Organisation
 from volunteer_app.vetting.certificates import queries
 from volunteer_app.vetting.certificates.models import VettingPolicy
 from volunteer_app.vetting.certificates.rules import Action
-from volunteer_app.vetting.recheck import Policy
+from volunteer_app.vetting.recheck.rules import Policy
 
 LONGEST_RECHECK, LONGEST_STATUS = 120, 36
 

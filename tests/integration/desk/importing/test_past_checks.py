@@ -21,7 +21,7 @@ from volunteer_app.foundation.database import Base, db
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Person
 from volunteer_app.readiness.rules.coverage import standing
-from volunteer_app.vetting import queries as vetting
+from volunteer_app.vetting import knowing
 from volunteer_app.vetting import service as checking
 from volunteer_app.vetting.models import Check
 from volunteer_app.vetting.rules import CertificateLevel, CheckKind, CheckOutcome, CheckState
@@ -48,7 +48,7 @@ def test_an_old_clear_check_waits_where_a_like_one_speaks_against_the_person(
     _, (row,) = come(CHECKS, officer, hope, CHECK, certificate(carys))
     assert (row.state, "still has to decide" in row.problems[0][1]) == (RowState.TAKEN, True)
     assert all_of(Check)[1].state is CheckState.SUBMITTED
-    assert standing(vetting.facts([carys.id], hope.id)[carys.id]) == []
+    assert standing(knowing.facts([carys.id], hope.id)[carys.id]) == []
 
 
 @pytest.mark.parametrize("outcome", ADVERSE)

@@ -30,7 +30,7 @@ def at_the_end_of(day: int) -> datetime:
 
 def own_check(world: World, outcome: CheckOutcome = CheckOutcome.CLEAR) -> Any:
     valid_from = clock.today() if outcome is CheckOutcome.CLEAR else None
-    held = {"level": LEVEL, "issued_on": clock.today(), "valid_from": valid_from}
+    held: dict[str, Any] = {"level": LEVEL, "issued_on": clock.today(), "valid_from": valid_from}
     return make_check(world.person, world.other, outcome=outcome, **held)
 
 

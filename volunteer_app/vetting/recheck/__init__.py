@@ -1,0 +1,1 @@
+"""How long certificates count, by the policy of the organisation that relies on them."""

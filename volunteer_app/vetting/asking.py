@@ -7,7 +7,6 @@ room alone.
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import NamedTuple
 
 from volunteer_app.accounts import queries as accounts
 from volunteer_app.foundation import links, mail
@@ -19,7 +18,6 @@ from volunteer_app.vetting.assessing import queries as assessments
 from volunteer_app.vetting.assessing import service as assessing
 from volunteer_app.vetting.assessing import standings as reading
 from volunteer_app.vetting.disclosures import queries, service
-from volunteer_app.vetting.disclosures.models import Disclosure
 from volunteer_app.vetting.disclosures.rules import DisclosureState
 from volunteer_app.vetting.standing import NOTHING, Standing
 
@@ -34,13 +32,6 @@ _NEXT = {
     S.ANSWERED: "Wait for the vetting officer’s decision",
     S.CLOSED: "Offer them the role again, so that they can be asked",
 }
-
-
-class Asked(NamedTuple):
-    """Where a question has got to, for everybody who may see the application."""
-
-    reference: str
-    state: DisclosureState
 
 
 def open_question(
@@ -58,12 +49,6 @@ def close_questions(offer_references: Collection[str], *, by: Actor) -> None:
     if found:
         assessing.withdraw(assessments.of_disclosures([each.id for each in found]), by=by)
         service.close(found, by=by)
-
-
-def asked_for(offer_reference: str) -> Asked | None:
-    """Where the question of an offer has got to."""
-    found: list[Disclosure] = queries.of_offers([offer_reference])
-    return Asked(found[0].reference, found[0].state) if found else None
 
 
 def standings(

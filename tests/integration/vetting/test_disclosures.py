@@ -51,7 +51,8 @@ def test_the_question_opens_when_the_offer_is_accepted_and_not_before(app: Flask
     assert found.offer_reference == application.reference
     assert (found.person_id, found.organisation_id) == (application.person_id, hope.id)
     assert (found.question, found.state) == (ConvictionsQuestion.UNSPENT, DisclosureState.TO_BE_TOLD)
-    assert asking.asked_for(application.reference) == (found.reference, DisclosureState.TO_BE_TOLD)
+    standing = asking.standing_of(application.person_id, hope.id, application.opportunity.role_id)
+    assert standing.asks is DisclosureState.TO_BE_TOLD
 
 
 def test_nothing_is_asked_for_a_role_that_does_not_allow_it(app: Flask) -> None:

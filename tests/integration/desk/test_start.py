@@ -246,7 +246,7 @@ def test_the_page_takes_one_statement_for_each_kind_of_work_whatever_waits(
         (MembershipRole.ADMINISTRATOR, world.hope),
     ]
     sign_in(client, make_account(roles=roles))
-    counts = []
+    counts, sections = [], []
     for more in (0, 1, 12):
         for _ in range(more):
             fill(world)

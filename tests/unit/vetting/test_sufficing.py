@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from volunteer_app.foundation.months import add_months
-from volunteer_app.vetting.certificates.rules import Certificate, Need, days_counted, suffices
+from volunteer_app.vetting.certificates.rules import Certificate, Need, suffices
 from volunteer_app.vetting.levels import Workforce
 from volunteer_app.vetting.recheck.rules import DEFAULT, Policy
 from volunteer_app.vetting.rules import CertificateLevel

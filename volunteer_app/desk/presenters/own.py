@@ -62,6 +62,11 @@ IN_PROGRESS = {
 }
 NOT_NOW = "Not needed for now"
 NEWS = timedelta(days=60)  # how long the page says that training was not accepted
+AGREEMENTS = {
+    Kind.VOLUNTEER_AGREEMENT: AgreementKind.VOLUNTEER_AGREEMENT,
+    Kind.CONFIDENTIALITY: AgreementKind.CONFIDENTIALITY,
+}
+BEING_DECIDED = "This is being decided. Your coordinator will tell you more"
 WAIT = "This is under way. You do not need to do anything unless somebody asks you"
 THEIRS = frozenset({Kind.TRAINING, Kind.VOLUNTEER_AGREEMENT, Kind.CONFIDENTIALITY, Kind.EMERGENCY_CONTACT})
 TONES = {
@@ -197,20 +202,16 @@ def _hint(requirement: Requirement) -> str:
         return "This ends before your last day. It needs to be renewed"
     if requirement.state is State.IN_PROGRESS:
         return IN_PROGRESS.get(requirement.kind, WAIT)
-    if requirement.evidence == WITH_THE_OFFICER:
-        return "This is being decided. Your coordinator will tell you more"
-    return NEXT[requirement.kind]
+    is_decided_now = requirement.evidence == WITH_THE_OFFICER
+    return BEING_DECIDED if is_decided_now else NEXT[requirement.kind]
 
 
 def _link(person: Person, plan: _Plan, requirement: Requirement) -> str:
     """Where the volunteer can do it; empty when it is for others to do."""
     organisation = plan.organisation.reference
     match requirement.kind:
-        case Kind.VOLUNTEER_AGREEMENT:
-            kind = AgreementKind.VOLUNTEER_AGREEMENT
-            return url_for("people.sign_agreement", organisation=organisation, kind=kind.value)
-        case Kind.CONFIDENTIALITY:
-            kind = AgreementKind.CONFIDENTIALITY
+        case Kind.VOLUNTEER_AGREEMENT | Kind.CONFIDENTIALITY:
+            kind = AGREEMENTS[requirement.kind]
             return url_for("people.sign_agreement", organisation=organisation, kind=kind.value)
         case Kind.EMERGENCY_CONTACT:
             return url_for("people.edit_my_details", _anchor="emergency_name")

@@ -1,14 +1,16 @@
 """Reading where vetting stands, of many people at once. Of what was told or shown nothing is opened.
 
-Statements: always `STATEMENTS`, whatever the number of people.
+One statement, whatever the number of people: questions and decisions are joined, since either may be there
+without the other.
 """
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
+from sqlalchemy.orm import aliased
 
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.encryption import CannotOpen
@@ -19,8 +21,19 @@ from volunteer_app.vetting.disclosures.rules import DisclosureState
 from volunteer_app.vetting.models import Check
 from volunteer_app.vetting.standing import Decided, Put, Standing, standing
 
-STATEMENTS = 2
+STATEMENTS = 1
 Key = tuple[int, int]  # person, role
+_ASKED = (
+    Disclosure.person_id,
+    Disclosure.role_id,
+    Disclosure.state,
+    Disclosure.opened_at,
+    Disclosure.law_told_at,
+    Disclosure.paper_passed_at,
+    Disclosure.answered_at,
+    Disclosure.settled_at,
+    Disclosure.closed_at,
+)
 S = DisclosureState
 
 
@@ -44,9 +57,10 @@ def standings(
     """
     if not person_ids:
         return {}
-    weighed = _weighed(person_ids, organisation_id, known_at)
+    rows = db.session.execute(_questions_and_decisions(person_ids, organisation_id)).all()
+    weighed = _weighed({row[0]: row[1] for row in rows if row[0] is not None}, known_at)
     latest = {each.disclosure_id: each.decided for found in weighed.values() for each in found}
-    asked, closed = _asked(person_ids, organisation_id, known_at, latest)
+    asked, closed = _asked({row.question: row for row in rows if row.question is not None}, known_at, latest)
     return {
         key: standing(
             asked[key],
@@ -57,14 +71,40 @@ def standings(
     }
 
 
+def _questions_and_decisions(person_ids: Collection[int], organisation_id: int) -> Select[*tuple[Any, ...]]:
+    """Each decision with its check, and each question; together where the one is about the other."""
+    weighed = (
+        select(RiskAssessment, Check.reference.label("check_reference"))
+        .outerjoin(Check, Check.id == RiskAssessment.check_id)
+        .where(
+            RiskAssessment.person_id.in_(person_ids),
+            RiskAssessment.organisation_id == organisation_id,
+            RiskAssessment.state.in_(HAS_DECISION),
+        )
+        .subquery()
+    )
+    asked = (
+        select(Disclosure.id.label("question"), *_ASKED)
+        .where(Disclosure.person_id.in_(person_ids), Disclosure.organisation_id == organisation_id)
+        .subquery()
+    )
+    decision = aliased(RiskAssessment, weighed)
+    both = asked.join(weighed, weighed.c.disclosure_id == asked.c.question, full=True)
+    return (
+        select(decision, weighed.c.check_reference, *asked.c)
+        .select_from(both)
+        .order_by(weighed.c.id, asked.c.question)
+    )
+
+
 def _weighed(
-    person_ids: Collection[int], organisation_id: int, known_at: datetime | None
+    decisions: Mapping[RiskAssessment, str | None], known_at: datetime | None
 ) -> defaultdict[Key, list[_Weighed]]:
     """The last decision about each thing, in the order in which they were decided."""
     found: dict[tuple[Key, int | None, str | None], Decided] = {}
     rows = [
         (row, reference, decided)
-        for row, reference in db.session.execute(_decisions(person_ids, organisation_id))
+        for row, reference in decisions.items()
         if (decided := _decided(row, known_at)) is not None
     ]
     for row, reference, decided in sorted(rows, key=lambda each: (each[2].decided_at, each[0].id)):
@@ -73,20 +113,6 @@ def _weighed(
     for (key, disclosure_id, reference), decided in found.items():
         by_key[key].append(_Weighed(disclosure_id, reference, decided))
     return by_key
-
-
-def _decisions(person_ids: Collection[int], organisation_id: int) -> Any:
-    row = RiskAssessment
-    return (
-        select(row, Check.reference)
-        .outerjoin(Check, Check.id == row.check_id)
-        .where(
-            row.person_id.in_(person_ids),
-            row.organisation_id == organisation_id,
-            row.state.in_(HAS_DECISION),
-        )
-        .order_by(row.id)
-    )
 
 
 def _decided(row: RiskAssessment, known_at: datetime | None) -> Decided | None:
@@ -113,32 +139,22 @@ def _decided(row: RiskAssessment, known_at: datetime | None) -> Decided | None:
 
 
 def _asked(
-    person_ids: Collection[int],
-    organisation_id: int,
-    known_at: datetime | None,
-    latest: dict[int | None, Decided],
+    questions: Mapping[int, Any], known_at: datetime | None, latest: dict[int | None, Decided]
 ) -> tuple[defaultdict[Key, list[Put]], set[int]]:
     """The questions, and which of them are closed."""
-    row = Disclosure
-    times = (row.opened_at, row.law_told_at, row.paper_passed_at, row.answered_at, row.settled_at)
-    statement = (
-        select(row.id, row.person_id, row.role_id, row.state, row.closed_at, *times)
-        .where(row.person_id.in_(person_ids), row.organisation_id == organisation_id)
-        .order_by(row.id)
-    )
     found: defaultdict[Key, list[Put]] = defaultdict(list)
     closed = set()
-    for each in db.session.execute(statement):
+    for number, each in sorted(questions.items()):
         put = (
             Put(each.state, each.settled_at)
             if known_at is None
-            else _as_it_stood(each, known_at, latest.get(each.id))
+            else _as_it_stood(each, known_at, latest.get(number))
         )
         if put is None:
             continue
         found[each.person_id, each.role_id].append(put)
         if put.state is S.CLOSED:
-            closed.add(each.id)
+            closed.add(number)
     return found, closed
 
 

@@ -78,6 +78,7 @@ WORDS: Mapping[str, str] = {
     Placement.END: "Placement ended",
     Placement.SUSPEND: "Placement paused",
     Placement.LIFT: "Pause of a placement lifted",
+    Placement.LIFT_ONE: "One of several pauses of a placement lifted",
     Placement.LOG_HOURS: "Hours logged",
     Placement.APPROVE_HOURS: "Hours approved",
     Placement.SEND_BACK_HOURS: "Hours sent back",

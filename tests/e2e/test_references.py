@@ -67,7 +67,7 @@ def test_a_referee_answers_by_a_link_without_an_account(
     coordinator.follows("Check that it is for")
     coordinator.presses("Change the outcome")
     coordinator.chooses("In order")
-    coordinator.presses("Record the outcome")
+    coordinator.presses("Save the outcome")
     coordinator.follows("Who was asked, and what they said")
     coordinator.does_not_see("Somebody has to weigh")
 

@@ -3,16 +3,17 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import select
-
-from volunteer_app.cli.sample.records import Story
+from volunteer_app.cli.sample.records import RECORDED_BY, Story
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
+from volunteer_app.foundation.months import add_months
 from volunteer_app.people.models import Person
+from volunteer_app.vetting import service as vetting
+from volunteer_app.vetting.levels import Workforce
 from volunteer_app.vetting.models import Check
-from volunteer_app.vetting.rules import CheckKind, CheckOutcome
+from volunteer_app.vetting.rules import CertificateLevel, CheckKind, CheckOutcome, CheckState
 from volunteer_app.vetting.update_service import service as update_service
 from volunteer_app.vetting.update_service.rules import Answer
 from volunteer_app.vetting.waivers import service as waivers
@@ -37,20 +38,36 @@ def give(stories: Sequence[Story], by: Actor) -> None:
             reason=WHY,
             by=by,
         )
-    for check, answer in zip(_certificates(own), ANSWERS, strict=False):
+    asked = [each for each in stories[1:] if each.organisation_id == own][-len(ANSWERS) :]
+    for number, (story, answer) in enumerate(zip(asked, ANSWERS, strict=False), 1):
+        check = _certificate(story, number, by)
         update_service.consent(check, given_on=clock.today(), by=by)
         if answer is not Answer.NO_ANSWER:
-            asked = update_service.Asked(check.certificate_number, answer, "Yearly", True, 12)
-            update_service.answered(check, asked, by=by, authority=Scope())
+            about = update_service.Asked(check.certificate_number, answer, "Yearly", True, 12)
+            update_service.answered(check, about, by=by, authority=Scope())
     db.session.flush()
 
 
-def _certificates(organisation_id: int) -> Sequence[Check]:
-    statement = select(Check).where(
-        Check.organisation_id == organisation_id,
-        Check.kind == CheckKind.CRIMINAL_RECORD,
-        Check.outcome == CheckOutcome.CLEAR,
-        Check.level != "basic",
-        Check.certificate_number != "",
+def _certificate(story: Story, number: int, by: Actor) -> Check:
+    """An enhanced one, which the Update Service answers about; few roles of this charity need it."""
+    issued_on = add_months(clock.today(), -18)
+    check = vetting.start_check(
+        db.session.get_one(Person, story.person_id),
+        organisation=story.opportunity.organisation,
+        kind=CheckKind.CRIMINAL_RECORD,
+        level=CertificateLevel.ENHANCED,
+        by=by,
     )
-    return db.session.scalars(statement.order_by(Check.id).limit(MOST)).all()
+    vetting.move_check(check, CheckState.SUBMITTED, by=by)
+    vetting.decide_check(
+        check,
+        CheckOutcome.CLEAR,
+        valid_from=issued_on,
+        valid_before=add_months(issued_on, 36),
+        by=by,
+        certificate_number=f"00987654321{number}",
+        issued_on=issued_on,
+        seen_by=RECORDED_BY,
+        workforce=Workforce.ADULT,
+    )
+    return check

@@ -57,9 +57,12 @@ def test_an_officer_records_opens_and_asks_to_lift_a_bar(visiting: Visiting) -> 
 
 def test_a_certificate_that_says_barred_is_recorded_with_its_bar(visiting: Visiting) -> None:
     someone = visiting("vetting@")
-    someone.opens("/checks/to-decide")
-    waiting = someone.row("Criminal record certificate", "Sent, waiting for an answer")
-    waiting.get_by_role("link").first.click()
+    someone.opens("/people")
+    someone.page.locator("main tbody a").nth(5).click()
+    someone.presses("Start a check")
+    someone.chooses("Criminal record certificate")
+    someone.selects("Level of the certificate", "Enhanced with adults’ barred list")
+    someone.presses("Start the check")
     someone.presses("Record the outcome")
     someone.types("Certificate number", "001234567890")
     someone.gives_date("Date of issue", clock.today())

@@ -45,6 +45,7 @@ LOOKED_AT_ELSEWHERE = {
     "placements.pause": "test_barring",
     "placements.refuse": "test_story",
     "placements.rehearsal": "test_readiness",
+    "placements.export_rehearsal": "test_readiness",
     "placements.log_hours": "test_story",
     "placements.placement_hours": "test_story",
     "recruitment.answer_offer": "test_story",

@@ -22,6 +22,9 @@ def test_an_administrator_rehearses_a_change_and_reads_what_it_would_stop(visiti
     someone.presses("Rehearse this change")
     someone.is_on("What this change would do")
     someone.sees("References: 2, then 9")
+    with someone.page.expect_download() as kept:
+        someone.follows("Get all of them as a CSV file")
+    assert kept.value.path().read_text(encoding="utf-8-sig").count("\n") > 1
     someone.looks()
     someone.opens("/rehearsals/rules")
     someone.presses("Rehearse these rules")

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from tests.factories.accounts import make_account, sign_in
-from tests.factories.organisations import BY
+from tests.factories.organisations import BY, make_organisation
 from tests.factories.people import sign_everything
 from tests.factories.training import make_training
 from tests.factories.vetting import NUMBER, ask_for_clearance, make_check, make_clearance
@@ -226,3 +226,15 @@ def test_the_page_takes_the_same_few_statements_whatever_the_rows(
         counts.append(len(statements))
     assert len(set(counts)) == 1, counts
     assert counts[0] <= 12
+
+
+def test_a_sign_in_can_be_closed_from_the_record_unless_another_organisation_holds_it_too(
+    coordinator: PageClient, world: World
+) -> None:
+    person = world.person()
+    make_account(person_id=person.id)
+    assert "Close their sign-in" in record(coordinator, person)
+    people.affiliate(person, make_organisation("Elsewhere"), by=BY)
+    page = record(coordinator, person)
+    assert "They can sign in" in page
+    assert "Close their sign-in" not in page

@@ -58,6 +58,7 @@ class Record:
     placements: Sequence[Placement] | None
     merges: Sequence[merging.Note] = ()
     alike: Sequence[merging.Note] = ()
+    is_held_elsewhere: bool = False
 
     def may(self, permission: Permission) -> bool:
         """Whether the viewer holds the permission in an organisation that holds this record."""
@@ -103,7 +104,8 @@ def record(scope: Scope, reference: str) -> Record:
     person, account = people.person_and_sign_in(scope, reference)
     notes = merging.notes(current_scope(Permission.PERSON_MERGE), person.id)
     merges = [note for note in notes if note.at is not None]
-    holders = [o for o in people.organisations_of(person.id) if scope.reaches(o.id)]
+    everywhere = people.organisations_of(person.id)
+    holders = [o for o in everywhere if scope.reaches(o.id)]
     applying = current_scope(Permission.APPLICATION_VIEW)
     placing = current_scope(Permission.PLACEMENT_VIEW)
     held = frozenset(o.id for o in holders)
@@ -112,6 +114,7 @@ def record(scope: Scope, reference: str) -> Record:
     return Record(
         person=person,
         holders=holders,
+        is_held_elsewhere=len(holders) < len(everywhere),
         account=account,
         merges=merges,
         alike=[note for note in notes if note.at is None],

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from tests.factories.disclosures import nothing_told
 from tests.factories.organisations import BY, make_prison
 from tests.factories.people import make_person
 from tests.factories.placements import ready_person
@@ -140,6 +141,7 @@ def test_ready_asks_each_as_one_move_does_and_once(
     opportunity = make_opportunity(hope, places=(prison,), role=role_named("literacy-tutor-prison"))
     ready = make_application(opportunity, ready_person(hope, prison), stage=Stage.TRAINING)
     not_ready = make_application(opportunity, make_person(hope, first_name="Bert"), stage=Stage.TRAINING)
+    nothing_told(ready)
     db.session.commit()
     there = f"{chosen(coordinator, ready, not_ready)}/to/ready"
     page = coordinator.get(there).text

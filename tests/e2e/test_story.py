@@ -6,7 +6,7 @@ import pytest
 
 from tests.e2e.conftest import Visiting
 from tests.e2e.server import Server
-from tests.e2e.steps import applicant, coordinator, deciders, volunteer
+from tests.e2e.steps import applicant, coordinator, deciders, disclosing, volunteer
 from tests.e2e.steps.applicant import Applicant
 from tests.e2e.steps.coordinator import in_days
 from tests.e2e.visitor import Visitor
@@ -16,6 +16,7 @@ PRISON = "Leeds (HMP)"
 PACK = "Volunteering in Prison"
 ADA = Applicant("Siân", "O’Testbourne", "sian@people.example")
 NEEDED = (
+    "Question about convictions",
     "Identity checked",
     "2 satisfactory references",
     "HMPPS vetting",
@@ -50,9 +51,9 @@ def test_a_volunteer_is_recruited_checked_trained_placed_and_leaves(story: Story
     when_the_coordinator_takes_it_to_an_offer(story)
     when_the_offer_is_accepted(story)
     then_a_placement_cannot_be_approved_yet(story)
-    when_the_checks_come_back(story, visiting("vetting@"), visiting("security@"))
-    sian = visiting()
-    when_the_volunteer_prepares(story, sian)
+    officer, sian = visiting("vetting@"), visiting()
+    when_the_checks_come_back(story, officer, visiting("security@"))
+    when_the_volunteer_prepares(story, sian, officer)
     when_the_training_is_verified(story)
     then_the_placement_is_approved(story)
     then_hours_before_its_first_day_are_refused(sian)
@@ -91,7 +92,7 @@ def then_a_placement_cannot_be_approved_yet(story: Story) -> None:
     someone = story.coordinator
     story.record = coordinator.opens_the_record(someone, ADA.name)
     story.placement = coordinator.proposes_a_placement(someone, story.record, story.application)
-    someone.sees("You cannot approve this placement yet", "8 things are still missing", *NEEDED)
+    someone.sees("You cannot approve this placement yet", "9 things are still missing", *NEEDED)
     someone.looks()
     assert someone.page.get_by_role("button", name="Approve placement").count() == 0
     someone.follows("Refuse this placement")
@@ -113,16 +114,18 @@ def when_the_checks_come_back(story: Story, officer: Visitor, security: Visitor)
     deciders.looks_at_revoking(security, ADA.name)
 
 
-def when_the_volunteer_prepares(story: Story, sian: Visitor) -> None:
+def when_the_volunteer_prepares(story: Story, sian: Visitor, officer: Visitor) -> None:
     story.coordinator.opens(story.record)
     story.coordinator.presses("Invite to sign in")
     volunteer.sets_a_password(sian, story.server, ADA.email)
-    sian.sees("What is left before you can start", "4 things are left")
+    sian.sees("What is left before you can start", "5 things are left")
     sian.looks()
     volunteer.signs(sian, "Sign the volunteer agreement", ADA.name)
     volunteer.signs(sian, "Sign the confidentiality agreement", ADA.name)
     volunteer.names_an_emergency_contact(sian)
     volunteer.logs_training(sian, PACK)
+    disclosing.tells_nothing(sian)
+    disclosing.lets_go_on(officer, ADA.name)
     sian.opens("/my/volunteering")
     sian.sees("1 thing is left")
 

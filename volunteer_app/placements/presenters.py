@@ -67,6 +67,14 @@ class Line:
     url: str = ""
 
 
+ACTED_ON = {
+    **dict.fromkeys(CHECKED, "vetting.start_check"),
+    RequirementKind.TRAINING: "training.log",
+    RequirementKind.EMERGENCY_CONTACT: "people.edit",
+    RequirementKind.MINIMUM_AGE: "people.edit",
+}
+
+
 def lines(requirements: Iterable[Requirement], placement: Placement | None = None) -> list[Line]:
     """The lines of an answer, each with its evidence and next step, and a link to it where one can act."""
     return [
@@ -84,21 +92,17 @@ def lines(requirements: Iterable[Requirement], placement: Placement | None = Non
 
 def _where_to_act(requirement: Requirement, placement: Placement) -> str:
     """The page on which a coordinator can do what is missing; empty where it is for others, or done."""
-    if requirement.state not in {RequirementState.NOT_MET, RequirementState.MET_UNTIL}:
+    reference, kind, state = placement.person.reference, requirement.kind, requirement.state
+    if kind is RequirementKind.VETTING and not state.holds:
+        return url_for("vetting.convictions", reference=reference)
+    if state not in {RequirementState.NOT_MET, RequirementState.MET_UNTIL}:
         return ""
-    reference, kind = placement.person.reference, requirement.kind
-    if kind in CHECKED:
-        return url_for("vetting.start_check", reference=reference)
-    if kind is RequirementKind.TRAINING:
-        return url_for("training.log", reference=reference)
-    if kind in {RequirementKind.EMERGENCY_CONTACT, RequirementKind.MINIMUM_AGE}:
-        return url_for("people.edit", reference=reference)
     if kind in {RequirementKind.VOLUNTEER_AGREEMENT, RequirementKind.CONFIDENTIALITY}:
         organisation = placement.organisation.reference
         return url_for(
             "people.record_agreement", reference=reference, organisation=organisation, kind=kind.value
         )
-    return ""
+    return url_for(ACTED_ON[kind], reference=reference) if kind in ACTED_ON else ""
 
 
 def stored_lines(answer: Mapping[str, Any]) -> list[Line]:

@@ -99,7 +99,7 @@ def _parts(told: Told) -> tuple[str, str]:
     return _plain(told.first_name), _plain(told.last_name)
 
 
-@lru_cache(maxsize=2048)  # a record is compared with hundreds of others, and folding costs more than comparing
+@lru_cache(maxsize=2048)  # a record is compared with hundreds of others, and folding takes longest
 def _plain(name: str) -> str:
     return plain(name)
 

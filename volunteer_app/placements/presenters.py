@@ -67,6 +67,11 @@ class Line:
     url: str = ""
 
 
+# What takes others some time: the page says, also meanwhile, where it has got to
+FOLLOWED_ON = {
+    RequirementKind.VETTING: "vetting.convictions",
+    RequirementKind.REFERENCES: "vetting.references",
+}
 ACTED_ON = {
     **dict.fromkeys(CHECKED, "vetting.start_check"),
     RequirementKind.TRAINING: "training.log",
@@ -93,8 +98,8 @@ def lines(requirements: Iterable[Requirement], placement: Placement | None = Non
 def _where_to_act(requirement: Requirement, placement: Placement) -> str:
     """The page on which a coordinator can do what is missing; empty where it is for others, or done."""
     reference, kind, state = placement.person.reference, requirement.kind, requirement.state
-    if kind is RequirementKind.VETTING and not state.holds:
-        return url_for("vetting.convictions", reference=reference)
+    if kind in FOLLOWED_ON and not state.holds:
+        return url_for(FOLLOWED_ON[kind], reference=reference)
     if state not in {RequirementState.NOT_MET, RequirementState.MET_UNTIL}:
         return ""
     if kind in {RequirementKind.VOLUNTEER_AGREEMENT, RequirementKind.CONFIDENTIALITY}:

@@ -7,10 +7,14 @@ room alone.
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select
 
 from volunteer_app.accounts import queries as accounts
 from volunteer_app.foundation import links, mail
 from volunteer_app.foundation.actors import Actor
+from volunteer_app.foundation.authority import Scope
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Person
 from volunteer_app.roles.models import Role
@@ -22,6 +26,8 @@ from volunteer_app.vetting.disclosures.rules import DisclosureState
 from volunteer_app.vetting.standing import NOTHING, Standing
 
 STATEMENTS = reading.STATEMENTS
+OLDEST_FIRST = queries.OLDEST_FIRST
+OF_WHOM = queries.OF_WHOM
 WITH_THE_OFFICER = "With the vetting officer"
 S = DisclosureState
 # What the organisation does next about a question that is not decided yet.
@@ -49,6 +55,11 @@ def close_questions(offer_references: Collection[str], *, by: Actor) -> None:
     if found:
         assessing.withdraw(assessments.of_disclosures([each.id for each in found]), by=by)
         service.close(found, by=by)
+
+
+def answers_waiting(scope: Scope) -> Select[Any]:
+    """The questions that wait for a vetting officer; `OLDEST_FIRST` and `OF_WHOM` are for lists of them."""
+    return queries.for_officers(scope)
 
 
 def standings(

@@ -22,7 +22,7 @@ from volunteer_app.foundation.forms import (
 )
 from volunteer_app.vetting.clearing import Evidence, Need, PhotoId, StuckWith, Terms
 from volunteer_app.vetting.models import Check
-from volunteer_app.vetting.rules import ClearanceLevel
+from volunteer_app.vetting.rules import EARLIEST, ClearanceLevel
 
 
 def _choices(first: str, values: Iterable[StrEnum]) -> list[SelectChoice]:
@@ -245,3 +245,10 @@ class ClearedThenForm(PlainForm):  # type: ignore[misc]  # WTForms has no types
 
     prison = Drop("Prison")
     day = DateParts("Which day?", needed("Enter a day"), named="Day", description="For example, 14 3 2026")
+
+    def validate_day(self, field: Any) -> None:
+        """Evidence is of a day that has come."""
+        if field.data and field.data < EARLIEST:
+            raise ValidationError(f"Day must be on or after {EARLIEST.day} {EARLIEST:%B %Y}")
+        if field.data and field.data > clock.today():
+            raise ValidationError("Day must be today or in the past")

@@ -153,8 +153,10 @@ def impossible_interval(valid_from: date | None, valid_before: date | None) -> N
     """A clear check counts from a day on, for at least a day."""
     if valid_from is None:
         raise Refused("Enter the first day that it counts", "valid_from")
-    if problem := rules.interval_problem(valid_from, valid_before):
-        raise Refused(problem, "valid_from" if valid_from < rules.EARLIEST else "last_day")
+    if problem := rules.first_day_problem(valid_from, clock.today()):
+        raise Refused(problem, "valid_from")
+    if problem := rules.last_day_problem(valid_from, valid_before):
+        raise Refused(problem, "last_day")
 
 
 def impossible_certificate(

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from tests.factories.accounts import make_account, make_membership, sign_in
+from tests.factories.disclosures import a_matter, make_disclosure
 from tests.factories.organisations import BY
 from tests.factories.training import make_training
 from tests.factories.vetting import ask_for_clearance, make_check, make_clearance
@@ -187,6 +188,20 @@ def test_a_coordinator_does_not_learn_that_something_came_back(coordinator: Page
         person, world.hope, state=CheckState.SUBMITTED, outcome=CheckOutcome.HAS_INFORMATION, valid_from=None
     )
     assert "Came back" not in start(coordinator)
+
+
+def test_an_answer_about_convictions_waits_for_the_vetting_officer(officer: PageClient, world: World) -> None:
+    make_disclosure(world.person(last_name="Unasked"), world.hope, offer="APP-2")
+    answered = make_disclosure(world.person(last_name="Answered"), world.hope, a_matter(clock.today()))
+    page = start(officer)
+    assert "Answers about convictions to look at: 1" in page
+    assert f'href="/disclosures/{answered.reference}"' in page
+    assert "Unasked" not in page
+
+
+def test_a_coordinator_is_told_of_no_answer_about_convictions(coordinator: PageClient, world: World) -> None:
+    make_disclosure(world.person(), world.hope, a_matter(clock.today()))
+    assert "Answers about convictions" not in start(coordinator)
 
 
 def test_a_security_contact_sees_the_clearances_of_their_prison(client: PageClient, world: World) -> None:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from tests.factories.accounts import make_account, sign_in
-from tests.factories.disclosures import nothing_told
+from tests.factories.disclosures import SPENT_ONES, make_disclosure, nothing_told
 from tests.factories.organisations import make_organisation, make_prison
 from tests.factories.people import make_person
 from tests.factories.placements import days_on, make_placement
@@ -84,6 +84,17 @@ def test_what_is_missing_is_shown_and_there_is_no_button(coordinator: PageClient
     answer = coordinator.post(f"{where}/approve", data={**token, "note": ""})
     assert answer.status_code == 422
     assert "Still missing: Identity checked" in answer.text
+
+
+def test_a_question_about_convictions_that_is_open_leads_to_where_it_has_got_to(
+    coordinator: PageClient, world: World
+) -> None:
+    newcomer = make_person(world.hope)
+    placement = make_placement(newcomer, world.hope, world.prison, role=role_named(SPENT_ONES))
+    where = f"/people/{newcomer.reference}/convictions"
+    assert where not in coordinator.get(f"/placements/{placement.reference}").text
+    make_disclosure(newcomer, world.hope, role=SPENT_ONES)
+    assert where in coordinator.get(f"/placements/{placement.reference}").text
 
 
 def test_a_coordinator_reads_the_same_words_whatever_a_certificate_brought(

@@ -52,7 +52,7 @@ EXPECTED = {
     "Coordinator: possible duplicates": 4,
     "Coordinator: imports": 3,
     "Coordinator: messages": 4,
-    "Vetting officer: today": 6,
+    "Vetting officer: today": 7,
     "Vetting officer: checks to decide": 4,
     "Vetting officer: one check": 7,
     "Security contact: today": 4,

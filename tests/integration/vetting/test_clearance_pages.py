@@ -116,7 +116,12 @@ def test_nobody_of_the_organisation_reaches_the_prisons_pages(
         (grant(last_day__day="", last_day__month="", last_day__year=""), "Enter the last day"),
         (grant(last_day__year="2001"), "Last day must be today or in the future"),
         (grant(valid_from__day="31", valid_from__month="2"), "First day must be a real date"),
-        (grant(valid_from__year="2998", last_day__year="2997"), "Last day must be the same as or after"),
+        (
+            grant(**day("valid_from", clock.today() + timedelta(days=91))),
+            "Last day must be the same as or after",
+        ),
+        (grant(valid_from__year="2998", last_day__year="2999"), "First day must be within a year from today"),
+        (grant(last_day__year="2999"), "Last day must be within 10 years of the first day"),
         (grant(valid_from__day="", valid_from__month="", valid_from__year=""), "Enter the first day"),
         ({"decision": "refuse"}, "Enter why you do not clear this person"),
     ],

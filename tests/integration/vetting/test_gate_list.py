@@ -63,14 +63,13 @@ def test_a_revoked_person_leaves_the_gate_list_at_once(client: PageClient) -> No
 def test_the_gate_list_says_name_document_level_and_conditions_and_nothing_else(client: PageClient) -> None:
     charity, prison = make_organisation("Hope"), make_prison("Northwood")
     person = make_person(charity)
-    check = make_clearance(
-        person, charity, prison, valid_before=date(2999, 1, 2), conditions="Visits hall only"
-    )
+    last = clock.today() + timedelta(days=1000)
+    check = make_clearance(person, charity, prison, valid_before=last, conditions="Visits hall only")
     sign_in(client, contact(prison))
     text = client.get("/gate-list").text
     for shown in ("Northwood", "Carys Llewellyn", "Escorted", "Visits hall only", "Passport"):
         assert shown in text
-    for absent in ("1990", "1 January 2999", "Hope", person.reference, check.reference):
+    for absent in ("1990", str((last - timedelta(days=1)).year), "Hope", person.reference, check.reference):
         assert absent not in text
 
 

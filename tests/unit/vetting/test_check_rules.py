@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from volunteer_app.foundation.months import add_months
 from volunteer_app.vetting import rules
 from volunteer_app.vetting.rules import (
     CertificateLevel,
@@ -105,17 +106,34 @@ def test_a_new_certificate_is_suggested_after_36_months_and_nothing_else_has_a_p
 
 
 @given(DAYS, st.none() | DAYS)
-def test_an_interval_is_good_exactly_when_it_holds_a_day_and_is_no_slip(
+def test_a_last_day_is_good_exactly_when_the_interval_holds_a_day_and_ten_years_at_most(
     valid_from: date, valid_before: date | None
 ) -> None:
-    good = valid_from >= rules.EARLIEST and (valid_before is None or valid_before > valid_from)
-    assert (rules.interval_problem(valid_from, valid_before) == "") == good
+    good = valid_before is None or valid_from < valid_before <= add_months(valid_from, 120)
+    assert (rules.last_day_problem(valid_from, valid_before) == "") == good
+
+
+@pytest.mark.parametrize(
+    ("valid_from", "problem"),
+    [
+        (date(1989, 12, 31), "First day must be on or after 1 January 1990"),
+        (date(1990, 1, 1), ""),
+        (date(2027, 11, 22), ""),
+        (date(2027, 11, 23), "First day must be within a year from today"),
+        (date(2206, 11, 22), "First day must be within a year from today"),
+    ],
+)
+def test_a_first_day_that_is_a_slip_of_the_keyboard_is_refused(valid_from: date, problem: str) -> None:
+    assert rules.first_day_problem(valid_from, date(2026, 11, 22)) == problem
 
 
 def test_a_check_may_count_for_a_single_day() -> None:
     day = date(2026, 11, 22)
-    assert rules.interval_problem(day, day + timedelta(days=1)) == ""
-    assert rules.interval_problem(day, day) == "Last day must be the same as or after the first day"
+    assert rules.last_day_problem(day, day + timedelta(days=1)) == ""
+    assert rules.last_day_problem(day, day) == "Last day must be the same as or after the first day"
+    assert (
+        rules.last_day_problem(day, date(2099, 1, 1)) == "Last day must be within 10 years of the first day"
+    )
 
 
 @given(

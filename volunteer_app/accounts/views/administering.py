@@ -155,6 +155,7 @@ def _account(reference: str, form: PressForm) -> Response:
         account=found,
         memberships=queries.memberships_of(scope, found.id),
         is_me=found.id == me().account_id,
+        my_id=me().account_id,
     )
 
 

@@ -56,7 +56,7 @@ TO_DO = {
     Kind.EMERGENCY_CONTACT: "Give an emergency contact",
 }
 IN_PROGRESS = {
-    Kind.VETTING: "Once you are told which law applies, you can answer, here or on paper",
+    Kind.VETTING: "Open this to see whether it is your turn to read which law applies, or to answer",
     Kind.TRAINING: "You have logged it. Your coordinator will check it",
     Kind.REFERENCES: "We are waiting for the people you named. You can remind them to answer",
 }

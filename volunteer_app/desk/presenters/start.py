@@ -184,6 +184,18 @@ def _referral(row: Any) -> Line:
     return Line(row.person.full_name, url, about, "Late" if late else "", "bad" if late else "neutral")
 
 
+def _answers(scope: Scope) -> Section:
+    waiting = queries.answers_to_look_at(scope)
+    more = url_for("vetting.disclosures")
+    return _section("answers", "Answers about convictions to look at", waiting, _answer, more)
+
+
+def _answer(row: Any) -> Line:
+    url = url_for("vetting.disclosure", reference=row.reference)
+    since = f"answered on {day(row.answered_at)}" if row.answered_at else "on paper, to be entered"
+    return Line(row.person.full_name, url, f"{row.role.name}, {since}")
+
+
 def _to_decide(scope: Scope) -> Section:
     waiting = queries.checks_to_decide(scope)
     more = url_for("vetting.to_decide")
@@ -196,7 +208,7 @@ def _check(row: Check) -> Line:
         row.person.full_name,
         url_for("vetting.check", reference=row.reference),
         f"{row.kind.words}, since {day(row.state_since)}",
-        "Came back: decide" if came_back else "Sent",
+        "Came back: decide" if came_back else row.state.words,
         "attention" if came_back else "progress",
     )
 
@@ -258,6 +270,7 @@ _SECTIONS: tuple[tuple[Permission, tuple[Maker, ...]], ...] = (
     (Permission.PLACEMENT_APPROVE, (_expiring_checks, _expiring_training)),
     (Permission.CHECK_RECORD, (_look_again,)),
     (Permission.CHECK_DECIDE, (_to_decide,)),
+    (Permission.DISCLOSURE_OPEN, (_answers,)),
     (Permission.SENTENCE_HOLD, (_sentences,)),
     (Permission.REFERRAL_DECIDE, (_referrals,)),
     (Permission.CLEARANCE_DECIDE, (_clearances,)),

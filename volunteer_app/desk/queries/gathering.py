@@ -34,6 +34,7 @@ from volunteer_app.sentences import queries as sentences
 from volunteer_app.training.models import TrainingRecord
 from volunteer_app.training.rules import TrainingState
 from volunteer_app.training.service import TRAINING
+from volunteer_app.vetting import asking
 from volunteer_app.vetting import queries as vetting
 from volunteer_app.vetting.barring import queries as barring
 from volunteer_app.vetting.clearing import StuckWith
@@ -143,6 +144,11 @@ def clearances_waiting(scope: Scope) -> Waiting[Check]:
 def referrals_due(scope: Scope) -> Waiting[Any]:
     """Duties to refer that nobody has decided, the oldest first."""
     return _first(barring.duties(scope), barring.OLDEST_FIRST, barring.OF_WHOM)
+
+
+def answers_to_look_at(scope: Scope) -> Waiting[Any]:
+    """Answers to the question about convictions that wait for a vetting officer, the oldest first."""
+    return _first(asking.answers_waiting(scope), asking.OLDEST_FIRST, asking.OF_WHOM)
 
 
 def checks_to_look_at_again(scope: Scope) -> Waiting[Reliance]:

@@ -40,7 +40,8 @@ def lift(reference: str) -> Response | Answer:
     """Lift pauses of a placement, one or all; what does not hold is shown."""
     found = _own(reference)
     form = LiftForm(data={"version": found.version})
-    form.offer([each.reason for each in queries.open_suspensions(found.id)])
+    standing = queries.open_suspensions(found.id)
+    form.offer([each.reason for each in standing])
     if form.validate_on_submit():
         try:
             with saving(form):
@@ -61,6 +62,7 @@ def lift(reference: str) -> Response | Answer:
         "placements/lift.html",
         form,
         placement=found,
+        pauses=presenters.pauses(standing),
         answer=answer,
         lines=presenters.lines(answer.needed, found) if answer else [],
     )

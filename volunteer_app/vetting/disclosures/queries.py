@@ -11,8 +11,15 @@ from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import NotFound
 from volunteer_app.foundation.history import HistoryEntry
+from volunteer_app.roles.models import Role
 from volunteer_app.vetting.disclosures.models import DisclosedMatter, Disclosure
 from volunteer_app.vetting.disclosures.rules import Action, DisclosureState
+
+OLDEST_FIRST = (Disclosure.answered_at, Disclosure.id)
+OF_WHOM = (
+    joinedload(Disclosure.person, innerjoin=True),
+    joinedload(Disclosure.role, innerjoin=True).lazyload(Role.training_packs),
+)
 
 
 def disclosures(scope: Scope) -> Select[Disclosure]:
@@ -21,10 +28,17 @@ def disclosures(scope: Scope) -> Select[Disclosure]:
 
 
 def waiting(scope: Scope) -> list[Disclosure]:
-    """The questions that wait for a vetting officer, the oldest answer first."""
+    """The questions that wait for a vetting officer, the oldest first."""
+    whole = joinedload(Disclosure.organisation, innerjoin=True)
+    statement = for_officers(scope).options(*OF_WHOM, whole).order_by(*OLDEST_FIRST)
+    return list(db.session.scalars(statement))
+
+
+def for_officers(scope: Scope) -> Select[Disclosure]:
+    """The questions that wait for a vetting officer."""
     states = (DisclosureState.ON_PAPER, DisclosureState.ANSWERED)
-    statement = disclosures(scope).where(Disclosure.state.in_(states))
-    return list(db.session.scalars(statement.order_by(Disclosure.answered_at, Disclosure.id)))
+    theirs = Disclosure.organisation_id.in_(scope.organisation_ids)
+    return select(Disclosure).where(theirs, Disclosure.state.in_(states))
 
 
 def disclosure(scope: Scope, reference: str) -> Disclosure:

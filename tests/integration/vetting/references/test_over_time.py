@@ -1,17 +1,16 @@
 """References that are declined, waited for, entered, withdrawn or too late, and any order of all that."""
 
 import random
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
-from flask import Flask
 from sqlalchemy import select, text
 
 from tests.factories.accounts import make_account, sign_in
-from tests.factories.organisations import BY, make_organisation
-from tests.factories.people import make_person
+from tests.factories.organisations import BY
 from tests.factories.recruitment import role_named
 from tests.factories.references import ROLE, good_answers, link_of, make_reference, newest_link
+from tests.integration.vetting.references.asked import DAY, MARKER, SAID, S, facts, mails, path_in, run_on
 from tests.page_client import PageClient
 from volunteer_app.accounts.models import Account
 from volunteer_app.accounts.rules import MembershipRole
@@ -20,62 +19,14 @@ from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import Refused
 from volunteer_app.foundation.history import HistoryEntry
 from volunteer_app.foundation.links import OneTimeLink
-from volunteer_app.foundation.mail import OutboxMessage
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Person
-from volunteer_app.vetting import knowing
 from volunteer_app.vetting import service as check_service
 from volunteer_app.vetting.references import rules, service
 from volunteer_app.vetting.references.models import ReferenceRequest
-from volunteer_app.vetting.references.rules import RequestState, Route, WithdrawReason
+from volunteer_app.vetting.references.rules import Route, WithdrawReason
 from volunteer_app.vetting.references.service import Referee
-from volunteer_app.vetting.references.tasks import remind_referees
-from volunteer_app.vetting.rules import CheckKind, CheckOutcome, CheckState
-
-DAY = date(2026, 11, 2)
-S = RequestState
-MARKER = "Zebra-marker-7Q"
-CONTENT = {"children": "yes", "adults": "yes", "prison": "yes"}
-SAID = {"known_for": "two_to_five", "capacity": "employer", **CONTENT, "has_concern": "no"}
-
-
-@pytest.fixture
-def hope(app: Flask) -> Organisation:
-    return make_organisation("Hope Mentoring")
-
-
-@pytest.fixture
-def dai(hope: Organisation) -> Person:
-    return make_person(hope, first_name="Dai", last_name="Volunteerson", email="dai@example.org")
-
-
-@pytest.fixture
-def cora(hope: Organisation) -> Account:
-    return make_account("cora@example.org", name="Cora", roles=[(MembershipRole.COORDINATOR, hope)])
-
-
-def mails(to: str = "") -> list[OutboxMessage]:
-    db.session.rollback()
-    found = select(OutboxMessage).order_by(OutboxMessage.id)
-    return [each for each in db.session.scalars(found) if not to or each.to_address == to]
-
-
-def path_in(message: OutboxMessage) -> str:
-    """The path of the link in a message."""
-    line = next(each for each in message.body.splitlines() if each.startswith("http"))
-    return "/" + line.split("/", 3)[3]
-
-
-def facts(person: Person, organisation: Organisation) -> list[tuple[CheckState, CheckOutcome | None]]:
-    """What readiness reads."""
-    found = knowing.facts([person.id], organisation.id)[person.id]
-    return [(each.state, each.outcome) for each in found if each.kind is CheckKind.REFERENCE]
-
-
-def run_on(day: date) -> None:
-    db.session.commit()
-    with clock.standing_on(day):
-        remind_referees()
+from volunteer_app.vetting.rules import CheckOutcome, CheckState
 
 
 def test_a_referee_who_would_rather_not_says_so_and_the_coordinator_asks_somebody_else(

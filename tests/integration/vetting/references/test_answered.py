@@ -1,76 +1,24 @@
 """What a referee says, from asking to what readiness counts, and the referee's own pages."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
 
-from tests.factories.accounts import make_account, sign_in
-from tests.factories.organisations import make_organisation
-from tests.factories.people import make_person
+from tests.factories.accounts import sign_in
 from tests.factories.recruitment import role_named
 from tests.factories.references import ROLE, good_answers, link_of, make_reference
+from tests.integration.vetting.references.asked import MARKER, SAID, S, facts, mails, path_in
 from tests.page_client import PageClient
 from volunteer_app.accounts.models import Account
-from volunteer_app.accounts.rules import MembershipRole
-from volunteer_app.foundation import clock, links
+from volunteer_app.foundation import links
 from volunteer_app.foundation.database import db
-from volunteer_app.foundation.mail import OutboxMessage
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Person
-from volunteer_app.vetting import knowing
 from volunteer_app.vetting.references import service
 from volunteer_app.vetting.references.answers import Capacity, Content, Group
 from volunteer_app.vetting.references.models import ReferenceRequest
-from volunteer_app.vetting.references.rules import RequestState
-from volunteer_app.vetting.references.tasks import remind_referees
-from volunteer_app.vetting.rules import CheckKind, CheckOutcome, CheckState
-
-DAY = date(2026, 11, 2)
-S = RequestState
-MARKER = "Zebra-marker-7Q"
-CONTENT = {"children": "yes", "adults": "yes", "prison": "yes"}
-SAID = {"known_for": "two_to_five", "capacity": "employer", **CONTENT, "has_concern": "no"}
-
-
-@pytest.fixture
-def hope(app: Flask) -> Organisation:
-    return make_organisation("Hope Mentoring")
-
-
-@pytest.fixture
-def dai(hope: Organisation) -> Person:
-    return make_person(hope, first_name="Dai", last_name="Volunteerson", email="dai@example.org")
-
-
-@pytest.fixture
-def cora(hope: Organisation) -> Account:
-    return make_account("cora@example.org", name="Cora", roles=[(MembershipRole.COORDINATOR, hope)])
-
-
-def mails(to: str = "") -> list[OutboxMessage]:
-    db.session.rollback()
-    found = select(OutboxMessage).order_by(OutboxMessage.id)
-    return [each for each in db.session.scalars(found) if not to or each.to_address == to]
-
-
-def path_in(message: OutboxMessage) -> str:
-    """The path of the link in a message."""
-    line = next(each for each in message.body.splitlines() if each.startswith("http"))
-    return "/" + line.split("/", 3)[3]
-
-
-def facts(person: Person, organisation: Organisation) -> list[tuple[CheckState, CheckOutcome | None]]:
-    """What readiness reads."""
-    found = knowing.facts([person.id], organisation.id)[person.id]
-    return [(each.state, each.outcome) for each in found if each.kind is CheckKind.REFERENCE]
-
-
-def run_on(day: date) -> None:
-    db.session.commit()
-    with clock.standing_on(day):
-        remind_referees()
+from volunteer_app.vetting.rules import CheckOutcome, CheckState
 
 
 def test_a_coordinator_asks_and_a_referee_without_an_account_answers(

@@ -10,7 +10,9 @@ from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.months import add_months
 from volunteer_app.people.models import Person
+from volunteer_app.readiness.rules.certificates import needed
 from volunteer_app.vetting import service as vetting
+from volunteer_app.vetting.barring.regulated import lists_of
 from volunteer_app.vetting.levels import Workforce
 from volunteer_app.vetting.models import Check
 from volunteer_app.vetting.rules import CertificateLevel, CheckKind, CheckOutcome, CheckState
@@ -38,7 +40,7 @@ def give(stories: Sequence[Story], by: Actor) -> None:
             reason=WHY,
             by=by,
         )
-    asked = [each for each in stories[1:] if each.organisation_id == own][-len(ANSWERS) :]
+    asked = [each for each in stories[1:] if each.organisation_id == own and not _has_own(each)]
     for number, (story, answer) in enumerate(zip(asked, ANSWERS, strict=False), 1):
         check = _certificate(story, number, by)
         update_service.consent(check, given_on=clock.today(), by=by)
@@ -46,6 +48,12 @@ def give(stories: Sequence[Story], by: Actor) -> None:
             about = update_service.Asked(check.certificate_number, answer, "Yearly", True, 12)
             update_service.answered(check, about, by=by, authority=Scope())
     db.session.flush()
+
+
+def _has_own(story: Story) -> bool:
+    """Whether the role asks for a certificate, so that one may be under way."""
+    role = story.opportunity.role
+    return needed(role.requirements, lists_of(role.code)) is not None
 
 
 def _certificate(story: Story, number: int, by: Actor) -> Check:

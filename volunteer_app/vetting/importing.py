@@ -171,10 +171,10 @@ def _refuse_impossible(past: PastCheck) -> None:
     ):
         if past.is_clear and certificate and not value:
             raise Refused(message, field)
-    if past.is_clear:
-        refuse.impossible_interval(past.valid_from, past.valid_before)
     valid_from = past.valid_from if past.is_clear else None
     refuse.impossible_certificate(Check(kind=past.kind), past.certificate_number, past.issued_on, valid_from)
+    if past.is_clear:  # afterwards: where a file tells no first day, it is the day of issue
+        refuse.impossible_interval(past.valid_from, past.valid_before)
     if valid_from is not None and valid_from > clock.today():
         raise Refused("A past check must count from today or an earlier day", "valid_from")
 

@@ -14,7 +14,7 @@ from volunteer_app.foundation.errors import Refused, StaleEdit
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.organisations.rules import OrganisationKind
 from volunteer_app.people.models import Person
-from volunteer_app.vetting import rules
+from volunteer_app.vetting import days, rules
 from volunteer_app.vetting.barring.models import Bar
 from volunteer_app.vetting.models import Check, CheckStep
 from volunteer_app.vetting.outweighed import is_outweighed
@@ -153,9 +153,9 @@ def impossible_interval(valid_from: date | None, valid_before: date | None) -> N
     """A clear check counts from a day on, for at least a day."""
     if valid_from is None:
         raise Refused("Enter the first day that it counts", "valid_from")
-    if problem := rules.first_day_problem(valid_from, clock.today()):
+    if problem := days.first_day_problem(valid_from, clock.today()):
         raise Refused(problem, "valid_from")
-    if problem := rules.last_day_problem(valid_from, valid_before):
+    if problem := days.last_day_problem(valid_from, valid_before):
         raise Refused(problem, "last_day")
 
 

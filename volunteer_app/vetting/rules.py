@@ -80,9 +80,8 @@ REFUSED_ELSEWHERE = frozenset({CheckKind.HMPPS_VETTING, CheckKind.COUNTER_TERROR
 # (vetting.assessing): one officer alone cannot make it clear.
 WEIGHED_KINDS = frozenset({CheckKind.CRIMINAL_RECORD, CheckKind.OVERSEAS})
 
-# A check that began before this day, or counts for longer than any policy lets it, is a slip of the keyboard.
+# A check that began before this day is a slip of the keyboard.
 EARLIEST = date(1990, 1, 1)
-LONGEST_YEARS = 10
 
 
 class CertificateLevel(StrEnum):
@@ -247,23 +246,6 @@ def suggested_valid_before(kind: CheckKind, valid_from: date) -> date | None:
     """The first day on which policy asks for a new check; None where it asks for none."""
     months = RECHECK_MONTHS.get(kind)
     return add_months(valid_from, months) if months else None
-
-
-def first_day_problem(valid_from: date, today: date) -> str:
-    """A sentence if a check cannot count from this day on; else empty."""
-    if valid_from < EARLIEST:
-        return f"First day must be on or after {EARLIEST.day} {EARLIEST:%B %Y}"
-    return "First day must be within a year from today" if valid_from > add_months(today, 12) else ""
-
-
-def last_day_problem(valid_from: date, valid_before: date | None) -> str:
-    """A sentence if [valid_from, valid_before) cannot be; else empty. No end means until further notice."""
-    if valid_before is None:
-        return ""
-    if valid_before <= valid_from:
-        return "Last day must be the same as or after the first day"
-    longest = add_months(valid_from, 12 * LONGEST_YEARS)
-    return f"Last day must be within {LONGEST_YEARS} years of the first day" if valid_before > longest else ""
 
 
 # What came back does not speak for itself: a vetting officer decides what it means.

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from volunteer_app.foundation.months import add_months
-from volunteer_app.vetting import rules
+from volunteer_app.vetting import days, rules
 from volunteer_app.vetting.rules import (
     CertificateLevel,
     CheckKind,
@@ -110,7 +110,7 @@ def test_a_last_day_is_good_exactly_when_the_interval_holds_a_day_and_ten_years_
     valid_from: date, valid_before: date | None
 ) -> None:
     good = valid_before is None or valid_from < valid_before <= add_months(valid_from, 120)
-    assert (rules.last_day_problem(valid_from, valid_before) == "") == good
+    assert (days.last_day_problem(valid_from, valid_before) == "") == good
 
 
 @pytest.mark.parametrize(
@@ -124,16 +124,14 @@ def test_a_last_day_is_good_exactly_when_the_interval_holds_a_day_and_ten_years_
     ],
 )
 def test_a_first_day_that_is_a_slip_of_the_keyboard_is_refused(valid_from: date, problem: str) -> None:
-    assert rules.first_day_problem(valid_from, date(2026, 11, 22)) == problem
+    assert days.first_day_problem(valid_from, date(2026, 11, 22)) == problem
 
 
 def test_a_check_may_count_for_a_single_day() -> None:
     day = date(2026, 11, 22)
-    assert rules.last_day_problem(day, day + timedelta(days=1)) == ""
-    assert rules.last_day_problem(day, day) == "Last day must be the same as or after the first day"
-    assert (
-        rules.last_day_problem(day, date(2099, 1, 1)) == "Last day must be within 10 years of the first day"
-    )
+    assert days.last_day_problem(day, day + timedelta(days=1)) == ""
+    assert days.last_day_problem(day, day) == "Last day must be the same as or after the first day"
+    assert days.last_day_problem(day, date(2099, 1, 1)) == "Last day must be within 10 years of the first day"
 
 
 @given(

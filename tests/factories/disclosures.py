@@ -94,11 +94,11 @@ def a_weighing(words: str = "Weighed") -> Weighing:
 
 
 def a_decision(
-    outcome: Outcome = Outcome.SUITABLE, reasons: str = "It was long ago", **more: object
+    outcome: Outcome = Outcome.SUITABLE, reasons: str = "It was long ago", **more: Any
 ) -> Decision:
     """A decision with reasons."""
     conditions = "Two at each visit" if outcome is Outcome.WITH_CONDITIONS else ""
-    return Decision(outcome, reasons, **{"conditions": conditions, **more})  # type: ignore[arg-type]
+    return Decision(outcome, reasons, **{"conditions": conditions, **more})
 
 
 def open_assessment(disclosure: Disclosure, by: Account) -> RiskAssessment:

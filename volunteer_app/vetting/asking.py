@@ -67,7 +67,7 @@ def standings(
 ) -> dict[tuple[int, int], Standing]:
     """Where vetting stands with an organisation, by person and role; who was asked nothing is not there.
 
-    `STATEMENTS` of them for any number of people. `known_at`: as of this moment; None: as of now.
+    `STATEMENTS` is how many it takes, for any number of people. `known_at`: as of this moment; None: now.
     """
     return reading.standings(person_ids, organisation_id, known_at=known_at)
 

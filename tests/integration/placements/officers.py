@@ -1,6 +1,7 @@
 """Somebody for whom all holds, and the officers who decide about them."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from tests.factories.accounts import make_account
 from tests.factories.disclosures import (
@@ -44,11 +45,11 @@ class World:
         self.vera, self.oren = make_officer(self.hope, "Vera"), make_officer(self.hope, "Oren")
         make_account("cora@hope.example", roles=[(MembershipRole.COORDINATOR, self.hope)])
 
-    def answer(self, role: str | None = None, **known: object) -> Answer:
+    def answer(self, role: str | None = None, **known: Any) -> Answer:
         first = clock.today()
         asked = role_named(role) if role else self.role
         case = Case(self.person, asked, self.place, first, first + timedelta(days=30))
-        return queries.answer(case, self.hope.id, **known)  # type: ignore[arg-type]
+        return queries.answer(case, self.hope.id, **known)
 
     def tell(self, *, role: str | None = None, offer: str = "APP-1") -> RiskAssessment:
         """They told of something, which is to be weighed."""

@@ -201,7 +201,7 @@ def test_what_was_decided_about_one_person_is_no_part_of_a_rehearsal(
     ((question, known),) = readiness.gathered([case], world.hope.id)
     assert rules.compared(question, known, None) is None  # type: ignore[arg-type]  # judged above
     monkeypatch.setattr(rules, "ASKED_OF_ALL", frozenset(RequirementKind))
-    assert rules.compared(question, known, None) is not None  # type: ignore[arg-type]
+    assert rules.compared(question, known, None) is not None  # type: ignore[arg-type]  # judged above
 
 
 def test_a_change_of_nothing_is_refused(administrator: PageClient, world: World) -> None:

@@ -23,15 +23,14 @@ from tests.factories.disclosures import (
 from tests.factories.organisations import BY, make_organisation
 from tests.factories.people import make_person
 from tests.factories.vetting import make_check
+from tests.integration.vetting.weighing import officers
 from tests.page_client import PageClient
-from volunteer_app.accounts.models import Account
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import Refused
 from volunteer_app.foundation.history import HistoryEntry
 from volunteer_app.foundation.mail import OutboxMessage
 from volunteer_app.foundation.months import add_months
-from volunteer_app.organisations.models import Organisation
 from volunteer_app.vetting import asking
 from volunteer_app.vetting import service as checks
 from volunteer_app.vetting.assessing import service
@@ -65,10 +64,6 @@ def sweep_on(day: date) -> None:
     db.session.commit()
     with clock.standing_on(day):
         sweep()
-
-
-def three(hope: Organisation) -> tuple[Account, Account, Account]:
-    return make_officer(hope, "Vera"), make_officer(hope, "Oren"), make_officer(hope, "Tess")
 
 
 def test_what_has_become_spent_is_erased_where_the_role_does_not_allow_to_ask_about_it(app: Flask) -> None:
@@ -123,7 +118,7 @@ def test_what_was_told_for_an_application_that_ended_goes_with_the_next_sweep(ap
 
 def test_a_narrative_goes_6_months_after_the_decision_and_the_decision_stays(app: Flask) -> None:
     hope = make_organisation()
-    vera, oren, _ = three(hope)
+    vera, oren, _ = officers(hope)
     with clock.standing_on(TODAY):
         told = make_disclosure(make_person(hope), hope, a_matter(TODAY))
         decided(open_assessment(told, vera), vera, oren, Outcome.WITH_CONDITIONS)
@@ -140,7 +135,7 @@ def test_a_narrative_goes_6_months_after_the_decision_and_the_decision_stays(app
 
 def test_a_narrative_stays_longer_only_while_a_reconsideration_is_open(app: Flask) -> None:
     hope = make_organisation()
-    vera, oren, tess = three(hope)
+    vera, oren, tess = officers(hope)
     with clock.standing_on(TODAY):
         told = make_disclosure(make_person(hope), hope, a_matter(TODAY))
         found = decided(open_assessment(told, vera), vera, oren, Outcome.NOT_SUITABLE)
@@ -184,7 +179,7 @@ def test_what_was_told_goes_with_the_narrative_of_somebody_who_is_placed(
 ) -> None:
     """Also what is never spent: nothing but the decision is needed any more."""
     hope = make_organisation()
-    vera, oren, tess = three(hope)
+    vera, oren, tess = officers(hope)
     with clock.standing_on(TODAY):
         for number in range(2):
             told = make_disclosure(make_person(hope), hope, a_matter(TODAY), offer=f"APP-{number}")

@@ -25,6 +25,11 @@ def log_of(name: str) -> logging.Logger:
     return log
 
 
+def tell_kind(log: logging.Logger, what: str, error: Exception) -> None:
+    """Tell what failed, and the kind of error alone: its words may quote what is sealed in the database."""
+    log.error("%s: %s", what, type(error).__name__)
+
+
 def protect(log: logging.Logger) -> None:
     """Let this log hold no row."""
     if not any(isinstance(each, WithoutRows) for each in log.filters):

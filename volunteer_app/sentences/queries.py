@@ -13,7 +13,7 @@ from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.encryption import CannotOpen
 from volunteer_app.foundation.errors import NotFound
-from volunteer_app.foundation.logs import log_of
+from volunteer_app.foundation.logs import log_of, tell_kind
 from volunteer_app.foundation.paging import Key
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.organisations.rules import OrganisationKind
@@ -65,8 +65,7 @@ def _opened(step: SentenceStep) -> Item | None:
     try:
         return Item.from_json(step.facts)
     except (CannotOpen, AttributeError, TypeError, ValueError) as error:
-        # Not the error's words: they may quote what is sealed
-        log.error("step %s of a sentence record cannot be read: %s", step.id, type(error).__name__)
+        tell_kind(log, f"step {step.id} of a sentence record cannot be read", error)
         return None
 
 

@@ -82,10 +82,15 @@ def fails_for(monkeypatch: pytest.MonkeyPatch, *person_ids: int) -> None:
 
 
 def test_whoever_cannot_be_judged_for_another_reason_is_paused_alone_and_the_page_says_so(
-    night: Night, others: list[Placement], monkeypatch: pytest.MonkeyPatch
+    night: Night,
+    others: list[Placement],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     fails_for(monkeypatch, night.person.id)
     sweep_on(MONDAY)
+    assert "LookupError" in caplog.text
+    assert "a word that no list has" not in caplog.text  # it may be one that is sealed
     assert is_finished()
     assert (state(night), states(others)) == (SUSPENDED, {APPROVED})
     assert [each.note for each in pauses()] == [CANNOT_BE_CHECKED]

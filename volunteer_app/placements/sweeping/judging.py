@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from volunteer_app.foundation.logs import log_of
+from volunteer_app.foundation.logs import log_of, tell_kind
 from volunteer_app.readiness import queries as readiness
 from volunteer_app.readiness.queries import Case
 from volunteer_app.readiness.rules.answers import Answer
@@ -36,9 +36,9 @@ def _halved(cases: Sequence[Case], organisation_id: int) -> list[Answer | None]:
         return list(readiness.answers(cases, organisation_id))
     except SQLAlchemyError:
         raise
-    except Exception:
+    except Exception as error:
         if len(cases) == 1:
-            log.exception("a placement of %s cannot be judged", cases[0].person.reference)
+            tell_kind(log, f"a placement of {cases[0].person.reference} cannot be judged", error)
             return [None]
     half = len(cases) // 2
     return [*_halved(cases[:half], organisation_id), *_halved(cases[half:], organisation_id)]

@@ -8,7 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from volunteer_app.foundation import history
 from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.database import db
-from volunteer_app.foundation.logs import log_of
+from volunteer_app.foundation.logs import log_of, tell_kind
 from volunteer_app.foundation.months import add_months
 from volunteer_app.vetting.assessing import queries, rules, service
 from volunteer_app.vetting.assessing.models import RiskAssessment
@@ -45,8 +45,7 @@ def disclosures(today: date, most: int, *, by: Actor) -> int:
         except SQLAlchemyError:
             raise
         except Exception as error:
-            # Not the error's words: they may quote what is sealed
-            log.error("what was told in %s cannot be swept: %s", each.reference, type(error).__name__)
+            tell_kind(log, f"what was told in {each.reference} cannot be swept", error)
             disclosures_service.set_aside(each, by=by)
     swept = update(Disclosure).where(Disclosure.id.in_([each.id for each in found])).values(swept_on=today)
     if found:

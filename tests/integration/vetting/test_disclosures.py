@@ -167,3 +167,16 @@ def test_the_question_closes_with_the_application(app: Flask) -> None:
     recruitment.move(application, Stage.WITHDRAWN, reason=MoveReason.CHANGED_MIND, note="They say so", by=BY)
     assert [each.state for each in all_disclosures()] == [DisclosureState.CLOSED]
     assert db.session.scalars(select(DisclosedMatter)).all() == []
+
+
+def test_what_waits_for_officers_comes_in_the_order_in_which_it_reached_them(app: Flask) -> None:
+    hope = make_organisation()
+    made = []
+    for number, on_paper in enumerate((False, True, False)):
+        with clock.standing_on(clock.today() - timedelta(days=9 - number)):
+            matters = () if on_paper else (a_matter(clock.today()),)
+            asked = make_disclosure(make_person(hope), hope, *matters, offer=f"APP-{number}")
+            if on_paper:
+                service.pass_paper(asked, by=BY)
+            made.append(asked.id)
+    assert [each.id for each in queries.waiting(over(hope))] == made

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, exists, or_, select
+from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from volunteer_app.foundation.authority import Scope
@@ -15,7 +15,8 @@ from volunteer_app.roles.models import Role
 from volunteer_app.vetting.disclosures.models import DisclosedMatter, Disclosure
 from volunteer_app.vetting.disclosures.rules import Action, DisclosureState
 
-OLDEST_FIRST = (Disclosure.answered_at, Disclosure.id)
+# A paper waits from the day on which it was sent on; without that, the databases would put it first or last
+OLDEST_FIRST = (func.coalesce(Disclosure.answered_at, Disclosure.paper_passed_at), Disclosure.id)
 OF_WHOM = (
     joinedload(Disclosure.person, innerjoin=True),
     joinedload(Disclosure.role, innerjoin=True).lazyload(Role.training_packs),

@@ -74,6 +74,18 @@ def test_a_prison_changes_a_clearance_and_answers_for_a_past_day(visiting: Visit
     assert taken.value.suggested_filename.startswith("cleared-on-a-day")
 
 
+def test_an_officer_is_asked_before_they_rely_on_a_check(visiting: Visiting) -> None:
+    ours = visiting("vetting@")
+    ours.opens("/reliances")
+    first_of(ours)
+    with ours.page.expect_navigation():
+        ours.page.locator(".govuk-back-link").click()
+    ours.looks()
+    with ours.page.expect_navigation():
+        ours.page.locator("main a[href$='/rely']").first.click()
+    ours.looks()
+
+
 def test_a_volunteer_answers_shares_prints_and_takes_back(visiting: Visiting) -> None:
     someone = visiting("volunteer@")
     someone.opens("/my/passport")

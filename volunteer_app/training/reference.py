@@ -52,6 +52,6 @@ def _read(path: Path) -> PackFact:
         title=data["title"],
         version=data["version"],
         validity_months=data["validity_months"],
-        minutes=data["minutes"],
+        minutes=data["minutes"] or 1,  # a pack that is being written has none yet
         summary=" ".join(data["summary"].split()),
     )

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from tests.factories.packs import make_version
 from volunteer_app.accounts import sessions
 from volunteer_app.accounts.models import Account, ListPreference, RecoveryCode, SavedView, SecondFactor
 from volunteer_app.cli.sample import loading
@@ -77,6 +78,7 @@ def fill() -> None:
         db.session.add_all(of_sweeps())
         db.session.add_all(of_bars(organisation))
         db.session.add(of_looks(organisation))
+        make_version()
         db.session.add_all(of_foundation(organisation, opportunity, account))
     db.session.commit()
 

@@ -1,0 +1,67 @@
+"""How the versions of a training pack stand, and which of them is in force."""
+
+from collections.abc import Iterable
+from datetime import date
+from enum import StrEnum
+from typing import Protocol, TypeVar
+
+
+class Action(StrEnum):
+    """What history calls each change of a pack."""
+
+    LOAD = "training_pack:load"
+    UPLOAD = "training_pack:upload"
+    PUBLISH = "training_pack:publish"
+    WITHDRAW = "training_pack:withdraw"
+    DELETE_DRAFT = "training_pack:delete_draft"
+    COME_INTO_FORCE = "training_pack:come_into_force"
+
+
+class PackState(StrEnum):
+    """Editors alone see a draft; a published version counts from its first day until it is withdrawn."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def words(self) -> str:
+        """The state as pages name it."""
+        return self.value.capitalize()
+
+
+class Setting(StrEnum):
+    """Where the volunteering takes place."""
+
+    PRISON = "prison"
+    COMMUNITY = "community"
+
+    @property
+    def words(self) -> str:
+        """The setting as pages name it."""
+        return {"prison": "In prison", "community": "In the community"}[self]
+
+
+class Dated(Protocol):
+    """A version, as far as it matters for being in force."""
+
+    @property
+    def id(self) -> int:
+        """The later stored of two that begin on one day has the higher."""
+
+    @property
+    def state(self) -> PackState:
+        """Only published ones count."""
+
+    @property
+    def valid_from(self) -> date:
+        """Its first day."""
+
+
+Version = TypeVar("Version", bound=Dated)
+
+
+def in_force(versions: Iterable[Version], day: date) -> Version | None:
+    """The published version with the latest first day up to this day; of two, the later stored."""
+    begun = (each for each in versions if each.state is PackState.PUBLISHED and each.valid_from <= day)
+    return max(begun, key=lambda each: (each.valid_from, each.id), default=None)

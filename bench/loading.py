@@ -11,7 +11,7 @@ from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.transactions import transaction
 from volunteer_app.organisations import service as organisations
 from volunteer_app.roles import service as roles
-from volunteer_app.training import service as training
+from volunteer_app.training.packs import loading as packs
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ def load(people: int) -> Loaded:
     with transaction():
         organisations.load_reference_data(by)
         roles.load_reference_data(by)
-        training.load_packs(by)
+        packs.load_packs(by)
     with transaction():
         loading.load(people)
     with transaction():

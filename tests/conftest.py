@@ -19,7 +19,7 @@ from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.database import db
 from volunteer_app.organisations import service as organisations
 from volunteer_app.roles import service as roles
-from volunteer_app.training import service as training
+from volunteer_app.training.packs import loading as packs
 
 DATABASES = ("sqlite", "postgresql")
 
@@ -121,7 +121,7 @@ def _load_reference_data() -> None:
     by = Actor.job("reference data")
     organisations.load_reference_data(by)
     roles.load_reference_data(by)
-    training.load_packs(by)
+    packs.load_packs(by)
     db.session.commit()
 
 

@@ -20,7 +20,7 @@ from volunteer_app.foundation.files.storage import StorageSettingsWrong
 from volunteer_app.foundation.transactions import transaction
 from volunteer_app.organisations import service as organisations
 from volunteer_app.roles import service as roles
-from volunteer_app.training import service as training
+from volunteer_app.training.packs import loading as packs
 
 SAMPLE_PEOPLE = 2000
 
@@ -92,7 +92,9 @@ def _load_reference_data() -> None:
     with transaction():
         organisations.load_reference_data(by)
         roles.load_reference_data(by)
-        training.load_packs(by)
+        report = packs.load_packs(by)
+    for problem in report.problems:
+        click.echo(f"Training pack not loaded: {problem}", err=True)
 
 
 def _load_sample_data(people: int) -> None:

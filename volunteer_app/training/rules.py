@@ -16,7 +16,6 @@ OTHER_COURSE = "other"
 class Action(StrEnum):
     """What history calls each change in this room."""
 
-    LOAD_PACKS = "training_pack:load"
     LOG = "training:log"
     VERIFY = "training:verify"
     REJECT = "training:reject"

@@ -1,20 +1,16 @@
-"""Changes to training packs and training records, each with its history entry."""
+"""Changes to training records, each with its history entry."""
 
-from dataclasses import dataclass, field
 from datetime import date
-
-from sqlalchemy import select
 
 from volunteer_app.accounts.ownership import own_person_id
 from volunteer_app.foundation import clock, history
 from volunteer_app.foundation.actors import Actor
-from volunteer_app.foundation.database import db
 from volunteer_app.foundation.deciding import decisions
 from volunteer_app.foundation.deciding.decisions import Decision, Verdict
 from volunteer_app.foundation.errors import Refused
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Person
-from volunteer_app.training import letters, queries, reference, rules
+from volunteer_app.training import letters, queries, rules
 from volunteer_app.training.models import TrainingPack, TrainingRecord
 from volunteer_app.training.rules import Action, TrainingState
 
@@ -34,43 +30,6 @@ TRAINING = Decision(
     needs_note="Enter why you cannot accept it. The volunteer will read this",
     none_left="None of these records can be decided any more",
 )
-
-
-@dataclass
-class LoadReport:
-    """What a load did, by code."""
-
-    added: list[str] = field(default_factory=list)
-    changed: list[str] = field(default_factory=list)
-    no_longer_listed: list[str] = field(default_factory=list)
-
-    def __str__(self) -> str:
-        """One sentence for the log and for history."""
-        gone = ", ".join(self.no_longer_listed) or "none"
-        return f"{len(self.added)} added, {len(self.changed)} changed; no longer listed: {gone}"
-
-
-def load_packs(by: Actor) -> LoadReport:
-    """Add and update the packs of training_packs/. Doing it again changes nothing.
-
-    A pack whose folder is gone stays for the records that name it, but can no longer be chosen.
-    """
-    report = LoadReport()
-    stored = {pack.code: pack for pack in db.session.scalars(select(TrainingPack))}
-    for fact in reference.facts():
-        pack = stored.pop(fact.code, None)
-        if pack is None:
-            report.added.append(fact.code)
-            history.record(Action.LOAD_PACKS, TrainingPack(**fact.columns(), is_active=True), by=by)
-        elif _assign(pack, fact):
-            report.changed.append(fact.code)
-            history.record(Action.LOAD_PACKS, pack, by=by)
-    for code, pack in sorted(stored.items()):
-        report.no_longer_listed.append(code)
-        if pack.is_active:
-            pack.is_active = False
-            history.record(Action.LOAD_PACKS, pack, by=by)
-    return report
 
 
 def log_training(  # noqa: PLR0913 - by keyword only, each one a fact of the new row
@@ -136,11 +95,3 @@ def _check_course(pack: TrainingPack | None, course_title: str) -> None:
         raise Refused("Select a training pack, or enter the title of another course", "course_title")
     if len(course_title) > TITLE_LENGTH:
         raise Refused(f"Title of the course must be {TITLE_LENGTH} characters or fewer", "course_title")
-
-
-def _assign(pack: TrainingPack, fact: reference.PackFact) -> bool:
-    wanted = {**fact.columns(), "is_active": True}
-    different = {name: value for name, value in wanted.items() if getattr(pack, name) != value}
-    for name, value in different.items():
-        setattr(pack, name, value)
-    return bool(different)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from tests.factories import awards
 from tests.factories.packs import make_version
 from volunteer_app.accounts import sessions
 from volunteer_app.accounts.models import Account, ListPreference, RecoveryCode, SavedView, SecondFactor
@@ -36,8 +37,8 @@ from volunteer_app.recruitment.models import ApplicationDraft, DraftLetter, Oppo
 from volunteer_app.recruitment.rules import Stage
 from volunteer_app.roles import service as roles
 from volunteer_app.sentences import models as sentences
-from volunteer_app.training import service as training
 from volunteer_app.training.models import TrainingEvidence, TrainingRecord
+from volunteer_app.training.packs import loading as packs
 from volunteer_app.vetting.barring.models import Bar, BarTelling, ReferralDuty
 from volunteer_app.vetting.barring.rules import BarSource, Cause, LegalBasis
 from volunteer_app.vetting.certificates.models import VettingPolicy
@@ -55,7 +56,7 @@ BY = Actor.job("migrations")
 
 def fill() -> None:
     """Some rows in every table."""
-    for load in (organisations.load_reference_data, roles.load_reference_data, training.load_packs):
+    for load in (organisations.load_reference_data, roles.load_reference_data, packs.load_packs):
         load(BY)
     loading.load(60)
     db.session.flush()
@@ -79,6 +80,7 @@ def fill() -> None:
         db.session.add_all(of_bars(organisation))
         db.session.add(of_looks(organisation))
         make_version()
+        db.session.add_all(awards.some_rows(organisation))
         db.session.add_all(of_foundation(organisation, opportunity, account))
     db.session.commit()
 

@@ -16,6 +16,7 @@ from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Person
 from volunteer_app.training import queries, service
 from volunteer_app.training.models import TrainingPack
+from volunteer_app.training.packs import loading
 from volunteer_app.training.rules import TrainingFacts, TrainingState
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -46,7 +47,7 @@ def entries() -> int:
 
 def test_loading_the_packs_again_changes_nothing_and_records_nothing() -> None:
     before = entries()
-    report = service.load_packs(BY)
+    report = loading.load_packs(BY)
     assert (report.added, report.changed, report.no_longer_listed) == ([], [], [])
     assert entries() == before
 
@@ -58,7 +59,7 @@ def test_a_pack_that_differs_from_its_file_is_put_right_and_one_that_left_can_no
             code="gone", title="Gone", version="1", validity_months=12, minutes=60, summary="", is_active=True
         )
         db.session.add(gone)
-    report = service.load_packs(BY)
+    report = loading.load_packs(BY)
     assert (report.changed, report.no_longer_listed) == (["mentoring-skills"], ["gone"])
     assert pack().title == "Mentoring Skills"
     assert "gone" not in {each.code for each in queries.packs()}

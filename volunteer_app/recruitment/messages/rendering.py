@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from volunteer_app.foundation import markdown
 from volunteer_app.foundation.mail_transport import one_line
 from volunteer_app.recruitment.messages.rules import PLACEHOLDERS
 
@@ -20,7 +21,6 @@ from volunteer_app.recruitment.messages.rules import PLACEHOLDERS
 ALLOWED = (
     "heading", "list", "blockquote", "hr", "emphasis", "link", "autolink", "newline", "escape", "entity",
 )  # fmt: skip
-SCHEMES = ("http://", "https://", "mailto:")
 
 _FIRST, _LAST = 0xE000, 0xF8FF
 _MARKS = {each.name: chr(_FIRST + number) for number, each in enumerate(PLACEHOLDERS)}
@@ -30,24 +30,15 @@ _ENTITY = re.compile(r"&#(?:x([0-9a-f]{1,8})|([0-9]{1,10}));", re.IGNORECASE)
 
 
 def _reader() -> MarkdownIt:
-    reader = MarkdownIt("zero", {"html": False, "linkify": False, "typographer": False}).enable(list(ALLOWED))
-    reader.validateLink = _may_lead_there  # type: ignore[assignment,method-assign]  # the library's own way to set it
+    reader = markdown.reader(ALLOWED)
     reader.core.ruler.push("plain_headings", _plain_headings)
     return reader
-
-
-def _may_lead_there(address: str) -> bool:
-    """Web pages and e-mail addresses only; a browser ignores spaces and control characters in a scheme."""
-    bare = re.sub(r"[\x00-\x20]", "", html.unescape(address)).lower()
-    return bare.startswith(SCHEMES)
 
 
 def _plain_headings(state: object) -> None:
     """Two levels are enough for a letter, and none competes with the title of the page that shows it."""
     tokens: list[Token] = state.tokens  # type: ignore[attr-defined]  # the library's untyped state
-    for token in tokens:
-        if token.type in {"heading_open", "heading_close"}:
-            token.tag = "h2" if token.tag == "h1" else "h3"
+    markdown.retag(tokens, {"h1": "h2", "h2": "h3", "h4": "h3", "h5": "h3", "h6": "h3"})
 
 
 _READER = _reader()

@@ -1,12 +1,15 @@
 """Reads of the versions of training packs."""
 
+from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import Select, exists, select
+from sqlalchemy.orm import joinedload, selectinload
 
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import NotFound
+from volunteer_app.training.models import TrainingPack, TrainingRecord
+from volunteer_app.training.packs import rules
 from volunteer_app.training.packs.models import TrainingModule, TrainingPackVersion
 from volunteer_app.training.packs.rules import PackState
 
@@ -25,13 +28,43 @@ def in_force(pack_id: int, day: date) -> TrainingPackVersion | None:
     ).one_or_none()
 
 
+def to_read(code: str, day: date) -> TrainingPackVersion:
+    """What readers of a pack see on a day: the version in force, else the next to come, with its modules.
+
+    Raises:
+        NotFound: there is no such pack, or nothing of it is published.
+    """
+    statement = with_modules().join(TrainingPackVersion.pack).where(TrainingPack.code == code)
+    published = db.session.scalars(statement.where(TrainingPackVersion.state == PackState.PUBLISHED))
+    found = _to_read(published, day)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def all_to_read(day: date) -> list[TrainingPackVersion]:
+    """What readers of each pack see on a day, by title, without modules; one statement."""
+    statement = (
+        select(TrainingPackVersion)
+        .options(joinedload(TrainingPackVersion.pack, innerjoin=True))
+        .where(TrainingPackVersion.state == PackState.PUBLISHED)
+        .order_by(TrainingPackVersion.pack_id, TrainingPackVersion.id)
+    )
+    by_pack: dict[int, list[TrainingPackVersion]] = {}
+    for each in db.session.scalars(statement):
+        by_pack.setdefault(each.pack_id, []).append(each)
+    shown = (_to_read(versions, day) for versions in by_pack.values())
+    return sorted((each for each in shown if each is not None), key=lambda each: (each.title, each.id))
+
+
 def version(reference: str) -> TrainingPackVersion:
     """One version, whatever its state, with its pack and modules.
 
     Raises:
         NotFound: there is none with this reference.
     """
-    found = db.session.scalars(with_modules().where(TrainingPackVersion.reference == reference)).one_or_none()
+    statement = with_modules().options(joinedload(TrainingPackVersion.pack, innerjoin=True))
+    found = db.session.scalars(statement.where(TrainingPackVersion.reference == reference)).one_or_none()
     if found is None:
         raise NotFound
     return found
@@ -49,6 +82,61 @@ def module_of(version: TrainingPackVersion, code: str) -> TrainingModule:
     raise NotFound
 
 
+def every_version() -> list[TrainingPackVersion]:
+    """All versions of all packs, for editors: by pack, the latest first day first; without modules."""
+    statement = (
+        select(TrainingPackVersion)
+        .join(TrainingPackVersion.pack)
+        .options(joinedload(TrainingPackVersion.pack, innerjoin=True))
+        .order_by(
+            TrainingPack.title,
+            TrainingPack.id,
+            TrainingPackVersion.valid_from.desc(),
+            TrainingPackVersion.id.desc(),
+        )
+    )
+    return list(db.session.scalars(statement))
+
+
+def versions_of(pack_id: int) -> list[TrainingPackVersion]:
+    """All versions of a pack, by first day, without modules."""
+    statement = select(TrainingPackVersion).where(TrainingPackVersion.pack_id == pack_id)
+    ordered = statement.order_by(TrainingPackVersion.valid_from, TrainingPackVersion.id)
+    return list(db.session.scalars(ordered))
+
+
+def version_of(pack: TrainingPack, number: str) -> TrainingPackVersion | None:
+    """The version of a pack that has this number."""
+    statement = select(TrainingPackVersion).where(
+        TrainingPackVersion.pack_id == pack.id, TrainingPackVersion.version == number
+    )
+    return db.session.scalars(statement).one_or_none()
+
+
+def pack_to_change(code: str) -> TrainingPack | None:
+    """The pack with this code, held until the transaction ends."""
+    statement = select(TrainingPack).where(TrainingPack.code == code).with_for_update()
+    return db.session.scalars(statement.execution_options(populate_existing=True)).one_or_none()
+
+
+def pack_held(pack_id: int) -> TrainingPack:
+    """A pack, held until the transaction ends."""
+    statement = select(TrainingPack).where(TrainingPack.id == pack_id).with_for_update()
+    return db.session.scalars(statement.execution_options(populate_existing=True)).one()
+
+
+def is_recorded(pack: TrainingPack) -> bool:
+    """Whether anybody's record names the pack."""
+    return bool(db.session.scalar(select(exists().where(TrainingRecord.pack_id == pack.id))))
+
+
 def with_modules() -> Select[TrainingPackVersion]:
     """Versions with their modules: two statements."""
     return select(TrainingPackVersion).options(selectinload(TrainingPackVersion.modules))
+
+
+def _to_read(versions: Iterable[TrainingPackVersion], day: date) -> TrainingPackVersion | None:
+    """The version in force; before the first one begins, that one."""
+    published = list(versions)
+    now = rules.in_force(published, day)
+    return now or min(published, key=lambda each: (each.valid_from, each.id), default=None)

@@ -65,3 +65,20 @@ def in_force(versions: Iterable[Version], day: date) -> Version | None:
     """The published version with the latest first day up to this day; of two, the later stored."""
     begun = (each for each in versions if each.state is PackState.PUBLISHED and each.valid_from <= day)
     return max(begun, key=lambda each: (each.valid_from, each.id), default=None)
+
+
+def publishing_problem(begins: date, others: Iterable[Dated], today: date) -> str:
+    """A sentence if a version that begins then would never be in force beside the others; else empty."""
+    published = [each for each in others if each.state is PackState.PUBLISHED]
+    if any(each.valid_from == begins for each in published):
+        return (
+            "Another version of this pack begins on the same day. "
+            "Change “valid_from” in pack.toml and upload it again, or withdraw the other version first"
+        )
+    now = in_force(published, today)
+    if now is not None and begins < now.valid_from:
+        return (
+            "The version in force began later than this one would, so this one would never be read. "
+            "Change “valid_from” in pack.toml to today or a later day, and upload it again"
+        )
+    return ""

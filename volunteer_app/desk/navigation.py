@@ -47,6 +47,7 @@ OWN = (
 )
 
 FOOTER = (
+    ("Check a certificate", "training.check_certificate"),
     ("Privacy notice", "desk.privacy"),
     ("Accessibility statement", "desk.accessibility"),
     ("Cookies", "desk.cookies"),

@@ -1,0 +1,72 @@
+"""Qualifications, awards and certificates for tests, made by the services as a job."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from volunteer_app.foundation import clock
+from volunteer_app.foundation.database import Base, db
+from volunteer_app.foundation.limiting import AskedOften
+from volunteer_app.organisations.models import Organisation
+from volunteer_app.people.models import Person
+from volunteer_app.training.awards.models import Award, AwardUnit, Qualification, QualificationUnit
+from volunteer_app.training.awards.rules import AwardState, Level, UnitRoute, UnitState
+from volunteer_app.training.badges.models import Badge
+from volunteer_app.training.certificates.models import Certificate
+from volunteer_app.training.openings.models import JoiningRequest, TrainingOpening
+from volunteer_app.training.openings.rules import OpeningKind
+
+
+def some_rows(organisation: Organisation) -> list[Base]:
+    """A row in every table of these subjects, past the services."""
+    person = db.session.scalars(select(Person).limit(1)).one()
+    of: dict[str, Any] = {"person_id": person.id, "organisation_id": organisation.id}
+    today = clock.today()
+    qualification = Qualification(
+        number="999/9999/X", title="t", awarding_body="b", level=Level.LEVEL_3, credits=1
+    )
+    unit = QualificationUnit(
+        qualification=qualification,
+        number="Z/999/9999",
+        title="t",
+        level=Level.LEVEL_3,
+        credits=1,
+        is_mandatory=True,
+    )
+    award = Award(
+        qualification=qualification, state=AwardState.AWARDED, started_on=today, awarded_on=today, **of
+    )
+    opening = TrainingOpening(
+        organisation_id=organisation.id,
+        kind=OpeningKind.TRAINING,
+        title="t",
+        description="d",
+        closes_before=today,
+    )
+    certificate = Certificate(
+        award=award,
+        title="t",
+        full_name="n",
+        public_name="n",
+        completed_on=today,
+        names_organisation=True,
+        code_hash="x",
+        issued_by="Cora",
+        **of,
+    )
+    certificate.code = "X" * 20
+    done = AwardUnit(
+        award=award,
+        unit=unit,
+        route=UnitRoute.ASSESSED,
+        state=UnitState.ACHIEVED,
+        achieved_on=today,
+        claimed_by="C",
+    )
+    return [
+        done,
+        certificate,
+        Badge(award=award, issued_by="Cora"),
+        JoiningRequest(opening=opening, **of),
+        AskedOften(page="p", who="x", since=clock.now(), times=1),
+    ]

@@ -1,0 +1,69 @@
+"""Reads of certificates."""
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
+
+from volunteer_app.foundation import clock
+from volunteer_app.foundation.authority import Scope
+from volunteer_app.foundation.database import db
+from volunteer_app.foundation.errors import NotFound
+from volunteer_app.training.awards.models import Award
+from volunteer_app.training.awards.rules import AwardState
+from volunteer_app.training.certificates import rules
+from volunteer_app.training.certificates.models import Certificate
+from volunteer_app.training.certificates.rules import Finding, Standing
+from volunteer_app.training.models import TrainingRecord
+from volunteer_app.training.rules import TrainingState
+
+
+def certificate(scope: Scope, reference: str) -> Certificate:
+    """A certificate that the scope reaches: of its organisations, or of its own person.
+
+    Raises:
+        NotFound: there is none with this reference in the scope.
+    """
+    found = db.session.scalars(_whole().where(Certificate.reference == reference)).one_or_none()
+    if found is None or not (scope.reaches(found.organisation_id) or found.person_id == scope.person_id):
+        raise NotFound
+    return found
+
+
+def standing_for(subject: TrainingRecord | Award) -> Certificate | None:
+    """The certificate of this record or award that was not taken back."""
+    of = Certificate.record_id if isinstance(subject, TrainingRecord) else Certificate.award_id
+    statement = _whole().where(of == subject.id, Certificate.revoked_at.is_(None))
+    return db.session.scalars(statement).one_or_none()
+
+
+def check(typed: str) -> Finding:
+    """What anybody may know of the certificate with this code. One statement, whatever comes of it."""
+    code = rules.tidy(typed)
+    found = db.session.scalars(_whole().where(Certificate.code_hash == rules.digest(code))).one_or_none()
+    if found is None:
+        return Finding(Standing.UNKNOWN)
+    standing = standing_of(found)
+    ended = {
+        Standing.EXPIRED: found.valid_before,
+        Standing.REVOKED: clock.day_of(found.revoked_at) if found.revoked_at else None,
+    }
+    return Finding(standing, found.title, found.public_name, found.completed_on, ended.get(standing))
+
+
+def standing_of(found: Certificate) -> Standing:
+    """Whether a certificate holds today."""
+    rests = found.record.state is TrainingState.VERIFIED if found.record else _is_awarded(found.award)
+    return rules.standing(
+        counts=found.revoked_at is None and rests, valid_before=found.valid_before, today=clock.today()
+    )
+
+
+def _is_awarded(award: Award | None) -> bool:
+    return award is not None and award.state is AwardState.AWARDED
+
+
+def _whole() -> Select[Certificate]:
+    return select(Certificate).options(
+        joinedload(Certificate.organisation, innerjoin=True),
+        joinedload(Certificate.record),
+        joinedload(Certificate.award),
+    )

@@ -1,0 +1,1 @@
+"""Open opportunities for training and accreditation, and people's requests to join."""

@@ -97,7 +97,9 @@ GRANTS: dict[MembershipRole, frozenset[Permission]] = {
     ),
     MembershipRole.CHAMPION: frozenset({Permission.DESK_VIEW}),
     MembershipRole.MINISTERIAL_CHAMPION: frozenset({Permission.DESK_VIEW, Permission.NATIONAL_VIEW}),
-    MembershipRole.NETWORK_EDITOR: frozenset({Permission.DESK_VIEW}),
+    MembershipRole.NETWORK_EDITOR: frozenset(
+        {Permission.DESK_VIEW, Permission.PACK_PUBLISH, Permission.QUALIFICATION_EDIT}
+    ),
     MembershipRole.SAFEGUARDING_LEAD: frozenset({Permission.DESK_VIEW, Permission.REFERRAL_DECIDE}),
     MembershipRole.ADMINISTRATOR: frozenset(
         {

@@ -21,6 +21,7 @@ COMMANDS = {
     "first-administrator": ("volunteer_app.cli.starting", "first_administrator"),
     "reset-second-factor": ("volunteer_app.cli.starting", "reset_second_factor"),
     "readiness": ("volunteer_app.cli.ready", "readiness"),
+    "check-training-packs": ("volunteer_app.cli.checking_packs", "check_training_packs"),
     "spent-dates": ("volunteer_app.cli.spent_dates.answering", "spent_dates"),
 }
 

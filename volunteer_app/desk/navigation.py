@@ -25,6 +25,7 @@ STAFF = (
     Item("Opportunities", "recruitment.manage_opportunities", Permission.OPPORTUNITY_MANAGE),
     Item("Applications", "recruitment.pipeline", Permission.APPLICATION_VIEW),
     Item("Training", "training.to_verify", Permission.TRAINING_VERIFY, ("/training",)),
+    Item("Training packs", "training.pack_versions", Permission.PACK_PUBLISH, ("/training/packs",)),
     Item("Placements", "placements.list_placements", Permission.PLACEMENT_VIEW, ("/hours",)),
     Item("Checks", "vetting.to_decide", Permission.CHECK_DECIDE, ("/checks",)),
     Item("Disclosures", "vetting.disclosures", Permission.DISCLOSURE_OPEN, ("/assessments",)),
@@ -59,6 +60,8 @@ def for_pages() -> dict[str, object]:
     if not has_request_context():
         return {}
     footer: list[Link] = [(text, url_for(endpoint)) for text, endpoint in FOOTER]
+    if can(Permission.ACCOUNT_OWN):
+        footer.insert(0, ("Training packs", url_for("training.packs")))
     shown: dict[str, object] = {"navigation": _menu(), "footer_links": footer}
     if can(Permission.DESK_VIEW):
         shown["search_box"] = searching.what()

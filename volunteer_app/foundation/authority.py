@@ -30,6 +30,8 @@ class Permission(StrEnum):
     CLEARANCE_DECIDE = "clearance:decide"
     SENTENCE_HOLD = "sentence:hold"
     TRAINING_VERIFY = "training:verify"
+    QUALIFICATION_EDIT = "qualification:edit"
+    PACK_PUBLISH = "pack:publish"
     PLACEMENT_VIEW = "placement:view"
     PLACEMENT_APPROVE = "placement:approve"
     HOURS_VERIFY = "hours:verify"

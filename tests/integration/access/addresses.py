@@ -113,6 +113,9 @@ ELSE = {
     "choice": "not-a-choice",
     "draft": "not-a-draft",
     "role_code": "mentor-community",
+    "pack_code": "mentoring-skills",
+    "module_code": "the-relationship",
+    "version": "TPV-NOTATHING",
 }
 
 

@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 MEGABYTES = 5
+LARGEST = MEGABYTES * 1024 * 1024
 MOST_FILES = 60
 MOST_OF_A_FILE = 300_000
 MOST_UNPACKED = 5_000_000

@@ -47,7 +47,8 @@ def read(files: Mapping[str, bytes], folder: str = "") -> PackContent:
         Faulty: with everything that is wrong.
     """
     faults: list[Fault] = []
-    table = _toml(PACK, _text(PACK, files, faults), 0, faults) if PACK in files else None
+    written = _text(PACK, files, faults) if PACK in files else None
+    table = _toml(PACK, written, 0, faults) if written is not None else None
     if table is None:
         raise Faulty(faults or [Fault(PACK, 0, f"The pack has no {PACK}")])
     content = _pack(table, folder)
@@ -84,18 +85,18 @@ def _file_of(code: str) -> str:
     return f"{code}.md"
 
 
-def _text(name: str, files: Mapping[str, bytes], faults: list[Fault]) -> str:
-    """A file as text with plain line breaks; empty after a fault."""
+def _text(name: str, files: Mapping[str, bytes], faults: list[Fault]) -> str | None:
+    """A file as text with plain line breaks; None after a fault."""
     try:
         text = files[name].decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         line = files[name].count(b"\n", 0, error.start) + 1
         faults.append(Fault(name, line, "This is not plain text in UTF-8: save the file as UTF-8"))
-        return ""
+        return None
     for number, line_text in enumerate(text.split("\n"), 1):
         if sign := unseen(line_text):
             faults.append(Fault(name, number, f"This line holds {sign}, which cannot be seen"))
-            return ""
+            return None
     return text
 
 
@@ -176,7 +177,10 @@ def _modules(
 
 def _module(code: str, files: Mapping[str, bytes], faults: list[Fault]) -> ModuleContent | None:
     file = _file_of(code)
-    lines = _text(file, files, faults).split("\n")
+    written = _text(file, files, faults)
+    if written is None:
+        return None
+    lines = written.split("\n")
     fences = [number for number, line in enumerate(lines) if line.rstrip() == FENCE]
     if lines == [""]:
         faults.append(Fault(file, 0, "This file is empty"))

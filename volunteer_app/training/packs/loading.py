@@ -5,10 +5,9 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from volunteer_app.foundation import clock, history
+from volunteer_app.foundation import clock
 from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.database import db
-from volunteer_app.training import reference
 from volunteer_app.training.models import TrainingPack
 from volunteer_app.training.packs import folders, queries, service
 from volunteer_app.training.packs.content import PackContent
@@ -51,7 +50,6 @@ def load_packs(by: Actor, folder: Path = folders.PACKS) -> LoadReport:
             _load(folders.read(each), known.get(each.name), report, by)
         except Faulty as faulty:
             report.refused[each.name] = faulty.faults
-            _outline(each.name, known, by)  # until all packs are written
     listed = {each.name for each in there}
     for code, pack in sorted(known.items()):
         if code not in listed and pack.is_active:
@@ -75,13 +73,6 @@ def clash(content: PackContent) -> Fault | None:
         f"Version {content.version} was published before with other words, and stays as it was. "
         "Give what changed a higher version",
     )
-
-
-def _outline(code: str, known: dict[str, TrainingPack], by: Actor) -> None:
-    for fact in reference.facts():
-        if fact.code == code and code not in known:
-            pack = TrainingPack(**fact.columns(), is_active=True)
-            history.record(Action.LOAD, pack, by=by)
 
 
 def _load(content: PackContent, pack: TrainingPack | None, report: LoadReport, by: Actor) -> None:

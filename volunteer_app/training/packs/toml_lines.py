@@ -38,6 +38,7 @@ class Lines:
         if found := _TABLES.match(line):
             here = self._next(found[1].split("."))
             self._at[here] = number
+            self._at.setdefault(here[:-1], number)
         elif found := _TABLE.match(line):
             here = tuple(found[1].split("."))
             self._at[here] = number

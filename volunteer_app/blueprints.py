@@ -34,12 +34,15 @@ from volunteer_app.foundation.permissions import Permission
 from volunteer_app.people import arrivals, filters
 from volunteer_app.people.filters import Standing
 from volunteer_app.people.rules import MergeUndone, PeopleMerged, PeopleMerging
+from volunteer_app.placements import asking as placed_roles
 from volunteer_app.placements import barred, decided, gates, warnings
 from volunteer_app.placements import queries as placements
+from volunteer_app.recruitment import asking as offered_roles
 from volunteer_app.recruitment import merges
 from volunteer_app.recruitment import queries as recruitment
 from volunteer_app.sentences import merges as sentence_merges
 from volunteer_app.sentences.facts import SentenceGateChanged
+from volunteer_app.training.learning import asked
 from volunteer_app.vetting import doubts
 from volunteer_app.vetting.barring import service as barring
 from volunteer_app.vetting.facts import (
@@ -74,6 +77,7 @@ TASKS = (
     "sentences.tasks",
     "readiness.tasks",
     "placements.tasks",
+    "training.packs.tasks",
     "vetting.assessing.tasks",
     "vetting.references.tasks",
     "recruitment.tasks",
@@ -175,7 +179,7 @@ def _wire_announcements() -> None:
 
 
 def _wire_standings() -> None:
-    """What rooms above the people know of them, for the filters of their list."""
+    """What rooms above the people know of them: for the filters of their list, and what they are to learn."""
     filters.stands(
         "placed",
         Standing(
@@ -186,6 +190,8 @@ def _wire_standings() -> None:
         "applying",
         Standing("Is applying", "not applying", Permission.APPLICATION_VIEW, recruitment.people_applying),
     )
+    asked.source("placements", placed_roles.of_people)
+    asked.source("recruitment", offered_roles.of_people)
 
 
 def _pages(room: str) -> Blueprint:

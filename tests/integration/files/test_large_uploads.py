@@ -18,6 +18,7 @@ from volunteer_app.cli import running
 MEGABYTE = 1024 * 1024
 SENT = 300
 ADDRESS = "/people/VOL-00000000/training/new"  # takes a file of 10 MB
+PACK = "/training/packs/upload"
 PLAIN = "/sign-in"  # takes no file
 BOUNDARY = "--------------------a-browser"
 HEAD = (
@@ -95,8 +96,12 @@ def send(port: int, address: str, *, chunked: bool = False, megabytes: int = SEN
 
 @pytest.mark.parametrize(
     ("address", "chunked", "limit"),
-    [(ADDRESS, False, "larger than 10 MB"), (PLAIN, True, "larger than 1 MB")],
-    ids=["told-length", "untold-length"],
+    [
+        (ADDRESS, False, "larger than 10 MB"),
+        (PACK, False, "larger than 5 MB"),
+        (PLAIN, True, "larger than 1 MB"),
+    ],
+    ids=["told-length", "a-pack", "untold-length"],
 )
 def test_a_file_of_300_mb_gets_a_page_that_names_the_limit(
     server: Server, address: str, chunked: bool, limit: str

@@ -3,8 +3,6 @@
 from functools import cache
 from pathlib import Path
 
-import pytest
-
 from volunteer_app.roles.reference import Fact, facts
 from volunteer_app.roles.rules import (
     ConvictionsQuestion,

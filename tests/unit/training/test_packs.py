@@ -8,6 +8,7 @@ from volunteer_app.roles.reference import facts as roles
 from volunteer_app.training.packs import folders, texts
 from volunteer_app.training.packs import format as packs
 from volunteer_app.training.packs.content import PackContent
+from volunteer_app.training.packs.faults import Faulty
 from volunteer_app.training.reference import pack_titles
 
 PACKS = [folders.read(folder) for folder in folders.folders()]
@@ -58,11 +59,11 @@ def test_right_answers_do_not_give_themselves_away_by_their_place(pack: PackCont
 def test_a_folder_with_anything_else_is_refused(tmp_path: Path) -> None:
     (tmp_path / "inner").mkdir()
     (tmp_path / "link.md").symlink_to("/etc/hostname")
-    with pytest.raises(packs.Faulty) as told:
+    with pytest.raises(Faulty) as told:
         folders.read(tmp_path)
     assert [(each.file, each.reason.split(":")[0]) for each in told.value.faults] == [
         ("inner", "A pack holds files only, and no folders"),
         ("link.md", "This is a link to something else"),
     ]
-    with pytest.raises(packs.Faulty, match="is not a folder"):
+    with pytest.raises(Faulty, match="is not a folder"):
         folders.read(tmp_path / "none")

@@ -30,17 +30,27 @@ OF_MODULE = {
 
 
 class Module(Protocol):
-    """A module, as far as it is compared."""
+    """A module, as far as it is compared: by its attributes of `OF_MODULE` too."""
 
-    code: Any
-    title: Any
-    content: Any
+    @property
+    def code(self) -> str:
+        """By which a module of one version is that of another."""
+
+    @property
+    def title(self) -> str:
+        """By which the page names it."""
+
+    @property
+    def content(self) -> str:
+        """Its text, compared by paragraphs."""
 
 
 class Version(Protocol):
-    """A version, as far as it is compared."""
+    """A version, as far as it is compared: by its attributes of `FACTS` too."""
 
-    modules: Any
+    @property
+    def modules(self) -> Sequence[Module]:
+        """Its modules, in order."""
 
 
 @dataclass(frozen=True)

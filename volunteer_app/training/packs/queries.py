@@ -1,6 +1,6 @@
 """Reads of the versions of training packs."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from sqlalchemy import Select, exists, select
@@ -55,6 +55,19 @@ def all_to_read(day: date) -> list[TrainingPackVersion]:
         by_pack.setdefault(each.pack_id, []).append(each)
     shown = (_to_read(versions, day) for versions in by_pack.values())
     return sorted((each for each in shown if each is not None), key=lambda each: (each.title, each.id))
+
+
+def behind(day: date, listed: Collection[str]) -> list[int]:
+    """The ids of packs whose own row does not say what their version in force on this day says.
+
+    `listed`: the codes of the packs that have a folder; others can only be chosen with an upload in force.
+    """
+    found = []
+    for each in all_to_read(day):
+        can_be_chosen = each.valid_from <= day and (each.from_upload or each.pack.code in listed)
+        if can_be_chosen and not (each.pack.is_active and each.pack.version == each.version):
+            found.append(each.pack_id)
+    return found
 
 
 def version(reference: str) -> TrainingPackVersion:

@@ -1,4 +1,4 @@
-"""Evidence of training: one file a record, changed only while nobody has decided on it.
+"""Evidence of training: one file a record, changed only while nobody has accepted it.
 
 A change counts as a change of the record. So whoever decides on evidence that was replaced meanwhile is told,
 as with every other change that they have not seen.
@@ -19,7 +19,7 @@ from volunteer_app.foundation.files.storing import Kept
 from volunteer_app.training.models import TrainingEvidence, TrainingRecord
 from volunteer_app.training.rules import Action, TrainingState
 
-DECIDED = "This training has been decided, so its evidence stays as it is"
+VERIFIED = "This training has been verified, so its evidence stays as it is"
 
 
 def files_of(record_ids: Collection[int]) -> dict[int, StoredFile]:
@@ -48,7 +48,7 @@ def put(record: TrainingRecord, kept: Kept, *, by: Actor) -> None:
     """Add the evidence of a record, or replace what was there.
 
     Raises:
-        Refused: the record was decided.
+        Refused: the record was verified.
     """
     _change(record)
     evidence, file = _of(record), storing.add_row(kept, by=by)
@@ -65,7 +65,7 @@ def remove(record: TrainingRecord, *, by: Actor) -> None:
     """Remove the evidence of a record.
 
     Raises:
-        Refused: the record was decided.
+        Refused: the record was verified.
         NotFound: it has none.
     """
     _change(record)
@@ -82,13 +82,13 @@ def _change(record: TrainingRecord) -> None:
     """Count the change, and hold the record until the transaction ends: nobody decides in the same moment."""
     changed = db.session.execute(
         update(TrainingRecord)
-        .where(TrainingRecord.id == record.id, TrainingRecord.state == TrainingState.LOGGED)
+        .where(TrainingRecord.id == record.id, TrainingRecord.state != TrainingState.VERIFIED)
         .values(version=TrainingRecord.version + 1)
         .returning(TrainingRecord.id)
         .execution_options(synchronize_session=False, **{history.KEPT_BY: TrainingEvidence.__tablename__})
     ).one_or_none()
     if changed is None:
-        raise Refused(DECIDED)
+        raise Refused(VERIFIED)
     db.session.refresh(record)
 
 

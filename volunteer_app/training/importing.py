@@ -45,7 +45,7 @@ def training_there(
     ).where(
         TrainingRecord.person_id.in_(person_ids),
         TrainingRecord.organisation_id == organisation_id,
-        TrainingRecord.state != TrainingState.REJECTED,
+        TrainingRecord.state != TrainingState.RETURNED,
     )
     return {(person, pack, plain(title), day) for person, pack, title, day in db.session.execute(statement)}
 

@@ -1,6 +1,6 @@
 """Training packs and training records."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
@@ -12,7 +12,7 @@ from volunteer_app.foundation.deciding.models import Decidable
 from volunteer_app.foundation.files.models import StoredFile
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Person
-from volunteer_app.training.rules import TrainingState
+from volunteer_app.training.rules import TrainingKind, TrainingState
 
 
 class TrainingPack(Base):
@@ -31,13 +31,17 @@ class TrainingPack(Base):
 
 
 class TrainingRecord(Decidable):
-    """Training that somebody completed: a pack, or another course by its title."""
+    """Training that somebody completed: a pack, another course by its title, or experience that taught them.
+
+    One that waits again after it was sent back keeps that decision until the next one.
+    """
 
     __tablename__ = "training_record"
     __reference_prefix__: ClassVar[str] = "TRN"
     __table_args__ = (
         CheckConstraint("(pack_id IS NULL) <> (course_title = '')", name="pack_or_course"),
         CheckConstraint("minutes > 0", name="minutes"),
+        CheckConstraint("pack_id IS NULL OR NOT is_experience", name="experience"),
         Index("ix_training_record_person_id", "person_id", "organisation_id", "pack_id"),
         Index("ix_training_record_to_verify", "organisation_id", "state", "completed_on", "id"),
         Index("ix_training_record_ends", "organisation_id", "state", "valid_before", "id"),
@@ -48,11 +52,15 @@ class TrainingRecord(Decidable):
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     pack_id: Mapped[int | None] = mapped_column(ForeignKey("training_pack.id"))
     course_title: Mapped[str] = mapped_column(String(200), default="")
+    is_experience: Mapped[bool] = mapped_column(default=False)
     completed_on: Mapped[date]
     minutes: Mapped[int]
+    learnt: Mapped[str] = mapped_column(Text, default="")
     note: Mapped[str] = mapped_column(Text, default="")
     state: Mapped[TrainingState] = enum_column(TrainingState, "training_state", default=TrainingState.LOGGED)
     valid_before: Mapped[date | None]
+    sent_again_at: Mapped[datetime | None]
+    sent_again_by: Mapped[str] = mapped_column(String(200), default="")
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - declared as an instance variable above
@@ -65,6 +73,13 @@ class TrainingRecord(Decidable):
     def title(self) -> str:
         """The pack's title, or the course's."""
         return self.pack.title if self.pack else self.course_title
+
+    @property
+    def kind(self) -> TrainingKind:
+        """What was completed."""
+        if self.pack_id is not None:
+            return TrainingKind.PACK
+        return TrainingKind.EXPERIENCE if self.is_experience else TrainingKind.COURSE
 
 
 class TrainingEvidence(Base):

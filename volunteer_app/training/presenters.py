@@ -10,7 +10,11 @@ from volunteer_app.training.rules import TrainingState
 
 Row = tuple[str, str]
 
-TONES = {TrainingState.LOGGED: "progress", TrainingState.VERIFIED: "good", TrainingState.REJECTED: "bad"}
+TONES = {
+    TrainingState.LOGGED: "progress",
+    TrainingState.VERIFIED: "good",
+    TrainingState.RETURNED: "attention",
+}
 
 
 @dataclass(frozen=True)
@@ -31,8 +35,8 @@ def status(record: TrainingRecord) -> Status:
 
 def counts_until(record: TrainingRecord) -> str:
     """The last day on which a record counts, in words."""
-    if record.state is TrainingState.REJECTED:
-        return "Does not count"
+    if record.state is TrainingState.RETURNED:
+        return "Does not count yet"
     last = until(record.valid_before) or "No end"
     return last if record.state is TrainingState.VERIFIED else f"{last}, once verified"
 
@@ -42,18 +46,31 @@ def summary(record: TrainingRecord) -> list[Row]:
     rows = [
         ("Volunteer", record.person.full_name),
         ("Training", record.title),
+        ("Kind", record.kind.words),
         ("Finished on", day(record.completed_on)),
         ("How long it took", hours(record.minutes)),
         ("Organisation", record.organisation.name),
         ("Logged by", f"{record.logged_by}, {day(clock.day_of(record.logged_at))}"),
     ]
     rows.append(("Counts until", counts_until(record)))
+    if record.learnt:
+        rows.append(("What was learnt", record.learnt))
     if record.note:
         rows.append(("Note", record.note))
+    return rows + _decided(record)
+
+
+def _decided(record: TrainingRecord) -> list[Row]:
+    """What was decided, by whom and when; of one that was sent back also why, and whether it came again."""
+    rows = []
     if record.decided_at is not None:
-        rows.append(("Decided by", f"{record.decided_by}, {day(clock.day_of(record.decided_at))}"))
+        said = "Verified by" if record.state is TrainingState.VERIFIED else "Sent back by"
+        rows.append((said, f"{record.decided_by}, {day(clock.day_of(record.decided_at))}"))
     if record.decision_note:
-        rows.append(("Why it was not accepted", record.decision_note))
+        rows.append(("What was wrong", record.decision_note))
+    if record.sent_again_at is not None:
+        at = day(clock.day_of(record.sent_again_at))
+        rows.append(("Sent again by", f"{record.sent_again_by}, {at}"))
     return rows
 
 

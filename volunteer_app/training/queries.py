@@ -1,10 +1,12 @@
 """Reads of training packs and records."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from volunteer_app.foundation.authority import Scope
@@ -18,6 +20,7 @@ from volunteer_app.training.rules import TrainingFacts, TrainingState
 OLDEST_FIRST = (Key(TrainingRecord.completed_on), Key(TrainingRecord.id))
 NEWEST_FIRST = (Key(TrainingRecord.completed_on, descending=True), Key(TrainingRecord.id, descending=True))
 LONGEST_RECORD = 500
+MOST_SENT_BACK = 10
 
 
 def facts(
@@ -84,17 +87,31 @@ def record(scope: Scope, reference: str) -> TrainingRecord:
     return found
 
 
-def not_accepted_since(moment: datetime) -> ColumnElement[int]:
-    """How many of a person's records somebody could not accept since then: a column beside `Person`."""
+@dataclass(frozen=True)
+class SentBack:
+    """Training that was sent back, as its volunteer reads of it."""
+
+    reference: str
+    title: str
+    why: str
+
+
+def sent_back_since(statement: Select[Any], moment: datetime) -> Select[Any]:
+    """A statement about one `Person`, with a row for each record that was sent back since and waits for them:
+    its reference, title and reason, the latest first; one row without them where there is none.
+    """
+    sent_back = and_(
+        TrainingRecord.person_id == Person.id,
+        TrainingRecord.state == TrainingState.RETURNED,
+        TrainingRecord.decided_at >= moment,
+    )
+    title = func.coalesce(TrainingPack.title, TrainingRecord.course_title)
     return (
-        select(func.count())
-        .where(
-            TrainingRecord.person_id == Person.id,
-            TrainingRecord.state == TrainingState.REJECTED,
-            TrainingRecord.decided_at >= moment,
-        )
-        .correlate(Person)
-        .scalar_subquery()
+        statement.outerjoin(TrainingRecord, sent_back)
+        .outerjoin(TrainingPack, TrainingPack.id == TrainingRecord.pack_id)
+        .add_columns(TrainingRecord.reference, title, TrainingRecord.decision_note)
+        .order_by(TrainingRecord.decided_at.desc(), TrainingRecord.id.desc())
+        .limit(MOST_SENT_BACK)
     )
 
 
@@ -102,6 +119,12 @@ def packs() -> list[TrainingPack]:
     """The packs that can be chosen, by title."""
     statement = select(TrainingPack).where(TrainingPack.is_active)
     return list(db.session.scalars(statement.order_by(TrainingPack.title, TrainingPack.id)))
+
+
+def packs_with(pack: TrainingPack | None) -> list[TrainingPack]:
+    """The same, with one that a record has, in use or not."""
+    found = packs()
+    return found if pack is None or pack in found else [*found, pack]
 
 
 def pack_by_code(code: str) -> TrainingPack | None:

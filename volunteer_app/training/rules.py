@@ -8,9 +8,8 @@ from volunteer_app.foundation.months import add_months
 
 EARLIEST = date(1990, 1, 1)  # training before this day is a slip of the keyboard
 LONGEST_MINUTES = 2_000 * 60
-# A day on which somebody trained for longer deserves a second look, not a refusal
-LONG_DAY_MINUTES = 12 * 60
-OTHER_COURSE = "other"
+# What a form sends where it is no pack of ours
+OTHER_COURSE, EXPERIENCE = "other", "experience"
 
 
 class Action(StrEnum):
@@ -18,23 +17,37 @@ class Action(StrEnum):
 
     LOG = "training:log"
     VERIFY = "training:verify"
-    REJECT = "training:reject"
+    SEND_BACK = "training:reject"  # so it stands in history since before it could be sent again
+    SEND_AGAIN = "training:send_again"
     ADD_EVIDENCE = "training_evidence:add"
     REPLACE_EVIDENCE = "training_evidence:replace"
     REMOVE_EVIDENCE = "training_evidence:remove"
 
 
+class TrainingKind(StrEnum):
+    """What was completed."""
+
+    PACK = "pack"
+    COURSE = "course"
+    EXPERIENCE = "experience"
+
+    @property
+    def words(self) -> str:
+        """The kind as pages name it."""
+        return {"pack": "Training pack", "course": "Another course", "experience": "Experience"}[self]
+
+
 class TrainingState(StrEnum):
-    """A record counts once a coordinator has verified it."""
+    """A record counts once a coordinator has verified it. One that was sent back can be sent again."""
 
     LOGGED = "logged"
     VERIFIED = "verified"
-    REJECTED = "rejected"
+    RETURNED = "returned"
 
     @property
     def words(self) -> str:
         """The state as pages name it."""
-        return {"logged": "Waiting to be verified", "verified": "Verified", "rejected": "Not accepted"}[self]
+        return {"logged": "Waiting to be verified", "verified": "Verified", "returned": "Sent back"}[self]
 
 
 def completed_on_problem(completed_on: date, today: date) -> str:
@@ -51,11 +64,6 @@ def minutes_problem(minutes: int) -> str:
     if minutes <= 0:
         return "Enter how long it took"
     return "" if minutes <= LONGEST_MINUTES else "How long it took must be 2,000 hours or less"
-
-
-def day_warning(minutes: int) -> str:
-    """A sentence if so much was finished on one day that somebody should look twice; else empty."""
-    return "More than 12 hours finished on one day" if minutes > LONG_DAY_MINUTES else ""
 
 
 def valid_before(completed_on: date, validity_months: int) -> date:

@@ -1,13 +1,18 @@
 """Changes to training records, each with its history entry."""
 
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from sqlalchemy.orm.exc import StaleDataError
 
 from volunteer_app.accounts.ownership import own_person_id
 from volunteer_app.foundation import clock, history
 from volunteer_app.foundation.actors import Actor
+from volunteer_app.foundation.database import db
 from volunteer_app.foundation.deciding import decisions
 from volunteer_app.foundation.deciding.decisions import Decision, Verdict
-from volunteer_app.foundation.errors import Refused
+from volunteer_app.foundation.errors import Refused, StaleEdit
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Person
 from volunteer_app.training import letters, queries, rules
@@ -15,6 +20,8 @@ from volunteer_app.training.models import TrainingPack, TrainingRecord
 from volunteer_app.training.rules import Action, TrainingState
 
 TITLE_LENGTH = 200
+NOTHING_LEARNT = "Enter what was learnt from it"
+NOT_SENT_BACK = "This training was not sent back, so it cannot be sent again"
 
 TRAINING = Decision(
     of=TrainingRecord,
@@ -22,14 +29,27 @@ TRAINING = Decision(
     order=queries.OLDEST_FIRST,
     waits=TrainingState.LOGGED,
     yes=Verdict(TrainingState.VERIFIED, Action.VERIFY, "verified"),
-    no=Verdict(TrainingState.REJECTED, Action.REJECT, "sent back"),
+    no=Verdict(TrainingState.RETURNED, Action.SEND_BACK, "sent back"),
     who=own_person_id,
-    tell=letters.not_accepted,
+    tell=letters.sent_back,
     already="This training has already been decided",
     is_own="You cannot verify your own training. Ask another coordinator to do it",
-    needs_note="Enter why you cannot accept it. The volunteer will read this",
+    needs_note="Enter what is wrong. The volunteer will read this",
     none_left="None of these records can be decided any more",
 )
+
+
+@dataclass(frozen=True)
+class Completed:
+    """What somebody says that they completed: a pack, or another course or an experience by its title."""
+
+    completed_on: date
+    minutes: int
+    pack: TrainingPack | None = None
+    course_title: str = ""
+    is_experience: bool = False
+    learnt: str = ""
+    note: str = ""
 
 
 def log_training(  # noqa: PLR0913 - by keyword only, each one a fact of the new row
@@ -41,35 +61,51 @@ def log_training(  # noqa: PLR0913 - by keyword only, each one a fact of the new
     by: Actor,
     pack: TrainingPack | None = None,
     course_title: str = "",
+    is_experience: bool = False,
+    learnt: str = "",
     note: str = "",
 ) -> TrainingRecord:
-    """Log training that a person completed: a pack, or another course by its title.
+    """Log training that a person completed: a pack, or another course or an experience by its title.
 
-    Only a pack runs out; another course counts as evidence for no role, so it has no end.
+    Only a pack runs out; whatever else counts as evidence for no role, so it has no end.
 
     Raises:
-        Refused: it is neither or both, the day or the length cannot be.
+        Refused: it is neither or both, the day or the length cannot be, or nothing was learnt.
     """
-    course_title = " ".join(course_title.split())
-    _check_course(pack, course_title)
-    if problem := rules.completed_on_problem(completed_on, clock.today()):
-        raise Refused(problem, "completed_on")
-    if problem := rules.minutes_problem(minutes):
-        raise Refused(problem, "hours")
+    completed = Completed(completed_on, minutes, pack, course_title, is_experience, learnt, note)
     record = TrainingRecord(
         person_id=person.id,
         organisation_id=organisation.id,
-        pack_id=pack.id if pack else None,
-        course_title=course_title,
-        completed_on=completed_on,
-        minutes=minutes,
-        note=note,
-        valid_before=rules.valid_before(completed_on, pack.validity_months) if pack else None,
         logged_at=clock.now(),
         logged_by=by.name,
+        **_columns(completed),
     )
     history.record(Action.LOG, record, by=by)
     return record
+
+
+def send_again(record: TrainingRecord, completed: Completed, *, by: Actor, version: int) -> None:
+    """Correct training that was sent back, and let it wait for a coordinator again.
+
+    What was said of it stays beside it until it is decided anew; history keeps what it was.
+
+    Raises:
+        Refused: it was not sent back, or as `log_training`.
+        StaleEdit: the record changed since `version`.
+    """
+    if version != record.version:
+        raise StaleEdit
+    if record.state is not TrainingState.RETURNED:
+        raise Refused(NOT_SENT_BACK)
+    for name, value in _columns(completed).items():
+        setattr(record, name, value)
+    record.state = TrainingState.LOGGED
+    record.sent_again_at, record.sent_again_by = clock.now(), by.name
+    try:
+        history.record(Action.SEND_AGAIN, record, by=by)
+    except StaleDataError as error:
+        raise StaleEdit from error
+    db.session.expire(record, ["pack"])
 
 
 def verify_training(record: TrainingRecord, *, by: Actor, version: int | None = None) -> None:
@@ -81,13 +117,36 @@ def verify_training(record: TrainingRecord, *, by: Actor, version: int | None = 
     decisions.decide(TRAINING, record, TRAINING.yes, by=by, version=version)
 
 
-def reject_training(record: TrainingRecord, *, note: str, by: Actor, version: int | None = None) -> None:
-    """Say that the training cannot be accepted, and why; the volunteer reads the note.
+def send_back_training(record: TrainingRecord, *, note: str, by: Actor, version: int | None = None) -> None:
+    """Say what is wrong with the training; the volunteer reads the note, corrects it and sends it again.
 
     Raises:
         Refused, StaleEdit: as `decisions.decide`.
     """
     decisions.decide(TRAINING, record, TRAINING.no, note=note, by=by, version=version)
+
+
+def _columns(completed: Completed) -> dict[str, Any]:
+    """What a record keeps of it, once it can have been so."""
+    title, pack = " ".join(completed.course_title.split()), completed.pack
+    _check_course(pack, title)
+    if problem := rules.completed_on_problem(completed.completed_on, clock.today()):
+        raise Refused(problem, "completed_on")
+    if problem := rules.minutes_problem(completed.minutes):
+        raise Refused(problem, "hours")
+    if completed.is_experience and not completed.learnt.strip():
+        raise Refused(NOTHING_LEARNT, "learnt")
+    ends = rules.valid_before(completed.completed_on, pack.validity_months) if pack else None
+    return {
+        "pack_id": pack.id if pack else None,
+        "course_title": title,
+        "is_experience": completed.is_experience,
+        "completed_on": completed.completed_on,
+        "minutes": completed.minutes,
+        "learnt": completed.learnt,
+        "note": completed.note,
+        "valid_before": ends,
+    }
 
 
 def _check_course(pack: TrainingPack | None, course_title: str) -> None:

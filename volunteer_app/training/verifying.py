@@ -1,6 +1,5 @@
 """Deciding on training records: what its pages say and show, and what to look at before one is accepted."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,11 +10,13 @@ from volunteer_app.foundation import clock
 from volunteer_app.foundation.deciding.decisions import Verdict
 from volunteer_app.foundation.deciding.pages import Flow, Words
 from volunteer_app.foundation.files.models import StoredFile
-from volunteer_app.foundation.presenting import day, hours, short_day
+from volunteer_app.foundation.presenting import hours, short_day
 from volunteer_app.training import evidence, listings, presenters, queries
 from volunteer_app.training.forms import VerifyForm, VerifyManyForm
 from volunteer_app.training.models import TrainingRecord
-from volunteer_app.training.rules import day_warning
+from volunteer_app.training.rules import TrainingState
+from volunteer_app.training.second_look import queries as second_look
+from volunteer_app.training.second_look.rules import Doubt
 from volunteer_app.training.service import TRAINING
 
 _CHECK = Markup('<br><strong class="govuk-tag govuk-tag--yellow">Check</strong> {}')
@@ -30,8 +31,9 @@ def _name(record: TrainingRecord) -> str:
 
 
 def _said(record: TrainingRecord, verdict: Verdict) -> str:
-    done = "verified" if verdict is TRAINING.yes else "not accepted"
-    return f"{record.title} is {done} for {record.person.full_name}"
+    if verdict is TRAINING.yes:
+        return f"{record.title} is verified for {record.person.full_name}"
+    return f"{record.title} is sent back to {record.person.full_name}"
 
 
 def _facts(record: TrainingRecord) -> dict[str, Any]:
@@ -40,19 +42,21 @@ def _facts(record: TrainingRecord) -> dict[str, Any]:
         "rows": presenters.summary(record),
         "status": (status.words, status.tone),
         "file": evidence.files_of([record.id]).get(record.id),
+        "warnings": _warnings(record, second_look.of_records([record])[record.id]) if _waits(record) else [],
     }
 
 
+def _waits(record: TrainingRecord) -> bool:
+    return record.state is TrainingState.LOGGED
+
+
 def _cells(records: Sequence[TrainingRecord]) -> list[Sequence[str]]:
-    """A line for each. Warnings count all that was chosen of a person and a day."""
-    minutes: dict[tuple[int, object], int] = defaultdict(int)
-    for each in records:
-        minutes[each.person_id, each.completed_on] += each.minutes
+    doubts = second_look.of_records(records)
     files = evidence.files_of([each.id for each in records])
     return [
         (
             each.title,
-            _with_warnings(each, minutes[each.person_id, each.completed_on]),
+            _with_warnings(each, doubts[each.id]),
             short_day(each.completed_on),
             hours(each.minutes),
             each.logged_by,
@@ -62,17 +66,15 @@ def _cells(records: Sequence[TrainingRecord]) -> list[Sequence[str]]:
     ]
 
 
-def _with_warnings(record: TrainingRecord, minutes_of_day: int) -> str:
-    marks = (_CHECK.format(words) for words in _warnings(record, minutes_of_day))
+def _with_warnings(record: TrainingRecord, doubts: Sequence[Doubt]) -> str:
+    marks = (_CHECK.format(words) for words in _warnings(record, doubts))
     return Markup("{}{}").format(record.person.full_name, Markup("").join(marks))
 
 
-def _warnings(record: TrainingRecord, minutes_of_day: int) -> list[str]:
-    found = []
-    if words := day_warning(minutes_of_day):
-        found.append(words)
-    if record.completed_on > clock.today():
-        found.append(f"Finished in the future, on {day(record.completed_on)}")
+def _warnings(record: TrainingRecord, doubts: Sequence[Doubt]) -> list[str]:
+    found = [doubt.words for doubt in doubts]
+    if record.sent_again_at is not None:
+        found.append("Sent again after it was sent back")
     if record.valid_before is not None and record.valid_before <= clock.today():
         found.append("Has run out already, so it will not count")
     return found

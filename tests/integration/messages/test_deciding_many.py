@@ -60,7 +60,7 @@ def test_many_are_sent_back_with_words_that_the_volunteers_read(
     there = chosen(coordinator, *records)
     done = coordinator.submit(there, decision="reject", note="Send us the certificate")
     assert "2 training records sent back" in coordinator.get(done.location).text
-    assert states(*records) == [TrainingState.REJECTED] * 2
+    assert states(*records) == [TrainingState.RETURNED] * 2
     assert records[1].decision_note == "Send us the certificate"
 
 
@@ -88,11 +88,11 @@ def test_what_another_decided_meanwhile_is_left_and_named(
     db.session.commit()
     there = chosen(coordinator, one, two)
     fields = form_fields(coordinator.get(there).text)
-    service.reject_training(one, note="No", by=BY)
+    service.send_back_training(one, note="No", by=BY)
     db.session.commit()
     done = coordinator.post(there, data={**fields, "decision": "verify", "note": "Seen"})
     assert "has already been decided" in coordinator.get(done.location).text
-    assert states(one, two) == [TrainingState.REJECTED, TrainingState.VERIFIED]
+    assert states(one, two) == [TrainingState.RETURNED, TrainingState.VERIFIED]
 
 
 def test_a_long_day_and_what_has_run_out_are_marked(coordinator: PageClient, hope: Organisation) -> None:

@@ -138,11 +138,11 @@ def test_a_volunteer_sees_all_their_own_training_and_nobody_elses(client: PageCl
     person, other = make_person(), make_person()
     make_training(person, make_organisation("Anchor"), verified=True)
     rejected = make_training(person, make_organisation("Beacon"), course_title="Juggling")
-    service.reject_training(rejected, note="Not for this role", by=BY)
+    service.send_back_training(rejected, note="Not for this role", by=BY)
     make_training(other, make_organisation("Cedar"), course_title="Secret course")
     sign_in(client, volunteer(person))
     text = client.get("/my/training").text
-    for shown in ("Anchor", "Beacon", "Verified so far: 5 hours", "Not accepted", "Not for this role"):
+    for shown in ("Anchor", "Beacon", "Verified so far: 5 hours", "Sent back", "Not for this role"):
         assert shown in text
     assert "Secret course" not in text
 
@@ -179,7 +179,7 @@ def test_a_refusal_says_why(client: PageClient) -> None:
     assert client.submit(address).status_code == 422
     assert client.submit(address, decision="reject").status_code == 422
     assert client.submit(address, decision="reject", note="No certificate").status_code == 302
-    assert (the_record().state, the_record().decision_note) == (TrainingState.REJECTED, "No certificate")
+    assert (the_record().state, the_record().decision_note) == (TrainingState.RETURNED, "No certificate")
 
 
 def test_a_volunteer_hears_once_by_mail_of_training_that_was_not_accepted(client: PageClient) -> None:
@@ -197,7 +197,7 @@ def test_a_volunteer_hears_once_by_mail_of_training_that_was_not_accepted(client
     assert "/my/training" in message.body
     assert "certificate" not in message.body
     sign_in(client, make_account(person_id=person.id))
-    assert "2 training records were not accepted" in client.get("/my/volunteering").text
+    assert "2 training records were sent back" in client.get("/my/volunteering").text
 
 
 def test_a_coordinator_who_volunteers_cannot_verify_their_own_training(client: PageClient) -> None:

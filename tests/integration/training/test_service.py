@@ -105,7 +105,7 @@ def test_nobody_decides_on_their_own_training() -> None:
     with pytest.raises(Refused, match="your own training"):
         service.verify_training(record, by=own)
     with pytest.raises(Refused, match="your own training"):
-        service.reject_training(record, note="x", by=own)
+        service.send_back_training(record, note="x", by=own)
     service.verify_training(record, by=make_account(person_id=make_person(organisation).id).as_actor())
     assert record.state is TrainingState.VERIFIED
 
@@ -113,11 +113,11 @@ def test_nobody_decides_on_their_own_training() -> None:
 def test_what_was_decided_is_not_decided_again_and_a_refusal_needs_a_note() -> None:
     organisation = make_organisation()
     record = make_training(make_person(organisation), organisation)
-    with pytest.raises(Refused, match="Enter why"):
-        service.reject_training(record, note=" ", by=BY)
+    with pytest.raises(Refused, match="Enter what is wrong"):
+        service.send_back_training(record, note=" ", by=BY)
     shown = record.version
-    service.reject_training(record, note="No certificate seen", by=BY, version=shown)
-    assert (record.state, record.decision_note) == (TrainingState.REJECTED, "No certificate seen")
+    service.send_back_training(record, note="No certificate seen", by=BY, version=shown)
+    assert (record.state, record.decision_note) == (TrainingState.RETURNED, "No certificate seen")
     with pytest.raises(StaleEdit):
         service.verify_training(record, by=BY, version=shown)
     with pytest.raises(Refused, match="already been decided"):

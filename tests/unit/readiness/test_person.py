@@ -91,7 +91,7 @@ def test_a_role_without_references_needs_none() -> None:
         ([{"completed_on": START}], State.MET),
         ([{"completed_on": START + DAY}], State.NOT_MET),
         ([{"state": TrainingState.LOGGED}], State.IN_PROGRESS),
-        ([{"state": TrainingState.REJECTED}], State.NOT_MET),
+        ([{"state": TrainingState.RETURNED}], State.NOT_MET),
         ([{"pack_code": "mentoring-skills"}], State.NOT_MET),
         ([{"pack_code": None}], State.NOT_MET),
         ([{"valid_before": date(2027, 2, 1)}, {"completed_on": date(2027, 2, 1)}], State.MET),

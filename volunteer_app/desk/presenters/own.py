@@ -61,7 +61,7 @@ IN_PROGRESS = {
     Kind.REFERENCES: "We are waiting for the people you named. You can remind them to answer",
 }
 NOT_NOW = "Not needed for now"
-NEWS = timedelta(days=60)  # how long the page says that training was not accepted
+NEWS = timedelta(days=60)  # how long the page says that training was sent back
 AGREEMENTS = {
     Kind.VOLUNTEER_AGREEMENT: AgreementKind.VOLUNTEER_AGREEMENT,
     Kind.CONFIDENTIALITY: AgreementKind.CONFIDENTIALITY,

@@ -15,21 +15,21 @@ from volunteer_app.recruitment import drafts
 from volunteer_app.recruitment.models import Application, Opportunity, OpportunityPlace
 from volunteer_app.roles.models import Role
 from volunteer_app.training import queries as training
+from volunteer_app.training.queries import SentBack
 
 
-def own_person(person_id: int | None, news: timedelta) -> tuple[Person, int, bool]:
-    """The volunteer, how many of their training records were not accepted lately, and whether they have begun
-    an application that they have not sent; in one statement.
+def own_person(person_id: int | None, news: timedelta) -> tuple[Person, bool, list[SentBack]]:
+    """The volunteer, whether they have begun an application that they have not sent, and which of their
+    training records were sent back lately; in one statement.
 
     Raises:
         NotFound: there is no such person.
     """
-    not_accepted = training.not_accepted_since(clock.now() - news)
-    statement = select(Person, not_accepted, drafts.has_begun()).where(Person.id == person_id)
-    found = db.session.execute(statement).one_or_none()
-    if found is None:
+    statement = select(Person, drafts.has_begun()).where(Person.id == person_id)
+    found = db.session.execute(training.sent_back_since(statement, clock.now() - news)).all()
+    if not found:
         raise NotFound
-    return found[0], found[1], found[2]
+    return found[0][0], found[0][1], [SentBack(*row[2:]) for row in found if row[2] is not None]
 
 
 def own_placements(person_id: int) -> dict[Placement, int]:

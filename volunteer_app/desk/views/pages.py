@@ -62,7 +62,7 @@ def person(reference: str) -> Response:
 def my_start() -> Response:
     """What is left before the viewer can start, and their applications and placements."""
     whose = current_scope(Permission.PERSON_OWN).person_id
-    person, not_accepted, has_begun = own_queries.own_person(whose, own.NEWS)
+    person, has_begun, sent_back = own_queries.own_person(whose, own.NEWS)
     applications = own_queries.own_applications(person.id)
     placed = own_queries.own_placements(person.id)
     plans = own.plans(person, applications, list(placed))
@@ -79,7 +79,7 @@ def my_start() -> Response:
         applications=applications,
         placements=placed,
         paused_words=VOLUNTEER_READS,
-        not_accepted=not_accepted,
+        sent_back=sent_back,
         unfinished=kept_store.unfinished(me().reference),
     )
 

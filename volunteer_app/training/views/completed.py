@@ -1,22 +1,31 @@
-"""Training that was completed: logging it, and one's own record."""
+"""Training that was completed: logging it, sending it again, and one's own record."""
 
 from flask import Response, flash, redirect, url_for
 from werkzeug.wrappers import Response as Answer
 from wtforms import SelectChoice
 
 from volunteer_app.foundation import clock
-from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.authority import Permission
+from volunteer_app.foundation.errors import Refused, StaleEdit
 from volunteer_app.foundation.forms import saving, show
-from volunteer_app.foundation.permissions import current_actor, current_scope, requires
+from volunteer_app.foundation.permissions import current_scope, requires
+from volunteer_app.foundation.transactions import start_over
 from volunteer_app.foundation.uploads import accepts_upload
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people import queries as people
 from volunteer_app.people.models import Person
 from volunteer_app.training import evidence, presenters, queries, service
-from volunteer_app.training.forms import LogForm
+from volunteer_app.training.forms import CorrectForm, LogForm, as_logged
+from volunteer_app.training.learning import presenters as learning
 from volunteer_app.training.models import TrainingPack, TrainingRecord
+from volunteer_app.training.rules import TrainingState
+from volunteer_app.training.second_look import queries as second_look
+from volunteer_app.training.second_look.rules import Entry, warning
+from volunteer_app.training.service import Completed
+from volunteer_app.training.views.reaching import acting, reached
 from volunteer_app.training.views.room import blueprint
+
+CHANGED = "This training was changed while you had this page open. Go back and look at it again"
 
 
 @blueprint.route("/people/<reference>/training/new", methods=["GET", "POST"])
@@ -31,12 +40,42 @@ def log(reference: str) -> Response | Answer:
     form.offer(packs)
     if form.validate_on_submit():
         with saving(form):
+            organisation = next(each for each in holding if each.reference == form.organisation.data)
+            completed, by = form.completed(packs), acting(person.reference, own=own)
+            _look_twice(form, completed, person.id, organisation.id)
             kept = form.evidence.keep_if_chosen()
-            record = _log(form, person, holding, packs, own=own)
+            record = service.log_training(person, organisation=organisation, by=by, **vars(completed))
             if kept is not None:
-                evidence.put(record, kept, by=_acting(person, own=own))
+                evidence.put(record, kept, by=by)
             return _after_logging(record, own=own)
     return show("training/log.html", form, person=person, own=own, choose=len(holding) != 1)
+
+
+@blueprint.route("/training/<reference>/correct", methods=["GET", "POST"])
+@requires(Permission.PERSON_OWN, Permission.TRAINING_VERIFY)
+@accepts_upload(megabytes=10)
+def correct(reference: str) -> Response | Answer:
+    """Correct training that was sent back, and send it again."""
+    record, own = reached(reference)
+    packs = queries.packs_with(record.pack)
+    form = CorrectForm(data=as_logged(record))
+    form.offer(packs)
+    if form.validate_on_submit():
+        try:
+            with saving(form):
+                return _send_again(form, record, packs, own=own)
+        except StaleEdit:
+            start_over()
+            form.form_errors.append(CHANGED)
+    return show(
+        "training/correct.html",
+        form,
+        record=record,
+        own=own,
+        file=evidence.files_of([record.id]).get(record.id),
+        back=_back(record, own=own),
+        problem="" if record.state is TrainingState.RETURNED else service.NOT_SENT_BACK,
+    )
 
 
 @blueprint.get("/my/training")
@@ -54,6 +93,7 @@ def my_training() -> Response:
         counts_until=presenters.counts_until,
         verified=presenters.verified_time(records),
         evidence=evidence.files_of([each.id for each in records]),
+        packs=learning.mine(person.id, records),
     )
 
 
@@ -74,24 +114,35 @@ def _whose(reference: str) -> tuple[Person, list[Organisation], bool]:
     return person, holding, False
 
 
-def _log(
-    form: LogForm, person: Person, holding: list[Organisation], packs: list[TrainingPack], *, own: bool
-) -> TrainingRecord:
-    return service.log_training(
-        person,
-        organisation=next(each for each in holding if each.reference == form.organisation.data),
-        pack=None if form.is_other else next(each for each in packs if each.code == form.course.data),
-        course_title=form.course_title.data if form.is_other else "",
-        completed_on=form.completed_on.data or clock.today(),  # required by the form
-        minutes=form.total_minutes,
-        note=form.note.data,
-        by=_acting(person, own=own),
-    )
+def _send_again(form: CorrectForm, record: TrainingRecord, packs: list[TrainingPack], *, own: bool) -> Answer:
+    completed, by = form.completed(packs), acting(record.person.reference, own=own)
+    _look_twice(form, completed, record.person_id, record.organisation_id)
+    kept = form.evidence.keep_if_chosen()
+    service.send_again(record, completed, by=by, version=form.shown_version)
+    if kept is not None:
+        evidence.put(record, kept, by=by)
+    flash(f"{record.title} was sent again. A coordinator will look at it", "success")
+    return redirect(_back(record, own=own))
 
 
-def _acting(person: Person, *, own: bool) -> Actor:
-    actor = current_actor()
-    return actor if own else actor.acting_for(person.reference)
+def _look_twice(form: LogForm, completed: Completed, person_id: int, organisation_id: int) -> None:
+    """Point out, before it is sent, what looks like a slip; whoever logs it may say that it is right.
+
+    Raises:
+        Refused: something stands out, and they have not said so.
+    """
+    if form.sure.data:
+        return
+    pack = completed.pack
+    title, number = completed.course_title, pack.id if pack else None
+    entry = Entry(number, title, completed.completed_on, completed.minutes)
+    there = second_look.near(person_id, organisation_id, completed.completed_on)
+    if words := warning(entry, there, clock.today()):
+        raise Refused(words, "sure")
+
+
+def _back(record: TrainingRecord, *, own: bool) -> str:
+    return url_for("training.my_training") if own else url_for("training.decide", reference=record.reference)
 
 
 def _after_logging(record: TrainingRecord, *, own: bool) -> Answer:

@@ -2,18 +2,23 @@
 
 import base64
 import os
+import re
 import secrets
+from collections.abc import Callable
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PACKAGE = Path(__file__).resolve().parent
 PROJECT = PACKAGE.parent
 KEY_BYTES = 32
+BADGE_KEY_BITS = 3072  # NCSC and NIST SP 800-57: 128 bits of security, beyond 2030
 _HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -95,6 +100,12 @@ class Settings(BaseSettings):
             raise ValueError("VOLUNTEER_APP_UPDATE_SERVICE_URL: an https:// address, or one of this machine")
         return address
 
+    badge_keys: SecretStr = Field(
+        default=SecretStr(""),
+        description="`name:base64 of an RSA key`, commas between, from `make-badge-key`; the first one signs,"
+        " the public halves of all are published",
+    )
+
     queue_url: str = Field(default="", description="empty: SQLite file; or postgresql://, redis://")
 
     @cached_property
@@ -127,12 +138,32 @@ class Settings(BaseSettings):
             ring[name] = key
         return ring
 
+    @cached_property
+    def badge_key_ring(self) -> dict[str, bytes]:
+        """Keys that sign badges by name, the current one first: RSA, as PKCS #8 (RFC 5208) in DER.
+
+        Raises:
+            ValueError: a key is no base64, or has no name, one that is taken or one with other characters.
+        """
+        text = self.badge_keys.get_secret_value() or self._kept("badge-keys", lambda: new_badge_key("local"))
+        ring: dict[str, bytes] = {}
+        for part in text.split(","):
+            name, _, encoded = part.strip().partition(":")
+            key = _decoded(encoded)
+            if not re.fullmatch(r"[A-Za-z0-9-]+", name) or name in ring or not key:
+                raise ValueError(
+                    "VOLUNTEER_APP_BADGE_KEYS: each key is name:base64, as make-badge-key writes it, "
+                    "each name its own, in letters, digits and hyphens"
+                )
+            ring[name] = key
+        return ring
+
     @property
     def cookies_are_secure(self) -> bool:
         """Whether cookies travel over HTTPS alone: by the setting, or because people come by HTTPS."""
         return self.secure_cookies or self.base_url.startswith("https://")
 
-    def _kept(self, name: str, fresh: str) -> str:
+    def _kept(self, name: str, fresh: str | Callable[[], str]) -> str:
         """A secret of this machine, made at first use, readable by its owner alone.
 
         It appears under its name only when it is complete: two processes that start together read the same.
@@ -142,11 +173,18 @@ class Settings(BaseSettings):
         if not path.exists():
             draft = path.with_name(f".{name}-{secrets.token_hex(8)}")
             with open(draft, "x", opener=_owner_only) as file:
-                file.write(fresh)
+                file.write(fresh() if callable(fresh) else fresh)
             with suppress(FileExistsError):
                 os.link(draft, path)
             draft.unlink()
         return path.read_text().strip()
+
+
+def new_badge_key(name: str) -> str:
+    """A new key that signs badges, as the setting holds it: `name:base64`."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=BADGE_KEY_BITS)
+    made = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+    return f"{name}:{base64.b64encode(made).decode()}"
 
 
 def _decoded(encoded: str) -> bytes:

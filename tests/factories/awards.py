@@ -1,20 +1,62 @@
 """Qualifications, awards and certificates for tests, made by the services as a job."""
 
+from datetime import date
+from itertools import count
 from typing import Any
 
 from sqlalchemy import select
 
+from tests.factories.organisations import BY
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.database import Base, db
 from volunteer_app.foundation.limiting import AskedOften
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Person
+from volunteer_app.training.awards import catalogue, service
+from volunteer_app.training.awards.catalogue import QualificationDetails, UnitDetails
 from volunteer_app.training.awards.models import Award, AwardUnit, Qualification, QualificationUnit
 from volunteer_app.training.awards.rules import AwardState, Level, UnitRoute, UnitState
+from volunteer_app.training.awards.service import Outcome
 from volunteer_app.training.badges.models import Badge
 from volunteer_app.training.certificates.models import Certificate
 from volunteer_app.training.openings.models import JoiningRequest, TrainingOpening
 from volunteer_app.training.openings.rules import OpeningKind
+
+_numbers = count(1000)
+BEGAN = date(2026, 1, 5)
+OUTCOME = Outcome(date(2026, 6, 1), "Asha Assessor", "Vic Verifier")
+
+
+def make_qualification(*units: tuple[int, bool], needed: int = 0) -> Qualification:
+    """A qualification with units of so many credits, mandatory or not."""
+    number = next(_numbers)
+    details = QualificationDetails(
+        f"600/{number}/X", f"Certificate in Mentoring {number}", "Sample Awards", Level.LEVEL_3, needed
+    )
+    made = catalogue.add_qualification(details, by=BY)
+    for position, (worth, mandatory) in enumerate(units):
+        unit = UnitDetails(
+            f"A/{number % 1000:03}/{position:04}", f"Unit {position}", Level.LEVEL_3, worth, mandatory
+        )
+        catalogue.add_unit(made, unit, by=BY)
+    db.session.refresh(made)
+    return made
+
+
+def make_award(
+    person: Person,
+    organisation: Organisation,
+    qualification: Qualification | None = None,
+    *,
+    awarded: bool = False,
+    last_day: date | None = None,
+) -> Award:
+    """Somebody who works towards a qualification, or was awarded it."""
+    of = qualification or make_qualification()
+    award = service.enrol(person, of, organisation, started_on=BEGAN, by=BY)
+    if awarded:
+        service.give(award, OUTCOME, last_day=last_day, by=BY)
+    return award
 
 
 def some_rows(organisation: Organisation) -> list[Base]:

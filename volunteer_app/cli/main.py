@@ -17,6 +17,7 @@ COMMANDS = {
     "backup": ("volunteer_app.cli.keeping", "backup"),
     "restore": ("volunteer_app.cli.keeping", "restore"),
     "rotate-keys": ("volunteer_app.cli.rotating", "rotate_keys"),
+    "make-badge-key": ("volunteer_app.cli.badge_key", "make_badge_key"),
     "health": ("volunteer_app.cli.asking", "health"),
     "first-administrator": ("volunteer_app.cli.starting", "first_administrator"),
     "reset-second-factor": ("volunteer_app.cli.starting", "reset_second_factor"),

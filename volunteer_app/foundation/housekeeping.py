@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import and_, delete, or_
 
-from volunteer_app.foundation import clock, kept_store
+from volunteer_app.foundation import clock, kept_store, limiting
 from volunteer_app.foundation.choosing import BulkChoice
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.jobs import job
@@ -16,8 +16,8 @@ from volunteer_app.foundation.transactions import transaction
 
 @job("foundation.clear")
 def clear() -> None:
-    """Delete what has done its work: form keys and kept forms after a day, choices after a week,
-    links and mail 30 days after their end.
+    """Delete what has done its work: form keys, kept forms and counts of public questions after a day,
+    choices after a week, links and mail 30 days after their end.
     """
     moment = clock.now()
     month_ago = moment - timedelta(days=30)
@@ -25,6 +25,7 @@ def clear() -> None:
         db.session.execute(delete(Submission).where(Submission.sent_at < moment - timedelta(days=1)))
         db.session.execute(delete(BulkChoice).where(BulkChoice.made_at < moment - timedelta(days=7)))
         kept_store.clear_old()
+        limiting.clear()
         db.session.execute(delete(OneTimeLink).where(OneTimeLink.expires_at < month_ago))
         db.session.execute(
             delete(OutboxMessage).where(

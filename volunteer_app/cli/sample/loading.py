@@ -10,6 +10,7 @@ from sqlalchemy import func, insert, select
 from volunteer_app.accounts.models import Account
 from volunteer_app.cli.sample import (
     accounts,
+    awards,
     barring,
     hours,
     organisations,
@@ -70,6 +71,7 @@ def load(count: int) -> None:
     sentences.ask(stories, by)
     waivers.give(stories, by)
     passports.share(stories, by)
+    awards.offer(stories, by)
 
 
 def _people(count: int, opportunities: Sequence[Opportunity], chance: Random) -> list[Story]:

@@ -7,8 +7,8 @@ from datetime import date
 from enum import StrEnum
 
 # Ofqual's Register: a qualification is numbered 601/2345/6 or 601/2345/X, a unit A/123/4567
-QUALIFICATION_NUMBER = re.compile(r"\d{3}/\d{4}/[\dX]")
-UNIT_NUMBER = re.compile(r"[A-Z]/\d{3}/\d{4}")
+QUALIFICATION_NUMBER = re.compile(r"[0-9]{3}/[0-9]{4}/[0-9X]")
+UNIT_NUMBER = re.compile(r"[A-Z]/[0-9]{3}/[0-9]{4}")
 MOST_CREDITS = 999
 
 

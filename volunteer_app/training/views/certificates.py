@@ -36,6 +36,7 @@ def certificate(reference: str) -> Response | Answer:
         form,
         record=record,
         is_verified=record.state is TrainingState.VERIFIED,
+        own=_is_own(record),
         back=_back(record),
         **of_page(found),
     )
@@ -82,13 +83,17 @@ def _reached() -> Scope:
 
 
 def _acting(record: TrainingRecord) -> Actor:
-    own = record.person_id == current_scope(Permission.PERSON_OWN).person_id
-    return current_actor() if own else current_actor().acting_for(record.person.reference)
+    return current_actor() if _is_own(record) else current_actor().acting_for(record.person.reference)
 
 
 def _back(record: TrainingRecord) -> str:
-    own = record.person_id == current_scope(Permission.PERSON_OWN).person_id
-    return url_for("training.my_training") if own else url_for("training.decide", reference=record.reference)
+    if _is_own(record):
+        return url_for("training.my_training")
+    return url_for("training.decide", reference=record.reference)
+
+
+def _is_own(record: TrainingRecord) -> bool:
+    return record.person_id == current_scope(Permission.PERSON_OWN).person_id
 
 
 def _page(found: Certificate) -> str:
@@ -96,4 +101,4 @@ def _page(found: Certificate) -> str:
     if found.record is not None:
         return url_for("training.certificate", reference=found.record.reference)
     assert found.award is not None  # noqa: S101 - it is of one or the other
-    return url_for("training.award", reference=found.award.reference)
+    return url_for("training.award_certificate", reference=found.award.reference)

@@ -1,26 +1,32 @@
 """Qualifications, awards and certificates for tests, made by the services as a job."""
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
 from sqlalchemy import select
 
+from tests.factories.documents import make_pdf
 from tests.factories.organisations import BY
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.database import Base, db
+from volunteer_app.foundation.files import storing
 from volunteer_app.foundation.limiting import AskedOften
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Person
-from volunteer_app.training.awards import catalogue, service
+from volunteer_app.training.awards import catalogue, claims, service
 from volunteer_app.training.awards.catalogue import QualificationDetails, UnitDetails
 from volunteer_app.training.awards.models import Award, AwardUnit, Qualification, QualificationUnit
 from volunteer_app.training.awards.rules import AwardState, Level, UnitRoute, UnitState
 from volunteer_app.training.awards.service import Outcome
+from volunteer_app.training.badges import service as badges
 from volunteer_app.training.badges.models import Badge
+from volunteer_app.training.certificates import service as certificates
 from volunteer_app.training.certificates.models import Certificate
+from volunteer_app.training.openings import service as openings
 from volunteer_app.training.openings.models import JoiningRequest, TrainingOpening
 from volunteer_app.training.openings.rules import OpeningKind
+from volunteer_app.training.openings.service import OpeningDetails
 
 _numbers = count(1000)
 BEGAN = date(2026, 1, 5)
@@ -57,6 +63,43 @@ def make_award(
     if awarded:
         service.give(award, OUTCOME, last_day=last_day, by=BY)
     return award
+
+
+def references(person: Person, organisation: Organisation) -> dict[str, str]:
+    """An award with certificate and badge, prior learning that waits, and an opening that was asked for."""
+    award = make_award(person, organisation, awarded=True)
+    badges.issue(award, by=BY)
+    qualification = make_qualification((3, True))
+    working = make_award(person, organisation, qualification)
+    unit = qualification.units[0]
+    file = storing.keep(storing.examine(make_pdf(), "proof.pdf"))
+    opening = make_opening(organisation)
+    return {
+        "award": award.reference,
+        "certificate": certificates.issue_for_award(award, names_organisation=True, by=BY).reference,
+        "qualification": qualification.reference,
+        "unit": unit.reference,
+        "claim": claims.claim(working, unit, "Two years as a tutor", file, by=BY).reference,
+        "opening": opening.reference,
+        "joining request": openings.ask(opening, person, why="", by=BY).reference,
+    }
+
+
+def make_opening(organisation: Organisation, **changes: Any) -> TrainingOpening:
+    """Training that the organisation's people can ask to join for 30 days."""
+    return openings.offer(opening_details(**changes), organisation, by=BY)
+
+
+def opening_details(**changes: Any) -> OpeningDetails:
+    """What is offered, unless told."""
+    values: dict[str, Any] = {
+        "kind": OpeningKind.TRAINING,
+        "title": "Listening skills",
+        "description": "Four evenings",
+        "closes_before": clock.today() + timedelta(days=30),
+        **changes,
+    }
+    return OpeningDetails(**values)
 
 
 def some_rows(organisation: Organisation) -> list[Base]:

@@ -1,14 +1,13 @@
 """Openings: offered to an organisation's people and those below, asked for, answered."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from tests.factories.accounts import make_account, sign_in
-from tests.factories.awards import make_qualification
+from tests.factories.awards import make_opening, make_qualification, opening_details
 from tests.factories.organisations import BY, make_organisation
 from tests.factories.people import make_person
 from tests.integration.at_once import TwoTransactions
@@ -24,28 +23,12 @@ from volunteer_app.training.awards.models import Award
 from volunteer_app.training.openings import queries, service
 from volunteer_app.training.openings.models import JoiningRequest, TrainingOpening
 from volunteer_app.training.openings.rules import OpeningKind, RequestState
-from volunteer_app.training.openings.service import OpeningDetails
 
 pytestmark = pytest.mark.usefixtures("database")
 
 
 def coordinator(organisation: Organisation) -> Account:
     return make_account(roles=[(MembershipRole.COORDINATOR, organisation)])
-
-
-def details(**changes: Any) -> OpeningDetails:
-    values: dict[str, Any] = {
-        "kind": OpeningKind.TRAINING,
-        "title": "Listening skills",
-        "description": "Four evenings",
-        "closes_before": clock.today() + timedelta(days=30),
-        **changes,
-    }
-    return OpeningDetails(**values)
-
-
-def offered(organisation: Organisation, **changes: Any) -> TrainingOpening:
-    return service.offer(details(**changes), organisation, by=BY)
 
 
 def test_a_coordinator_offers_something_and_a_volunteer_asks_and_reads_the_answer(client: PageClient) -> None:
@@ -80,7 +63,7 @@ def test_a_coordinator_offers_something_and_a_volunteer_asks_and_reads_the_answe
 def test_it_is_offered_to_people_of_organisations_below_and_to_nobody_else(client: PageClient) -> None:
     top = make_organisation()
     below = make_organisation(parent=top)
-    opening = offered(top)
+    opening = make_opening(top)
     inside, outside = make_person(below), make_person(make_organisation())
     sign_in(client, make_account(person_id=inside.id))
     assert "Listening skills" in client.get("/my/openings").text
@@ -94,7 +77,7 @@ def test_it_is_offered_to_people_of_organisations_below_and_to_nobody_else(clien
 def test_nobody_asks_after_it_has_closed_or_twice() -> None:
     organisation = make_organisation()
     person = make_person(organisation)
-    opening = offered(organisation, closes_before=clock.today() + timedelta(days=1))
+    opening = make_opening(organisation, closes_before=clock.today() + timedelta(days=1))
     service.ask(opening, person, why="", by=BY)
     with pytest.raises(Refused, match="already"):
         service.ask(opening, person, why="", by=BY)
@@ -109,7 +92,7 @@ def test_nobody_asks_after_it_has_closed_or_twice() -> None:
 def test_somebody_who_withdrew_can_ask_again(client: PageClient) -> None:
     organisation = make_organisation()
     person = make_person(organisation)
-    opening = offered(organisation)
+    opening = make_opening(organisation)
     sign_in(client, make_account(person_id=person.id))
     page = f"/my/openings/{opening.reference}"
     client.submit(page, why="")
@@ -123,7 +106,7 @@ def test_who_is_accepted_for_a_qualification_works_towards_it() -> None:
     organisation = make_organisation()
     person = make_person(organisation)
     made = make_qualification()
-    opening = offered(organisation, kind=OpeningKind.ACCREDITATION, qualification_id=made.id)
+    opening = make_opening(organisation, kind=OpeningKind.ACCREDITATION, qualification_id=made.id)
     service.accept(service.ask(opening, person, why="", by=BY), by=BY)
     award = db.session.scalars(select(Award)).one()
     assert (award.person_id, award.qualification_id) == (person.id, made.id)
@@ -132,7 +115,7 @@ def test_who_is_accepted_for_a_qualification_works_towards_it() -> None:
 
 def test_places_are_kept() -> None:
     organisation = make_organisation()
-    opening = offered(organisation, places=1)
+    opening = make_opening(organisation, places=1)
     first, second = (service.ask(opening, make_person(organisation), why="", by=BY) for _ in range(2))
     service.accept(first, by=BY)
     with pytest.raises(Refused, match="All places are taken"):
@@ -141,21 +124,21 @@ def test_places_are_kept() -> None:
         service.accept(first, by=BY)
     service.withdraw(first, by=BY)
     service.accept(second, by=BY)
-    service.edit(opening, details(places=2), version=opening.version, by=BY)
+    service.edit(opening, opening_details(places=2), version=opening.version, by=BY)
     third = service.ask(opening, make_person(organisation), why="", by=BY)
     service.accept(third, by=BY)
     with pytest.raises(Refused, match="at least 2 places"):
-        service.edit(opening, details(places=1), version=opening.version, by=BY)
+        service.edit(opening, opening_details(places=1), version=opening.version, by=BY)
 
 
 def test_the_last_day_is_not_in_the_past() -> None:
     with pytest.raises(Refused, match="today or in the future"):
-        offered(make_organisation(), closes_before=clock.today())
+        make_opening(make_organisation(), closes_before=clock.today())
 
 
 def test_nobody_reaches_requests_to_others(client: PageClient) -> None:
     organisation = make_organisation()
-    opening = offered(organisation)
+    opening = make_opening(organisation)
     asked = service.ask(opening, make_person(organisation), why="", by=BY)
     sign_in(client, coordinator(make_organisation()))
     for address in (f"/training/openings/{opening.reference}", f"/training/requests/{asked.reference}"):
@@ -164,7 +147,7 @@ def test_nobody_reaches_requests_to_others(client: PageClient) -> None:
 
 def test_the_last_place_goes_once_when_two_coordinators_answer_at_the_same_moment(app: Flask) -> None:
     organisation = make_organisation()
-    opening = offered(organisation, places=1)
+    opening = make_opening(organisation, places=1)
     asked = [service.ask(opening, make_person(organisation), why="", by=BY).id for _ in range(2)]
     db.session.commit()
 

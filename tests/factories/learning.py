@@ -27,7 +27,7 @@ def make_learning(
     passed: int = 0,
     by: Actor = BY,
 ) -> PackLearning:
-    """Somebody on the way through a version (by default a new one of two modules), `passed` of them behind."""
+    """On the way through a version (a new one of two modules), `passed` of them behind them."""
     version = version or make_version()
     learning = service.start(person, version, organisation=organisation, by=by)
     for module in version.modules[:passed]:

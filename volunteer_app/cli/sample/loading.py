@@ -13,6 +13,7 @@ from volunteer_app.cli.sample import (
     awards,
     barring,
     hours,
+    learning,
     organisations,
     passports,
     people,
@@ -72,6 +73,7 @@ def load(count: int) -> None:
     waivers.give(stories, by)
     passports.share(stories, by)
     awards.offer(stories, by)
+    learning.begin(stories, by)
 
 
 def _people(count: int, opportunities: Sequence[Opportunity], chance: Random) -> list[Story]:

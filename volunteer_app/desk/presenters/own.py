@@ -44,7 +44,7 @@ NEXT = {
     Kind.VETTING: "Your coordinator will tell you more",
     Kind.GATE: "Your coordinator will tell you who decides this",
     Kind.OTHER_CHECK: "Your coordinator will tell you what comes next",
-    Kind.TRAINING: "Read what this training is, complete it, then log it",
+    Kind.TRAINING: "Take it here, module by module. If you took it elsewhere, log it under your training",
     Kind.VOLUNTEER_AGREEMENT: "Read it and sign it",
     Kind.CONFIDENTIALITY: "Read it and sign it",
     Kind.EMERGENCY_CONTACT: "Tell us whom to call in an emergency",
@@ -220,7 +220,7 @@ def _link(person: Person, plan: _Plan, requirement: Requirement) -> str:
         case Kind.VETTING if requirement.state is State.IN_PROGRESS:
             return url_for("vetting.my_disclosures")
         case Kind.TRAINING if requirement.state is not State.IN_PROGRESS:
-            return url_for("training.pack", pack_code=requirement.key)
+            return url_for("training.start_learning", pack_code=requirement.key)
     return ""
 
 

@@ -76,6 +76,7 @@ class Record:
             (Permission.SENTENCE_HOLD, "Sentence status", "sentences.start"),
             (Permission.CHECK_RECORD, "Checks of other organisations", "vetting.passport_of"),
             (Permission.TRAINING_VERIFY, "Log training", "training.log"),
+            (Permission.TRAINING_VERIFY, "Enter an answer sheet", "training.start_for"),
             (Permission.TRAINING_VERIFY, "Begin a qualification", "training.enrol"),
             (Permission.PLACEMENT_APPROVE, "Propose a placement", "placements.propose"),
             (Permission.MESSAGE_SEND, "Messages", "recruitment.person_messages"),

@@ -15,21 +15,23 @@ from volunteer_app.recruitment import drafts
 from volunteer_app.recruitment.models import Application, Opportunity, OpportunityPlace
 from volunteer_app.roles.models import Role
 from volunteer_app.training import queries as training
+from volunteer_app.training.learning import queries as learning
 from volunteer_app.training.queries import SentBack
 
 
-def own_person(person_id: int | None, news: timedelta) -> tuple[Person, bool, list[SentBack]]:
-    """The volunteer, whether they have begun an application that they have not sent, and which of their
-    training records were sent back lately; in one statement.
+def own_person(person_id: int | None, news: timedelta) -> tuple[Person, bool, int, list[SentBack]]:
+    """The volunteer, whether they have begun an application that they have not sent, how many training packs
+    they are on the way through, and which of their training records were sent back lately; in one statement.
 
     Raises:
         NotFound: there is no such person.
     """
-    statement = select(Person, drafts.has_begun()).where(Person.id == person_id)
+    statement = select(Person, drafts.has_begun(), learning.open_count()).where(Person.id == person_id)
     found = db.session.execute(training.sent_back_since(statement, clock.now() - news)).all()
     if not found:
         raise NotFound
-    return found[0][0], found[0][1], [SentBack(*row[2:]) for row in found if row[2] is not None]
+    sent_back = [SentBack(*row[3:]) for row in found if row[3] is not None]
+    return found[0][0], found[0][1], found[0][2], sent_back
 
 
 def own_placements(person_id: int) -> dict[Placement, int]:

@@ -8,6 +8,7 @@ from volunteer_app.desk.rules.importing import Action as Import
 from volunteer_app.people.rules import Action as Person
 from volunteer_app.placements.rules import Action as Placement
 from volunteer_app.recruitment.rules import Action as Application
+from volunteer_app.training.learning.rules import Action as Learning
 from volunteer_app.training.rules import Action as Training
 from volunteer_app.vetting.passport.rules import Action as Passport
 from volunteer_app.vetting.rules import Action as Check
@@ -73,6 +74,8 @@ WORDS: Mapping[str, str] = {
     Training.ADD_EVIDENCE: "Evidence of training added",
     Training.REPLACE_EVIDENCE: "Evidence of training replaced",
     Training.REMOVE_EVIDENCE: "Evidence of training removed",
+    Learning.START: "Training pack begun",
+    Learning.FINISH: "Training pack finished",
     Placement.PROPOSE: "Placement proposed",
     Placement.APPROVE: "Placement approved",
     Placement.REFUSE: "Placement refused",

@@ -62,7 +62,7 @@ def person(reference: str) -> Response:
 def my_start() -> Response:
     """What is left before the viewer can start, and their applications and placements."""
     whose = current_scope(Permission.PERSON_OWN).person_id
-    person, has_begun, sent_back = own_queries.own_person(whose, own.NEWS)
+    person, has_begun, learning, sent_back = own_queries.own_person(whose, own.NEWS)
     applications = own_queries.own_applications(person.id)
     placed = own_queries.own_placements(person.id)
     plans = own.plans(person, applications, list(placed))
@@ -80,6 +80,7 @@ def my_start() -> Response:
         placements=placed,
         paused_words=VOLUNTEER_READS,
         sent_back=sent_back,
+        learning=learning,
         unfinished=kept_store.unfinished(me().reference),
     )
 

@@ -67,7 +67,7 @@ def check_form(module: TrainingModule) -> CheckForm:
 
 
 def sheet_form(module: TrainingModule, version: TrainingPackVersion) -> SheetForm:
-    """The questions of a module, for whoever enters an answer sheet: letters first, and what is left empty."""
+    """The questions of a module, for whoever enters an answer sheet: letters first, and what is empty."""
     fields = {
         f"question_{number}": _on_sheet(number, each) for number, each in enumerate(module.knowledge_check, 1)
     }

@@ -132,9 +132,15 @@ def newer(learning: PackLearning, now: TrainingPackVersion | None) -> str:
             f"This pack is no longer offered to new learners. You have begun version {begun} and can finish "
             "it: it counts when you do"
         )
+    is_later = (now.valid_from, now.id) > (learning.version.valid_from, learning.version_id)
+    others = (
+        f"There is a newer version of this pack: {now.version}, from {day(now.valid_from)}"
+        if is_later
+        else f"Version {begun} of this pack was withdrawn, and others take version {now.version} now"
+    )
     return (
-        f"There is a newer version of this pack: {now.version}, from {day(now.valid_from)}. You have begun "
-        f"version {begun} and finish that one: nothing that you have done is lost, and it counts"
+        f"{others}. You have begun version {begun} and finish that one: nothing that you have done is lost, "
+        "and it counts"
     )
 
 

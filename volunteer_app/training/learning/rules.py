@@ -16,6 +16,7 @@ class Action(StrEnum):
     PASS_CHECK = "learning:pass_check"  # noqa: S105 - no password
     FAIL_CHECK = "learning:fail_check"
     FINISH = "learning:finish"
+    RECORD = "learning:record"
 
 
 class Way(StrEnum):

@@ -55,7 +55,7 @@ def test_passing_the_last_check_writes_a_verified_record_that_readiness_reads() 
     actions = list(db.session.scalars(select(HistoryEntry.action).where(HistoryEntry.person_id == person.id)))
     assert actions.count("learning:start") == 1
     assert actions.count("learning:pass_check") == 2
-    assert actions.count("learning:finish") == 2  # of the learning, and of the record
+    assert (actions.count("learning:record"), actions.count("learning:finish")) == (1, 1)
 
 
 def test_a_check_below_the_pass_mark_is_kept_and_can_be_taken_again() -> None:
@@ -115,7 +115,7 @@ def test_who_began_a_version_finishes_it_when_a_newer_one_is_in_force() -> None:
         learning = make_learning(person, organisation, old, passed=1)
         packs.withdraw(old, reason="A new one", by=BY)
         new = make_version(version="9.1", validity_months=12)
-        with pytest.raises(Refused, match="has begun version 9.0"):
+        with pytest.raises(Refused, match=r"has begun version 9\.0"):
             service.start(person, new, organisation=organisation, by=BY)
         answer(learning, old.modules[1], RIGHT)
         (record,) = records()

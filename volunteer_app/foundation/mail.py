@@ -23,6 +23,7 @@ from volunteer_app.foundation.database import Base, db, enum_column
 from volunteer_app.foundation.mail_smtp import SmtpTransport
 from volunteer_app.foundation.mail_transport import (
     PLAIN,
+    Attachment,
     Cut,
     Extras,
     FileTransport,
@@ -75,6 +76,9 @@ class OutboxMessage(Base):
     stop_url: Mapped[str | None] = mapped_column(String(500))
     from_name: Mapped[str | None] = mapped_column(String(200))
     reply_to: Mapped[str | None] = mapped_column(String(320))
+    attachment: Mapped[bytes | None]
+    attachment_name: Mapped[str | None] = mapped_column(String(100))
+    attachment_type: Mapped[str | None] = mapped_column(String(100))
     state: Mapped[MailState] = enum_column(MailState, "mail_state", default=MailState.WAITING)
     written_at: Mapped[datetime] = mapped_column(default=clock.now)
     due_at: Mapped[datetime] = mapped_column(default=clock.now)
@@ -93,11 +97,15 @@ personal_data.declare(
 )
 
 
-def post(to: str, template: str, **context: Any) -> OutboxMessage:
-    """Write a message to the outbox. The template's first line is `Subject: ...`, then the text."""
+def post(to: str, template: str, *, attachment: Attachment | None = None, **context: Any) -> OutboxMessage:
+    """Write a message to the outbox. The template's first line is `Subject: ...`, then the text.
+
+    `attachment` is kept with the message until it is sent, so that every attempt sends the same file.
+    """
     words = render_template(template, **context)
     first, _, body = words.lstrip().partition("\n")
-    return _write(to, first.removeprefix("Subject:").strip(), body.strip() + "\n")
+    extras = Extras(attachment=attachment)
+    return _write(to, first.removeprefix("Subject:").strip(), body.strip() + "\n", extras)
 
 
 def post_both(
@@ -132,6 +140,10 @@ def _write(to: str, subject: str, body: str, extras: Extras = PLAIN) -> OutboxMe
         from_name=one_line(extras.from_name)[:200] or None,
         reply_to=extras.reply_to or None,
     )
+    if extras.attachment is not None:
+        message.attachment = extras.attachment.content
+        message.attachment_name = extras.attachment.name
+        message.attachment_type = extras.attachment.kind
     db.session.add(message)
     jobs.wake_after_commit("mail.deliver")
     return message
@@ -172,12 +184,18 @@ def _lease_next() -> _Lease | None:
             message.state = MailState.SENDING
             message.due_at = moment + LEASE
             message.attempts += 1
-            extras = Extras(
-                message.html or "", message.stop_url or "", message.from_name or "", message.reply_to or ""
-            )
-            envelope = (message.message_id, message.to_address, message.subject, message.body, extras)
-            return _Lease(message.id, message.attempts, envelope)
+            envelope = (message.message_id, message.to_address, message.subject, message.body)
+            return _Lease(message.id, message.attempts, (*envelope, _extras(message)))
     return None
+
+
+def _extras(message: OutboxMessage) -> Extras:
+    file = None
+    if message.attachment is not None:
+        file = Attachment(message.attachment_name or "", message.attachment_type or "", message.attachment)
+    return Extras(
+        message.html or "", message.stop_url or "", message.from_name or "", message.reply_to or "", file
+    )
 
 
 def _due(moment: datetime) -> Select[OutboxMessage]:
@@ -212,6 +230,7 @@ def _send(lease: _Lease, transport: Transport) -> Exception | None:
         if message is not None:
             message.state, message.sent_at, message.body = MailState.SENT, clock.now(), ""
             message.html = message.stop_url = message.from_name = message.reply_to = None
+            message.attachment = message.attachment_name = message.attachment_type = None
             message.last_error = ""
     return None
 

@@ -12,16 +12,27 @@ from typing import Any, Protocol
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A small file that goes with a message. `kind`: its type, as in "text/calendar; charset=utf-8"."""
+
+    name: str
+    kind: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Extras:
     """What only some messages have: the same words as HTML, and the address that stops such messages.
 
-    from_name: who writes, as mailboxes show it beside our own address; reply_to: who reads the answers.
+    from_name: who writes, as mailboxes show it beside our own address; reply_to: who reads the answers;
+    attachment: a file that goes with it.
     """
 
     html: str = ""
     stop_url: str = ""
     from_name: str = ""
     reply_to: str = ""
+    attachment: Attachment | None = None
 
 
 PLAIN = Extras()
@@ -121,7 +132,23 @@ def compose(
     message.set_content(body)
     if extras.html:
         message.add_alternative(extras.html, subtype="html")
+    if extras.attachment:
+        _attach(message, extras.attachment)
     return message
+
+
+def _attach(message: EmailMessage, file: Attachment) -> None:
+    """Add a file, byte for byte as it is: a mail server that turned its line ends would spoil it."""
+    kind, *parameters = (part.strip() for part in file.kind.split(";"))
+    maintype, _, subtype = kind.partition("/")
+    message.add_attachment(
+        file.content,
+        maintype=maintype,
+        subtype=subtype,
+        cte="base64",
+        filename=file.name,
+        params=dict(each.split("=", 1) for each in parameters),
+    )
 
 
 def _named(sender: str, name: str) -> Address:

@@ -1,0 +1,132 @@
+"""The register of a session: who came and who did not. Who came gets a verified training record with it."""
+
+from collections.abc import Mapping
+
+from volunteer_app.accounts.ownership import own_person_id
+from volunteer_app.foundation import clock, history
+from volunteer_app.foundation.actors import Actor
+from volunteer_app.foundation.errors import Refused, StaleEdit
+from volunteer_app.training import letters as records_mail
+from volunteer_app.training import rules as training_rules
+from volunteer_app.training import service as training
+from volunteer_app.training.models import TrainingRecord
+from volunteer_app.training.rules import Action as RecordAction
+from volunteer_app.training.rules import TrainingState
+from volunteer_app.training.sessions import queries, rules
+from volunteer_app.training.sessions.models import TrainingBooking, TrainingSession
+from volunteer_app.training.sessions.rules import REGISTERED, Action, Mark, SessionState
+from volunteer_app.training.sessions.service import hold
+
+NOT_OWN = "You cannot record that you came yourself. Ask another coordinator to do it"
+
+
+def take(session: TrainingSession, marks: Mapping[str, Mark], *, reason: str, version: int, by: Actor) -> int:
+    """Take the register, or correct it with a reason. Gives how many people's mark is new or another.
+
+    `marks`: by the reference of each booking. Whoever takes it leaves out their own.
+
+    Raises:
+        Refused: it is too early or too late, the session was cancelled, somebody has no mark, a mark is
+            the actor's own, or a correction has no reason.
+        StaleEdit: somebody else changed it since `version` was shown.
+    """
+    hold(session)
+    if problem := rules.register_problem(
+        session.state, session.starts_at, session.register_taken_at, clock.now()
+    ):
+        raise Refused(problem)
+    if session.version != version:
+        raise StaleEdit
+    changed = _changes(session, marks, by)
+    is_correction = session.register_taken_at is not None
+    if is_correction and not changed:
+        return 0
+    if is_correction and not reason.strip():
+        raise Refused("Enter why you are correcting the register", "reason")
+    _note(session, reason.strip() if is_correction else "", by)
+    for booking, mark in changed:
+        _mark(booking, mark, session, reason.strip() if is_correction else "", by)
+    return len(changed)
+
+
+def _changes(
+    session: TrainingSession, marks: Mapping[str, Mark], by: Actor
+) -> list[tuple[TrainingBooking, Mark]]:
+    """The bookings whose mark is new or another, in the order of the line."""
+    own = own_person_id(by)
+    found = []
+    for booking in queries.bookings(session.id, REGISTERED):
+        mark = marks.get(booking.reference)
+        if own is not None and booking.person_id == own:
+            if mark is not None:
+                raise Refused(NOT_OWN)
+            continue
+        if mark is None:
+            raise Refused(f"Select whether {booking.person.full_name} came", "marks")
+        if booking.state is not mark.state:
+            found.append((booking, mark))
+    return found
+
+
+def _note(session: TrainingSession, reason: str, by: Actor) -> None:
+    """That the register was taken, or corrected: a page that was opened before is out of date now."""
+    session.register_changes += 1
+    is_first = session.register_taken_at is None
+    if is_first:
+        session.state, session.register_taken_at = SessionState.HELD, clock.now()
+    session.register_taken_by = by.name
+    history.record(
+        Action.TAKE_REGISTER if is_first else Action.CORRECT_REGISTER, session, by=by, reason=reason
+    )
+
+
+def _mark(booking: TrainingBooking, mark: Mark, session: TrainingSession, reason: str, by: Actor) -> None:
+    booking.state = mark.state
+    if mark is Mark.CAME:
+        _verify(booking, session, reason, by)
+    elif booking.record is not None:
+        _take_back(booking.record, reason, by)
+    action = Action.ATTEND if mark is Mark.CAME else Action.MISS
+    history.record(action, booking, by=by, reason=reason, organisation_id=session.organisation_id)
+
+
+def _verify(booking: TrainingBooking, session: TrainingSession, reason: str, by: Actor) -> None:
+    """The one training record of this booking, verified."""
+    if booking.record is not None:
+        _verify_again(booking.record, session, reason, by)
+        return
+    record = training.log_training(
+        booking.person,
+        organisation=session.organisation,
+        completed_on=clock.day_of(session.starts_at),
+        minutes=session.minutes,
+        pack=session.pack,
+        course_title=session.course_title,
+        note=f"Came to the training session {session.reference}",
+        by=by.acting_for(booking.person.reference),
+    )
+    training.verify_training(record, by=by)
+    booking.record = record
+
+
+def _verify_again(record: TrainingRecord, session: TrainingSession, reason: str, by: Actor) -> None:
+    """What a correction took back counts again, as the session was, whatever was made of it meanwhile."""
+    pack, day = session.pack, clock.day_of(session.starts_at)
+    record.pack_id, record.course_title, record.is_experience = session.pack_id, session.course_title, False
+    record.completed_on, record.minutes = day, session.minutes
+    record.valid_before = training_rules.valid_before(day, pack.validity_months) if pack else None
+    _decide(record, TrainingState.VERIFIED, "", by)
+    history.record(RecordAction.VERIFY, record, by=by, reason=reason)
+
+
+def _take_back(record: TrainingRecord, reason: str, by: Actor) -> None:
+    """A record that a mistake in the register made counts no more, nor does a certificate of it."""
+    if record.state is TrainingState.VERIFIED:
+        _decide(record, TrainingState.RETURNED, f"The register was corrected: {reason}", by)
+        history.record(RecordAction.SEND_BACK, record, by=by, reason=reason)
+        records_mail.sent_back([record])
+
+
+def _decide(record: TrainingRecord, state: TrainingState, note: str, by: Actor) -> None:
+    record.state, record.decision_note = state, note
+    record.decided_at, record.decided_by = clock.now(), by.name

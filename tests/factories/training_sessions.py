@@ -55,6 +55,13 @@ def book(session: TrainingSession, *people: Person) -> list[TrainingBooking]:
     return [booking.book(session, person, by=BY) for person in people]
 
 
+def references(person: Person, organisation: Organisation) -> dict[str, str]:
+    """A session that this person has a place at, and their booking, by what each is."""
+    session = make_session(organisation)
+    (made,) = book(session, person)
+    return {"training session": session.reference, "training booking": made.reference}
+
+
 def some_rows(organisation: Organisation) -> list[Base]:
     """A row in every table of this subject, past the services."""
     person = db.session.scalars(select(Person).limit(1)).one()

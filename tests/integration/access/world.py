@@ -7,7 +7,7 @@ from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import URLSafeTimedSerializer
 
-from tests.factories import awards
+from tests.factories import awards, training_sessions
 from tests.factories.accounts import make_account, make_membership
 from tests.factories.barring import make_bar, make_duty
 from tests.factories.disclosures import (
@@ -96,6 +96,7 @@ def side(name: str) -> Side:
         "duty": make_duty(person, organisation).reference,
         **_of_staff(organisation),
         **awards.references(person, organisation),
+        **training_sessions.references(person, organisation),
     }
     return Side(organisation, prison, person, references)
 

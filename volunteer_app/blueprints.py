@@ -43,6 +43,7 @@ from volunteer_app.recruitment import queries as recruitment
 from volunteer_app.sentences import merges as sentence_merges
 from volunteer_app.sentences.facts import SentenceGateChanged
 from volunteer_app.training.learning import asked
+from volunteer_app.training.matrix import needs
 from volunteer_app.vetting import doubts
 from volunteer_app.vetting.barring import service as barring
 from volunteer_app.vetting.facts import (
@@ -75,6 +76,7 @@ TASKS = (
     "accounts.tasks",
     "people.tasks",
     "sentences.tasks",
+    "training.sessions.tasks",
     "readiness.tasks",
     "placements.tasks",
     "training.packs.tasks",
@@ -192,6 +194,8 @@ def _wire_standings() -> None:
     )
     asked.source("placements", placed_roles.of_people)
     asked.source("recruitment", offered_roles.of_people)
+    needs.source("placements", placements.roles_held)
+    needs.source("recruitment", recruitment.roles_waiting)
 
 
 def _pages(room: str) -> Blueprint:

@@ -156,14 +156,26 @@ def _file(found: Found[Row], columns: Sequence[Column[Row]], kind: FileKind) -> 
     with reading_for_long():
         if listing.count(found) > MOST_EXPORTED:
             return None
-        rows = _Counted(islice(listing.cells(found, columns, sort), MOST_EXPORTED + 1))
-        made = exporting.MAKERS[kind]([column.heading for column in columns], rows)
-    if rows.number > MOST_EXPORTED:  # they have become more since they were counted
+    cells = listing.cells(found, columns, sort)
+    return handed_over(of.key, _what(of), [column.heading for column in columns], cells, kind)
+
+
+def handed_over(
+    name: str, what: str, headings: Sequence[str], rows: Iterable[list[Cell]], kind: FileKind
+) -> Response | None:
+    """Rows as a file, with an entry in history of `what` was taken; None where more than may leave at once.
+
+    `name`: of the file; rows are read only here, one after the other.
+    """
+    counted = _Counted(islice(rows, MOST_EXPORTED + 1))
+    with reading_for_long():
+        made = exporting.MAKERS[kind](headings, counted)
+    if counted.number > MOST_EXPORTED:  # they may have become more since they were counted
         made.close()
         return None
     if submissions.is_first():
-        preferences.record_export(me().account, _what(of), rows.number, kind, by=current_actor())
-    return exporting.attachment(made, kind, of.key)
+        preferences.record_export(me().account, what, counted.number, kind, by=current_actor())
+    return exporting.attachment(made, kind, name)
 
 
 class _Counted:

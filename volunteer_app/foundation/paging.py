@@ -55,7 +55,7 @@ def page(
     `of` is the model with the `reference` that anchors carry; the columns of `keys` are its own. An anchor
     that no longer exists, or with nothing beyond it, gives the first page. Two statements, whatever the
     number of rows; a third where nothing lies beyond the anchor. A statement of one entity gives entities, of
-    several gives rows whose first element is the entity.
+    several gives rows whose first element is the entity; of columns, which name the reference, plain rows.
     """
     values = _values(of, keys, anchor.before or anchor.after)
     if values is None:
@@ -88,8 +88,13 @@ def _rows(
 def _page(rows: list[Any], *, has_next: bool, has_previous: bool) -> Page[Any]:
     if not rows:
         return Page([])
-    first, last = (row[0] if isinstance(row, RowOfSeveral) else row for row in (rows[0], rows[-1]))
+    first, last = (_with_reference(row) for row in (rows[0], rows[-1]))
     return Page(rows, last.reference if has_next else "", first.reference if has_previous else "")
+
+
+def _with_reference(row: Any) -> Any:
+    """What of a row has the reference that anchors carry: its first element, or the columns themselves."""
+    return row[0] if isinstance(row, RowOfSeveral) and not hasattr(row, "reference") else row
 
 
 def beyond(keys: Sequence[Key], values: Sequence[Any], *, backwards: bool) -> ColumnElement[bool]:

@@ -155,6 +155,15 @@ def people_placed_now(scope: Scope) -> Select[int]:
     return statement
 
 
+def roles_held(organisation_id: int) -> Select[int, int, int]:
+    """Who is placed with an organisation, or will be: person_id, role_id and place_id."""
+    return select(Placement.person_id, Placement.role_id, Placement.place_id).where(
+        Placement.organisation_id == organisation_id,
+        Placement.state.in_(STANDING),
+        Placement.ends_before > clock.today(),
+    )
+
+
 def count_active_people(day: date) -> int:
     """How many different people have a placement in force on a day, in all organisations.
 

@@ -1,0 +1,68 @@
+"""What people have begun towards a pack and is not logged yet: e-learning on the way, a session booked."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from sqlalchemy import Select, literal, null, select, union_all
+
+from volunteer_app.foundation import clock
+from volunteer_app.foundation.bulk_rows import is_among
+from volunteer_app.foundation.clock import day_of
+from volunteer_app.foundation.database import db
+from volunteer_app.training.learning.models import PackLearning
+from volunteer_app.training.matrix.rules import Step, UnderWay, Who
+from volunteer_app.training.sessions.models import TrainingBooking, TrainingSession
+from volunteer_app.training.sessions.rules import BookingState, SessionState
+
+# For an organisation and people: person_id, pack_id, the step's value, and the moment of a session or null
+Source = Callable[[int, Sequence[int]], Select[Any]]
+
+
+def _e_learning(organisation_id: int, person_ids: Sequence[int]) -> Select[Any]:
+    """The way through a pack that is not finished."""
+    return select(
+        PackLearning.person_id,
+        PackLearning.pack_id,
+        literal(Step.BEGUN.value).label("step"),
+        null().label("moment"),
+    ).where(
+        PackLearning.organisation_id == organisation_id,
+        is_among(PackLearning.person_id, person_ids),
+        PackLearning.finished_at.is_(None),
+    )
+
+
+def _sessions(organisation_id: int, person_ids: Sequence[int]) -> Select[Any]:
+    """A place at a session to come."""
+    return (
+        select(
+            TrainingBooking.person_id,
+            TrainingSession.pack_id,
+            literal(Step.BOOKED.value).label("step"),
+            TrainingSession.starts_at.label("moment"),
+        )
+        .join(TrainingSession, TrainingSession.id == TrainingBooking.session_id)
+        .where(
+            TrainingSession.organisation_id == organisation_id,
+            TrainingSession.pack_id.is_not(None),
+            TrainingSession.state == SessionState.OPEN,
+            TrainingSession.ends_at > clock.now(),
+            is_among(TrainingBooking.person_id, person_ids),
+            TrainingBooking.state == BookingState.BOOKED,
+        )
+    )
+
+
+SOURCES: tuple[Source, ...] = (_sessions, _e_learning)
+
+
+def steps(organisation_id: int, person_ids: Sequence[int]) -> dict[Who, UnderWay]:
+    """The furthest step of each person towards each pack; one statement for all."""
+    found: dict[Who, UnderWay] = {}
+    parts = [each(organisation_id, person_ids) for each in SOURCES]
+    for person_id, pack_id, step, moment in db.session.execute(union_all(*parts)):
+        this = UnderWay(Step(step), day_of(moment) if moment else None)
+        known = found.get((person_id, pack_id))
+        if known is None or this.order < known.order:
+            found[person_id, pack_id] = this
+    return found

@@ -19,6 +19,8 @@ from volunteer_app.recruitment.models import Application, Opportunity
 from volunteer_app.recruitment.rules import OpportunityState, Stage
 from volunteer_app.training.models import TrainingRecord
 from volunteer_app.training.rules import TrainingState
+from volunteer_app.training.sessions.models import TrainingSession
+from volunteer_app.training.sessions.rules import SessionState
 from volunteer_app.vetting.models import Check
 from volunteer_app.vetting.rules import CheckKind
 
@@ -89,6 +91,12 @@ PAGES = (
     Page(COORDINATOR, "log training", "training.log", "person"),
     Page(COORDINATOR, "training to verify", "training.to_verify"),
     Page(COORDINATOR, "one training record", "training.decide", "training"),
+    Page(COORDINATOR, "training matrix", "training.matrix"),
+    Page(COORDINATOR, "training matrix, up to 500 people", "training.matrix", query=(("all", "yes"),)),
+    Page(COORDINATOR, "training matrix, only gaps", "training.matrix", query=(("gaps", "soon"),)),
+    Page(COORDINATOR, "training sessions", "training.training_sessions"),
+    Page(COORDINATOR, "one training session", "training.training_session", "session"),
+    Page(COORDINATOR, "register of a training session", "training.take_register", "session"),
     Page(COORDINATOR, "placements", "placements.list_placements"),
     Page(COORDINATOR, "placements, proposed", "placements.list_placements", query=(("state", "proposed"),)),
     Page(COORDINATOR, "a proposed placement, with readiness", "placements.placement", "proposed"),
@@ -111,6 +119,7 @@ PAGES = (
     Page(VOLUNTEER, "what is left to do", "desk.my_start"),
     Page(VOLUNTEER, "own details", "people.my_details"),
     Page(VOLUNTEER, "own training", "training.my_training"),
+    Page(VOLUNTEER, "training sessions to book", "training.my_sessions"),
     Page(VOLUNTEER, "own sign-ins", "accounts.sessions"),
     Page(CHAMPION, "today", "desk.start"),
     Page(OFFICE, "national figures", "dashboards.national"),
@@ -136,6 +145,7 @@ LISTS = frozenset(
         "recruitment.manage_opportunities",
         "recruitment.pipeline",
         "training.to_verify",
+        "training.training_sessions",
         "vetting.clearances",
         "vetting.cleared",
         "vetting.to_decide",
@@ -167,6 +177,9 @@ def records() -> dict[str, str]:
         "opportunity": _of(Opportunity, own).where(Opportunity.state == OpportunityState.PUBLISHED),
         "application": _of(Application, own).where(Application.stage == Stage.APPLIED),
         "training": _of(TrainingRecord, own).where(TrainingRecord.state == TrainingState.LOGGED),
+        "session": _of(TrainingSession, own).where(
+            TrainingSession.state == SessionState.OPEN, TrainingSession.starts_at < clock.now()
+        ),
         "proposed": _of(Placement, own).where(Placement.state == PlacementState.PROPOSED),
         "approved": _of(Placement, own).where(Placement.state == PlacementState.APPROVED),
         "check": _of(Check, own).where(Check.kind == CheckKind.CRIMINAL_RECORD),

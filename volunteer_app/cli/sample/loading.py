@@ -21,6 +21,7 @@ from volunteer_app.cli.sample import (
     records,
     references,
     sentences,
+    training_sessions,
     waits,
     waivers,
 )
@@ -74,6 +75,7 @@ def load(count: int) -> None:
     passports.share(stories, by)
     awards.offer(stories, by)
     learning.begin(stories, by)
+    training_sessions.arrange(stories)
 
 
 def _people(count: int, opportunities: Sequence[Opportunity], chance: Random) -> list[Story]:

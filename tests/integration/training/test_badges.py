@@ -72,9 +72,9 @@ def test_another_program_reads_the_badge_that_a_volunteer_saves(client: PageClie
     award = awarded(last_day=date(2028, 5, 31))
     sign_in(client, make_account(person_id=award.person_id))
     client.submit(f"/awards/{award.reference}/badge")
-    answer = client.get(f"/awards/{award.reference}/badge/file")
-    assert answer.headers["Content-Type"] == "application/jwt"
-    token = answer.text
+    file = client.get(f"/awards/{award.reference}/badge/file")
+    assert file.headers["Content-Type"] == "application/jwt"
+    token = file.text
     found = verified(client, token)
     assert found.achievement.name == award.qualification.title
     assert found.issuer.id == "http://127.0.0.1:8000/badges/issuer"
@@ -93,8 +93,7 @@ def test_what_a_badge_names_is_published(client: PageClient) -> None:
     for named in (payload["issuer"], payload["credentialSubject"]["achievement"]):
         page = client.get(named["id"].removeprefix("http://127.0.0.1:8000"))
         assert page.json == named
-    page = client.get("/badges/key").text
-    assert "Do not trust a key that comes with the badge" in page
+    assert "Do not trust a key that comes with the badge" in client.get("/badges/key").text
     assert client.get("/badges/keys/none").status_code == 404
     assert client.get("/badges/status/2").status_code == 404
 

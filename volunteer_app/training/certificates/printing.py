@@ -69,15 +69,15 @@ def _facts(certificate: Certificate) -> list[tuple[str, str]]:
         facts.append(("Learning time", hours(record.minutes)))
     if certificate.valid_before is not None:
         facts.append(("Valid until", until(certificate.valid_before)))
+    facts.append(("Issued on", day(clock.day_of(certificate.issued_at))))
     return facts
 
 
 def _seen(certificate: Certificate) -> str:
     """Who stands behind it."""
-    issued = day(clock.day_of(certificate.issued_at))
     whose = certificate.organisation.name if certificate.names_organisation else "A volunteer coordinator"
     award = certificate.award
     if award is not None:
-        return f"{whose} has recorded this award. The awarding body’s certificate is the proof. {issued}"
+        return f"{whose} has recorded this award. The awarding body’s certificate is the proof"
     course = certificate.record is not None and certificate.record.pack_id is None
-    return f"{whose} has {'seen evidence of' if course else 'verified'} this training. {issued}"
+    return f"{whose} has {'seen evidence of' if course else 'verified'} this training"

@@ -88,23 +88,22 @@ def requests_by(person_id: int) -> dict[int, JoiningRequest]:
     return {each.opening_id: each for each in db.session.scalars(statement)}
 
 
-def waiting(opening_ids: Iterable[int]) -> dict[int, int]:
-    """How many wait for an answer, by opening; one statement."""
-    return _counted(opening_ids, RequestState.ASKED)
-
-
-def accepted(opening_ids: Iterable[int]) -> dict[int, int]:
-    """How many were accepted, by opening; one statement."""
-    return _counted(opening_ids, RequestState.ACCEPTED)
-
-
-def _counted(opening_ids: Iterable[int], state: RequestState) -> dict[int, int]:
+def counts(opening_ids: Iterable[int]) -> dict[RequestState, dict[int, int]]:
+    """How many requests of each state there are, by opening; one statement."""
     statement = (
-        select(JoiningRequest.opening_id, func.count())
-        .where(JoiningRequest.opening_id.in_(list(opening_ids)), JoiningRequest.state == state)
-        .group_by(JoiningRequest.opening_id)
+        select(JoiningRequest.state, JoiningRequest.opening_id, func.count())
+        .where(JoiningRequest.opening_id.in_(list(opening_ids)))
+        .group_by(JoiningRequest.state, JoiningRequest.opening_id)
     )
-    return {row[0]: row[1] for row in db.session.execute(statement)}
+    found: dict[RequestState, dict[int, int]] = {state: {} for state in RequestState}
+    for state, opening_id, number in db.session.execute(statement):
+        found[state][opening_id] = number
+    return found
+
+
+def accepted(opening: TrainingOpening) -> int:
+    """How many were accepted."""
+    return counts([opening.id])[RequestState.ACCEPTED].get(opening.id, 0)
 
 
 def _offered_to(person_id: int) -> Select[TrainingOpening]:

@@ -60,7 +60,7 @@ def edit(opening: TrainingOpening, details: OpeningDetails, *, version: int, by:
     """
     _hold(opening, version)
     _refuse_last_day(details)
-    taken = queries.accepted([opening.id]).get(opening.id, 0)
+    taken = queries.accepted(opening)
     if details.places is not None and details.places < taken:
         raise Refused(f"{taken} were accepted already, so there must be at least {taken} places", "places")
     for name, value in asdict(details).items():
@@ -114,7 +114,7 @@ def accept(request: JoiningRequest, *, by: Actor, version: int | None = None) ->
     """
     opening = request.opening
     _hold_to_answer(request, version, by)
-    left = rules.places_left(opening.places, queries.accepted([opening.id]).get(opening.id, 0))
+    left = rules.places_left(opening.places, queries.accepted(opening))
     if left == 0:
         raise Refused(FULL)
     if opening.qualification is not None:

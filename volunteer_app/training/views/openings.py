@@ -80,12 +80,12 @@ def manage_openings() -> Response:
     scope = current_scope(Permission.TRAINING_VERIFY)
     anchor = Anchor(request.args.get("after", ""), request.args.get("before", ""))
     found = paging.page(queries.openings(scope), queries.LATEST_FIRST, anchor, of=TrainingOpening)
-    ids = [each.id for each in found.items]
+    counts = queries.counts(each.id for each in found.items)
     return show(
         "training/openings/manage.html",
         page=found,
-        waiting=queries.waiting(ids),
-        accepted=queries.accepted(ids),
+        waiting=counts[RequestState.ASKED],
+        accepted=counts[RequestState.ACCEPTED],
     )
 
 
@@ -177,7 +177,8 @@ def _organisations() -> list[Organisation]:
 
 
 def _offer(form: OpeningForm, offered: list[Organisation]) -> None:
-    form.organisation.choices = [SelectChoice(each.reference, each.name) for each in offered]
+    first = [] if len(offered) == 1 else [SelectChoice("", "Select an organisation")]
+    form.organisation.choices = first + [SelectChoice(each.reference, each.name) for each in offered]
     form.offer(packs.packs(), awards.offered())
 
 

@@ -19,6 +19,7 @@ from tests.factories.disclosures import (
 )
 from tests.factories.documents import make_pdf
 from tests.factories.imports import HEADINGS, bring, csv_of, some_people
+from tests.factories.learning import answer, make_learning
 from tests.factories.messages import make_message, make_template
 from tests.factories.organisations import BY, make_organisation, make_prison
 from tests.factories.passports import give_consent, rely
@@ -51,6 +52,7 @@ from volunteer_app.people.models import Person
 from volunteer_app.people.rules import LetterKind
 from volunteer_app.sentences.rules.kinds import Status
 from volunteer_app.training import evidence
+from volunteer_app.training.packs import queries as packs
 from volunteer_app.vetting.rules import CheckKind, CheckOutcome
 
 SALT = "wtf-csrf-token"
@@ -125,11 +127,20 @@ def _of_record(person: Person, organisation: Organisation, prison: Organisation)
         "reference": make_reference(person, organisation).reference,
         "waiting clearance": ask_for_clearance(person, organisation, prison).reference,
         "training": training.reference,
+        "learning": _of_learning(person, organisation),
         "sentence": make_record(person, organisation, a_status(Status.IN_CUSTODY, prison)).reference,
         **_of_passport(person, organisation),
         **_of_disclosures(person, organisation),
         "letter": letters.add_letter(person, organisation, LetterKind.TO_THEM, a_file(), by=BY).reference,
     }
+
+
+def _of_learning(person: Person, organisation: Organisation) -> str:
+    """Somebody on the way through a pack, whose first check was not passed."""
+    learning = make_learning(person, organisation, packs.to_read("mentoring-skills", clock.today()))
+    module = learning.version.modules[0]
+    answer(learning, module, [[] for _ in module.questions])
+    return learning.reference
 
 
 def _of_disclosures(person: Person, organisation: Organisation) -> dict[str, str]:

@@ -57,8 +57,8 @@ def test_after_an_accepted_offer_each_requirement_has_its_next_step(
     assert f'href="/my/agreements/{world.hope.reference}/volunteer_agreement"' in page
     assert f'href="/my/agreements/{world.hope.reference}/confidentiality"' in page
     assert 'href="/my/details/edit#emergency_name"' in page
-    assert 'href="/training/packs/volunteering-in-prison"' in page
-    for address in ("/my/details/edit", "/training/packs/volunteering-in-prison"):
+    assert 'href="/my/learning/new/volunteering-in-prison"' in page
+    for address in ("/my/details/edit", "/my/learning/new/volunteering-in-prison"):
         assert client.get(address).status_code == 200
 
 

@@ -8,8 +8,10 @@ from volunteer_app.foundation import clock
 from volunteer_app.foundation.authority import Permission
 from volunteer_app.foundation.forms import saving, show
 from volunteer_app.foundation.permissions import current_actor, current_scope, requires
+from volunteer_app.organisations.models import Organisation
 from volunteer_app.people import queries as people
-from volunteer_app.training.learning import presenters, queries, service
+from volunteer_app.people.models import Person
+from volunteer_app.training.learning import asked, presenters, queries, service
 from volunteer_app.training.learning.forms import StartForm, check_form
 from volunteer_app.training.learning.models import ModuleAttempt, PackLearning
 from volunteer_app.training.learning.rules import Way
@@ -30,7 +32,8 @@ def start_learning(pack_code: str) -> Response | Answer:
     if begun := queries.open_learning(person.id, version.pack_id):
         return redirect(_page(begun))
     holding = people.organisations_of(person.id)
-    form = StartForm(data={"organisation": holding[0].reference} if len(holding) == 1 else None)
+    likely = _likely(person, holding, pack_code)
+    form = StartForm(data={"organisation": likely.reference} if likely else None)
     form.organisation.choices = [SelectChoice(each.reference, each.name) for each in holding]
     if form.validate_on_submit():
         organisation = next(each for each in holding if each.reference == form.organisation.data)
@@ -119,6 +122,14 @@ def my_answers(reference: str, module_code: str, number: int) -> Response:
         passed=attempt if attempt.passed else _passed(learning, module),
         following=next((each for each in modules if each.position == learning.at_module), None),
     )
+
+
+def _likely(person: Person, holding: list[Organisation], pack_code: str) -> Organisation | None:
+    """The only organisation, or the only one with which a role of theirs asks for the pack."""
+    if len(holding) > 1:
+        asking = {ask.organisation_id for ask in asked.of_people([person.id]) if ask.pack_code == pack_code}
+        holding = [each for each in holding if each.id in asking]
+    return holding[0] if len(holding) == 1 else None
 
 
 def _own(reference: str) -> PackLearning:

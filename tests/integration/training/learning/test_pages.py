@@ -168,6 +168,8 @@ def test_with_several_organisations_the_volunteer_says_for_which_they_learn(clie
     people.affiliate(person, second, by=BY)
     sign_in(client, volunteer(person))
     assert client.submit(START).status_code == 422
+    asked_for(person, second)
+    assert form_fields(client.get(START).text)["organisation"] == second.reference
     client.submit(START, organisation=second.reference)
     assert db.session.scalars(select(PackLearning)).one().organisation_id == second.id
 

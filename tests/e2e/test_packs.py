@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 from tests.e2e import inspecting
 from tests.e2e.conftest import Visiting
@@ -12,7 +12,7 @@ from tests.factories.pack_files import Files, changed, zipped
 from volunteer_app.foundation import clock
 
 PACK = "/training/packs/mentoring-skills"
-PAPER = {"width": 794, "height": 1123}  # A4 at 96 dots an inch
+PAPER: ViewportSize = {"width": 794, "height": 1123}  # A4 at 96 dots an inch
 
 
 def chooses_zip(editor: Visitor, folder: Path, files: Files) -> None:

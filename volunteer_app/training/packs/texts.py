@@ -1,6 +1,7 @@
 """The text of a module: what Markdown it may hold, how it is shown, and for which age it is."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -46,17 +47,24 @@ def shown(text: str, *, name: str, deeper: int = 0) -> Markup:
 
 def age_of(text: str) -> float:
     """For which age the text is easy to read."""
-    return reading_age(_words(each) for each in _KNOWS.parse(text) if each.type == "inline")
+    tokens, _ = _parsed(text)
+    return reading_age(_words(each) for each in tokens if each.type == "inline")
 
 
 def problems(text: str) -> Iterator[Found]:
     """What is wrong with a module's text: the line, from 1, and the reason."""
-    references: dict[str, Any] = {}
-    tokens = _KNOWS.parse(text, references)
+    tokens, addresses = _parsed(text)
     yield from _not_shown(tokens)
-    for each in references.get("references", {}).values():
-        yield each["map"][0] + 1, _LINKS
+    yield from ((line, _LINKS) for line in addresses)
     yield from _structure(tokens, last=max(1, len(text.splitlines())))
+
+
+@lru_cache(maxsize=1)  # its problems and its reading age are asked one after the other
+def _parsed(text: str) -> tuple[list[Token], list[int]]:
+    """A text's parts, and the lines of addresses that stand at its end for links in it."""
+    found: dict[str, Any] = {}
+    tokens = _KNOWS.parse(text, found)
+    return tokens, [each["map"][0] + 1 for each in found.get("references", {}).values()]
 
 
 def _not_shown(tokens: list[Token]) -> Iterator[Found]:

@@ -21,6 +21,7 @@ from volunteer_app.cli.sample import (
     records,
     references,
     sentences,
+    training_log,
     training_sessions,
     waits,
     waivers,
@@ -76,6 +77,7 @@ def load(count: int) -> None:
     awards.offer(stories, by)
     learning.begin(stories, by)
     training_sessions.arrange(stories)
+    training_log.log(stories, by)
 
 
 def _people(count: int, opportunities: Sequence[Opportunity], chance: Random) -> list[Story]:

@@ -241,6 +241,8 @@ def training(story: Story, packs: dict[str, TrainingPack]) -> list[Row]:
 
 def _record(story: Story, pack: TrainingPack) -> Row:
     completed = max(story.applied_on, story.since - timedelta(days=story.chance.randint(1, 20)))
+    if story.lapses_before is not None and story.number % 2:
+        completed = add_months(story.lapses_before, -pack.validity_months)
     verified = story.done or story.chance.random() < 0.3
     return {
         "reference": reference("TRN", story.chance),

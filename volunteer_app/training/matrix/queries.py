@@ -141,8 +141,12 @@ def people(frame: Frame, wanted: Wanted) -> Select[Any]:
         who = who.where(TrainingPack.id == wanted.pack_id)
     if wanted.gap_on is not None:
         who = who.where(~_is_met(need.c.person_id, frame.organisation_id, wanted.gap_on))
-    found = select(Person.id, Person.reference, Person.first_name, Person.last_name, Person.sort_name).where(
-        Person.id.in_(who), Person.merged_into_id.is_(None)
+    # Each once, before anything is looked up of them: their rows are then found one by one
+    those = who.distinct().subquery("those")
+    found = (
+        select(Person.id, Person.reference, Person.first_name, Person.last_name, Person.sort_name)
+        .join(those, those.c.person_id == Person.id)
+        .where(Person.merged_into_id.is_(None))
     )
     if wanted.nobody:
         return found.where(false())

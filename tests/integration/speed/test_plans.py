@@ -33,7 +33,9 @@ SMALL = {
     "role",
     "role_training_pack",
     "stage_target",
+    "training_module",
     "training_pack",
+    "training_pack_version",
 }
 
 # What PostgreSQL must do without, so that small tables of a test are found as large ones would be: row by row

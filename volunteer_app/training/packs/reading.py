@@ -7,6 +7,7 @@ does for Flesch. Each paragraph, heading, item of a list and cell of a table end
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 END_OF_SENTENCE = re.compile(r"[.!?:;]+(?:[\s”’\"')]|$)")
@@ -33,6 +34,7 @@ def reading_age(blocks: Iterable[str]) -> float:
     return round(max(0.0, grade + YEARS_BEFORE_SCHOOL), 1)
 
 
+@lru_cache(maxsize=20_000)  # most words of a pack come again and again
 def syllables(word: str) -> int:
     """How many syllables a word has, by its groups of vowels; at least one."""
     letters = re.sub(r"[^a-z]", "", word.lower())

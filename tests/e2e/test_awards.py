@@ -69,7 +69,7 @@ def test_a_coordinator_decides_on_prior_learning_and_takes_a_certificate_back(vi
     cora.opens("/training/to-verify")
     cora.follows("Prior learning")
     cora.looks()
-    cora.page.get_by_role("link", name="Sami Helperton, H/100/1002").click()
+    cora.page.get_by_role("link", name="Sami Helperton").first.click()
     cora.is_on("Prior learning")
     cora.looks()
     cora.presses("Save the decision")
@@ -92,7 +92,7 @@ def awards(cora: Visitor) -> None:
     """Record the last unit and the award."""
     cora.follows("Awards")
     cora.looks()
-    cora.page.get_by_role("link", name="Sami Helperton, Certificate in Mentoring").click()
+    cora.page.get_by_role("link", name="Certificate in Mentoring").first.click()
     cora.sees("7 of the 10 credits that are needed are achieved")
     cora.looks()
     cora.follows("Record a unit as achieved")

@@ -9,10 +9,12 @@ from sqlalchemy import Select
 from volunteer_app.foundation import bulk_history
 from volunteer_app.foundation.actors import Actor
 from volunteer_app.people.unmaking import because
+from volunteer_app.training.certificates.models import Certificate
 from volunteer_app.training.models import TrainingEvidence, TrainingRecord
 
 CHANGED = "The training record was changed since"
 EVIDENCE = "There is a file that shows it"
+CERTIFICATE = "There is a certificate of it"
 
 
 def touched(made: Any) -> list[Select[Any]]:
@@ -22,6 +24,7 @@ def touched(made: Any) -> list[Select[Any]]:
     return [
         because(made, CHANGED, TrainingRecord, TrainingRecord.id).where(changed | moved),
         because(made, EVIDENCE, TrainingEvidence, TrainingEvidence.record_id),
+        because(made, CERTIFICATE, Certificate, Certificate.record_id),
     ]
 
 

@@ -26,7 +26,7 @@ STAFF = {
     "/training/prior-learning": 3,
     "/training/openings": 4,
 }
-OWN = {"/my/awards": 6, "/my/openings": 5}
+OWN = {"/my/awards": 5, "/my/openings": 5}
 MOST = 12
 
 

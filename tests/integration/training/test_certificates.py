@@ -182,6 +182,7 @@ def test_a_certificate_that_was_taken_back_says_so_and_keeps_the_reason_inside(c
     assert "This certificate is not valid" in shown
     assert "It was taken back" in shown
     assert "somebody else" not in shown
+    assert client.get(f"/certificates/{certificate.reference}/file").status_code == 404
     entry = db.session.scalars(select(HistoryEntry).where(HistoryEntry.action == "certificate:revoke")).one()
     assert entry.person_id == person.id
 

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response as Answer
 from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.authority import Permission, Scope
 from volunteer_app.foundation.documents.sending import attachment
+from volunteer_app.foundation.errors import NotFound
 from volunteer_app.foundation.forms import saving, show
 from volunteer_app.foundation.permissions import current_actor, current_scope, requires
 from volunteer_app.training import queries as records
@@ -47,6 +48,8 @@ def certificate(reference: str) -> Response | Answer:
 def certificate_file(reference: str) -> Response:
     """The certificate itself, to save."""
     found = queries.certificate(_reached(), reference)
+    if found.revoked_at is not None:
+        raise NotFound
     return attachment(printing.pdf(found), f"certificate-{found.reference}")
 
 

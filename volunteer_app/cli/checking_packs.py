@@ -1,11 +1,12 @@
-"""`volunteer-app check-training-packs`: what is wrong with packs, by file and line. Needs no database."""
+"""`volunteer-app check-training-packs`: what is wrong with packs, by file and line."""
 
 from pathlib import Path
 
 import click
 
+from volunteer_app.blueprints import create_app
 from volunteer_app.foundation.presenting import count, hours
-from volunteer_app.training.packs import archive, folders
+from volunteer_app.training.packs import archive, folders, loading
 from volunteer_app.training.packs import format as packs
 from volunteer_app.training.packs.archive import NotPack
 from volunteer_app.training.packs.content import PackContent
@@ -16,15 +17,16 @@ ZIP = ".zip"
 
 @click.command("check-training-packs")
 @click.argument("paths", metavar="[FOLDER]...", nargs=-1, type=click.Path(exists=True, path_type=Path))
-def check_training_packs(paths: tuple[Path, ...]) -> None:
+@click.option("--stored", is_flag=True, help="Compare with what was published before, in the database.")
+def check_training_packs(paths: tuple[Path, ...], stored: bool) -> None:
     """Check training packs: each FOLDER, or a zip of one; without any, all under training_packs/.
 
     Names the file, the line and the reason of everything that is wrong. Ends with 1 if anything is.
     """
-    wrong = 0
+    wrong, compared = 0, _against_stored if stored else _as_it_is
     for path in paths or folders.folders():
         try:
-            content = _read(path)
+            content = compared(_read(path))
         except Faulty as faulty:
             wrong += len(faulty.faults)
             for fault in faulty.faults:
@@ -36,6 +38,18 @@ def check_training_packs(paths: tuple[Path, ...]) -> None:
     if wrong:
         click.echo(f"{count(wrong, 'thing')} to put right.", err=True)
         raise SystemExit(1)
+
+
+def _as_it_is(content: PackContent) -> PackContent:
+    return content
+
+
+def _against_stored(content: PackContent) -> PackContent:
+    """Refuse a version that was published before with other words."""
+    with create_app().app_context():
+        if fault := loading.clash(content):
+            raise Faulty([fault])
+    return content
 
 
 def _read(path: Path) -> PackContent:

@@ -1,12 +1,18 @@
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner, Result
+from flask import Flask
 
+from tests.factories.organisations import BY
 from tests.factories.pack_files import CODE, changed, pack_files, written, zipped
+from volunteer_app.cli import checking_packs
 from volunteer_app.cli.main import main
+from volunteer_app.foundation.transactions import transaction
+from volunteer_app.training.packs import folders, service
 
 
-def check(*paths: Path) -> Result:
+def check(*paths: Path | str) -> Result:
     return CliRunner().invoke(main, ["check-training-packs", *map(str, paths)])
 
 
@@ -41,3 +47,19 @@ def test_without_a_folder_the_packs_of_the_service_are_checked() -> None:
     assert answer.exit_code == 0
     assert "volunteering-in-prison" in answer.stdout
     assert "volunteering-in-the-community" in answer.stdout
+
+
+def test_a_version_that_was_published_with_other_words_is_found_when_asked(
+    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checking_packs, "create_app", lambda: app)
+    folder = written(tmp_path / CODE)
+    with transaction():
+        service.publish(service.upload(folders.read(folder), by=BY), by=BY)
+    assert check("--stored", folder).exit_code == 0
+    text = (folder / "first-day.md").read_text()
+    (folder / "first-day.md").write_text(text.replace("Ask **first**", "Wait"))
+    assert check(folder).exit_code == 0
+    answer = check("--stored", folder)
+    assert answer.exit_code == 1
+    assert "Version 1.0 was published before with other words" in answer.stderr

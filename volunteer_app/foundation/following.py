@@ -16,6 +16,7 @@ from sqlalchemy import (
     and_,
     exists,
     func,
+    inspect,
     literal,
     or_,
     select,
@@ -103,7 +104,7 @@ def in_both(one_id: int, other_id: int) -> dict[str, int]:
     for each in followers.values():
         if keys := uniques(each):
             one, other = aliased(each.model), aliased(each.model)
-            same = or_(*(_same(one, other, key) for key in keys))
+            same = or_(*(and_(_same(one, other, key.others), key.holds(one, other)) for key in keys))
             like_it = exists().where(getattr(other, each.column) == other_id, same)
             theirs = getattr(one, each.column) == one_id
             parts.append(
@@ -149,13 +150,39 @@ def put_back(rows: Rows, from_id: int, to_id: int, action: StrEnum, *, by: Actor
     return left
 
 
-def uniques(each: Follower) -> list[list[str]]:
-    """The other columns of each unique key of which the person is a part."""
+@dataclass(frozen=True)
+class Key:
+    """A unique key of which the person is a part: its other columns, and which rows it is for (None: all)."""
+
+    others: list[str]
+    only: Any = None
+
+    def holds(self, *rows: Any) -> Any:
+        """The condition that the key holds for each of these."""
+        if self.only is None:
+            return true()
+        return and_(*(_id(row).in_(self._held(inspect(row).mapper.entity)) for row in rows))
+
+    def _held(self, model: Any) -> Any:
+        like_it = aliased(model)  # its columns stand bare in the condition
+        return select(like_it.id).where(self.only)
+
+
+def uniques(each: Follower) -> list[Key]:
+    """The unique keys of which the person is a part."""
     table: Any = each.model.__table__
     keys: list[UniqueConstraint | Index] = [c for c in table.constraints if isinstance(c, UniqueConstraint)]
     keys += [index for index in table.indexes if index.unique]
-    names = [[column.name for column in key.columns] for key in keys]
-    return [[name for name in key if name != each.column] for key in names if each.column in key]
+    return [
+        Key([column.name for column in key.columns if column.name != each.column], _only(key))
+        for key in keys
+        if each.column in key.columns
+    ]
+
+
+def _only(key: UniqueConstraint | Index) -> Any:
+    """Which rows a partial index is for; it says so for each database, and the same."""
+    return key.dialect_options["postgresql"]["where"] if isinstance(key, Index) else None
 
 
 def by_table(name: str) -> Follower | None:
@@ -183,9 +210,11 @@ def _rows(each: Follower, person_id: int) -> list[Base]:
 
 def _key_taken(each: Follower, row: Base, to_id: int) -> bool:
     model: Any = each.model
-    for others in uniques(each):
-        same = [getattr(model, name) == getattr(row, name) for name in others]
-        if db.session.scalars(select(model.id).where(each.whose == to_id, *same).limit(1)).first():
+    for key in uniques(each):
+        same = [getattr(model, name) == getattr(row, name) for name in key.others]
+        theirs = select(model.id).where(each.whose == to_id, *same, key.holds(model))
+        own = select(model.id).where(model.id == _number(row), key.holds(model))
+        if db.session.scalar(select(and_(theirs.exists(), own.exists()))):
             return True
     return False
 

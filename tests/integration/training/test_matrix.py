@@ -14,9 +14,11 @@ from tests.factories.training import make_training, pack
 from tests.integration.desk.conftest import World
 from tests.page_client import PageClient
 from volunteer_app.accounts.rules import MembershipRole
-from volunteer_app.foundation import clock, history
+from volunteer_app.foundation import clock
+from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.history import HistoryEntry
+from volunteer_app.people import merging
 from volunteer_app.people.models import Person
 from volunteer_app.placements.rules import PlacementState
 from volunteer_app.recruitment.rules import Stage
@@ -311,15 +313,15 @@ def test_the_number_of_statements_does_not_grow_with_the_people(
     assert len(statements) == 9
 
 
-def test_somebody_merged_into_another_is_not_there_twice(coordinator: PageClient, world: World) -> None:
+def test_after_a_merge_the_record_that_is_kept_is_there_alone(coordinator: PageClient, world: World) -> None:
     person, copy = world.person(), world.person()
-    world.placement(person)
     world.placement(copy)
     db.session.commit()
-    with history.loading("test"):
-        copy.merged_into_id = person.id
-        db.session.commit()
-    assert copy.reference not in page(coordinator)
+    scope = Scope(frozenset({world.hope.id}))
+    merging.merge(person, copy, take=(), reason="One person", scope=scope, by=BY)
+    text = page(coordinator)
+    assert person.reference in text
+    assert copy.reference not in text
 
 
 def test_a_viewer_without_the_permission_is_sent_away(client: PageClient) -> None:

@@ -141,13 +141,11 @@ def people(frame: Frame, wanted: Wanted) -> Select[Any]:
         who = who.where(TrainingPack.id == wanted.pack_id)
     if wanted.gap_on is not None:
         who = who.where(~_is_met(need.c.person_id, frame.organisation_id, wanted.gap_on))
-    # Each once, before anything is looked up of them: their rows are then found one by one
+    # Each once, before anything is looked up of them: their rows are then found one by one. No record that
+    # was merged into another is there, since placements and applications moved on with the merge
     those = who.distinct().subquery("those")
-    found = (
-        select(Person.id, Person.reference, Person.first_name, Person.last_name, Person.sort_name)
-        .join(those, those.c.person_id == Person.id)
-        .where(Person.merged_into_id.is_(None))
-    )
+    columns = (Person.id, Person.reference, Person.first_name, Person.last_name, Person.sort_name)
+    found = select(*columns).join(those, those.c.person_id == Person.id)
     if wanted.nobody:
         return found.where(false())
     return searching.narrowed(found, Person.id, wanted.words) if wanted.words else found

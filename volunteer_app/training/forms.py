@@ -123,7 +123,7 @@ class LogForm(Form):
 class CorrectForm(LogForm, VersionedForm):
     """The same of training that was sent back. It stays with its organisation."""
 
-    organisation = None
+    organisation = None  # type: ignore[assignment]  # how WTForms leaves a field out
 
 
 def as_logged(record: TrainingRecord) -> dict[str, Any]:

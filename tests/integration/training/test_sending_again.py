@@ -38,9 +38,9 @@ def volunteer(person: Person) -> Account:
     return make_account(name=person.full_name, person_id=person.id)
 
 
-def sent_back(organisation: Organisation | None = None, **columns: object) -> TrainingRecord:
+def sent_back(organisation: Organisation | None = None) -> TrainingRecord:
     organisation = organisation or make_organisation()
-    record = make_training(make_person(organisation), organisation, **columns)
+    record = make_training(make_person(organisation), organisation)
     service.send_back_training(record, note=WHY, by=BY)
     db.session.commit()
     return record

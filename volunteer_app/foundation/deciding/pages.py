@@ -52,8 +52,8 @@ class Flow(Generic[Row]):
 
     kind: str
     decision: Decision[Row]
-    listing: Listing[Row]
-    found: Callable[[Scope], Found[Row]]
+    listing: Listing[Any]  # its lines may say more than the row
+    found: Callable[[Scope], Found[Any]]
     one: Callable[[Scope, str], Row]
     form: type[DecideOneForm]
     many_form: type[DecideManyForm]

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Select, Subquery, union_all
 
-Source = Callable[[int], Select[Any]]
+Source = Callable[[int], Select[*tuple[Any, ...]]]
 
 _sources: dict[str, Source] = {}
 

@@ -114,11 +114,11 @@ def _roles(
     roles: dict[int, tuple[str, str]] = {}
     packs: dict[int, Pack] = {}
     asked: dict[int, set[int]] = defaultdict(set)
-    for role_id, code, name, *pack in db.session.execute(statement):
+    for role_id, code, name, pack_id, *pack in db.session.execute(statement).tuples():
         roles[role_id] = (code, name)
-        if pack[0] is not None:
-            packs[pack[0]] = Pack(*pack)
-            asked[role_id].add(pack[0])
+        if pack_id is not None:
+            packs[pack_id] = Pack(pack_id, *pack)
+            asked[role_id].add(pack_id)
     columns = sorted(packs.values(), key=lambda each: (each.title, each.id))
     return roles, columns, {role: frozenset(found) for role, found in asked.items()}
 
@@ -145,7 +145,8 @@ def people(frame: Frame, wanted: Wanted) -> Select[Any]:
     # was merged into another is there, since placements and applications moved on with the merge
     those = who.distinct().subquery("those")
     columns = (Person.id, Person.reference, Person.first_name, Person.last_name, Person.sort_name)
-    found = select(*columns).join(those, those.c.person_id == Person.id)
+    joined: Any = select(*columns).join(those, those.c.person_id == Person.id)
+    found: Select[Any] = joined
     if wanted.nobody:
         return found.where(false())
     return searching.narrowed(found, Person.id, wanted.words) if wanted.words else found
@@ -226,11 +227,11 @@ def _records(
     ends: dict[Who, date] = {}
     waiting: dict[Who, UnderWay] = {}
     step = UnderWay(Step.WAITING)
-    for person_id, pack_id, is_verified, ends_before in db.session.execute(statement):
-        if not is_verified:
-            waiting[person_id, pack_id] = step
-            continue
-        until = ends_before or rules.FOREVER
-        if until > ends.get((person_id, pack_id), date.min):
-            ends[person_id, pack_id] = until
+    for row in db.session.execute(statement):
+        key: Any = (row[0], row[1])  # of a record without a pack there is none
+        until = row[3] or rules.FOREVER
+        if not row[2]:
+            waiting[key] = step
+        elif until > ends.get(key, date.min):
+            ends[key] = until
     return ends, waiting

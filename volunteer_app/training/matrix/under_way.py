@@ -15,10 +15,11 @@ from volunteer_app.training.sessions.models import TrainingBooking, TrainingSess
 from volunteer_app.training.sessions.rules import BookingState, SessionState
 
 # For an organisation and people: person_id, pack_id, the step's value, and the moment of a session or null
-Source = Callable[[int, Sequence[int]], Select[Any]]
+Rows = Select[*tuple[Any, ...]]
+Source = Callable[[int, Sequence[int]], Rows]
 
 
-def _e_learning(organisation_id: int, person_ids: Sequence[int]) -> Select[Any]:
+def _e_learning(organisation_id: int, person_ids: Sequence[int]) -> Rows:
     """The way through a pack that is not finished."""
     return select(
         PackLearning.person_id,
@@ -32,7 +33,7 @@ def _e_learning(organisation_id: int, person_ids: Sequence[int]) -> Select[Any]:
     )
 
 
-def _sessions(organisation_id: int, person_ids: Sequence[int]) -> Select[Any]:
+def _sessions(organisation_id: int, person_ids: Sequence[int]) -> Rows:
     """A place at a session to come."""
     return (
         select(

@@ -60,8 +60,9 @@ def _entries(
         row.completed_on.between(first, last),
     )
     found: dict[Whose, list[Entry]] = defaultdict(list)
-    for person_id, organisation_id, *rest in db.session.execute(statement):
-        found[person_id, organisation_id].append(Entry(*rest))
+    for each in db.session.execute(statement):
+        entry = Entry(each.pack_id, each.course_title, each.completed_on, each.minutes, each.id)
+        found[each.person_id, each.organisation_id].append(entry)
     return found
 
 

@@ -1,6 +1,7 @@
 """The training matrix: its page, its search, and the same as a file."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as Answer
@@ -47,7 +48,7 @@ def search_matrix() -> Response | Answer:
     form = SearchForm()
     if not form.validate_on_submit():
         return _matrix("", form)
-    chosen = {"with": request.args["with"]} if request.args.get("with") else {}
+    chosen: dict[str, Any] = {"with": request.args["with"]} if request.args.get("with") else {}
     return redirect(url_for(PAGE, search=searching.remember(form.words.data), **chosen))
 
 
@@ -107,7 +108,7 @@ def _matrix(words: str, form: SearchForm) -> Response:
         filters=asked.filters,
         gone=[each.label for each in asked.filters if each.is_gone],
         chosen=_chosen(asked.filters, words),
-        unfiltered=url_for(PAGE, **{"with": asked.organisation.reference}),
+        unfiltered=url_for(PAGE, **_of(asked.organisation)),
         download=url_for("training.export_matrix", **_kept()),
     )
 
@@ -128,7 +129,12 @@ def _asked(words: str) -> _Asked:
     return _Asked(organisations, mine[0], frame, found, filters.wanted(found, words))
 
 
-def _kept() -> dict[str, str]:
+def _of(organisation: Organisation) -> dict[str, Any]:
+    """What of an address says whose matrix it is; the word is one of Python's own."""
+    return {"with": organisation.reference}
+
+
+def _kept() -> dict[str, Any]:
     """What of the address is the matrix's own, but for the page of it."""
     return {key: request.args[key] for key in KEPT if request.args.get(key)}
 

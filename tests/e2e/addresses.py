@@ -29,7 +29,9 @@ NOT_PAGES = frozenset(
         "desk.import_template",
         "health.health",
         "people.open_letter",
+        "placements.statement_file",
         "training.open_evidence",
+        "training.session_calendar",
     }
 )
 # How many addresses of one kind a walk opens in search of links to kinds that it has not met.

@@ -1,5 +1,6 @@
 """A sender's name and an address for answers are headers of their own, whatever stands in them."""
 
+from dataclasses import replace
 from email import message_from_bytes
 from email.header import decode_header, make_header
 from email.message import Message
@@ -61,7 +62,7 @@ def test_a_line_break_enters_neither_a_senders_name_nor_the_address_for_answers(
 ) -> None:
     hostile = f"cora@example.org{line_break}Bcc: everybody@example.org"
     with pytest.raises(Rejected):
-        arrived(Extras(**{field: hostile}))
+        arrived(replace(Extras(), **{field: hostile}))  # type: ignore[arg-type]  # the field varies
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, time
 from typing import Any, ClassVar
 
-from wtforms import Field, SelectChoice, StringField
+from wtforms import Field, SelectChoice, StringField, ValidationError
 from wtforms.utils import unset_value
 
 from volunteer_app.foundation import clock, widgets
@@ -166,6 +166,11 @@ class FindForm(Form):
         render_kw={"autocomplete": "off"},
     )
     people = Boxes("Who do you want to book?")
+
+    def validate_words(self, field: Any) -> None:
+        """Somebody is looked for, or somebody is ticked."""
+        if not field.data and not self.people.data:
+            raise ValidationError("Enter a name, email address, postcode or reference")
 
     def offer(self, people: Iterable[Person]) -> None:
         """Offer these people, each with what tells them from another of the same name."""

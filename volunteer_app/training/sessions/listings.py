@@ -40,7 +40,7 @@ def _when(row: Row) -> datetime:
 
 
 def _shown_when(row: Row) -> str:
-    return presenters.when(row.session)
+    return presenters.short_when(row.session)
 
 
 def _shown_state(row: Row) -> str:
@@ -71,7 +71,7 @@ SESSIONS = declare(
             Column("missed", "Did not come", _number(BookingState.NO_SHOW), is_number=True),
             Column("state", "State", _of(presenters.state), _shown_state),
         ),
-        shown=("starts", "place", "capacity", "booked", "waiting", "state"),
+        shown=("starts", "capacity", "booked", "waiting", "state"),
         orders={
             "starts": Order(
                 queries.FIRST_FIRST,

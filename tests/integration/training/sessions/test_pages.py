@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from typing import Any
 
 from icalendar import Calendar
 from sqlalchemy import select
@@ -29,7 +30,7 @@ def coordinator(organisation: Organisation, **columns: int) -> Account:
     return make_account(roles=[(MembershipRole.COORDINATOR, organisation)], **columns)  # type: ignore[arg-type]  # the keywords vary
 
 
-def typed(organisation: Organisation, day: date = NEXT_WEEK, **changed: str) -> dict[str, str]:
+def typed(organisation: Organisation, day: date = NEXT_WEEK, **changed: Any) -> dict[str, str]:
     parts = {f"held_on__{part}": str(getattr(day, part)) for part in ("day", "month", "year")}
     said = {
         "organisation": organisation.reference,
@@ -92,7 +93,8 @@ def test_what_cannot_be_is_said_at_the_field_that_is_wrong(client: PageClient) -
         ({"place": ""}, "Enter the place"),
         ({"course": "other"}, "Select a training pack, or enter the title of another course"),
     ):
-        answer = client.submit(NEW, **typed(organisation, **wrong))
+        changed: dict[str, Any] = wrong
+        answer = client.submit(NEW, **typed(organisation, **changed))
         assert answer.status_code == 422
         assert words in answer.text
         assert "Ring the bell." in answer.text

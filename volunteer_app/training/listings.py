@@ -20,6 +20,8 @@ from volunteer_app.training.service import TRAINING
 
 _OF = Markup('%s<span class="govuk-visually-hidden"> of %s</span>')
 
+_CHECK = tag("Check", "attention") + Markup(" %s")
+
 
 @dataclass(frozen=True)
 class ToVerify:
@@ -39,7 +41,7 @@ def _doubts(row: ToVerify) -> str:
 
 
 def _shown_doubts(row: ToVerify) -> str:
-    return Markup("<br>").join(tag(doubt.words, "attention") for doubt in row.doubts) or "Nothing"
+    return Markup("<br>").join(_CHECK % doubt.words for doubt in row.doubts) or "Nothing"
 
 
 def _waits_again(row: ToVerify) -> bool:

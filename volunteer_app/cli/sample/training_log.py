@@ -23,7 +23,7 @@ def log(stories: Sequence[Story], by: Actor) -> None:
     own = stories[0].organisation_id
     volunteer, *others = [each for each in stories if each.organisation_id == own][:5]
     service.verify_training(_experience(volunteer, by), by=by)
-    _sent_back(volunteer, "First aid at work", days_ago(5), WHY_CERTIFICATE, by)
+    _sent_back(volunteer, "Mental health first aid", days_ago(5), WHY_CERTIFICATE, by)
     for story in others[:1]:
         for title in LONG_DAYS:
             _course(story, title, days_ago(2), 8 * 60, by)

@@ -40,9 +40,8 @@ def training_sessions() -> Response | Answer:
     return show(
         "training/sessions/list.html",
         table=lists.table(listings.sessions(current_scope(MANAGE), filters, gone)),
-        filters=filters,
-        organisations=names,
-        whens=When,
+        words=filters.search,
+        choices=_choices(filters, names),
         chosen=_chosen(filters, names),
     )
 
@@ -143,6 +142,24 @@ def _filters() -> SessionFilters:
     when = _asked("when")
     known = {each.value for each in When}
     return SessionFilters(When(when) if when in known else None, _asked("organisation"), _asked("q"))
+
+
+def _choices(filters: SessionFilters, organisations: dict[str, str]) -> list[dict[str, object]]:
+    """What the filters offer; with one organisation there is nothing to choose."""
+    offered = {
+        "when": {each.value: each.words for each in When},
+        "organisation": organisations if len(organisations) > 1 else {},
+    }
+    asked = {"when": filters.when.value if filters.when else "", "organisation": filters.organisation}
+    return [
+        {
+            "key": name,
+            "label": listings.SESSIONS.filters[name],
+            "asked": asked[name],
+            "choices": [{"key": key, "words": words} for key, words in choices.items()],
+        }
+        for name, choices in offered.items()
+    ]
 
 
 def _chosen(filters: SessionFilters, organisations: dict[str, str]) -> list[tuple[str, str]]:

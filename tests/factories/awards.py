@@ -110,14 +110,6 @@ def some_rows(organisation: Organisation) -> list[Base]:
     qualification = Qualification(
         number="999/9999/X", title="t", awarding_body="b", level=Level.LEVEL_3, credits=1
     )
-    unit = QualificationUnit(
-        qualification=qualification,
-        number="Z/999/9999",
-        title="t",
-        level=Level.LEVEL_3,
-        credits=1,
-        is_mandatory=True,
-    )
     award = Award(
         qualification=qualification, state=AwardState.AWARDED, started_on=today, awarded_on=today, **of
     )
@@ -128,30 +120,29 @@ def some_rows(organisation: Organisation) -> list[Base]:
         description="d",
         closes_before=today,
     )
-    certificate = Certificate(
-        award=award,
-        title="t",
-        full_name="n",
-        public_name="n",
-        completed_on=today,
-        names_organisation=True,
-        code_hash="x",
-        issued_by="Cora",
-        **of,
-    )
-    certificate.code = "X" * 20
-    done = AwardUnit(
-        award=award,
-        unit=unit,
-        route=UnitRoute.ASSESSED,
-        state=UnitState.ACHIEVED,
-        achieved_on=today,
-        claimed_by="C",
-    )
     return [
-        done,
-        certificate,
+        _row_of_unit(award, qualification),
+        _row_of_certificate(award, of),
         Badge(award=award, issued_by="Cora"),
         JoiningRequest(opening=opening, **of),
         AskedOften(page="p", who="x", since=clock.now(), times=1),
     ]
+
+
+def _row_of_unit(award: Award, qualification: Qualification) -> AwardUnit:
+    level = Level.LEVEL_3
+    unit = QualificationUnit(number="Z/999/9999", title="t", level=level, credits=1, is_mandatory=True)
+    unit.qualification = qualification
+    state, route = UnitState.ACHIEVED, UnitRoute.ASSESSED
+    return AwardUnit(
+        award=award, unit=unit, route=route, state=state, achieved_on=clock.today(), claimed_by="C"
+    )
+
+
+def _row_of_certificate(award: Award, of: dict[str, Any]) -> Certificate:
+    printed = {"title": "t", "full_name": "n", "public_name": "n", "completed_on": clock.today()}
+    certificate = Certificate(
+        award=award, names_organisation=True, code_hash="x", issued_by="C", **printed, **of
+    )
+    certificate.code = "X" * 20
+    return certificate

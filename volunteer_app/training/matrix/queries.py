@@ -114,10 +114,10 @@ def _roles(
     roles: dict[int, tuple[str, str]] = {}
     packs: dict[int, Pack] = {}
     asked: dict[int, set[int]] = defaultdict(set)
-    for role_id, code, name, pack_id, *pack in db.session.execute(statement).tuples():
+    for role_id, code, name, pack_id, pack_code, title in db.session.execute(statement):
         roles[role_id] = (code, name)
         if pack_id is not None:
-            packs[pack_id] = Pack(pack_id, *pack)
+            packs[pack_id] = Pack(pack_id, pack_code, title)
             asked[role_id].add(pack_id)
     columns = sorted(packs.values(), key=lambda each: (each.title, each.id))
     return roles, columns, {role: frozenset(found) for role, found in asked.items()}

@@ -208,3 +208,27 @@ def test_before_anybody_learns_the_list_says_what_to_do(
 ) -> None:
     assert organisation is not None
     assert "Nobody takes a training pack here yet" in client.get("/training/learners").text
+
+
+def test_the_list_and_a_learner_send_as_many_statements_for_many_rows_as_for_few(
+    client: PageClient, organisation: Organisation, statements: list[str]
+) -> None:
+    version = make_version()
+
+    def sent(*addresses: str) -> list[int]:
+        found = []
+        for address in addresses:
+            statements.clear()
+            assert client.get(address).status_code == 200
+            found.append(len(statements))
+        return found
+
+    first = make_learning(make_person(organisation), organisation, version)
+    addresses = ("/training/learners", f"/training/learners/{first.reference}")
+    few = sent(*addresses)
+    for _ in range(4):
+        make_learning(make_person(organisation), organisation, version, passed=1)
+    for answers in (WRONG, WRONG, RIGHT):
+        answer(first, version.modules[0], answers)
+    assert sent(*addresses) == few
+    assert max(few) <= 10

@@ -78,6 +78,7 @@ GRANTS: dict[MembershipRole, frozenset[Permission]] = {
             Permission.PLACEMENT_VIEW,
             Permission.PLACEMENT_APPROVE,
             Permission.HOURS_VERIFY,
+            Permission.RECOGNITION_GIVE,
         }
     ),
     MembershipRole.VETTING_OFFICER: frozenset(

@@ -32,7 +32,12 @@ STAFF = (
     ),
     Item("Training packs", "training.pack_versions", Permission.PACK_PUBLISH, ("/training/packs",)),
     Item("Qualifications", "training.qualifications", Permission.QUALIFICATION_EDIT),
-    Item("Placements", "placements.list_placements", Permission.PLACEMENT_VIEW, ("/hours",)),
+    Item(
+        "Placements",
+        "placements.list_placements",
+        Permission.PLACEMENT_VIEW,
+        ("/hours", "/recognition", "/statements"),
+    ),
     Item("Checks", "vetting.to_decide", Permission.CHECK_DECIDE, ("/checks",)),
     Item("Disclosures", "vetting.disclosures", Permission.DISCLOSURE_OPEN, ("/assessments",)),
     Item("Clearances asked for", "vetting.asked_clearances", Permission.CHECK_RECORD),

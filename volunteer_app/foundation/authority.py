@@ -35,6 +35,7 @@ class Permission(StrEnum):
     PLACEMENT_VIEW = "placement:view"
     PLACEMENT_APPROVE = "placement:approve"
     HOURS_VERIFY = "hours:verify"
+    RECOGNITION_GIVE = "recognition:give"
     REQUIREMENT_REHEARSE = "requirement:rehearse"
     DESK_VIEW = "desk:view"
     NATIONAL_VIEW = "national:view"

@@ -7,7 +7,7 @@ from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import URLSafeTimedSerializer
 
-from tests.factories import awards, training_sessions
+from tests.factories import awards, recognition, training_sessions
 from tests.factories.accounts import make_account, make_membership
 from tests.factories.barring import make_bar, make_duty
 from tests.factories.disclosures import (
@@ -109,6 +109,7 @@ def _of_recruitment(person: Person, organisation: Organisation, prison: Organisa
     opportunity = make_opportunity(organisation, role=role, places=(prison,))
     begun = make_placement(ready_person(organisation, prison), organisation, prison, approved=True)
     return {
+        **recognition.references(person, begun),
         "opportunity": opportunity.reference,
         "application": make_application(opportunity, person).reference,
         "proposed": make_placement(person, organisation, prison).reference,

@@ -18,6 +18,7 @@ from volunteer_app.cli.sample import (
     passports,
     people,
     placing,
+    recognition,
     records,
     references,
     sentences,
@@ -77,6 +78,7 @@ def load(count: int) -> None:
     awards.offer(stories, by)
     learning.begin(stories, by)
     training_sessions.arrange(stories)
+    recognition.give(stories, by)
     training_log.log(stories, by)
 
 

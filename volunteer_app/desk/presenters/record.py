@@ -21,6 +21,7 @@ from volunteer_app.people.models import Person
 from volunteer_app.people.rules import Action as PersonAction
 from volunteer_app.people.rules import AgreementKind
 from volunteer_app.placements.models import Placement
+from volunteer_app.placements.recognition import presenters as recognition
 from volunteer_app.recruitment import queries as recruitment
 from volunteer_app.recruitment.models import Application
 from volunteer_app.training import queries as training
@@ -55,10 +56,15 @@ class Record:
     training: Sequence[TrainingRecord]
     events: Sequence[Event]
     applications: Sequence[Application] | None
-    placements: Sequence[Placement] | None
+    placements: dict[Placement, int] | None
     merges: Sequence[merging.Note] = ()
     alike: Sequence[merging.Note] = ()
     is_held_elsewhere: bool = False
+
+    @property
+    def hours(self) -> list[Row]:
+        """What the approved hours come to, by organisation."""
+        return recognition.totals(self.placements or {})
 
     def may(self, permission: Permission) -> bool:
         """Whether the viewer holds the permission in an organisation that holds this record."""

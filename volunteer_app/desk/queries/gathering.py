@@ -24,6 +24,7 @@ from volunteer_app.foundation.history import HistoryEntry
 from volunteer_app.placements import queries as placements
 from volunteer_app.placements.hours import HOURS
 from volunteer_app.placements.models import Placement, PlacementSession
+from volunteer_app.placements.recognition import queries as recognition
 from volunteer_app.placements.rules import STANDING, PlacementState
 from volunteer_app.placements.sweeping import queries as sweeping
 from volunteer_app.placements.sweeping.models import PlacementNotice
@@ -157,10 +158,16 @@ def checks_to_look_at_again(scope: Scope) -> Waiting[Reliance]:
     return _first(passport.to_look_at(scope), order, (joinedload(Reliance.person, innerjoin=True),))
 
 
-def placements_of(scope: Scope, person_id: int) -> list[Placement]:
-    """A person's placements in the scope's organisations, the latest start first."""
-    statement = placements.placements(scope).where(Placement.person_id == person_id)
-    return _in_order(statement, _bare_role())
+def placements_of(scope: Scope, person_id: int) -> dict[Placement, int]:
+    """A person's placements in the scope's organisations, the latest start first, each with its approved
+    minutes."""
+    statement = (
+        select(Placement, recognition.approved_minutes())
+        .where(Placement.organisation_id.in_(scope.organisation_ids), Placement.person_id == person_id)
+        .order_by(Placement.starts_on.desc(), Placement.id.desc())
+        .options(*_whose_and_where(), _bare_role())
+    )
+    return {placement: int(minutes) for placement, minutes in db.session.execute(statement)}
 
 
 def timeline(scope: Scope, person_ids: Collection[int]) -> list[HistoryEntry]:
@@ -265,8 +272,3 @@ def _whose_and_where() -> tuple[Any, ...]:
         joinedload(Placement.place, innerjoin=True),
         joinedload(Placement.organisation, innerjoin=True),
     )
-
-
-def _in_order(statement: Select[Placement], role: Any) -> list[Placement]:
-    ordered = statement.order_by(Placement.starts_on.desc(), Placement.id.desc())
-    return list(db.session.scalars(ordered.options(*_whose_and_where(), role)))

@@ -1,6 +1,7 @@
 """What a volunteer's own start page gathers from the rooms: a fixed number of statements."""
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -8,9 +9,12 @@ from sqlalchemy.orm import joinedload
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import NotFound
+from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Person
 from volunteer_app.placements import queries as placements
 from volunteer_app.placements.models import Placement
+from volunteer_app.placements.recognition import queries as recognition
+from volunteer_app.placements.recognition.models import ThankYouNote
 from volunteer_app.recruitment import drafts
 from volunteer_app.recruitment.models import Application, Opportunity, OpportunityPlace
 from volunteer_app.roles.models import Role
@@ -18,20 +22,49 @@ from volunteer_app.training import queries as training
 from volunteer_app.training.learning import queries as learning
 from volunteer_app.training.queries import SentBack
 
+_OF_NOTE = (ThankYouNote.message, ThankYouNote.written_by, Organisation.name, ThankYouNote.written_at)
 
-def own_person(person_id: int | None, news: timedelta) -> tuple[Person, bool, int, list[SentBack]]:
+
+@dataclass(frozen=True)
+class Thanks:
+    """The latest note of thanks to somebody."""
+
+    message: str
+    by: str
+    organisation: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class OwnPerson:
+    """A volunteer, and what is new for them. `learning`: how many training packs they have begun."""
+
+    person: Person
+    has_begun: bool
+    learning: int
+    thanks: Thanks | None
+    sent_back: list[SentBack]
+
+
+def own_person(person_id: int | None, news: timedelta) -> OwnPerson:
     """The volunteer, whether they have begun an application that they have not sent, how many training packs
-    they are on the way through, and which of their training records were sent back lately; in one statement.
+    they are on the way through, and, of late, thanks and training records that were sent back.
+
+    One statement.
 
     Raises:
         NotFound: there is no such person.
     """
-    statement = select(Person, drafts.has_begun(), learning.open_count()).where(Person.id == person_id)
-    found = db.session.execute(training.sent_back_since(statement, clock.now() - news)).all()
+    since = clock.now() - news
+    note = [recognition.latest_note(each) for each in _OF_NOTE]
+    statement = select(Person, drafts.has_begun(), learning.open_count(), *note).where(Person.id == person_id)
+    found = db.session.execute(training.sent_back_since(statement, since)).all()
     if not found:
         raise NotFound
-    sent_back = [SentBack(*row[3:]) for row in found if row[3] is not None]
-    return found[0][0], found[0][1], found[0][2], sent_back
+    sent_back = [SentBack(*row[7:]) for row in found if row[7] is not None]
+    person, has_begun, on_the_way, *thanks = found[0][:7]
+    told = Thanks(*thanks) if thanks[-1] is not None and thanks[-1] >= since else None
+    return OwnPerson(person, has_begun, on_the_way, told, sent_back)
 
 
 def own_placements(person_id: int) -> dict[Placement, int]:

@@ -6,6 +6,7 @@ from typing import Any
 from volunteer_app.accounts.rules import Action as Account
 from volunteer_app.desk.rules.importing import Action as Import
 from volunteer_app.people.rules import Action as Person
+from volunteer_app.placements.recognition.rules import Action as Recognition
 from volunteer_app.placements.rules import Action as Placement
 from volunteer_app.recruitment.rules import Action as Application
 from volunteer_app.training.learning.rules import Action as Learning
@@ -87,6 +88,11 @@ WORDS: Mapping[str, str] = {
     Placement.APPROVE_HOURS: "Hours approved",
     Placement.SEND_BACK_HOURS: "Hours sent back",
     Placement.REMOVE_HOURS: "Hours removed",
+    Recognition.THANK: "Thanked in a note",
+    Recognition.ASK: "Statement of service or reference asked for",
+    Recognition.SIGN: "Statement of service or reference signed",
+    Recognition.DECLINE: "Statement of service or reference not given",
+    Recognition.WITHDRAW: "Statement of service or reference withdrawn",
     Import.REMOVE: "An import was taken back, and what it brought removed",
 }
 

@@ -62,7 +62,8 @@ def person(reference: str) -> Response:
 def my_start() -> Response:
     """What is left before the viewer can start, and their applications and placements."""
     whose = current_scope(Permission.PERSON_OWN).person_id
-    person, has_begun, learning, sent_back = own_queries.own_person(whose, own.NEWS)
+    found = own_queries.own_person(whose, own.NEWS)
+    person = found.person
     applications = own_queries.own_applications(person.id)
     placed = own_queries.own_placements(person.id)
     plans = own.plans(person, applications, list(placed))
@@ -74,13 +75,14 @@ def my_start() -> Response:
         starts=own.starts(person, plans, chosen) if chosen else [],
         organisations=organisations,
         chosen=chosen,
-        drafts=drafts.begun_by(person.id) if has_begun else [],
+        drafts=drafts.begun_by(person.id) if found.has_begun else [],
         today=clock.today(),
         applications=applications,
         placements=placed,
         paused_words=VOLUNTEER_READS,
-        sent_back=sent_back,
-        learning=learning,
+        sent_back=found.sent_back,
+        learning=found.learning,
+        thanks=found.thanks,
         unfinished=kept_store.unfinished(me().reference),
     )
 

@@ -38,7 +38,7 @@ def test_the_matrix_is_filtered_searched_and_taken_away(visiting: Visiting) -> N
     someone.looks()
     someone.page.get_by_label("CSV").check()
     with someone.page.expect_download() as waiting:
-        someone.presses("Download")
+        someone.page.get_by_role("button", name="Download").click()
     heads = next(csv.reader(io.StringIO(waiting.value.path().read_text("utf-8-sig"))))
     assert heads[:3] == ["Name", "Reference", "Roles and places"]
     assert "Mentoring Skills" in heads
@@ -91,7 +91,7 @@ def test_a_volunteer_corrects_what_was_sent_back(visiting: Visiting) -> None:
     someone.opens("/my/volunteering")
     someone.sees("Please add the certificate")
     someone.looks()
-    someone.follows("Correct it and send it again: Mental health first aid")
+    someone.page.get_by_role("link", name="Correct it and send it again").first.click()
     someone.looks()
     someone.page.get_by_label("Note (optional)").fill("The Red Cross ran it in Leeds")
     someone.presses("Send it again")

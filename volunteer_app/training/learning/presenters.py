@@ -33,6 +33,11 @@ class Step:
     is_next: bool
 
     @property
+    def status(self) -> str:
+        """How it stands in a word or two: beside a title there is little room on a telephone."""
+        return {"good": "Passed", "attention": "Try again"}.get(self.tone, self.words)
+
+    @property
     def passed(self) -> ModuleAttempt | None:
         """The attempt that passed it."""
         return next((each for each in self.attempts if each.passed), None)

@@ -61,7 +61,7 @@ def upgrade() -> None:
         sa.Column("code", sa.String(length=60), nullable=False),
         sa.Column("title", sa.String(length=120), nullable=False),
         sa.Column("minutes", sa.Integer(), nullable=False),
-        sa.Column("reading_age", sa.Numeric(precision=4, scale=1, asdecimal=False), nullable=False),
+        sa.Column("reading_age", sa.Float(), nullable=False),
         sa.Column("aims", sa.JSON(), nullable=False),
         sa.Column("content", sa.Text(), nullable=False),
         sa.Column("questions", sa.JSON(), nullable=False),

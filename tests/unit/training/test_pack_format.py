@@ -175,9 +175,9 @@ def test_everything_that_is_wrong_is_told_at_once() -> None:
 
 
 def test_words_that_are_hard_to_read_are_warned_of_and_very_hard_ones_refused() -> None:
-    hard = "Considering numerous institutional responsibilities, coordinators occasionally " * 2
+    hard = "Considering numerous responsibilities, coordinators occasionally"
     files = changed("first-day.md", "Ask **first**.", f"{hard} decide.")
-    wrong = faults(changed("first-day.md", "Ask **first**.", f"{hard} decide. " * 8))
+    wrong = faults(changed("first-day.md", "Ask **first**.", f"{hard} reconsider everything. " * 8))
     assert re.fullmatch(r"The reading age is [\d.]+: 15 at most, and better 12 to 14", wrong[0].reason)
     pack = packs.read(files)
     warned = [f"{each.file}: {each.reason}" for each in packs.warnings(pack)]

@@ -21,13 +21,17 @@ def test_syllables_are_heard_vowels(word: str, heard: int) -> None:
 
 
 def test_the_reading_age_follows_the_formula() -> None:
-    # Six words of six syllables in one sentence: 0.39 * 6 + 11.8 * 1 - 15.59 + 5
-    assert reading_age(["The cat sat on the mat."]) == round(0.39 * 6 + 11.8 - 15.59 + 5, 1)
+    assert reading_age(["The cat sat on the mat."]) == round(3.1291 + 5, 1)
+    # Two long words in three sentences are twenty in thirty
+    text = ["The volunteer sat. They saw the coordinator. They left."]
+    assert reading_age(text) == round(1.043 * 20**0.5 + 3.1291 + 5, 1)
 
 
-def test_each_item_of_a_list_ends_a_sentence_and_so_does_a_colon() -> None:
-    assert reading_age(["Ask first", "Then listen"]) == reading_age(["Ask first. Then listen."])
-    assert reading_age(["Ask first: then listen."]) == reading_age(["Ask first. Then listen."])
+def test_each_item_of_a_list_ends_a_sentence_and_a_colon_does_not() -> None:
+    assert reading_age(["Ask the volunteer", "Then listen"]) == reading_age(
+        ["Ask the volunteer. Then listen."]
+    )
+    assert reading_age(["Ask the volunteer: then listen."]) > reading_age(["Ask the volunteer. Then listen."])
 
 
 def test_longer_words_and_sentences_are_for_older_readers() -> None:

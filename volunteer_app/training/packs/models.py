@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Numeric, String, Text, UniqueConstraint, false
+from sqlalchemy import JSON, CheckConstraint, Float, ForeignKey, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from volunteer_app.foundation.database import Base, Referenced, enum_column
@@ -75,7 +75,7 @@ class TrainingModule(Base):
     code: Mapped[str] = mapped_column(String(60))
     title: Mapped[str] = mapped_column(String(120))
     minutes: Mapped[int]
-    reading_age: Mapped[float] = mapped_column(Numeric(4, 1, asdecimal=False))
+    reading_age: Mapped[float] = mapped_column(Float())
     aims: Mapped[list[str]] = mapped_column(JSON)
     content: Mapped[str] = mapped_column(Text)
     questions: Mapped[list[dict[str, Any]]] = mapped_column(JSON)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -46,9 +47,13 @@ def shown(text: str, *, name: str, deeper: int = 0) -> Markup:
 
 
 def age_of(text: str) -> float:
-    """For which age the text is easy to read."""
+    """For which age the text is easy to read: its paragraphs and lists. Headings are no sentences."""
     tokens, _ = _parsed(text)
-    return reading_age(_words(each) for each in tokens if each.type == "inline")
+    return reading_age(
+        _words(each)
+        for before, each in pairwise(tokens)
+        if each.type == "inline" and before.type == "paragraph_open"
+    )
 
 
 def problems(text: str) -> Iterator[Found]:

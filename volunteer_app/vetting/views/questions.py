@@ -12,7 +12,7 @@ from volunteer_app.foundation.forms import Form, VersionedForm, saving, show
 from volunteer_app.foundation.look_forms import LookForm
 from volunteer_app.foundation.permissions import Permission, can, current_actor, current_scope, requires
 from volunteer_app.people import queries as people
-from volunteer_app.roles.rules import CONVICTIONS_WORDING
+from volunteer_app.roles.wording import CONVICTIONS_WORDING
 from volunteer_app.vetting.assessing import opening
 from volunteer_app.vetting.assessing import presenters as weighed
 from volunteer_app.vetting.assessing import queries as assessments

@@ -27,7 +27,7 @@ class Wording:
 CONVICTIONS_WORDING: dict[ConvictionsQuestion, Wording] = {
     ConvictionsQuestion.NONE: Wording(
         public="We will not ask you about convictions or cautions for this role.",
-        coordinator="Do not ask about convictions or cautions. The role’s basis says why.",
+        coordinator="Do not ask about convictions or cautions.",
     ),
     ConvictionsQuestion.UNSPENT: Wording(
         public=(
@@ -61,7 +61,7 @@ CONVICTIONS_WORDING: dict[ConvictionsQuestion, Wording] = {
         coordinator=(
             "Ask only after the offer. The question covers unspent and spent convictions and cautions "
             "but not protected ones (Exceptions Order 1975, article 2A). Tell the person that the "
-            "Order applies, and why: see the role’s basis."
+            "Order applies, and why."
         ),
     ),
     ConvictionsQuestion.NOT_ASKED_HERE: Wording(

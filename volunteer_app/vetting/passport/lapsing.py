@@ -24,7 +24,12 @@ def lapsing(today: date, before: date) -> Select[int, int, int, date | None]:
         Reliance.person_id.label("person_id"),
         Reliance.organisation_id.label("organisation_id"),
         Reliance.valid_before.label("ends_before"),
-    ).where(
+    ).where(*ends(today, before))
+
+
+def ends(today: date, before: date) -> tuple[ColumnElement[bool], ...]:
+    """What makes something that is relied on one of those."""
+    return (
         Reliance.ended_at.is_(None),
         Reliance.look_again_at.is_(None),
         Reliance.valid_before > today,

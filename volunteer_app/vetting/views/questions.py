@@ -5,6 +5,7 @@ opens what was told, with a reason that is kept, and enters what came on paper o
 from flask import Response, flash, redirect, url_for
 from werkzeug.wrappers import Response as Answer
 
+from volunteer_app.accounts.signing_in import me
 from volunteer_app.foundation import clock, looks
 from volunteer_app.foundation.encryption import CannotOpen
 from volunteer_app.foundation.errors import Refused, StaleEdit
@@ -93,6 +94,7 @@ def disclosures() -> Response:
         "vetting/disclosures/waiting.html",
         disclosures=queries.waiting(scope),
         assessments=assessments.waiting(scope, clock.today()),
+        mine=assessments.turns_of(scope, clock.today(), key=me().reference, person_id=me().person_id),
         tones=presenters.TONES,
         assessment_tones=weighed.TONES,
     )

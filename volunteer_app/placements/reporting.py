@@ -14,6 +14,7 @@ from volunteer_app.placements.models import Placement, PlacementSuspension
 from volunteer_app.placements.rules import BEGAN, Action
 from volunteer_app.readiness import queries as readiness
 from volunteer_app.readiness.rules.answers import Answer
+from volunteer_app.readiness.rules.showing import shown_state
 
 CHUNK = 200
 PAUSED = "Placement is not paused"
@@ -77,7 +78,7 @@ def _lines(placement: Placement, answer: Answer, *, is_paused: bool) -> Iterator
     if is_paused:
         yield Line(*who, ready, PAUSED, "Missing", None, LIFT)
     for each in answer.needed:
-        yield Line(*who, ready, each.title, each.state.words, each.until, each.next_step)
+        yield Line(*who, ready, each.title, shown_state(each).words, each.until, each.next_step)
 
 
 def _end_of(day: date) -> datetime:

@@ -13,7 +13,7 @@ from volunteer_app.foundation import clock
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.presenting import day, period, until
 from volunteer_app.vetting import rules
-from volunteer_app.vetting.clearance_words import STUCK_TONES, needs_words, stuck_words
+from volunteer_app.vetting.clearance_words import STUCK_TONES, needs_words, stuck_words, with_words
 from volunteer_app.vetting.models import Check, CheckStep
 from volunteer_app.vetting.moves import waits_for
 from volunteer_app.vetting.regimes.reading import level_words
@@ -183,7 +183,7 @@ def _status(check: Check, authority: Scope) -> tuple[str, str, str]:
     if check.outcome is CheckOutcome.CLEAR:
         return _clear_status(check)
     if check.stuck_with is not None:
-        words, tone = f"With {_lower_the(stuck_words(check))}", STUCK_TONES[check.stuck_with]
+        words, tone = with_words(check), STUCK_TONES[check.stuck_with]
     elif check.outcome is None:
         words, tone = check.position.words, "neutral" if check.state is CheckState.NOT_STARTED else "progress"
     elif check.weighed_at is not None and not sees_outcome(check, authority):
@@ -193,10 +193,6 @@ def _status(check: Check, authority: Scope) -> tuple[str, str, str]:
     else:
         words, tone = outcome_words(check.kind, check.outcome), _TONES[check.outcome]
     return words, words, tone
-
-
-def _lower_the(words: str) -> str:
-    return words.replace("The ", "the ", 1) if words.startswith("The ") else words
 
 
 def _clear_status(check: Check) -> tuple[str, str, str]:

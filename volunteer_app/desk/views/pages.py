@@ -62,7 +62,7 @@ def person(reference: str) -> Response:
 def my_start() -> Response:
     """What is left before the viewer can start, and their applications and placements."""
     whose = current_scope(Permission.PERSON_OWN).person_id
-    person, not_accepted, has_begun = own_queries.own_person(whose, own.NEWS)
+    person, not_accepted, has_begun, questions = own_queries.own_person(whose, own.NEWS)
     applications = own_queries.own_applications(person.id)
     placed = own_queries.own_placements(person.id)
     plans = own.plans(person, applications, list(placed))
@@ -71,7 +71,8 @@ def my_start() -> Response:
     return show(
         "desk/my_start.html",
         person=person,
-        starts=own.starts(person, plans, chosen) if chosen else [],
+        starts=own.starts(person, plans, chosen, questions) if chosen else [],
+        questions=questions,
         organisations=organisations,
         chosen=chosen,
         drafts=drafts.begun_by(person.id) if has_begun else [],

@@ -20,7 +20,7 @@ from volunteer_app.vetting import models
 from volunteer_app.vetting.models import Check, CheckStep
 from volunteer_app.vetting.outweighed import outweighed, was_weighed
 from volunteer_app.vetting.passport.models import PassportConsent, Reliance
-from volunteer_app.vetting.passport.rules import ConsentState, known_kinds
+from volunteer_app.vetting.passport.rules import ANSWER_WITHIN, ConsentState, known_kinds
 from volunteer_app.vetting.rules import PRISON_DECIDES, CheckKind, CheckOutcome, CheckState
 
 LONGEST_WAIT_FIRST = (Key(Reliance.look_again_at), Key(Reliance.id))
@@ -77,6 +77,14 @@ def consents_of(person_id: int, organisation_ids: Collection[int] | None = None)
     if organisation_ids is not None:
         statement = statement.where(PassportConsent.organisation_id.in_(organisation_ids))
     return list(db.session.scalars(statement))
+
+
+def waits_for_answer() -> tuple[ColumnElement[bool], ...]:
+    """What makes a consent a question that the person can answer today (`rules.can_be_answered`)."""
+    return (
+        PassportConsent.state == ConsentState.ASKED,
+        PassportConsent.asked_at > clock.now() - ANSWER_WITHIN,
+    )
 
 
 def own_consent(person_id: int | None, reference: str) -> PassportConsent:

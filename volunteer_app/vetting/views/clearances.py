@@ -22,7 +22,7 @@ from volunteer_app.vetting.clearance_forms import (
     SearchForm,
     terms_of,
 )
-from volunteer_app.vetting.clearance_words import evidence_words, needs_words, step_detail, stuck_words
+from volunteer_app.vetting.clearance_words import evidence_words, needs_words, step_detail, with_words
 from volunteer_app.vetting.clearing import Need, StuckWith, may_change, passed_by_the_prison
 from volunteer_app.vetting.models import Check
 from volunteer_app.vetting.passport import queries as passport
@@ -211,7 +211,7 @@ def _in_force(found: Check) -> bool:
 def _words(found: Check) -> dict[str, str]:
     """Who holds it up, and what the prison said that it needs."""
     since = day(found.state_since)
-    stuck = f"{stuck_words(found)}, since {since}" if found.stuck_with else ""
+    stuck = f"{with_words(found)}, since {since}" if found.stuck_with else ""
     return {"stuck": stuck, "needs": needs_words(found)}
 
 

@@ -12,6 +12,8 @@ NAMED = {
     "accounts.edit_filter": "saved filter",
     "accounts.end_role": "membership",
     "accounts.end_session": "session",
+    "accounts.remove_passkey": "passkey",
+    "accounts.rename_passkey": "passkey",
     "desk.look_again": "pair",
     "desk.merge": "pair",
     "desk.merged": "merge",

@@ -174,6 +174,19 @@ def is_due(placement_reference: str) -> bool:
     return db.session.scalars(statement.limit(1)).first() is not None
 
 
+def who_referred(person_id: int, organisation_id: int) -> set[tuple[str, str]]:
+    """Key and name of everybody who decided in this organisation that the person was referred; empty: nobody.
+
+    A decision of long ago may have no key.
+    """
+    statement = select(ReferralDuty.decided_by_key, ReferralDuty.decided_by).where(
+        ReferralDuty.person_id == person_id,
+        ReferralDuty.organisation_id == organisation_id,
+        ReferralDuty.state == ReferralState.REFERRED,
+    )
+    return {(row.decided_by_key, row.decided_by) for row in db.session.execute(statement)}
+
+
 def waits_for_a_decision(person_id: int, organisation_id: int, role_code: str) -> bool:
     """Whether this role is regulated activity, and whether to refer this person is not decided here yet."""
     if not regulated.lists_of(role_code):

@@ -82,6 +82,7 @@ def _page(found: ReferralDuty, form: LookForm | None, rows: list[tuple[str, str]
         rows=rows,
         tone=TONES[found.state],
         late=late,
+        my_key=current_actor().key,
     )
 
 

@@ -9,7 +9,7 @@ from flask import url_for
 from volunteer_app.accounts import queries as accounts
 from volunteer_app.accounts.models import Membership
 from volunteer_app.desk.queries import gathering as queries
-from volunteer_app.desk.queries.gathering import Waiting
+from volunteer_app.desk.queries.waiting import Waiting
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.authority import Permission, Scope
 from volunteer_app.foundation.permissions import can, current_scope

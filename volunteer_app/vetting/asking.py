@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Select
 
 from volunteer_app.accounts import queries as accounts
-from volunteer_app.foundation import links, mail
+from volunteer_app.foundation import clock, links, mail
 from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.organisations.models import Organisation
@@ -21,6 +21,7 @@ from volunteer_app.roles.models import Role
 from volunteer_app.vetting.assessing import queries as assessments
 from volunteer_app.vetting.assessing import service as assessing
 from volunteer_app.vetting.assessing import standings as reading
+from volunteer_app.vetting.assessing import turns
 from volunteer_app.vetting.disclosures import queries, service
 from volunteer_app.vetting.disclosures.rules import DisclosureState
 from volunteer_app.vetting.standing import NOTHING, Standing
@@ -28,6 +29,8 @@ from volunteer_app.vetting.standing import NOTHING, Standing
 STATEMENTS = reading.STATEMENTS
 OLDEST_FIRST = queries.OLDEST_FIRST
 OF_WHOM = queries.OF_WHOM
+WEIGHED_OLDEST_FIRST = turns.OLDEST_FIRST
+WEIGHED_OF_WHOM = turns.OF_WHOM
 WITH_THE_OFFICER = "With the vetting officer"
 S = DisclosureState
 # What the organisation does next about a question that is not decided yet.
@@ -60,6 +63,14 @@ def close_questions(offer_references: Collection[str], *, by: Actor) -> None:
 def answers_waiting(scope: Scope) -> Select[Any]:
     """The questions that wait for a vetting officer; `OLDEST_FIRST` and `OF_WHOM` are for lists of them."""
     return queries.for_officers(scope)
+
+
+def assessments_waiting(scope: Scope, *, key: str, person_id: int | None) -> Select[Any]:
+    """The assessments whose next step this officer may take; `WEIGHED_OLDEST_FIRST` and `WEIGHED_OF_WHOM`.
+
+    `key`: of the officer's account; `person_id`: who they are, where they volunteer too.
+    """
+    return turns.waiting_for(scope, clock.today(), key=key, person_id=person_id)
 
 
 def standings(

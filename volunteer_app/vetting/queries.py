@@ -13,7 +13,7 @@ from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import NotFound
 from volunteer_app.foundation.paging import Anchor, Key, Page, page
 from volunteer_app.people import searching
-from volunteer_app.vetting import models
+from volunteer_app.vetting import coordinating, models
 from volunteer_app.vetting.clearing import StuckWith
 from volunteer_app.vetting.models import Check, CheckStep
 from volunteer_app.vetting.rules import (
@@ -68,6 +68,11 @@ def to_decide(scope: Scope) -> Select[Check]:
         models.waits(),
         or_(Check.weighed_at.is_(None), models.doubted_at()),
     )
+
+
+def with_coordinators(scope: Scope) -> Select[Check]:
+    """What waits for a coordinator of the scope to take the next step; page it by `OLDEST_FIRST`."""
+    return _with_person().where(Check.organisation_id.in_(scope.organisation_ids), coordinating.waits())
 
 
 def clearances_waiting(scope: Scope, stuck_with: StuckWith | None = None) -> Select[Check]:

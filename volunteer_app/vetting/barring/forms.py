@@ -38,7 +38,7 @@ def told_when() -> Any:
     return DateParts(
         "When was the organisation told?",
         (of_a_bar, *needed("Enter the day")),
-        named="Day",
+        named="The day of being told",
         description="For example, 27 3 2026",
     )
 

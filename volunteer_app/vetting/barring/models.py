@@ -128,6 +128,8 @@ class ReferralDuty(Referenced, Base):
     sealed_reasons: Mapped[bytes | None] = sealed_column()
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[str] = mapped_column(String(200), default="")
+    # Whoever referred somebody does not lift their pauses afterwards
+    decided_by_key: Mapped[str] = mapped_column(String(80), default="", server_default="")
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - declared as an instance variable above

@@ -21,6 +21,8 @@ from volunteer_app.vetting.rules import CertificateLevel, CheckKind, CheckOutcom
 
 OLDEST_FIRST = (ReferralDuty.opened_on, ReferralDuty.id)
 OF_WHOM = (joinedload(ReferralDuty.person, innerjoin=True),)
+LIFT_OLDEST_FIRST = (Bar.lift_proposed_at, Bar.id)
+LIFT_OF_WHOM = (joinedload(Bar.person, innerjoin=True),)
 
 # An own certificate that looked at the list, and was clear, answers the question for who asked for it.
 _LOOKS_AT: dict[BarredList, tuple[CertificateLevel, ...]] = {
@@ -106,6 +108,19 @@ def bars_of(scope: Scope) -> list[Bar]:
     """The bars that the scope's organisations recorded or were told of, those that stand first."""
     statement = _seen(scope).order_by(Bar.state == BarState.LIFTED, Bar.id.desc())
     return list(db.session.scalars(statement))
+
+
+def lifts_to_decide(scope: Scope, *, key: str, person_id: int | None) -> Select[Bar]:
+    """The bars whose lifting was proposed, and not by this officer; page them by `LIFT_OLDEST_FIRST`.
+
+    `key`: of the officer's account; `person_id`: who they are, where they volunteer too.
+    """
+    statement = select(Bar).where(
+        Bar.organisation_id.in_(scope.organisation_ids),
+        Bar.state == BarState.LIFT_PROPOSED,
+        Bar.lift_proposed_key != key,
+    )
+    return statement if person_id is None else statement.where(Bar.person_id != person_id)
 
 
 def bar(scope: Scope, reference: str) -> Bar:

@@ -83,5 +83,5 @@ def decide_duty(  # noqa: PLR0913 - by keyword only, each one a fact of the deci
     duty.state = to
     duty.referred_on = referred_on if to is ReferralState.REFERRED else None
     duty.reasons = reasons.strip()
-    duty.decided_at, duty.decided_by = clock.now(), by.name
+    duty.decided_at, duty.decided_by, duty.decided_by_key = clock.now(), by.name, by.key
     history.record(Action.DECIDE_DUTY, duty, by=by)

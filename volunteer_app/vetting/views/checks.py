@@ -192,7 +192,7 @@ def _decide(form: DecideForm, found: Check) -> None:
         note=form.note.data,
         version=form.shown_version,
         authority=current_scope(Permission.CHECK_DECIDE),
-        workforce=Workforce(form.workforce.data) if certificate and form.workforce.data else None,
+        workforce=Workforce(form.workforce.data) if form.workforce and form.workforce.data else None,
         bar=form.told if form.is_about_a_bar else None,
     )
 

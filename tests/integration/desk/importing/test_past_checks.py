@@ -37,7 +37,9 @@ def carys(hope: Organisation) -> Person:
 
 
 def adverse(person: Person, hope: Organisation, outcome: CheckOutcome) -> Check:
-    return make_check(person, hope, outcome=outcome, valid_from=None, level=CertificateLevel.BASIC)
+    return make_check(
+        person, hope, outcome=outcome, valid_from=None, level=CertificateLevel.ENHANCED_CHILD_BARRED
+    )
 
 
 @pytest.mark.parametrize("outcome", ADVERSE)

@@ -3,12 +3,13 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from volunteer_app.foundation import clock
+from volunteer_app.foundation import asked, clock
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.encryption import CannotOpen
@@ -43,13 +44,9 @@ def gates(
     found: dict[int, list[Item]] = {person_id: [] for person_id in person_ids}
     if not found:
         return {}
-    of_prison = Organisation.kind == OrganisationKind.PRISON
-    newest = _newest(known_at).where(
-        SentenceRecord.person_id.in_(list(found)),
-        or_(SentenceRecord.organisation_id == organisation_id, of_prison),
-    )
     unreadable: set[int] = set()
-    for person_id, step, in_doubt in _rows(newest.subquery(), known_at):
+    values = asked.values(found, organisation_id, known_at)
+    for person_id, step, in_doubt in db.session.execute(_that_gate(known_at is not None), values):
         item = _opened(step)
         if item is None:
             unreadable.add(person_id)
@@ -58,6 +55,17 @@ def gates(
     return {
         person_id: Gates(items, is_unreadable=person_id in unreadable) for person_id, items in found.items()
     }
+
+
+@cache  # every page with readiness asks it, and it is slow to build
+def _that_gate(is_past: bool) -> Select[*tuple[Any, ...]]:
+    known_at = asked.as_of(is_past)
+    of_prison = Organisation.kind == OrganisationKind.PRISON
+    newest = _newest(known_at).where(
+        SentenceRecord.person_id.in_(asked.PEOPLE),
+        or_(SentenceRecord.organisation_id == asked.ORGANISATION, of_prison),
+    )
+    return _rows(newest.subquery(), known_at)
 
 
 def _opened(step: SentenceStep) -> Item | None:
@@ -69,7 +77,7 @@ def _opened(step: SentenceStep) -> Item | None:
         return None
 
 
-def _newest(known_at: datetime | None) -> Select[*tuple[Any, ...]]:
+def _newest(known_at: asked.AsOf) -> Select[*tuple[Any, ...]]:
     newest_first = (SentenceStep.recorded_at.desc(), SentenceStep.id.desc())
     by_item = func.row_number().over(partition_by=SentenceStep.item, order_by=newest_first)
     statement: Select[*tuple[Any, ...]] = (
@@ -80,17 +88,16 @@ def _newest(known_at: datetime | None) -> Select[*tuple[Any, ...]]:
     return statement if known_at is None else statement.where(SentenceStep.recorded_at <= known_at)
 
 
-def _rows(newest: Any, known_at: datetime | None) -> Any:
-    statement = (
+def _rows(newest: Any, known_at: asked.AsOf) -> Select[*tuple[Any, ...]]:
+    return (
         select(SentenceRecord.person_id, SentenceStep, doubted_at(known_at))
         .join(SentenceRecord, SentenceRecord.id == SentenceStep.record_id)
         .join(newest, and_(newest.c.id == SentenceStep.id, newest.c.newness == 1))
         .order_by(SentenceRecord.person_id, SentenceStep.recorded_at, SentenceStep.id)
     )
-    return db.session.execute(statement)
 
 
-def doubted_at(moment: datetime | None = None) -> ColumnElement[bool]:
+def doubted_at(moment: asked.AsOf = None) -> ColumnElement[bool]:
     """In doubt at that moment (None: now): nobody had confirmed since a merge whose record this is."""
     unconfirmed = SentenceRecord.confirmed_at.is_(None)
     if moment is None:

@@ -127,6 +127,7 @@ def clearances_in_force(check: Check) -> list[Check]:
     return list(db.session.scalars(statement.order_by(Check.id)))
 
 
+@cache  # the same for every request, and slow to build
 def taken_back_since() -> ColumnElement[bool]:
     """The prison refused or revoked another clearance for this organisation after it granted this one.
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select, union_all
 from sqlalchemy.orm import aliased, joinedload
 
-from volunteer_app.desk.queries.waiting import Waiting, first_of
+from volunteer_app.desk.queries.waiting import Rows, Waiting, built_daily, waiting
 from volunteer_app.desk.rules.telling import EXPIRES_WITHIN_DAYS, LONGEST_LIST
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.authority import Scope
@@ -37,22 +37,26 @@ class EndingCheck(NamedTuple):
 
 def expiring_checks(scope: Scope) -> Waiting[EndingCheck]:
     """Checks, clearances and what is relied on that end within 90 days; what ends first, first."""
+    rows = db.session.execute(_expiring(scope)).all()
+    return Waiting(rows[0][-1] if rows else 0, [EndingCheck(*row[:-1]) for row in rows])
+
+
+@built_daily
+def _expiring(scope: Scope) -> Select[*tuple[Any, ...]]:
     both = union_all(_own(scope), _relied_on(scope)).subquery()
     order = (both.c.valid_before, both.c.relied_on, both.c.id)
     counted = select(both, func.count().over().label("number"))
     chosen = counted.order_by(*order).limit(LONGEST_LIST).subquery()
     shown = chosen.c
-    statement = (
+    return (
         select(shown.kind, shown.valid_before, shown.relied_on, Person, Organisation.name, shown.number)
         .join(Person, Person.id == shown.person_id)
         .outerjoin(Organisation, Organisation.id == shown.establishment_id)
         .order_by(shown.valid_before, shown.relied_on, shown.id)
     )
-    rows = db.session.execute(statement).all()
-    return Waiting(rows[0][-1] if rows else 0, [EndingCheck(*row[:-1]) for row in rows])
 
 
-def _own(scope: Scope) -> Select[Any]:
+def _own(scope: Scope) -> Select[*tuple[Any, ...]]:
     columns = (
         Check.id,
         Check.kind,
@@ -65,7 +69,7 @@ def _own(scope: Scope) -> Select[Any]:
     return found.with_only_columns(*columns)
 
 
-def _relied_on(scope: Scope) -> Select[Any]:
+def _relied_on(scope: Scope) -> Select[*tuple[Any, ...]]:
     today = clock.today()
     return select(
         Reliance.id,
@@ -81,7 +85,8 @@ def _relied_on(scope: Scope) -> Select[Any]:
     )
 
 
-def expiring_training(scope: Scope) -> Waiting[TrainingRecord]:
+@waiting
+def expiring_training(scope: Scope) -> Rows[TrainingRecord]:
     """Training that ends within 90 days, and was not done again, of people who are placed or about to be."""
     statement = select(TrainingRecord).where(
         TrainingRecord.organisation_id.in_(scope.organisation_ids),
@@ -91,7 +96,7 @@ def expiring_training(scope: Scope) -> Waiting[TrainingRecord]:
         ~_done_again(),
         _has_placement(TrainingRecord.person_id, scope),
     )
-    return first_of(statement, (TrainingRecord.valid_before, TrainingRecord.id), training_of_whom())
+    return Rows(statement, (TrainingRecord.valid_before, TrainingRecord.id), training_of_whom())
 
 
 @cache  # the same for every request, and slow to build

@@ -8,7 +8,7 @@ from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from volunteer_app.desk.queries.ending import training_of_whom
-from volunteer_app.desk.queries.waiting import Waiting, first_of
+from volunteer_app.desk.queries.waiting import Rows, waiting
 from volunteer_app.desk.rules.telling import (
     LONGEST_TIMELINE,
     OF_THE_PERSON,
@@ -33,7 +33,8 @@ from volunteer_app.training.models import TrainingRecord
 from volunteer_app.training.service import TRAINING
 
 
-def stuck_applications(scope: Scope) -> Waiting[Application]:
+@waiting
+def stuck_applications(scope: Scope) -> Rows[Application]:
     """Applications past their stage's ideal days; those past the longest, or nearest to it, first."""
     statement = select(Application).where(
         Application.organisation_id.in_(scope.organisation_ids),
@@ -44,46 +45,52 @@ def stuck_applications(scope: Scope) -> Waiting[Application]:
         joinedload(Application.person, innerjoin=True),
         joinedload(Application.opportunity, innerjoin=True).lazyload(Opportunity.places),
     )
-    return first_of(statement, (Application.red_on, Application.id), shown)
+    return Rows(statement, (Application.red_on, Application.id), shown)
 
 
-def sentences_to_ask(scope: Scope) -> Waiting[Application]:
+@waiting
+def sentences_to_ask(scope: Scope) -> Rows[Application]:
     """Applications whose offer was accepted, of people whom nobody asked about a sentence."""
     shown = (
         joinedload(Application.person, innerjoin=True),
         joinedload(Application.opportunity, innerjoin=True).lazyload(Opportunity.places),
     )
-    return first_of(to_ask.sentences_to_ask(scope), (Application.stage_since, Application.id), shown)
+    return Rows(to_ask.sentences_to_ask(scope), (Application.stage_since, Application.id), shown)
 
 
-def training_to_verify(scope: Scope) -> Waiting[TrainingRecord]:
+@waiting
+def training_to_verify(scope: Scope) -> Rows[TrainingRecord]:
     """Training that was logged and nobody has verified, the oldest first."""
     order = (TrainingRecord.completed_on, TrainingRecord.id)
-    return first_of(decisions.waiting(TRAINING, scope), order, training_of_whom())
+    return Rows(decisions.waiting(TRAINING, scope), order, training_of_whom())
 
 
-def placements_to_approve(scope: Scope) -> Waiting[Placement]:
+@waiting
+def placements_to_approve(scope: Scope) -> Rows[Placement]:
     """Proposed placements, the one that starts first at the top."""
     statement = placements.placements(scope).where(Placement.state == PlacementState.PROPOSED)
-    return first_of(statement, (Placement.starts_on, Placement.id), (*_whose_and_where(), _bare_role()))
+    return Rows(statement, (Placement.starts_on, Placement.id), (*_whose_and_where(), _bare_role()))
 
 
-def paused_placements(scope: Scope) -> Waiting[Placement]:
+@waiting
+def paused_placements(scope: Scope) -> Rows[Placement]:
     """Placements that are paused and not over, the one that starts first at the top."""
     order = (Placement.starts_on, Placement.id)
-    return first_of(placements.paused(scope), order, (*_whose_and_where(), _bare_role()))
+    return Rows(placements.paused(scope), order, (*_whose_and_where(), _bare_role()))
 
 
-def placements_ending_readiness(scope: Scope) -> Waiting[PlacementNotice]:
+@waiting
+def placements_ending_readiness(scope: Scope) -> Rows[PlacementNotice]:
     """Placements that are not ready for all their days, by last night's check; the first day on top."""
     order = (PlacementNotice.lapses_on, PlacementNotice.id)
-    return first_of(sweeping.open_notices(scope), order, _notice_of_whom())
+    return Rows(sweeping.open_notices(scope), order, _notice_of_whom())
 
 
-def hours_to_approve(scope: Scope) -> Waiting[PlacementSession]:
+@waiting
+def hours_to_approve(scope: Scope) -> Rows[PlacementSession]:
     """Hours that were logged and nobody has approved, the oldest first."""
     order = (PlacementSession.held_on, PlacementSession.id)
-    return first_of(decisions.waiting(HOURS, scope), order, _hours_of_whom())
+    return Rows(decisions.waiting(HOURS, scope), order, _hours_of_whom())
 
 
 def placements_of(scope: Scope, person_id: int) -> list[Placement]:

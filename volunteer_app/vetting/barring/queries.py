@@ -2,11 +2,13 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
+from volunteer_app.foundation import asked
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import NotFound
@@ -49,23 +51,31 @@ def bars(
     found: dict[int, list[BarFacts]] = {each: [] for each in person_ids}
     if not found:
         return found
-    statement = (
-        select(
-            Bar.person_id,
-            Bar.children & ~_own_clear(BarredList.CHILDREN, organisation_id, known_at),
-            Bar.adults & ~_own_clear(BarredList.ADULTS, organisation_id, known_at),
-            Bar.children,
-            Bar.adults,
-            _is_told(organisation_id, known_at),
-        )
-        .where(Bar.person_id.in_(found), _standing(known_at))
-        .order_by(Bar.id)
+    rows = db.session.execute(
+        _statement(known_at is not None), asked.values(found, organisation_id, known_at)
     )
-    for person_id, children_left, adults_left, children, adults, told in db.session.execute(statement):
+    for person_id, children_left, adults_left, children, adults, told in rows:
         lists = _lists(children, adults) if told else _lists(children_left, adults_left)
         if lists:
             found[person_id].append(BarFacts(lists, bool(told)))
     return found
+
+
+@cache  # every page with readiness asks it, and it is slow to build
+def _statement(is_past: bool) -> Select[*tuple[Any, ...]]:
+    known_at = asked.as_of(is_past)
+    return (
+        select(
+            Bar.person_id,
+            Bar.children & ~_own_clear(BarredList.CHILDREN, known_at),
+            Bar.adults & ~_own_clear(BarredList.ADULTS, known_at),
+            Bar.children,
+            Bar.adults,
+            _is_told(known_at),
+        )
+        .where(Bar.person_id.in_(asked.PEOPLE), _standing(known_at))
+        .order_by(Bar.id)
+    )
 
 
 def stop_for(person_id: int, organisation_id: int, role_code: str) -> Stop | None:
@@ -205,20 +215,20 @@ def _seen(scope: Scope) -> Select[Bar]:
     return select(Bar).options(*names).where(or_(Bar.organisation_id.in_(scope.organisation_ids), told))
 
 
-def _standing(known_at: datetime | None) -> ColumnElement[bool]:
+def _standing(known_at: asked.AsOf) -> ColumnElement[bool]:
     if known_at is None:
         return Bar.lifted_at.is_(None)
     return and_(Bar.recorded_at <= known_at, or_(Bar.lifted_at.is_(None), Bar.lifted_at > known_at))
 
 
-def _is_told(organisation_id: int, known_at: datetime | None) -> ColumnElement[bool]:
-    telling = exists().where(BarTelling.bar_id == Bar.id, BarTelling.organisation_id == organisation_id)
+def _is_told(known_at: asked.AsOf) -> ColumnElement[bool]:
+    telling = exists().where(BarTelling.bar_id == Bar.id, BarTelling.organisation_id == asked.ORGANISATION)
     if known_at is not None:
         telling = telling.where(BarTelling.told_at <= known_at)
-    return or_(Bar.organisation_id == organisation_id, telling)
+    return or_(Bar.organisation_id == asked.ORGANISATION, telling)
 
 
-def _own_clear(which: BarredList, organisation_id: int, known_at: datetime | None) -> ColumnElement[bool]:
+def _own_clear(which: BarredList, known_at: asked.AsOf) -> ColumnElement[bool]:
     """Whether an own certificate since then looked at this list and was clear, or was weighed.
 
     What counts of a certificate is what was known of it last, at the moment that is asked about.
@@ -237,7 +247,7 @@ def _own_clear(which: BarredList, organisation_id: int, known_at: datetime | Non
         exists()
         .where(
             Check.person_id == Bar.person_id,
-            Check.organisation_id == organisation_id,
+            Check.organisation_id == asked.ORGANISATION,
             Check.kind == CheckKind.CRIMINAL_RECORD,
             ~models.doubted_at(known_at),
             step.check_id == Check.id,
@@ -252,7 +262,7 @@ def _own_clear(which: BarredList, organisation_id: int, known_at: datetime | Non
     )
 
 
-def _was_weighed(step: Any, known_at: datetime | None) -> ColumnElement[bool]:
+def _was_weighed(step: Any, known_at: asked.AsOf) -> ColumnElement[bool]:
     """It shows something, and that is no bar: officers decided on it for some role."""
     weighed_at = Check.weighed_at
     by_then = weighed_at.is_not(None) if known_at is None else weighed_at <= known_at

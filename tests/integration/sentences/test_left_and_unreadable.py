@@ -59,7 +59,7 @@ def test_a_page_of_people_who_all_left_leads_on_to_those_who_are_there(world: Wo
     with clock.standing_on(clock.today() + ONE_DAY):
         found = queries.records_page(scope, Anchor())
     assert [each.id for each in found.items] == [stayer.id]
-    assert found.next_after is None
+    assert not found.next_after
 
 
 def test_what_a_page_says_of_today_is_asked_in_one_statement(world: World) -> None:

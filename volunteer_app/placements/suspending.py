@@ -125,22 +125,30 @@ def lift_suspension(
         raise Refused(f"This placement is not paused. It is: {placement.state.words.lower()}")
     if not note.strip():
         raise Refused("Say why it can go on", "note")
-    standing = queries.open_suspensions(placement.id)
-    lifted = [each for each in standing if each.reason in reasons]
-    if not lifted or len(lifted) < len(set(reasons)):
-        raise Refused("Select a pause that stands", "reasons")
-    goes_on = len(lifted) == len(standing)
-    if any(each.reason in PAUSE_MAY_NEED_REFERRAL for each in lifted):
-        _refuse_unfit(placement, lifted, by, authority)
+    lifted, goes_on = _chosen(placement, reasons)
+    _refuse_unfit(placement, lifted, by, authority)
     _refuse_early(placement, goes_on=goes_on)
     _lift(placement, lifted, note.strip(), by, goes_on=goes_on)
     return goes_on
 
 
+def _chosen(
+    placement: Placement, reasons: Collection[SuspendReason]
+) -> tuple[list[PlacementSuspension], bool]:
+    """The pauses that stand for these reasons, and whether they are all that stand."""
+    standing = queries.open_suspensions(placement.id)
+    lifted = [each for each in standing if each.reason in reasons]
+    if not lifted or len(lifted) < len(set(reasons)):
+        raise Refused("Select a pause that stands", "reasons")
+    return lifted, len(lifted) == len(standing)
+
+
 def _refuse_unfit(
     placement: Placement, lifted: Sequence[PlacementSuspension], by: Actor, authority: Scope
 ) -> None:
-    """Refuse what somebody else has to decide first, or has to lift."""
+    """Of a pause for harm: refuse what somebody else has to decide first, or has to lift."""
+    if not any(each.reason in PAUSE_MAY_NEED_REFERRAL for each in lifted):
+        return
     if barring.is_due(placement.reference):
         raise Refused(UNDECIDED, "reasons")
     if any(each.reason in PAUSE_MAY_NEED_REFERRAL and each.suspended_by_key == by.key for each in lifted):

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.authority import Scope
-from volunteer_app.foundation.presenting import day, period, until
+from volunteer_app.foundation.presenting import day, until
 from volunteer_app.vetting import rules
 from volunteer_app.vetting.clearance_words import STUCK_TONES, needs_words, stuck_words, with_words
 from volunteer_app.vetting.models import Check, CheckStep
@@ -214,11 +214,6 @@ def _detail(check: Check) -> str:
 def _grouped(number: str) -> str:
     """Three groups of four, as they are read out."""
     return " ".join(number[start : start + 4] for start in range(0, len(number), 4))
-
-
-def clearance_period(check: Check) -> str:
-    """The days of a clearance, for lists."""
-    return period(check.valid_from, check.valid_before) if check.valid_from else ""
 
 
 _TONES = {

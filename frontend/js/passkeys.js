@@ -58,6 +58,7 @@ class Passkey {
     try {
       const answer = options ? await make(JSON.parse(options)) : await use(await this.question())
       this.form.elements.passkey.value = told(answer)
+      if (this.form.elements.code) this.form.elements.code.value = '' // a code that was typed would be taken instead
       this.form.submit()
     } catch (error) {
       // The authenticator has one of this account already (section 5.1.3 of the specification)

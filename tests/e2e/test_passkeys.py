@@ -182,7 +182,7 @@ def test_with_another_passkey_one_is_removed(server: Server, visiting: Visiting,
     elsewhere.follows("Remove Work laptop")
     elsewhere.is_on("Remove a passkey")
     elsewhere.looks()
-    elsewhere.presses("Use a passkey")
+    elsewhere.presses("Remove it, using a passkey")
     elsewhere.sees("Work laptop is removed", "Telephone")
     text_sent_to(server.instance, email, "A passkey was removed")
     someone.opens("/account")

@@ -128,10 +128,18 @@ def is_last_factor(account_id: int) -> bool:
 
 def accepted(account: Account, answer: str, challenge: bytes) -> bool:
     """Whether this answer to this question opens the account now. The question is used up either way."""
-    purpose, number = ChallengePurpose.GIVE, account.id
-    # A refusal is rolled back, and with it what was used up
-    afterwards(lambda: _use_up(number, purpose, challenge))
-    if sessions.locked(account.email) or not passkey_challenges.take(number, purpose, challenge):
+    number = account.id
+    if _opens(account, answer, challenge):
+        sessions.forget_failures(account.email)
+        return True
+    # A refusal is rolled back, and with it that the question was used
+    afterwards(lambda: _forget_question(number, challenge))
+    return False
+
+
+def _opens(account: Account, answer: str, challenge: bytes) -> bool:
+    number = account.id
+    if sessions.locked(account.email) or not _use_up(number, challenge):
         return False
     passkey = _named(number, passkey_ceremony.credential_of(answer))
     count = passkey_ceremony.given(answer, challenge, passkey) if passkey is not None else None
@@ -140,7 +148,6 @@ def accepted(account: Account, answer: str, challenge: bytes) -> bool:
     if not _counts(passkey, count):
         afterwards(lambda: _note_refusal(number))
         return False
-    sessions.forget_failures(account.email)
     return True
 
 
@@ -168,8 +175,12 @@ def _counts(passkey: Passkey, count: int) -> bool:
     return db.session.scalars(used).one_or_none() is not None
 
 
-def _use_up(account_id: int, purpose: ChallengePurpose, challenge: bytes) -> None:
-    passkey_challenges.take(account_id, purpose, challenge)
+def _use_up(account_id: int, challenge: bytes) -> bool:
+    return passkey_challenges.take(account_id, ChallengePurpose.GIVE, challenge)
+
+
+def _forget_question(account_id: int, challenge: bytes) -> None:
+    _use_up(account_id, challenge)
 
 
 def _note_refusal(account_id: int) -> None:

@@ -175,3 +175,11 @@ def test_a_passkey_confirms_what_changes_ones_sign_in(
     page = "/account/second-factor/new-recovery-codes"
     assert uses(client, replace(key, verifies=False), page).status_code == 422
     assert uses(client, key, page).location == "/account/second-factor/recovery-codes"
+
+
+def test_a_code_that_is_typed_counts_before_a_passkey_that_the_page_still_holds(
+    client: PageClient, vera: Account
+) -> None:
+    make_passkey(vera, Authenticator())
+    half_way(client, vera.email)
+    assert client.submit(STEP, code=code(), passkey="left over").location == "/start"

@@ -13,7 +13,7 @@ from tests.factories.authenticator import Authenticator
 from tests.integration.accounts.giving import another, half_way, is_signed_in
 from tests.integration.accounts.passkey_pages import STEP, question, uses
 from tests.page_client import PageClient
-from volunteer_app.accounts import passkey_challenges
+from volunteer_app.accounts import passkey_ceremony, passkey_challenges
 from volunteer_app.accounts.models import Account
 from volunteer_app.accounts.passkey_models import PasskeyChallenge
 from volunteer_app.accounts.rules import MOST_CHALLENGES, ChallengePurpose
@@ -163,3 +163,20 @@ def test_a_question_for_adding_is_no_question_for_signing_in(app: Flask, kay: Ac
         challenge = passkey_challenges.ask(kay.id, purpose.ADD)
         assert not passkey_challenges.take(kay.id, purpose.GIVE, challenge)
         assert passkey_challenges.take(kay.id, purpose.ADD, challenge)
+
+
+@pytest.mark.parametrize(
+    ("address", "host", "origin"),
+    [
+        ("https://volunteering.example", "volunteering.example", "https://volunteering.example"),
+        ("https://Volunteering.example:443/", "volunteering.example", "https://volunteering.example"),
+        ("https://volunteering.example:8443/x", "volunteering.example", "https://volunteering.example:8443"),
+        ("http://localhost:8000", "localhost", "http://localhost:8000"),
+        ("https://gwirfoddoli-tŷ.example", "xn--gwirfoddoli-t-g3c.example", ""),
+    ],
+)
+def test_what_passkeys_are_bound_to_follows_the_address_that_people_type(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, address: str, host: str, origin: str
+) -> None:
+    monkeypatch.setitem(app.config, "BASE_URL", address)
+    assert passkey_ceremony.service() == passkey_ceremony.Service(host, origin or f"https://{host}")

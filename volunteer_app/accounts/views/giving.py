@@ -56,7 +56,7 @@ def gives_factor(form: CodeForm, account: Account) -> bool:
 
     Shows what is not, and counts it.
     """
-    email, answer = account.email, str(form.passkey.data or "")
+    email, answer = account.email, "" if form.code.data else str(form.passkey.data or "")
     form.passkey.data = ""  # it is good once; the page that comes again must not send it along
     good = _gives_passkey(account, answer) if answer else _gives_code(account, form.code.data)
     if not good:

@@ -145,11 +145,9 @@ def _proves(form: FirstPasskeyForm | NextPasskeyForm) -> bool:
 
 def _added(answer: str, asked: Asked) -> bool | None:
     """Whether it is the first factor; None when it could not be added, and the question is used up."""
-    account_id = me().account_id
-    afterwards(lambda: _use_up(account_id, asked))
     fresh = passkey_ceremony.added(answer, asked.challenge)
     if fresh is None:
-        flash(NOT_MADE)
+        _not_added(NOT_MADE, asked)
         return None
     release()  # making recovery codes is slow
     codes = recovery_codes.NewCodes((), ()) if me().has_second_factor else recovery_codes.new_codes()
@@ -158,7 +156,7 @@ def _added(answer: str, asked: Asked) -> bool | None:
         first = keys.add(account, fresh, asked, codes.hashes, by=current_actor())
     except Refused as refusal:
         start_over()
-        flash(refusal.message)
+        _not_added(refusal.message, asked)
         return None
     if first:
         signing_in.begin(account.id, second_factor=True)
@@ -168,5 +166,6 @@ def _added(answer: str, asked: Asked) -> bool | None:
     return first
 
 
-def _use_up(account_id: int, asked: Asked) -> None:
-    passkey_challenges.take(account_id, ADD, asked.challenge)
+def _not_added(message: str, asked: Asked) -> None:
+    passkey_challenges.take(me().account_id, ADD, asked.challenge)
+    flash(message)

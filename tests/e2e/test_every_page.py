@@ -48,6 +48,7 @@ LOOKED_AT_ELSEWHERE = {
     "placements.approved_many_hours": "test_hours",
     "placements.end": "test_story",
     "placements.lift": "test_barring",
+    "placements.lift_after_referral": "test_barring",
     "placements.pause": "test_barring",
     "placements.refuse": "test_story",
     "placements.rehearsal": "test_readiness",

@@ -64,7 +64,7 @@ def own_person(person_id: int | None, news: timedelta) -> Own:
     rows = db.session.execute(statement).all()
     if not rows:
         raise NotFound
-    questions = [PassportQuestion(*row[3:]) for row in rows if row[3] is not None]
+    questions = [PassportQuestion(*row[3:]) for row in rows if row[3]]
     return Own(rows[0][0], rows[0][1], rows[0][2], questions)
 
 

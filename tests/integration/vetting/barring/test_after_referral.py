@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import text
 
 from tests.factories.accounts import sign_in
+from tests.factories.barring import make_duty
 from tests.factories.organisations import BY
 from tests.factories.placements import lift_pauses
 from tests.integration.vetting.barring.conftest import World
@@ -121,6 +122,14 @@ def test_who_referred_is_told_that_somebody_else_lifts_it(client: PageClient, wo
     refused = client.submit(address, note="Safe again")
     assert refused.status_code == 422
     assert "You decided to refer this" in refused.text
+
+
+def test_a_referral_of_somebody_who_left_leads_to_no_pause(client: PageClient, world: World) -> None:
+    duty = make_duty(world.person, world.hope)
+    decide(duty, REFERRED, world)
+    db.session.commit()
+    sign_in(client, world.vera)
+    assert "lift-after-referral" not in client.get(f"/referrals/{duty.reference}").text
 
 
 def test_a_placement_of_somebody_who_was_not_referred_is_not_shown(client: PageClient, world: World) -> None:

@@ -36,11 +36,11 @@ from volunteer_app.people.filters import Standing
 from volunteer_app.people.rules import MergeUndone, PeopleMerged, PeopleMerging
 from volunteer_app.placements import barred, decided, gates, warnings
 from volunteer_app.placements import queries as placements
-from volunteer_app.recruitment import merges
+from volunteer_app.recruitment import merges, naming
 from volunteer_app.recruitment import queries as recruitment
 from volunteer_app.sentences import merges as sentence_merges
 from volunteer_app.sentences.facts import SentenceGateChanged
-from volunteer_app.vetting import doubts
+from volunteer_app.vetting import doubts, wanted
 from volunteer_app.vetting.barring import service as barring
 from volunteer_app.vetting.facts import (
     BarLifted,
@@ -115,6 +115,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _register_rooms(app)
     _wire_announcements()
     _wire_standings()
+    _wire_what_is_wanted()
     return app
 
 
@@ -186,6 +187,13 @@ def _wire_standings() -> None:
         "applying",
         Standing("Is applying", "not applying", Permission.APPLICATION_VIEW, recruitment.people_applying),
     )
+
+
+def _wire_what_is_wanted() -> None:
+    """What rooms above vetting know of the roles and referees of a person, for its forms and pages."""
+    wanted.roles_are_known_by(Permission.APPLICATION_VIEW, naming.roles_applied_for)
+    wanted.roles_are_known_by(Permission.PLACEMENT_VIEW, placements.roles_placed)
+    wanted.referees_are_known_by(Permission.APPLICATION_VIEW, naming.referees_named)
 
 
 def _pages(room: str) -> Blueprint:

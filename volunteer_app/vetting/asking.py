@@ -25,20 +25,20 @@ from volunteer_app.vetting.assessing import turns
 from volunteer_app.vetting.disclosures import queries, service
 from volunteer_app.vetting.disclosures.rules import DisclosureState
 from volunteer_app.vetting.standing import NOTHING, Standing
+from volunteer_app.vetting.words import AWAIT_OFFICER, WITH_THE_OFFICER
 
 STATEMENTS = reading.STATEMENTS
 OLDEST_FIRST = queries.OLDEST_FIRST
 OF_WHOM = queries.OF_WHOM
 WEIGHED_OLDEST_FIRST = turns.OLDEST_FIRST
 WEIGHED_OF_WHOM = turns.OF_WHOM
-WITH_THE_OFFICER = "With the vetting officer"
 S = DisclosureState
 # What the organisation does next about a question that is not decided yet.
 _NEXT = {
-    S.TO_BE_TOLD: "Tell them which law applies, so that they can answer",
-    S.TOLD: "Wait for their answer",
-    S.ON_PAPER: "Wait for the vetting officer, who has their answer",
-    S.ANSWERED: "Wait for the vetting officer’s decision",
+    S.TO_BE_TOLD: "Send them the question",
+    S.TOLD: "They reply online, or on the paper that you gave them",
+    S.ON_PAPER: "Nothing to do until it is entered and decided",
+    S.ANSWERED: AWAIT_OFFICER,
     S.CLOSED: "Offer them the role again, so that they can be asked",
 }
 

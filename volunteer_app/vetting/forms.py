@@ -31,6 +31,7 @@ _DECIDED_BY = {
     **dict.fromkeys(rules.COORDINATOR_DECIDES, "A coordinator records the outcome"),
     **dict.fromkeys(rules.OFFICER_DECIDES, "A vetting officer records the outcome"),
     **dict.fromkeys(rules.PRISON_DECIDES, "The prison’s security contact decides"),
+    CheckKind.REFERENCE: "You say next who is asked, or enter one that came on paper",
 }
 
 

@@ -79,7 +79,7 @@ def test_what_ends_too_early_says_on_which_day_and_what_to_do(
         found = rows(asked(runner, MONDAY, placement.organisation))
     (line,) = [each for each in found if each["requirement"] == "HMPPS vetting"]
     assert (line["ready"], line["state"]) == ("no", "Missing")
-    assert line["next_step"] == "Wait for the vetting officer’s decision"
+    assert line["next_step"] == "They cannot start before the officer’s decision"
 
 
 def test_a_past_day_is_answered_from_what_was_known_by_its_end(

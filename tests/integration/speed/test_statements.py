@@ -36,7 +36,7 @@ EXPECTED = {
     "Coordinator: applications": 6,
     "Coordinator: applications, red ones": 6,
     "Coordinator: applications, found by name": 6,
-    "Coordinator: one application": 8,
+    "Coordinator: one application": 9,
     "Coordinator: start a check": 7,
     "Coordinator: log training": 5,
     "Coordinator: training to verify": 4,

@@ -46,15 +46,23 @@ class Referee:
 
 
 def ask(
-    person: Person, referee: Referee, *, organisation: Organisation, role: Role, by: Actor
+    person: Person,
+    referee: Referee,
+    *,
+    organisation: Organisation,
+    role: Role,
+    by: Actor,
+    has_answered: bool = False,
 ) -> ReferenceRequest:
     """Ask somebody for a reference, and start the check that it is for.
+
+    `has_answered`: what they said came already and is entered next, so nothing is sent.
 
     Raises:
         Refused: it is about oneself, or this referee cannot be asked.
     """
     refuse.own_check(person.id, own_person_id(by))
-    _refuse_referee(person, referee, organisation)
+    _refuse_referee(person, referee, organisation, has_answered=has_answered)
     check = checks.start_check(person, organisation=organisation, kind=CheckKind.REFERENCE, by=by)
     checks.move_check(check, CheckState.SUBMITTED, by=by)
     request = ReferenceRequest(
@@ -75,7 +83,7 @@ def ask(
         asked_by=by.name,
     )
     history.record(Action.ASK, request, by=by)
-    if request.referee_email:
+    if request.referee_email and not has_answered:
         _send(request, "vetting/mail/reference_asked.txt")
     return request
 
@@ -191,8 +199,10 @@ def _own_or_stale(request: ReferenceRequest, version: int | None, by: Actor) -> 
         raise StaleEdit
 
 
-def _refuse_referee(person: Person, referee: Referee, organisation: Organisation) -> None:
-    if not (referee.email or referee.phone or referee.address):
+def _refuse_referee(
+    person: Person, referee: Referee, organisation: Organisation, *, has_answered: bool
+) -> None:
+    if not has_answered and not (referee.email or referee.phone or referee.address):
         raise Refused(NO_WAY, "email")
     if referee.email and referee.email == (person.email or "").lower():
         raise Refused(THEMSELVES, "email")

@@ -47,6 +47,8 @@ def start_check(reference: str) -> Response | Answer:
     form.establishment.choices = [SelectChoice("", "Select a prison")] + [
         SelectChoice(prison.reference, prison.name) for prison in prisons
     ]
+    if form.is_submitted() and form.kind.data == CheckKind.REFERENCE:
+        return redirect(url_for("vetting.ask_for_reference", reference=reference))  # asked of somebody
     if form.validate_on_submit():
         with saving(form):
             check = _start(form, person, holding)

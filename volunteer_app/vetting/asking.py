@@ -61,8 +61,11 @@ def close_questions(offer_references: Collection[str], *, by: Actor) -> None:
 
 
 def answers_waiting(scope: Scope) -> Select[Any]:
-    """The questions that wait for a vetting officer; `OLDEST_FIRST` and `OF_WHOM` are for lists of them."""
-    return queries.for_officers(scope)
+    """The questions that wait for a vetting officer; `OLDEST_FIRST` and `OF_WHOM` are for lists of them.
+
+    What is being weighed waits as an assessment, for whoever takes its next step.
+    """
+    return queries.for_officers(scope).where(~turns.is_being_weighed())
 
 
 def assessments_waiting(scope: Scope, *, key: str, person_id: int | None) -> Select[Any]:

@@ -70,6 +70,7 @@ def officers(world: World) -> Officers:
 def test_an_assessment_to_weigh_waits_for_every_officer_and_no_other(app: Flask, officers: Officers) -> None:
     page = page_of(app, officers.oren)
     assert TURNS.format(1) in page
+    assert "Answers about convictions to look at: 0" in page  # it is not there a second time
     assert "To be weighed" in page
     assert f'href="/assessments/{officers.assessment.reference}"' in page
     assert TURNS.format(0) in page_of(app, officers.olga)

@@ -180,5 +180,5 @@ def lifts(scope: Scope) -> Section:
 
 def _lift(row: Any) -> Line:
     url = url_for("vetting.decide_lift", reference=row.reference)
-    since = f"proposed by {row.lift_proposed_by}, {moment(row.lift_proposed_at)}"
+    since = f"Proposed by {row.lift_proposed_by}, {moment(row.lift_proposed_at)}"
     return Line(row.person.full_name, url, since, "Decide", "attention")

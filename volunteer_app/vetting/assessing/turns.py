@@ -13,6 +13,7 @@ from volunteer_app.foundation.authority import Scope
 from volunteer_app.roles.models import Role
 from volunteer_app.vetting.assessing.models import RiskAssessment
 from volunteer_app.vetting.assessing.rules import HAS_DECISION, UNDER_WAY, AssessmentState
+from volunteer_app.vetting.disclosures.models import Disclosure
 from volunteer_app.vetting.models import CheckStep
 
 S = AssessmentState
@@ -57,6 +58,11 @@ def waiting_for(scope: Scope, today: date, *, key: str, person_id: int | None) -
         ~or_(*theirs), or_(RiskAssessment.state.not_in(UNDER_WAY), ~_decided_before(key, today))
     )
     return found if person_id is None else found.where(RiskAssessment.person_id != person_id)
+
+
+def is_being_weighed() -> ColumnElement[bool]:
+    """The condition that what was told is in an assessment under way: a column beside `Disclosure`."""
+    return exists().where(RiskAssessment.disclosure_id == Disclosure.id, RiskAssessment.state.in_(UNDER_WAY))
 
 
 def _decided_before(key: str, today: date) -> ColumnElement[bool]:

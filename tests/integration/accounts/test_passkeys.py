@@ -41,7 +41,6 @@ from volunteer_app.organisations.models import Organisation
 
 DAY, NINE = date(2026, 11, 23), time(9, 0)
 CODES = "/account/second-factor/recovery-codes"
-APP = "/account/second-factor/turn-off"
 
 pytestmark = pytest.mark.usefixtures("named")
 

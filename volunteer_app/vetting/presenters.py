@@ -109,8 +109,10 @@ def asked_rows(check: Check) -> list[Row]:
 
 
 def _clear_rows(check: Check) -> list[Row]:
-    rows = [("First day that it counts", day(check.valid_from))]
-    rows.append(("Last day that it counts", until(check.valid_before) or "No end"))
+    first, last = ("First day that it counts", "Last day that it counts")
+    if check.kind is CheckKind.CRIMINAL_RECORD:  # for which role it counts is said below, role by role
+        first, last = ("Recorded as clear from", "Recorded as clear to")
+    rows = [(first, day(check.valid_from)), (last, until(check.valid_before) or "No end")]
     if check.clearance_level is not None:
         rows.append(("Clearance level", check.clearance_level.words))
         rows.append(("Conditions", check.conditions or "None"))

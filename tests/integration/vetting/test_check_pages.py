@@ -198,7 +198,7 @@ def test_a_coordinator_sees_from_when_to_when_a_certificate_is_clear_and_not_its
     sign_in(client, coordinator(organisation))
     text = client.get(f"/checks/{check.reference}").text
     assert f"Clear, from {day(clock.today())}" in text
-    assert "First day that it counts" in text
+    assert "Recorded as clear from" in text
     for hidden in ("0012", "private words", "Someone Else", "Date of issue"):
         assert hidden not in text
 

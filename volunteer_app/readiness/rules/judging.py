@@ -17,7 +17,20 @@ from volunteer_app.readiness.rules.answers import (
     RequirementKind,
     RequirementState,
 )
-from volunteer_app.readiness.rules.certificates import (
+from volunteer_app.readiness.rules.coverage import (
+    covered_until,
+    first_start,
+    in_words,
+    intervals,
+    last_day,
+    reaches,
+)
+from volunteer_app.readiness.rules.places import fitting_place, recruited_here
+from volunteer_app.readiness.rules.policies import OnTheDay, policies
+from volunteer_app.readiness.rules.preparation import emergency_contact, signatures, training
+from volunteer_app.readiness.rules.standing_in import NOT_OPEN, asked, gates, stops, waived
+from volunteer_app.roles.rules import CriminalRecordLevel, EstablishmentClearance, HmppsVetting
+from volunteer_app.vetting.certificates.counting import (
     WITH_A_BARRED_LIST,
     counted,
     fitting,
@@ -25,21 +38,7 @@ from volunteer_app.readiness.rules.certificates import (
     unrecorded,
     why_not,
 )
-from volunteer_app.readiness.rules.coverage import (
-    ADVERSE,
-    covered_until,
-    first_start,
-    in_words,
-    intervals,
-    last_day,
-    reaches,
-    standing,
-)
-from volunteer_app.readiness.rules.places import fitting_place, recruited_here
-from volunteer_app.readiness.rules.policies import OnTheDay, policies
-from volunteer_app.readiness.rules.preparation import emergency_contact, signatures, training
-from volunteer_app.readiness.rules.standing_in import NOT_OPEN, asked, gates, stops, waived
-from volunteer_app.roles.rules import CriminalRecordLevel, EstablishmentClearance, HmppsVetting
+from volunteer_app.vetting.certificates.last_word import ADVERSE, standing
 from volunteer_app.vetting.references.rules import next_step, tally
 from volunteer_app.vetting.rules import (
     COORDINATOR_DECIDES,

@@ -20,9 +20,9 @@ from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import Base, db
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Person
-from volunteer_app.readiness.rules.coverage import standing
 from volunteer_app.vetting import knowing
 from volunteer_app.vetting import service as checking
+from volunteer_app.vetting.certificates.last_word import standing
 from volunteer_app.vetting.models import Check
 from volunteer_app.vetting.rules import CertificateLevel, CheckKind, CheckOutcome, CheckState
 

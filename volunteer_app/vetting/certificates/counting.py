@@ -10,10 +10,12 @@ from datetime import date
 
 from volunteer_app.roles.rules import CriminalRecordLevel, RoleRequirements
 from volunteer_app.vetting.barring.rules import BarredList
+from volunteer_app.vetting.certificates.last_word import standing
 from volunteer_app.vetting.certificates.rules import (
     BARRED_LIST_OF,
     Certificate,
     Need,
+    Ruling,
     days_counted,
     suffices,
     what_it_is,
@@ -83,6 +85,18 @@ def _counted(check: CheckFacts, need: Need) -> list[CheckFacts]:
     return parts or [replace(check, valid_from=None, valid_before=None)]
 
 
+def ruling(check: CheckFacts, beside: Sequence[CheckFacts], need: Need, on: date) -> Ruling | None:
+    """Whether one certificate does on a day, as readiness counts it among all that the person has.
+
+    None: it is no certificate.
+    """
+    held = _as_judged(check, need)
+    if held is None:
+        return None
+    stands = any(each.reference == check.reference for each in standing(beside))
+    return suffices(replace(held, is_clear=stands), need, check.certificate.policy, on)
+
+
 def why_not(found: Sequence[CheckFacts], need: Need, on: date) -> str:
     """Why the newest clear certificate does not do on a day; empty where there is none."""
     clear = [each for each in found if each.is_clear]
@@ -122,6 +136,7 @@ def _as_judged(check: CheckFacts, need: Need) -> Certificate | None:
         workforce=workforce,
         issued_on=issued_on,
         is_clear=check.is_clear,
+        counts_from=check.valid_from,
         counts_before=check.valid_before,
         consent_on=more.consent_on,
         current_on=more.current_on,

@@ -13,17 +13,9 @@ from volunteer_app.organisations.queries import Place
 from volunteer_app.organisations.rules import OrganisationKind
 from volunteer_app.placements.models import Placement, PlacementSession, PlacementSuspension
 from volunteer_app.placements.rules import MAY_NEED_REFERRAL, STANDING, PlacementState, SessionState
+from volunteer_app.readiness.presenters import TONES
 from volunteer_app.readiness.rules.answers import Requirement, RequirementKind, RequirementState
 from volunteer_app.readiness.rules.showing import shown_state
-
-TONES = {
-    RequirementState.MET: "good",
-    RequirementState.MET_UNTIL: "attention",
-    RequirementState.IN_PROGRESS: "progress",
-    RequirementState.NOT_MET: "bad",
-    RequirementState.WAIVED: "attention",
-    RequirementState.NOT_NEEDED: "neutral",
-}
 
 CHECKED = frozenset(
     {

@@ -39,6 +39,7 @@ NAMED = {
     "recruitment.message": "message",
     "recruitment.person_messages": "person",
     "recruitment.forecast": "application",
+    "recruitment.readiness_then": "application",
     "recruitment.move": "application",
     "recruitment.offer": "application",
     "recruitment.record_answer": "application",

@@ -88,6 +88,7 @@ LOOKED_AT_ELSEWHERE = {
     "vetting.confirm": "test_merging",
     "vetting.confirm_clearance": "test_merging",
     "vetting.decide": "test_story",
+    "vetting.let_back": "test_barring",
     "vetting.pass_on_bar": "test_barring",
     "vetting.propose_lift": "test_barring",
     "vetting.move": "test_story",

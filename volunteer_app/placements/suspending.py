@@ -30,6 +30,7 @@ from volunteer_app.placements.rules import (
 )
 from volunteer_app.placements.service import NotReady
 from volunteer_app.vetting.barring import queries as barring
+from volunteer_app.vetting.barring import referrals
 from volunteer_app.vetting.barring.rules import Cause
 
 NOBODY = Scope()
@@ -127,6 +128,7 @@ def lift_suspension(
         raise Refused("Say why it can go on", "note")
     lifted, goes_on = _chosen(placement, reasons)
     _refuse_unfit(placement, lifted, by, authority)
+    _let_back(placement, lifted, note, by, authority)
     _refuse_early(placement, goes_on=goes_on)
     _lift(placement, lifted, note.strip(), by, goes_on=goes_on)
     return goes_on
@@ -158,6 +160,16 @@ def _refuse_unfit(
         raise Refused(AFTER_REFERRAL, "reasons")
     if any(by.key == key or (not key and by.name == name) for key, name in referred):
         raise Refused(OWN_REFERRAL)
+
+
+def _let_back(
+    placement: Placement, lifted: Sequence[PlacementSuspension], note: str, by: Actor, authority: Scope
+) -> None:
+    """Who lifts the pause after a referral lets the person back: readiness asks for both."""
+    if any(each.reason in PAUSE_MAY_NEED_REFERRAL for each in lifted):
+        referrals.let_back(
+            placement.person_id, placement.organisation_id, reasons=note, by=by, authority=authority
+        )
 
 
 def _refuse_early(placement: Placement, *, goes_on: bool) -> None:

@@ -59,6 +59,7 @@ NAMED = {
     "vetting.record_bar": "person",
     "vetting.referral": "duty",
     "vetting.decide_referral": "duty",
+    "vetting.let_back": "duty",
     "vetting.ask_again": "decision",
     "vetting.assessment": "decision",
     "vetting.assessment_looks": "decision",

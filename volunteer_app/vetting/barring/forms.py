@@ -165,6 +165,18 @@ class DecideLiftForm(VersionedForm):
     )
 
 
+class LetBackForm(Form):
+    """Why somebody who was referred may be placed here again."""
+
+    reasons = LongText(
+        "Why may they be placed here again?",
+        needed("Enter the reasons"),
+        longest=4000,
+        description="Kept encrypted with your name. Say what is known now, and what keeps people safe",
+        render_kw={"rows": 5, "autocomplete": "off"},
+    )
+
+
 class DecideDutyForm(VersionedForm):
     """Whether somebody was referred, and why."""
 

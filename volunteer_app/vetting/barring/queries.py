@@ -1,11 +1,11 @@
 """Reads of bars and of duties to refer."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, exists, or_, select, true, union_all
 from sqlalchemy.orm import aliased, joinedload
 
 from volunteer_app.foundation import asked
@@ -43,6 +43,9 @@ def bars(
     make its own check: a clear certificate of its own that looked at the list, issued on or after the day on
     which the other one was told, ends that for it.
 
+    Somebody whom this organisation referred to the DBS is kept out as if barred from both lists, until a
+    second officer lets them back (decision 0016); other organisations learn nothing of it.
+
     Args:
         person_ids: whom to ask about; all of them are in the answer.
         organisation_id: who asks.
@@ -62,20 +65,23 @@ def bars(
 
 
 @cache  # every page with readiness asks it, and it is slow to build
-def _statement(is_past: bool) -> Select[*tuple[Any, ...]]:
+def _statement(is_past: bool) -> CompoundSelect[*tuple[Any, ...]]:
     known_at = asked.as_of(is_past)
-    return (
-        select(
-            Bar.person_id,
-            Bar.children & ~_own_clear(BarredList.CHILDREN, known_at),
-            Bar.adults & ~_own_clear(BarredList.ADULTS, known_at),
-            Bar.children,
-            Bar.adults,
-            _is_told(known_at),
-        )
-        .where(Bar.person_id.in_(asked.PEOPLE), _standing(known_at))
-        .order_by(Bar.id)
+    found = select(
+        Bar.person_id.label("person_id"),
+        Bar.children & ~_own_clear(BarredList.CHILDREN, known_at),
+        Bar.adults & ~_own_clear(BarredList.ADULTS, known_at),
+        Bar.children,
+        Bar.adults,
+        _is_told(known_at),
+    ).where(Bar.person_id.in_(asked.PEOPLE), _standing(known_at))
+    yes = [true()] * 5  # both lists, left and as recorded; and told, since the referral is its own
+    referred = select(ReferralDuty.person_id, *yes).where(
+        ReferralDuty.person_id.in_(asked.PEOPLE),
+        ReferralDuty.organisation_id == asked.ORGANISATION,
+        _kept_out(known_at),
     )
+    return union_all(found, referred).order_by("person_id")
 
 
 def stop_for(person_id: int, organisation_id: int, role_code: str) -> Stop | None:
@@ -197,6 +203,17 @@ def who_referred(person_id: int, organisation_id: int) -> set[tuple[str, str]]:
     return {(row.decided_by_key, row.decided_by) for row in db.session.execute(statement)}
 
 
+def kept_out(person_id: int, organisation_id: int) -> Sequence[ReferralDuty]:
+    """The referrals of a person here after which nobody has let them back, held, by number."""
+    statement = select(ReferralDuty).where(
+        ReferralDuty.person_id == person_id,
+        ReferralDuty.organisation_id == organisation_id,
+        _kept_out(None),
+    )
+    held = statement.order_by(ReferralDuty.id).with_for_update(of=ReferralDuty)
+    return db.session.scalars(held.execution_options(populate_existing=True)).all()
+
+
 def waits_for_a_decision(person_id: int, organisation_id: int, role_code: str) -> bool:
     """Whether this role is regulated activity, and whether to refer this person is not decided here yet."""
     if not regulated.lists_of(role_code):
@@ -219,6 +236,15 @@ def _standing(known_at: asked.AsOf) -> ColumnElement[bool]:
     if known_at is None:
         return Bar.lifted_at.is_(None)
     return and_(Bar.recorded_at <= known_at, or_(Bar.lifted_at.is_(None), Bar.lifted_at > known_at))
+
+
+def _kept_out(known_at: asked.AsOf) -> ColumnElement[bool]:
+    """Referred, and nobody has let them back."""
+    referred = ReferralDuty.state == ReferralState.REFERRED
+    if known_at is None:
+        return and_(referred, ReferralDuty.let_back_at.is_(None))
+    later = or_(ReferralDuty.let_back_at.is_(None), ReferralDuty.let_back_at > known_at)
+    return and_(referred, ReferralDuty.decided_at <= known_at, later)
 
 
 def _is_told(known_at: asked.AsOf) -> ColumnElement[bool]:

@@ -23,6 +23,7 @@ class Action(StrEnum):
     KEEP = "bar:keep"
     OPEN_DUTY = "referral:open"
     DECIDE_DUTY = "referral:decide"
+    LET_BACK = "referral:let_back"
 
 
 class BarredList(StrEnum):

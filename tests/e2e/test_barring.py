@@ -167,6 +167,10 @@ def test_who_was_referred_is_let_back_by_an_officer_who_did_not_refer(visiting: 
     officer.presses("Lift the pause")
     officer.has_problem("Say why it can go on")
     officer.looks()
+    _lets_back(officer, name)
+
+
+def _lets_back(officer: Visitor, name: str) -> None:
     _opens_the_duty(officer, name)
     officer.follows("Let them be placed here again")
     officer.looks()

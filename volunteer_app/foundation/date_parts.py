@@ -122,7 +122,7 @@ class DateParts(Field):  # type: ignore[misc]  # WTForms has no types
     def post_validate(self, form: Any, validation_stopped: bool) -> None:  # noqa: ARG002 - WTForms' own
         """What is no date is said once, whatever else was asked of it."""
         if self.errors and self.process_errors:
-            self.errors = list(self.process_errors)
+            self.errors: Sequence[str] = list(self.process_errors)
 
     def _read(self, typed: dict[str, str]) -> date:
         if missing := tuple(part for part in PARTS if not typed[part]):

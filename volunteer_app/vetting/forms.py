@@ -157,7 +157,7 @@ class DecideForm(AboutABar, VersionedForm):
         render_kw={"autocomplete": "off", "spellcheck": False},
     )
     issued_on = DateParts("Date of issue", description="The date printed on the certificate")
-    workforce = Drop(
+    workforce: Drop | None = Drop(
         "Workforce on the certificate",
         choices=[SelectChoice("", "None shown")]
         + [SelectChoice(each.value, each.words) for each in Workforce],

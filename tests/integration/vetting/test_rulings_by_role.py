@@ -40,7 +40,7 @@ def _today() -> Iterator[None]:
 
 
 def certificate(person: Person, hope: Organisation, **facts: Any) -> Check:
-    values = {"outcome": CheckOutcome.CLEAR, "certificate_number": NUMBER, "level": WITH_LIST}
+    values: dict[str, Any] = {"outcome": CheckOutcome.CLEAR, "certificate_number": NUMBER, "level": WITH_LIST}
     values |= {"issued_on": date(2026, 2, 1), "workforce": Workforce.CHILD, "valid_before": date(2030, 1, 1)}
     values |= {"valid_from": facts.get("valid_from") or facts.get("issued_on", date(2026, 2, 1)) or TODAY}
     return make_check(person, hope, **{**values, **facts})

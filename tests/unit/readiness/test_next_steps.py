@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from tests.unit.readiness.knowing import ask, training
 from tests.unit.readiness.test_properties import SPANS, knowledge
 from volunteer_app.readiness.rules.answers import Gate, Known, Pending, RequirementState, Stop
-from volunteer_app.readiness.rules.judging import AWAIT_OFFICER, WITH_THE_OFFICER
 from volunteer_app.training.rules import TrainingState
 from volunteer_app.vetting import asking
 from volunteer_app.vetting.barring.rules import Stop as Barred
@@ -20,6 +19,8 @@ from volunteer_app.vetting.disclosures.rules import DisclosureState
 from volunteer_app.vetting.references import presenters
 from volunteer_app.vetting.references.models import ReferenceRequest
 from volunteer_app.vetting.references.rules import RequestState
+from volunteer_app.vetting.rules import CheckOutcome
+from volunteer_app.vetting.words import AWAIT_OFFICER, WITH_THE_OFFICER
 
 SMALL = frozenset(
     """a an and as at be before by for from has have he her his if in is it its my no not nothing of on or our
@@ -62,7 +63,7 @@ def test_a_stop_says_what_comes_next_and_not_its_state_again(stop: Barred) -> No
 
 @pytest.mark.parametrize("state", RequestState)
 @pytest.mark.parametrize("email", ["", "rhys@example.org"])
-@pytest.mark.parametrize("outcome", [None, *presenters.CheckOutcome])
+@pytest.mark.parametrize("outcome", [None, *CheckOutcome])
 def test_a_request_for_a_reference_says_what_comes_next_and_not_its_state_again(
     state: RequestState, email: str, outcome: Any
 ) -> None:

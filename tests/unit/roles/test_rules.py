@@ -61,7 +61,7 @@ def test_the_number_of_referees_reads_as_a_sentence(needed: int, sentence: str) 
 @pytest.mark.parametrize(
     "kind", [rules.RoleSetting, *(kind for kind, _ in WORDINGS)], ids=lambda kind: kind.__name__
 )
-def test_every_value_has_words_of_its_own_and_no_code(kind: type[Any]) -> None:
+def test_every_value_has_words_of_its_own_and_no_code(kind: Any) -> None:
     said = [value.words for value in kind]
     assert len(set(said)) == len(said)
     assert not any(

@@ -28,7 +28,7 @@ from volunteer_app.vetting.models import Check
 from volunteer_app.vetting.references import rules, service
 from volunteer_app.vetting.references.models import ReferenceRequest
 from volunteer_app.vetting.references.rules import RequestState, Route
-from volunteer_app.vetting.rules import CheckKind, CheckOutcome
+from volunteer_app.vetting.rules import Action, CheckKind, CheckOutcome
 
 FORM = "/people/{}/references/new"
 
@@ -133,7 +133,7 @@ def test_every_page_counts_the_same_references(
     make_check(dai, hope, CheckKind.REFERENCE, outcome=CheckOutcome.CLEAR)  # came with an import
     doubted = make_check(dai, hope, CheckKind.REFERENCE, outcome=CheckOutcome.CLEAR)
     doubted.doubted_at, doubted.doubted_merge_id = clock.now(), 1
-    checks.record(checks.Action.DOUBT, doubted, BY)
+    checks.record(Action.DOUBT, doubted, BY)
     make_reference(dai, hope)
     make_check(dai, hope, CheckKind.REFERENCE, outcome=CheckOutcome.HAS_INFORMATION, valid_from=None)
     db.session.commit()

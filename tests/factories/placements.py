@@ -20,7 +20,7 @@ from volunteer_app.roles import queries as roles
 from volunteer_app.roles.models import Role
 from volunteer_app.roles.rules import EstablishmentClearance, HmppsVetting
 from volunteer_app.vetting.barring.regulated import lists_of
-from volunteer_app.vetting.certificates.counting import needed
+from volunteer_app.vetting.counting.rules import needed
 from volunteer_app.vetting.rules import CheckKind, CheckOutcome
 
 CLEAR = CheckOutcome.CLEAR

@@ -25,7 +25,7 @@ from volunteer_app.vetting.assessing import turns
 from volunteer_app.vetting.disclosures import queries, service
 from volunteer_app.vetting.disclosures.rules import DisclosureState
 from volunteer_app.vetting.standing import NOTHING, Standing
-from volunteer_app.vetting.words import AWAIT_OFFICER, WITH_THE_OFFICER
+from volunteer_app.vetting.words.rules import AWAIT_OFFICER, WITH_THE_OFFICER
 
 STATEMENTS = reading.STATEMENTS
 OLDEST_FIRST = queries.OLDEST_FIRST

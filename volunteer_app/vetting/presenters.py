@@ -18,7 +18,7 @@ from volunteer_app.vetting.models import Check, CheckStep
 from volunteer_app.vetting.moves import waits_for
 from volunteer_app.vetting.regimes.reading import level_words
 from volunteer_app.vetting.rules import CheckKind, CheckOutcome, CheckState
-from volunteer_app.vetting.words import WITH_THE_OFFICER
+from volunteer_app.vetting.words.rules import WITH_THE_OFFICER
 
 WITH_OFFICER = WITH_THE_OFFICER
 WEIGHED = "Decided for each role"

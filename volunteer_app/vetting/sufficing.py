@@ -12,9 +12,9 @@ from volunteer_app.roles import queries as roles
 from volunteer_app.vetting import knowing
 from volunteer_app.vetting.barring.regulated import lists_of
 from volunteer_app.vetting.certificates import presenters, queries
-from volunteer_app.vetting.certificates.counting import needed, ruling
 from volunteer_app.vetting.certificates.presenters import Said
 from volunteer_app.vetting.certificates.rules import Need, suffices
+from volunteer_app.vetting.counting.rules import needed, ruling
 from volunteer_app.vetting.models import Check
 from volunteer_app.vetting.rules import CheckKind, CheckOutcome, suggested_valid_before
 

@@ -27,7 +27,7 @@ from volunteer_app.foundation.history import HistoryEntry
 from volunteer_app.vetting import knowing
 from volunteer_app.vetting import service as checks
 from volunteer_app.vetting.assessing import opening
-from volunteer_app.vetting.certificates.last_word import standing
+from volunteer_app.vetting.counting.rules import standing
 from volunteer_app.vetting.facts import CheckTurnedAdverse
 from volunteer_app.vetting.models import Check
 from volunteer_app.vetting.rules import CertificateLevel, CheckOutcome

@@ -23,7 +23,7 @@ from tests.unit.readiness.knowing import (
 from volunteer_app.readiness.rules.answers import RequirementKind, RequirementState, Stop
 from volunteer_app.roles.rules import CriminalRecordLevel, EstablishmentClearance, RoleSetting
 from volunteer_app.vetting.rules import CertificateLevel, CheckKind, CheckOutcome, ClearanceLevel
-from volunteer_app.vetting.words import AWAIT_OFFICER
+from volunteer_app.vetting.words.rules import AWAIT_OFFICER
 
 State = RequirementState
 ADVERSE = (CheckOutcome.HAS_INFORMATION, CheckOutcome.BARRED, CheckOutcome.REFUSED, CheckOutcome.REVOKED)

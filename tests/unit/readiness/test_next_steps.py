@@ -20,7 +20,7 @@ from volunteer_app.vetting.references import presenters
 from volunteer_app.vetting.references.models import ReferenceRequest
 from volunteer_app.vetting.references.rules import RequestState
 from volunteer_app.vetting.rules import CheckOutcome
-from volunteer_app.vetting.words import AWAIT_OFFICER, WITH_THE_OFFICER
+from volunteer_app.vetting.words.rules import AWAIT_OFFICER, WITH_THE_OFFICER
 
 SMALL = frozenset(
     """a an and as at be before by for from has have he her his if in is it its my no not nothing of on or our

@@ -7,7 +7,7 @@ import pytest
 from tests.unit.readiness.knowing import KIND, also, ask, check, instead, moment
 from volunteer_app.readiness.rules.answers import RequirementState, Stop
 from volunteer_app.vetting.rules import CheckKind, CheckOutcome
-from volunteer_app.vetting.words import AWAIT_OFFICER
+from volunteer_app.vetting.words.rules import AWAIT_OFFICER
 
 State = RequirementState
 CERTIFICATE = CheckKind.CRIMINAL_RECORD

@@ -34,9 +34,9 @@ from volunteer_app.readiness.rules.answers import (
 )
 from volunteer_app.readiness.rules.policies import policies
 from volunteer_app.roles.rules import CriminalRecordLevel
-from volunteer_app.vetting.certificates.counting import WITH_A_BARRED_LIST
+from volunteer_app.vetting.counting.rules import WITH_A_BARRED_LIST
 from volunteer_app.vetting.rules import CertificateLevel, CheckKind, CheckOutcome
-from volunteer_app.vetting.words import AWAIT_OFFICER
+from volunteer_app.vetting.words.rules import AWAIT_OFFICER
 
 State = RequirementState
 DAY = timedelta(days=1)

@@ -23,8 +23,8 @@ from volunteer_app.roles.rules import EstablishmentClearance, HmppsVetting
 from volunteer_app.training.models import TrainingPack
 from volunteer_app.training.rules import TrainingState
 from volunteer_app.vetting.barring.regulated import lists_of
-from volunteer_app.vetting.certificates.counting import needed
 from volunteer_app.vetting.clearing import STATE_WITH, Evidence, Need, PhotoId, StuckWith
+from volunteer_app.vetting.counting.rules import needed
 from volunteer_app.vetting.rules import CheckKind, CheckOutcome, CheckState, ClearanceLevel
 
 RECORDED_BY = "Sample data"

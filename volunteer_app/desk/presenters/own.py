@@ -25,7 +25,7 @@ from volunteer_app.readiness.rules.answers import Answer, Requirement, Requireme
 from volunteer_app.readiness.rules.forecasting import Forecast
 from volunteer_app.recruitment.models import Application
 from volunteer_app.recruitment.rules import AFTER_OFFER, FINAL, Stage, readiness_day
-from volunteer_app.vetting.words import WITH_THE_OFFICER
+from volunteer_app.vetting.words.rules import WITH_THE_OFFICER
 
 Kind = RequirementKind
 State = RequirementState

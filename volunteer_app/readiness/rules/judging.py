@@ -30,15 +30,16 @@ from volunteer_app.readiness.rules.policies import OnTheDay, policies
 from volunteer_app.readiness.rules.preparation import emergency_contact, signatures, training
 from volunteer_app.readiness.rules.standing_in import NOT_OPEN, asked, gates, stops, waived
 from volunteer_app.roles.rules import CriminalRecordLevel, EstablishmentClearance, HmppsVetting
-from volunteer_app.vetting.certificates.counting import (
+from volunteer_app.vetting.counting.rules import (
+    ADVERSE,
     WITH_A_BARRED_LIST,
     counted,
     fitting,
     needed,
+    standing,
     unrecorded,
     why_not,
 )
-from volunteer_app.vetting.certificates.last_word import ADVERSE, standing
 from volunteer_app.vetting.references.rules import next_step, tally
 from volunteer_app.vetting.rules import (
     COORDINATOR_DECIDES,
@@ -49,7 +50,7 @@ from volunteer_app.vetting.rules import (
     CheckOutcome,
     covers,
 )
-from volunteer_app.vetting.words import AWAIT_OFFICER, WITH_THE_OFFICER
+from volunteer_app.vetting.words.rules import AWAIT_OFFICER, WITH_THE_OFFICER
 
 State = RequirementState
 UNDECIDED, UNCONFIRMED = "Came back, not decided", "To be confirmed after a merge"

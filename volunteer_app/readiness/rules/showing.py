@@ -1,7 +1,7 @@
 """How a line of the answer is named where it is shown. Pure."""
 
 from volunteer_app.readiness.rules.answers import Requirement, RequirementState
-from volunteer_app.vetting.words import WITH_THE_OFFICER
+from volunteer_app.vetting.words.rules import WITH_THE_OFFICER
 
 
 def shown_state(requirement: Requirement) -> RequirementState:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from volunteer_app.vetting.words import AWAIT_OFFICER, WITH_THE_OFFICER
+from volunteer_app.vetting.words.rules import AWAIT_OFFICER, WITH_THE_OFFICER
 
 
 class Action(StrEnum):

@@ -22,7 +22,7 @@ from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Person
 from volunteer_app.vetting import knowing
 from volunteer_app.vetting import service as checking
-from volunteer_app.vetting.certificates.last_word import standing
+from volunteer_app.vetting.counting.rules import standing
 from volunteer_app.vetting.models import Check
 from volunteer_app.vetting.rules import CertificateLevel, CheckKind, CheckOutcome, CheckState
 

@@ -1,4 +1,4 @@
-"""Which certificates can be the one that a role asks for, and on which days each counts. Pure.
+"""Which certificates can be the one that a role asks for, on which days each counts, and the last word. Pure.
 
 What the role asks for is its level (roles.toml) and its workforce; whether a certificate is that, and for how
 long, is the vetting room's rule (`vetting.certificates.rules.suffices`), asked here of every day at once.
@@ -10,7 +10,6 @@ from datetime import date
 
 from volunteer_app.roles.rules import CriminalRecordLevel, RoleRequirements
 from volunteer_app.vetting.barring.rules import BarredList
-from volunteer_app.vetting.certificates.last_word import standing
 from volunteer_app.vetting.certificates.rules import (
     BARRED_LIST_OF,
     Certificate,
@@ -34,6 +33,10 @@ WITH_A_BARRED_LIST = frozenset(
     {CriminalRecordLevel.ENHANCED_CHILD_BARRED, CriminalRecordLevel.ENHANCED_ADULT_BARRED}
 )
 _PROTECTS = {BarredList.CHILDREN: "child", BarredList.ADULTS: "adult"}
+# An answer of this kind stands against the person until a later clear one, or a person's decision.
+ADVERSE = frozenset(
+    {CheckOutcome.HAS_INFORMATION, CheckOutcome.BARRED, CheckOutcome.REFUSED, CheckOutcome.REVOKED}
+)
 NO_WORKFORCE, NO_DATE = "Its workforce is not recorded", "Its date of issue is not recorded"
 
 # The day of issue of what is under way: later than any regime that is known
@@ -141,3 +144,19 @@ def _as_judged(check: CheckFacts, need: Need) -> Certificate | None:
         consent_on=more.consent_on,
         current_on=more.current_on,
     )
+
+
+def standing(checks: Sequence[CheckFacts]) -> list[CheckFacts]:
+    """The clear checks that nothing later speaks against.
+
+    The last word counts: a clearance that a prison gave, and then took back, does not revive an older one.
+    Nor does a certificate outweigh one that was issued after it, whenever either was decided.
+    """
+    against = [c for c in checks if c.outcome in ADVERSE]
+    return [c for c in checks if c.is_clear and not any(_is_outweighed(c, other) for other in against)]
+
+
+def _is_outweighed(check: CheckFacts, by: CheckFacts) -> bool:
+    mine, theirs = check.certificate.issued_on, by.certificate.issued_on
+    is_older = mine is not None and theirs is not None and mine < theirs
+    return is_older or check.recorded_at <= by.recorded_at

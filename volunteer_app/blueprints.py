@@ -38,13 +38,13 @@ from volunteer_app.placements import asking as placed_roles
 from volunteer_app.placements import barred, decided, gates, warnings
 from volunteer_app.placements import queries as placements
 from volunteer_app.recruitment import asking as offered_roles
-from volunteer_app.recruitment import merges
+from volunteer_app.recruitment import merges, naming
 from volunteer_app.recruitment import queries as recruitment
 from volunteer_app.sentences import merges as sentence_merges
 from volunteer_app.sentences.facts import SentenceGateChanged
 from volunteer_app.training.learning import asked
 from volunteer_app.training.matrix import needs
-from volunteer_app.vetting import doubts
+from volunteer_app.vetting import doubts, wanted
 from volunteer_app.vetting.barring import service as barring
 from volunteer_app.vetting.facts import (
     BarLifted,
@@ -121,6 +121,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _register_rooms(app)
     _wire_announcements()
     _wire_standings()
+    _wire_what_is_wanted()
     return app
 
 
@@ -196,6 +197,13 @@ def _wire_standings() -> None:
     asked.source("recruitment", offered_roles.of_people)
     needs.source("placements", placements.roles_held)
     needs.source("recruitment", recruitment.roles_waiting)
+
+
+def _wire_what_is_wanted() -> None:
+    """What rooms above vetting know of the roles and referees of a person, for its forms and pages."""
+    wanted.roles_are_known_by(Permission.APPLICATION_VIEW, naming.roles_applied_for)
+    wanted.roles_are_known_by(Permission.PLACEMENT_VIEW, placements.roles_placed)
+    wanted.referees_are_known_by(Permission.APPLICATION_VIEW, naming.referees_named)
 
 
 def _pages(room: str) -> Blueprint:

@@ -5,6 +5,7 @@ import {
 } from 'govuk-frontend'
 import { countChoices } from './choosing.js'
 import { foldFilters, showPrintButtons } from './page.js'
+import { offerPasskeys } from './passkeys.js'
 import { warnBeforeSignOut } from './staying.js'
 import { followProgress } from './progress.js'
 import { RevealingRadios } from './radios.js'
@@ -17,6 +18,7 @@ document.body.classList.add('govuk-frontend-supported')
 foldFilters()
 countChoices()
 showPrintButtons()
+offerPasskeys()
 followProgress()
 warnBeforeSignOut()
 

@@ -33,8 +33,9 @@ class Server:
 def running(folder: Path) -> Iterator[Server]:
     """Prepare a database in `folder`, serve it with its background worker, and stop both at the end."""
     port = serving.free_port()
-    server = Server(f"http://127.0.0.1:{port}", folder / "instance")
-    settings = _settings(server.instance)
+    # By its name: browsers make no passkeys for a number
+    server = Server(f"http://localhost:{port}", folder / "instance")
+    settings = {**_settings(server.instance), "VOLUNTEER_APP_BASE_URL": server.address}
     with server.log.open("wb") as output:
         for command in (["prepare"], ["load-sample-data", "--people", str(PEOPLE)]):
             subprocess.run(_program(*command), env=settings, stdout=output, stderr=output, check=True)  # noqa: S603 - ours

@@ -136,3 +136,53 @@ def test_a_safeguarding_lead_finds_what_waits_and_reads_reasons_with_a_reason(
     someone.types(WHY, "A browser test")
     someone.presses("Open the reasons")
     someone.sees("Invented for this sample")
+
+
+def test_who_was_referred_is_let_back_by_an_officer_who_did_not_refer(visiting: Visiting) -> None:
+    someone = visiting("coordinator@")
+    someone.opens("/placements?state=approved")
+    placed = someone.page.locator("main tbody tr").filter(has_text="Mentor in prison").locator("a").first
+    name = placed.inner_text()
+    placed.click()
+    someone.presses("Pause this placement")
+    someone.chooses("Harm, or risk of harm, to a child or an adult at risk")
+    someone.presses("Pause placement")
+    someone.sees("Placement paused")
+    lead = visiting("safeguarding@")
+    _opens_the_duty(lead, name)
+    lead.presses("Record what you decided")
+    lead.chooses("It has been referred to the DBS")
+    lead.gives_date("When was it referred?", clock.today())
+    lead.types("Reasons", "Invented by a browser test")
+    lead.presses("Save your decision")
+    lead.sees("Your decision is saved")
+    _opens_the_duty(lead, name)
+    lead.sees("another safeguarding lead or vetting officer decides that")
+    lead.looks()
+    officer = visiting("vetting@")
+    _opens_the_duty(officer, name)
+    officer.follows("Lift the pause of this placement")
+    officer.is_on("Lift the pause after a referral")
+    officer.looks()
+    officer.presses("Lift the pause")
+    officer.has_problem("Say why it can go on")
+    officer.looks()
+    _lets_back(officer, name)
+
+
+def _lets_back(officer: Visitor, name: str) -> None:
+    _opens_the_duty(officer, name)
+    officer.follows("Let them be placed here again")
+    officer.looks()
+    officer.presses("Let them be placed here again")
+    officer.has_problem("Enter the reasons")
+    officer.types("Why may they be placed here again?", "Invented by a browser test")
+    officer.presses("Let them be placed here again")
+    officer.sees("They can be placed here again", "Let back")
+    officer.looks()
+
+
+def _opens_the_duty(someone: Visitor, name: str) -> None:
+    someone.opens("/referrals")
+    someone.page.locator("main tbody tr").filter(has_text=name).locator("a").first.click()
+    someone.is_on("Whether to refer")

@@ -94,7 +94,7 @@ def test_a_certificate_is_asked_about_and_its_answer_looked_at(visiting: Visitin
     someone.sees("The certificate is current")
     _takes_consent_back_and_gives_it_again(someone)
     someone.follows("Criminal record certificate")
-    someone.sees("suffices, because")
+    someone.sees("Suffices")
     someone.looks()
     someone.follows("Rules on the day of its issue")
     someone.is_on("Rules of checking on a day")

@@ -101,9 +101,10 @@ def then_a_placement_cannot_be_approved_yet(story: Story) -> None:
 
 def when_the_checks_come_back(story: Story, officer: Visitor, security: Visitor) -> None:
     someone = story.coordinator
-    for kind in ("Identity", "Reference", "Reference"):
-        check = coordinator.starts_a_check(someone, story.record, kind)
-        coordinator.decides(someone, check, "In order")
+    identity = coordinator.starts_a_check(someone, story.record, "Identity")
+    coordinator.decides(someone, identity, "In order")
+    for number in (1, 2):
+        coordinator.enters_a_reference(someone, story.record, f"Referee Goodword {number}")
     vetting = coordinator.starts_a_check(someone, story.record, "HMPPS vetting")
     coordinator.says_that_it_was_sent(someone, vetting)
     assert someone.page.get_by_role("button", name="Record the outcome").count() == 0

@@ -6,9 +6,11 @@ from itertools import count
 
 from flask.testing import FlaskClient
 
+from tests.factories.authenticator import Authenticator
 from tests.factories.organisations import BY
 from volunteer_app.accounts import passwords, session_queries, sessions
 from volunteer_app.accounts.models import Account, Membership, SecondFactor
+from volunteer_app.accounts.passkey_models import Passkey
 from volunteer_app.accounts.rules import OPENS_PROTECTED, SECOND_FACTOR, Action, MembershipRole
 from volunteer_app.accounts.signing_in import SESSION_OF_LOGIN
 from volunteer_app.accounts.viewer import SignedIn
@@ -68,6 +70,24 @@ def make_second_factor(account: Account) -> None:
     account.second_factor_since = clock.now()
     db.session.add(factor)
     history.record(Action.TURN_ON_FACTOR, account, by=BY)
+
+
+def make_passkey(account: Account, device: Authenticator, *, name: str = "Work laptop") -> Passkey:
+    """A passkey that this device answers for; the second factor, where there was none."""
+    passkey = Passkey(
+        account_id=account.id,
+        name=name,
+        credential_id=device.credential_id,
+        public_key=device.public_key,
+        sign_count=device.count or 0,
+        transports=["internal"],
+    )
+    db.session.add(passkey)
+    if account.second_factor_since is None:
+        account.second_factor_since = clock.now()
+        db.session.add(SecondFactor(account_id=account.id))
+    history.record(Action.ADD_PASSKEY, account, by=BY)
+    return passkey
 
 
 def sign_in(client: FlaskClient, account: Account) -> None:

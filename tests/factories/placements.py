@@ -15,12 +15,12 @@ from volunteer_app.people.models import Person
 from volunteer_app.placements import hours, queries, service, suspending
 from volunteer_app.placements.models import Placement, PlacementSession
 from volunteer_app.placements.service import Plan
-from volunteer_app.readiness.rules.certificates import needed
 from volunteer_app.recruitment.models import Application
 from volunteer_app.roles import queries as roles
 from volunteer_app.roles.models import Role
 from volunteer_app.roles.rules import EstablishmentClearance, HmppsVetting
 from volunteer_app.vetting.barring.regulated import lists_of
+from volunteer_app.vetting.counting.rules import needed
 from volunteer_app.vetting.rules import CheckKind, CheckOutcome
 
 CLEAR = CheckOutcome.CLEAR

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
-from wtforms import SelectChoice
+from wtforms import HiddenField, SelectChoice, ValidationError
 from wtforms.validators import InputRequired
 
 from volunteer_app.accounts.rules import (
+    LONGEST_PASSKEY_NAME,
     OPENS_PROTECTED,
     PRISON_ONLY,
     TWO_ADMINISTRATORS,
@@ -32,16 +33,29 @@ class SignInForm(Form):
     password = Password("Password", [InputRequired("Enter your password")], render_kw=CURRENT)
 
 
+def _unless_passkey(form: Any, field: Any) -> None:
+    """A code is needed where no passkey was used."""
+    if not field.data and not form.passkey.data:
+        raise ValidationError("Enter the security code")
+
+
 class CodeForm(Form):
-    """A code of an authenticator app, or a recovery code."""
+    """The second factor: a code of an authenticator app, a recovery code, or a passkey by the script."""
 
     code = Text(
         "Security code",
-        [InputRequired("Enter the security code")],
+        [_unless_passkey],
         longest=40,
         description="6 digits from your authenticator app, or one of your recovery codes",
         render_kw=ONE_TIME,
     )
+    passkey = HiddenField()
+
+    def suit(self, *, app: bool) -> None:
+        """Ask for what there is. `app`: whether there is an authenticator app."""
+        if not app:
+            self.code.label.text = "Recovery code"
+            self.code.description = "One of the codes that you kept when you set up your second factor"
 
 
 class FirstCodeForm(Form):
@@ -54,6 +68,41 @@ class FirstCodeForm(Form):
         description="6 digits",
         render_kw=ONE_TIME,
     )
+
+
+def _passkey_name() -> Text:
+    return Text(
+        "Name of the passkey",
+        [InputRequired("Enter a name for the passkey")],
+        longest=LONGEST_PASSKEY_NAME,
+        description="So that you can tell your passkeys apart, for example “Work laptop” or “Blue key”",
+        render_kw=OTHERS,
+    )
+
+
+class FirstPasskeyForm(Form):
+    """The name of a passkey, and the password, where there is no second factor yet."""
+
+    name = _passkey_name()
+    current = Password("Current password", [InputRequired("Enter your current password")], render_kw=CURRENT)
+
+
+class NextPasskeyForm(CodeForm):
+    """The name of another passkey, and the second factor that there is."""
+
+    name = _passkey_name()
+
+
+class PasskeyNameForm(Form):
+    """Another name for a passkey."""
+
+    name = _passkey_name()
+
+
+class MadePasskeyForm(Form):
+    """What the browser answers when it has made a passkey."""
+
+    passkey = HiddenField()
 
 
 class PressForm(Form):

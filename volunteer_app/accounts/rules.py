@@ -58,6 +58,12 @@ class Action(StrEnum):
     RESET_FACTOR = "second_factor:reset"
     RENEW_CODES = "second_factor:renew_codes"
     USE_RECOVERY_CODE = "second_factor:use_recovery_code"
+    ADD_APP = "second_factor:add_app"
+    REMOVE_APP = "second_factor:remove_app"
+    ADD_PASSKEY = "passkey:add"
+    RENAME_PASSKEY = "passkey:rename"
+    REMOVE_PASSKEY = "passkey:remove"
+    REFUSE_PASSKEY = "passkey:refuse_count"
 
 
 # What each role may do in its organisation and below it.
@@ -154,6 +160,13 @@ SECOND_STEP = timedelta(minutes=10)
 CODES_SHOWN = timedelta(minutes=30)
 RECOVERY_CODES = 10
 
+# How long a passkey may take to answer: as long as the second step, since that is where most are asked.
+CHALLENGE_VALID = SECOND_STEP
+# More than anybody asks for at once; who asks again and again leaves no more rows than these.
+MOST_CHALLENGES = 20
+MOST_PASSKEYS = 20
+LONGEST_PASSKEY_NAME = 60
+
 INVITATION_VALID = timedelta(days=7)
 RESET_VALID = timedelta(hours=1)
 # Nobody can fill somebody else's mailbox by asking again and again.
@@ -161,6 +174,13 @@ MOST_RESETS_AN_HOUR = 5
 
 # More names than this above a list are no help to find one.
 MOST_SAVED_VIEWS = 20
+
+
+class ChallengePurpose(StrEnum):
+    """What a passkey is asked for: to be added, or to prove who signs in or changes a sign-in."""
+
+    ADD = "add"
+    GIVE = "give"
 
 
 class LinkPurpose(StrEnum):

@@ -17,6 +17,7 @@ from volunteer_app.foundation.actors import Actor, ActorKind
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import Refused
 from volunteer_app.foundation.history import HistoryEntry
+from volunteer_app.organisations import queries as organisations
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.organisations.rules import is_within
 
@@ -25,6 +26,8 @@ TOO_CLOSE = (
     f"Both administrators must have been administrators here for {INDEPENDENT_AFTER.days} days or more, "
     f"and nobody may have reset their second factor within the last {INDEPENDENT_AFTER.days} days"
 )
+NO_LAST_DAY = "There is no last day for this: it waits until then, or until somebody turns it down"
+MOST_NAMED = 3
 RESET = "the second factor was reset"
 
 
@@ -69,6 +72,40 @@ def tell_others(membership: Membership, template: str) -> None:
                 organisation=membership.organisation,
                 link=links.address("accounts.list_accounts"),
             )
+
+
+def what_waits(membership: Membership) -> str:
+    """What of a role that was just given waits, for whom and until when; empty where nothing does."""
+    if not membership.waits:
+        return ""
+    given = "Role given, but it opens protected records only once it is confirmed"
+    return f"{given if membership.is_confirmed else 'Role proposed'}. {who_confirms(membership)}"
+
+
+def who_confirms(membership: Membership) -> str:
+    """Who has to confirm a role that waits, and until when, in sentences for whoever proposed it."""
+    here = membership.organisation
+    able = [each.name for each in _able(membership)]
+    if not able:
+        return f"Another administrator of {here.name} has to confirm it. {TOO_CLOSE}. {NO_LAST_DAY}"
+    named = able[:MOST_NAMED]
+    if len(able) > MOST_NAMED:
+        named.append(f"another administrator of {here.name}")
+    names = f"{', '.join(named[:-1])} or {named[-1]}" if len(named) > 1 else named[0]
+    return f"{names} has to confirm it. {NO_LAST_DAY}"
+
+
+def _able(membership: Membership) -> list[Account]:
+    """The administrators who could confirm it today, by name; none where its proposer is too new."""
+    first, here = membership.proposed_by_id, membership.organisation
+    if first is None or not _stands_alone(first, here):
+        return []
+    found: dict[int, Account] = {}
+    for each in (here, *organisations.ancestors(here)):
+        found |= {one.id: one for one in queries.holders(each.id, MembershipRole.ADMINISTRATOR)}
+    others = (one for one in found.values() if one.id not in {first, membership.account_id})
+    able = [one for one in others if _stands_alone(one.id, here)]
+    return sorted(able, key=lambda one: (one.name, one.id))
 
 
 def _stands_alone(account_id: int, here: Organisation) -> bool:

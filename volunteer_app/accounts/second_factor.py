@@ -1,160 +1,81 @@
-"""The second factor: setting it up, giving it, and what is done when the telephone is lost.
+"""The second factor of an account: an authenticator app, passkeys, or both, with recovery codes for either.
 
-A code opens once, and so does a recovery code. Hashing recovery codes is slow, so callers let go of the
-database first (`foundation.transactions.release`): `look_up` reads, `proof` decides without the database,
-`spend` writes.
+Here: the app, when there is a second factor at all, and what is done when the telephone is lost. Codes are
+given in accounts.codes, passkeys are added and given in accounts.passkeys.
 """
 
 from __future__ import annotations
 
-import re
-import secrets
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select
 
-from volunteer_app.accounts import passwords, queries, second_administrator, sessions, totp
-from volunteer_app.accounts.models import Account, RecoveryCode, SecondFactor
-from volunteer_app.accounts.rules import RECOVERY_CODES, Action
+from volunteer_app.accounts import (
+    passkey_challenges,
+    queries,
+    recovery_codes,
+    second_administrator,
+    sessions,
+    totp,
+)
+from volunteer_app.accounts.models import Account, SecondFactor
+from volunteer_app.accounts.passkey_models import Passkey
+from volunteer_app.accounts.rules import SECOND_FACTOR, SECOND_STEP, Action
 from volunteer_app.foundation import clock, history, links, mail
 from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.authority import Scope
-from volunteer_app.foundation.database import REFERENCE_ALPHABET, db
+from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import Refused
 
-# A slot in the clear, then 10 random characters of 5 bits. Fewer than 112 bits are hashed like a password
-# (NIST SP 800-63B-4, section 3.1.2.2); the slot says which hash, so that one has to be tried and not ten.
-CODE_LENGTH = 10
-ALREADY = "You have a second factor already. Turn it off before you set up another"
+ALREADY = "You have an authenticator app already. Remove it before you set up another"
 NOT_ON = "This account has no second factor"
 OWN = "You cannot reset your own second factor. Ask another administrator, or use a recovery code"
 OUT_OF_REACH = "This person also works for another organisation, whose administrator has to do it"
 
 
-@dataclass(frozen=True)
-class Held:
-    """What is stored of a second factor, as plain values: `codes` are the hashes not yet used, by slot."""
-
-    id: int
-    secret: str
-    last_step: int | None
-    codes: Mapping[int, str]
-
-
-@dataclass(frozen=True)
-class Proof:
-    """What was given: the code of a step, or the recovery code of a slot."""
-
-    step: int | None = None
-    slot: int | None = None
-
-
-@dataclass(frozen=True)
-class NewCodes:
-    """Recovery codes as they are shown once, and their hashes in the same order."""
-
-    shown: Sequence[str]
-    hashes: Sequence[str]
-
-
 def set_up(account: Account) -> SecondFactor:
     """A fresh secret, which counts once a code of it was given. One that was never confirmed goes.
 
+    Where there are passkeys, the caller has asked for one of them, or for a recovery code.
+
     Raises:
-        Refused: there is a second factor already.
+        Refused: there is an app already.
     """
-    if account.second_factor_since is not None:
+    factor = of_account(account.id) or SecondFactor(account_id=account.id)
+    if factor.confirmed_at is not None:
         raise Refused(ALREADY)
-    _forget(account)
-    factor = SecondFactor(account_id=account.id)
     factor.secret = totp.new_secret()
+    factor.created_at = clock.now()
     db.session.add(factor)
     db.session.flush()
     return factor
 
 
 def of_account(account_id: int) -> SecondFactor | None:
-    """The account's second factor, or the one that it is setting up."""
+    """The secret of the account's app, counting or not yet, and its recovery codes."""
     return db.session.scalars(select(SecondFactor).where(SecondFactor.account_id == account_id)).one_or_none()
 
 
-def look_up(account_id: int) -> Held | None:
-    """What is stored of the account's second factor, confirmed or being set up."""
+def has_app(account_id: int) -> bool:
+    """Whether the account has an authenticator app that counts."""
     factor = of_account(account_id)
-    if factor is None or factor.secret is None:
-        return None
-    unused = {each.slot: each.code_hash for each in factor.codes if each.used_at is None}
-    return Held(factor.id, factor.secret, factor.last_step, unused)
+    return factor is not None and factor.confirmed_at is not None
 
 
-def proof(held: Held | None, typed: str) -> Proof | None:
-    """What was proved: a code that was not taken before, or an unused recovery code; None: nothing.
+def being_set_up(account: Account) -> SecondFactor | None:
+    """The secret that waits for its first code. Beside a passkey it does not wait for long.
 
-    Slow for a recovery code.
+    It was made after the passkey was given; whoever finds the browser open later must not finish it.
     """
-    plain = _plain(typed)
-    if held is None:
+    factor = of_account(account.id)
+    if factor is None or factor.secret_sealed is None or factor.confirmed_at is not None:
         return None
-    if totp.is_code(plain):
-        step = totp.matching_step(held.secret, plain, clock.now(), held.last_step)
-        return None if step is None else Proof(step=step)
-    if len(plain) != CODE_LENGTH + 1 or not plain[0].isdigit():
-        return None
-    slot = int(plain[0])
-    return Proof(slot=slot) if passwords.matches(held.codes.get(slot), plain) else None
+    late = factor.created_at <= clock.now() - SECOND_STEP
+    return None if late and account.second_factor_since is not None else factor
 
 
-def spend(held: Held, given: Proof) -> bool:
-    """Take the proof, so that it proves nothing again. False: of two who gave it at once, the other won."""
-    if given.step is not None:
-        taken = (
-            update(SecondFactor)
-            .where(
-                SecondFactor.id == held.id,
-                SecondFactor.last_step.is_(None) | (SecondFactor.last_step < given.step),
-            )
-            .values(last_step=given.step)
-            .returning(SecondFactor.id)
-        )
-    else:
-        taken = (
-            update(RecoveryCode)
-            .where(
-                RecoveryCode.factor_id == held.id,
-                RecoveryCode.slot == given.slot,
-                RecoveryCode.code_hash == held.codes[given.slot or 0],
-                RecoveryCode.used_at.is_(None),
-            )
-            .values(used_at=clock.now())
-            .returning(RecoveryCode.id)
-        )
-    return db.session.scalars(taken.execution_options(synchronize_session=False)).one_or_none() is not None
-
-
-def accepted(account: Account, held: Held | None, given: Proof | None) -> bool:
-    """Whether this proof opens the account now; takes it. Its owner is told when it is a recovery code."""
-    if held is None or given is None or sessions.locked(account.email) or not spend(held, given):
-        return False
-    sessions.forget_failures(account.email)
-    if given.slot is not None:
-        history.record(Action.USE_RECOVERY_CODE, account, by=account.as_actor())
-        _tell(account, "recovery_code_used", left=len(held.codes) - 1)
-    return True
-
-
-def new_codes() -> NewCodes:
-    """Ten recovery codes. Slow, and touches no database."""
-    plain = [
-        f"{slot}" + "".join(secrets.choice(REFERENCE_ALPHABET) for _ in range(CODE_LENGTH))
-        for slot in range(RECOVERY_CODES)
-    ]
-    shown = [f"{each[0]}-{each[1:6]}-{each[6:]}" for each in plain]
-    return NewCodes(shown, [passwords.hashed(each) for each in plain])
-
-
-def turn_on(account: Account, hashes: Sequence[str], *, by: Actor) -> None:
-    """The factor that is being set up counts from now on; every session ends.
+def turn_on(account: Account, hashes: Sequence[str], *, by: Actor) -> bool:
+    """The app that is being set up counts from now on. Whether it is the first factor, as for `begin`.
 
     The caller has spent a code of it.
 
@@ -162,13 +83,32 @@ def turn_on(account: Account, hashes: Sequence[str], *, by: Actor) -> None:
         Refused: it was turned on meanwhile, or nothing is being set up.
     """
     factor = of_account(account.id)
-    if factor is None or account.second_factor_since is not None:
-        raise Refused(ALREADY if factor is not None else NOT_ON)
-    factor.confirmed_at = account.second_factor_since = clock.now()
-    _keep_codes(factor, hashes)
+    if factor is None or factor.secret_sealed is None or factor.confirmed_at is not None:
+        raise Refused(ALREADY if factor is not None and factor.confirmed_at is not None else NOT_ON)
+    factor.confirmed_at = clock.now()
+    first = begin(account, hashes, by=by)
+    if not first:
+        history.record(Action.ADD_APP, account, by=by)
+        tell(account, "app_added")
+    return first
+
+
+def begin(account: Account, hashes: Sequence[str], *, by: Actor) -> bool:
+    """Something counts as a second factor now. False: something did before, and its recovery codes stay.
+
+    At the first one every session ends, and `hashes` are those of the account's recovery codes.
+    """
+    lock(account)
+    if account.second_factor_since is not None:
+        return False
+    account.second_factor_since = clock.now()
+    factor = of_account(account.id) or SecondFactor(account_id=account.id)
+    db.session.add(factor)
+    recovery_codes.keep(factor, hashes)
     sessions.end_all(account.id)
     history.record(Action.TURN_ON_FACTOR, account, by=by)
-    _tell(account, "second_factor_on")
+    tell(account, "second_factor_on")
+    return True
 
 
 def renew_codes(account: Account, hashes: Sequence[str], *, by: Actor) -> None:
@@ -180,13 +120,32 @@ def renew_codes(account: Account, hashes: Sequence[str], *, by: Actor) -> None:
     factor = of_account(account.id)
     if factor is None or account.second_factor_since is None:
         raise Refused(NOT_ON)
-    _keep_codes(factor, hashes)
+    recovery_codes.keep(factor, hashes)
     history.record(Action.RENEW_CODES, account, by=by)
-    _tell(account, "recovery_codes_renewed")
+    tell(account, "recovery_codes_renewed")
+
+
+def remove_app(account: Account, *, keep_session: str, by: Actor) -> None:
+    """Forget the app, and end every other session. Without a passkey there is no second factor then.
+
+    Raises:
+        Refused: there is no app.
+    """
+    lock(account)
+    factor = of_account(account.id)
+    if factor is None or factor.confirmed_at is None:
+        raise Refused(NOT_ON)
+    if not has_passkey(account.id):
+        turn_off(account, keep_session=keep_session, by=by)
+        return
+    factor.secret = factor.confirmed_at = factor.last_step = None
+    sessions.end_all(account.id, keep=keep_session)
+    history.record(Action.REMOVE_APP, account, by=by)
+    tell(account, "app_removed")
 
 
 def turn_off(account: Account, *, keep_session: str, by: Actor) -> None:
-    """Forget the secret and the codes, and end every other session.
+    """Forget app, passkeys and codes, and end every other session.
 
     Raises:
         Refused: there is no second factor.
@@ -194,11 +153,29 @@ def turn_off(account: Account, *, keep_session: str, by: Actor) -> None:
     _turn_off(account)
     sessions.end_all(account.id, keep=keep_session)
     history.record(Action.TURN_OFF_FACTOR, account, by=by)
-    _tell(account, "second_factor_off")
+    tell(account, "second_factor_off")
+
+
+def has_passkey(account_id: int) -> bool:
+    """Whether the account has any passkey."""
+    found = db.session.scalars(select(Passkey.id).where(Passkey.account_id == account_id).limit(1))
+    return found.first() is not None
+
+
+def is_needed(account_id: int) -> bool:
+    """Whether a role that the account holds today asks for a second factor."""
+    return any(each.role in SECOND_FACTOR for each in queries.memberships_in_force(account_id))
+
+
+def lock(account: Account) -> None:
+    """Let nobody else change the factors of this account until the transaction ends."""
+    db.session.refresh(account, with_for_update=True)
 
 
 def reset(account: Account, *, reason: str, by: Actor, scope: Scope | None = None) -> None:
-    """Forget a second factor whose telephone is lost. Every session ends; the next sign-in sets up another.
+    """Forget app, passkeys and codes of somebody whose devices are lost. Every session ends.
+
+    The next sign-in sets up another second factor.
 
     With the password the next who signs in is whoever sets it up. So what opens protected records waits for
     a second administrator again.
@@ -223,7 +200,7 @@ def reset(account: Account, *, reason: str, by: Actor, scope: Scope | None = Non
     sessions.end_all(account.id)
     history.record(Action.RESET_FACTOR, account, by=by, reason=reason.strip())
     second_administrator.ask_again(account, by=by)
-    _tell(account, "second_factor_reset")
+    tell(account, "second_factor_reset")
 
 
 def _turn_off(account: Account) -> None:
@@ -234,25 +211,17 @@ def _turn_off(account: Account) -> None:
 
 
 def _forget(account: Account) -> None:
+    passkey_challenges.forget_all(account.id)
+    gone = delete(Passkey).where(Passkey.account_id == account.id)
+    db.session.execute(gone.execution_options(synchronize_session="fetch"))
     factor = of_account(account.id)
     if factor is not None:
         db.session.delete(factor)
         db.session.flush()
 
 
-def _keep_codes(factor: SecondFactor, hashes: Sequence[str]) -> None:
-    factor.codes.clear()
-    db.session.flush()
-    factor.codes.extend(RecoveryCode(slot=slot, code_hash=each) for slot, each in enumerate(hashes))
-
-
-def _plain(typed: str) -> str:
-    """As it is stored: no spaces or hyphens, capitals; letters that are taken for digits are read so."""
-    capitals = re.sub(r"[\s-]", "", typed).upper()
-    return capitals.translate(str.maketrans("OIL", "011"))
-
-
-def _tell(account: Account, template: str, **context: object) -> None:
+def tell(account: Account, template: str, **context: object) -> None:
+    """Write to its owner what happened to the second factor."""
     mail.post(
         to=account.email,
         template=f"accounts/mail/{template}.txt",

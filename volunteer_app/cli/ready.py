@@ -12,6 +12,7 @@ from volunteer_app.foundation.exporting import neutral
 from volunteer_app.foundation.transactions import reading_for_long
 from volunteer_app.organisations import queries as organisations
 from volunteer_app.placements import reporting
+from volunteer_app.readiness import past
 
 LINES_AT_A_TIME = 1000
 
@@ -31,7 +32,7 @@ def readiness(day: datetime, code: str) -> None:
         if organisation is None:
             raise click.BadParameter(f"there is no organisation {code}", param_hint="'--organisation'")
         if day.date() < clock.today():
-            click.echo(reporting.OF_TODAY, err=True)
+            click.echo(past.OF_TODAY, err=True)
         _write([reporting.COLUMNS])
         rows = []
         for each in reporting.lines(organisation.id, day.date()):

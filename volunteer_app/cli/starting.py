@@ -42,7 +42,7 @@ def first_administrator(email: str, name: str, code: str) -> None:
 @click.option("--email", prompt="Email address")
 @click.option("--reason", prompt="Reason", help="Kept in history.")
 def reset_second_factor(email: str, reason: str) -> None:
-    """Let somebody sign in whose authenticator app and recovery codes are lost.
+    """Let somebody sign in whose authenticator app, passkeys and recovery codes are lost.
 
     For whom no administrator can do it: the only one there is, or a volunteer. Make sure first who asks.
     """

@@ -11,12 +11,13 @@ Link = tuple[str, str]
 
 
 class Item(NamedTuple):
-    """A line of the menu, and the permission that shows it."""
+    """A line of the menu, the permission that shows it, and the one that shows another in its place."""
 
     text: str
     endpoint: str
     permission: Permission
     also: tuple[str, ...] = ()
+    unless: Permission | None = None
 
 
 STAFF = (
@@ -39,6 +40,7 @@ STAFF = (
         ("/hours", "/recognition", "/statements"),
     ),
     Item("Checks", "vetting.to_decide", Permission.CHECK_DECIDE, ("/checks",)),
+    Item("Checks", "vetting.with_coordinators", Permission.CHECK_RECORD, unless=Permission.CHECK_DECIDE),
     Item("Disclosures", "vetting.disclosures", Permission.DISCLOSURE_OPEN, ("/assessments",)),
     Item("Clearances asked for", "vetting.asked_clearances", Permission.CHECK_RECORD),
     Item("Bars", "vetting.list_bars", Permission.BAR_RECORD),
@@ -80,13 +82,15 @@ def for_pages() -> dict[str, object]:
 
 
 def _menu() -> list[tuple[str, str, bool]]:
-    links = [
-        (item.text, url_for(item.endpoint), item.also) for item in (*STAFF, *OWN) if leads(item.permission)
-    ]
+    links = [(item.text, url_for(item.endpoint), item.also) for item in (*STAFF, *OWN) if _is_shown(item)]
     if not viewer().is_authenticated:
         links = [("Find an opportunity", url_for("recruitment.opportunities"), ())]
     here = _longest_match({above: url for _, url, also in links for above in (url, *also)})
     return [(text, url, url == here) for text, url, _ in links]
+
+
+def _is_shown(item: Item) -> bool:
+    return leads(item.permission) and (item.unless is None or not leads(item.unless))
 
 
 def _longest_match(menu: dict[str, str]) -> str:

@@ -76,7 +76,7 @@ class DateParts(Field):  # type: ignore[misc]  # WTForms has no types
     ) -> None:
         """`autocomplete="bday"` lets a browser fill in the person's own date of birth."""
         super().__init__(label, validators, **kwargs)
-        self.named = named or label
+        self.named = named or label.removesuffix(" (optional)")
         self.autocomplete = autocomplete
         self._typed: dict[str, str] | None = None
         self._unreadable: tuple[str, ...] = ()
@@ -119,11 +119,16 @@ class DateParts(Field):  # type: ignore[misc]  # WTForms has no types
         if valuelist and valuelist[0]:
             self.data = self._read(self._typed or {})
 
+    def post_validate(self, form: Any, validation_stopped: bool) -> None:  # noqa: ARG002 - WTForms' own
+        """What is no date is said once, whatever else was asked of it."""
+        if self.errors and self.process_errors:
+            self.errors: Sequence[str] = list(self.process_errors)
+
     def _read(self, typed: dict[str, str]) -> date:
         if missing := tuple(part for part in PARTS if not typed[part]):
             self._refuse(missing, f"{self.named} must include a {' and '.join(missing)}")
         if not (len(typed["year"]) == 4 and _is_number(typed["year"])):
-            self._refuse(("year",), "Year must include 4 numbers")
+            self._refuse(("year",), f"{self.named} must include a year of 4 numbers")
         try:
             if int(typed["year"]) > LATEST_YEAR:
                 raise ValueError(typed["year"])

@@ -122,9 +122,9 @@ def _with_word(model: type[Base], word: str, closeness: Closeness) -> list[Selec
         return [whole.where(SearchKey.key == word)]
     found = [whole.where(_begins(word))]
     if closeness is Closeness.NEAR and (near := folding.nearly_whole(word)):
-        found.append(whole.where(SearchKey.key.in_(sorted(near))))
+        found.append(whole.where(is_among(SearchKey.key, sorted(near))))
     if closeness is Closeness.NEAR and (opened := folding.nearly_open(word)):
-        found.append(_of(model, KeyForm.OPEN).where(SearchKey.key.in_(sorted(opened))))
+        found.append(_of(model, KeyForm.OPEN).where(is_among(SearchKey.key, sorted(opened))))
     return found
 
 

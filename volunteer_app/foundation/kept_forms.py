@@ -40,7 +40,7 @@ SIGNED_IN = "signed_in"  # a hidden field of every form that is shown to somebod
 
 TECHNICAL = frozenset({"csrf_token", "form_key", SIGNED_IN})
 # A wall checks that every password field of the house has such a name
-SECRET = re.compile(r"password|token|secret|^current$|^code$", re.IGNORECASE)
+SECRET = re.compile(r"password|token|secret|passkey|^current$|^code$", re.IGNORECASE)
 
 NOTHING_KEPT = "You were signed out. What you sent was not saved: sign in and send it again"
 NOTHING_TYPED = (

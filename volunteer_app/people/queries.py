@@ -2,12 +2,14 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from volunteer_app.accounts.models import Account
+from volunteer_app.foundation import asked
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import Moved, NotFound
@@ -136,20 +138,25 @@ def signed_by(
     person_ids: Collection[int], organisation_id: int, *, known_at: datetime | None = None
 ) -> dict[int, list[AgreementSignature]]:
     """What each of these people signed for the organisation (up to `known_at`), in one statement."""
+    signed: dict[int, list[AgreementSignature]] = {}
+    values = asked.values(person_ids, organisation_id, known_at)
+    for signature in db.session.scalars(_signed(known_at is not None), values):
+        signed.setdefault(signature.person_id, []).append(signature)
+    return signed
+
+
+@cache  # every page with readiness asks it, and it is slow to build
+def _signed(is_past: bool) -> Select[AgreementSignature]:
+    known_at = asked.as_of(is_past)
     statement = (
         select(AgreementSignature)
         .where(
-            AgreementSignature.person_id.in_(person_ids),
-            AgreementSignature.organisation_id == organisation_id,
+            AgreementSignature.person_id.in_(asked.PEOPLE),
+            AgreementSignature.organisation_id == asked.ORGANISATION,
         )
         .order_by(AgreementSignature.wording_version.desc(), AgreementSignature.id)
     )
-    if known_at is not None:
-        statement = statement.where(AgreementSignature.signed_at <= known_at)
-    signed: dict[int, list[AgreementSignature]] = {}
-    for signature in db.session.scalars(statement):
-        signed.setdefault(signature.person_id, []).append(signature)
-    return signed
+    return statement if known_at is None else statement.where(AgreementSignature.signed_at <= known_at)
 
 
 def signatures(person_id: int, organisation_id: int) -> list[AgreementSignature]:

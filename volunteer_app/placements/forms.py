@@ -113,10 +113,9 @@ class PauseForm(Form):
     )
 
 
-class LiftForm(VersionedForm):
-    """Which pauses are over, and why."""
+class LiftAfterReferralForm(VersionedForm):
+    """Why a placement can go on."""
 
-    reasons = Boxes("Which pause do you lift?")
     note = LongText(
         "Why can it go on?",
         needed("Say why it can go on"),
@@ -125,6 +124,12 @@ class LiftForm(VersionedForm):
         description="For example, the new certificate has come. Do not write what a certificate says",
         render_kw={"rows": 3},
     )
+
+
+class LiftForm(LiftAfterReferralForm):
+    """Which pauses are over, and why."""
+
+    reasons = Boxes("Which pause do you lift?")
 
     def offer(self, standing: Sequence[SuspendReason]) -> None:
         """Offer the pauses that stand."""

@@ -146,7 +146,7 @@ def import_placement(past: PastPlacement, *, by: Actor) -> tuple[Placement, str]
 
 def waits(answer: Answer) -> str:
     """A sentence for a placement that is not ready: it waits, and for what."""
-    return f"Waits for approval. Still missing: {'; '.join(line.title for line in answer.missing)}"
+    return f"Waits for approval. Still missing: {'. '.join(line.title for line in answer.missing)}"
 
 
 def _ended(past: PastPlacement, by: Actor) -> Placement:

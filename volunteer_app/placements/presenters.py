@@ -13,16 +13,9 @@ from volunteer_app.organisations.queries import Place
 from volunteer_app.organisations.rules import OrganisationKind
 from volunteer_app.placements.models import Placement, PlacementSession, PlacementSuspension
 from volunteer_app.placements.rules import MAY_NEED_REFERRAL, STANDING, PlacementState, SessionState
+from volunteer_app.readiness.presenters import TONES
 from volunteer_app.readiness.rules.answers import Requirement, RequirementKind, RequirementState
-
-TONES = {
-    RequirementState.MET: "good",
-    RequirementState.MET_UNTIL: "attention",
-    RequirementState.IN_PROGRESS: "progress",
-    RequirementState.NOT_MET: "bad",
-    RequirementState.WAIVED: "attention",
-    RequirementState.NOT_NEEDED: "neutral",
-}
+from volunteer_app.readiness.rules.showing import shown_state
 
 CHECKED = frozenset(
     {
@@ -86,8 +79,8 @@ def lines(requirements: Iterable[Requirement], placement: Placement | None = Non
         Line(
             f"{number}",
             r.title,
-            r.state.words,
-            TONES[r.state],
+            shown_state(r).words,
+            TONES[shown_state(r)],
             ". ".join(filter(None, (r.evidence, r.next_step))),
             _where_to_act(r, placement) if placement else "",
         )

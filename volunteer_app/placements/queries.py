@@ -67,6 +67,22 @@ def placement_of(person_id: int, reference: str) -> Placement | None:
     return db.session.scalars(statement.options(*_WITH_ALL)).one_or_none()
 
 
+def roles_placed(scope: Scope, person_id: int) -> list[str]:
+    """The codes of the roles that somebody is placed in or proposed for, the latest first; one statement."""
+    statement = (
+        select(Role.code)
+        .join(Placement, Placement.role_id == Role.id)
+        .where(
+            Placement.person_id == person_id,
+            Placement.organisation_id.in_(scope.organisation_ids),
+            Placement.state.in_(STANDING | {PlacementState.PROPOSED}),
+            Placement.ends_before > clock.today(),
+        )
+        .order_by(Placement.starts_on.desc(), Placement.id.desc())
+    )
+    return list(db.session.scalars(statement))
+
+
 def overlapping(person: Person, role_id: int, place_id: int, starts_on: date, ends_before: date) -> bool:
     """Whether the person already has this role at this place on a day of [starts_on, ends_before)."""
     statement = (

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import joinedload
@@ -13,16 +13,13 @@ from volunteer_app.foundation.history import HistoryEntry
 from volunteer_app.placements.models import Placement, PlacementSuspension
 from volunteer_app.placements.rules import BEGAN, Action
 from volunteer_app.readiness import queries as readiness
+from volunteer_app.readiness.past import end_of
 from volunteer_app.readiness.rules.answers import Answer
+from volunteer_app.readiness.rules.showing import shown_state
 
 CHUNK = 200
 PAUSED = "Placement is not paused"
 LIFT = "Lift the pause, once everything holds"
-# Said beside every answer for a past day
-OF_TODAY = (
-    "This is what was known by the end of that day. What roles require, the organisation's policy on "
-    "certificates and the wording of agreements are those of today."
-)
 COLUMNS = (
     "person_reference",
     "placement_reference",
@@ -57,7 +54,7 @@ def lines(organisation_id: int, day: date) -> Iterator[Line]:
     Of a past day: the placements that were approved by its end, with the end that they had then, and what was
     known by then. What a role requires is not kept by day: `OF_TODAY`.
     """
-    known_at = _end_of(day) if day < clock.today() else None
+    known_at = end_of(day) if day < clock.today() else None
     reached = 0
     while found := _chunk(organisation_id, day, known_at, reached):
         ids = [each.id for each in found]
@@ -77,13 +74,7 @@ def _lines(placement: Placement, answer: Answer, *, is_paused: bool) -> Iterator
     if is_paused:
         yield Line(*who, ready, PAUSED, "Missing", None, LIFT)
     for each in answer.needed:
-        yield Line(*who, ready, each.title, each.state.words, each.until, each.next_step)
-
-
-def _end_of(day: date) -> datetime:
-    """The last moment of a day in England and Wales."""
-    next_day = datetime.combine(day + timedelta(days=1), time(0), clock.LONDON)
-    return next_day.astimezone(UTC) - timedelta(microseconds=1)
+        yield Line(*who, ready, each.title, shown_state(each).words, each.until, each.next_step)
 
 
 def _chunk(organisation_id: int, day: date, known_at: datetime | None, after_id: int) -> Sequence[Placement]:

@@ -50,7 +50,7 @@ class NotReady(Refused):
     def __init__(self, answer: Answer, what: str = "This placement cannot be approved yet") -> None:
         """Keep the answer, so that the page can show it."""
         self.answer = answer
-        missing = "; ".join(line.title for line in answer.missing)
+        missing = ". ".join(line.title for line in answer.missing)
         super().__init__(f"{what}. Still missing: {missing}")
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import joinedload
 
 from volunteer_app.foundation import clock, history
 from volunteer_app.foundation.actors import Actor
+from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import Refused, StaleEdit
 from volunteer_app.people import service as people
@@ -29,10 +30,14 @@ from volunteer_app.placements.rules import (
 )
 from volunteer_app.placements.service import NotReady
 from volunteer_app.vetting.barring import queries as barring
+from volunteer_app.vetting.barring import referrals
 from volunteer_app.vetting.barring.rules import Cause
 
+NOBODY = Scope()
 OVER = "The days of this placement are over"
 UNDECIDED = "A vetting officer or the safeguarding lead has to decide first whether to refer this"
+AFTER_REFERRAL = "The safeguarding lead or a vetting officer has to lift this pause"
+OWN_REFERRAL = "You decided to refer this, so somebody else has to lift the pause"
 OWN_CONCERN = "You paused it for this, so somebody else has to lift that pause"
 # What history names where a job, or another organisation's officer, is behind a pause: never a person.
 BY_SERVICE = Actor.job("pausing of placements")
@@ -95,11 +100,13 @@ def lift_suspension(
     note: str,
     by: Actor,
     version: int | None = None,
+    authority: Scope = NOBODY,
 ) -> bool:
     """Lift the pauses of a placement that were for these reasons; without another it goes on from today.
 
     A pause for harm, or a risk of it, is not lifted by whoever gave it, nor while somebody has yet to decide
-    whether to refer.
+    whether to refer. Once that was referred, only those lift it who decide on referrals, and not whoever
+    decided that one (decision 0016). `authority`: what the actor's permission to decide referrals reaches.
 
     Returns:
         Whether it goes on.
@@ -119,25 +126,54 @@ def lift_suspension(
         raise Refused(f"This placement is not paused. It is: {placement.state.words.lower()}")
     if not note.strip():
         raise Refused("Say why it can go on", "note")
-    standing = queries.open_suspensions(placement.id)
-    lifted = [each for each in standing if each.reason in reasons]
-    if not lifted or len(lifted) < len(set(reasons)):
-        raise Refused("Select a pause that stands", "reasons")
-    goes_on = len(lifted) == len(standing)
-    _refuse_early(placement, lifted, by, goes_on=goes_on)
+    lifted, goes_on = _chosen(placement, reasons)
+    _refuse_unfit(placement, lifted, by, authority)
+    _let_back(placement, lifted, note, by, authority)
+    _refuse_early(placement, goes_on=goes_on)
     _lift(placement, lifted, note.strip(), by, goes_on=goes_on)
     return goes_on
 
 
-def _refuse_early(
-    placement: Placement, lifted: Sequence[PlacementSuspension], by: Actor, *, goes_on: bool
+def _chosen(
+    placement: Placement, reasons: Collection[SuspendReason]
+) -> tuple[list[PlacementSuspension], bool]:
+    """The pauses that stand for these reasons, and whether they are all that stand."""
+    standing = queries.open_suspensions(placement.id)
+    lifted = [each for each in standing if each.reason in reasons]
+    if not lifted or len(lifted) < len(set(reasons)):
+        raise Refused("Select a pause that stands", "reasons")
+    return lifted, len(lifted) == len(standing)
+
+
+def _refuse_unfit(
+    placement: Placement, lifted: Sequence[PlacementSuspension], by: Actor, authority: Scope
 ) -> None:
-    """Refuse what somebody else has to decide first, and what does not hold."""
+    """Of a pause for harm: refuse what somebody else has to decide first, or has to lift."""
+    if not any(each.reason in PAUSE_MAY_NEED_REFERRAL for each in lifted):
+        return
+    if barring.is_due(placement.reference):
+        raise Refused(UNDECIDED, "reasons")
+    if any(each.reason in PAUSE_MAY_NEED_REFERRAL and each.suspended_by_key == by.key for each in lifted):
+        raise Refused(OWN_CONCERN, "reasons")
+    referred = barring.who_referred(placement.person_id, placement.organisation_id)
+    if referred and not authority.reaches(placement.organisation_id):
+        raise Refused(AFTER_REFERRAL, "reasons")
+    if any(by.key == key or (not key and by.name == name) for key, name in referred):
+        raise Refused(OWN_REFERRAL)
+
+
+def _let_back(
+    placement: Placement, lifted: Sequence[PlacementSuspension], note: str, by: Actor, authority: Scope
+) -> None:
+    """Who lifts the pause after a referral lets the person back: readiness asks for both."""
     if any(each.reason in PAUSE_MAY_NEED_REFERRAL for each in lifted):
-        if barring.is_due(placement.reference):
-            raise Refused(UNDECIDED, "reasons")
-        if any(each.reason in PAUSE_MAY_NEED_REFERRAL and each.suspended_by_key == by.key for each in lifted):
-            raise Refused(OWN_CONCERN, "reasons")
+        referrals.let_back(
+            placement.person_id, placement.organisation_id, reasons=note, by=by, authority=authority
+        )
+
+
+def _refuse_early(placement: Placement, *, goes_on: bool) -> None:
+    """Refuse what does not hold."""
     answer = service.readiness_left(placement)
     if answer is None:
         raise Refused(OVER)

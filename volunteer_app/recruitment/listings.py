@@ -11,7 +11,7 @@ from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.clock import day_of
 from volunteer_app.foundation.listing import Column, Found, Listing, Order, declare, link, tag
 from volunteer_app.foundation.permissions import Permission
-from volunteer_app.recruitment import queries
+from volunteer_app.recruitment import queries, to_ask
 from volunteer_app.recruitment.models import Application, Opportunity
 from volunteer_app.recruitment.presenters.pipeline import Waiting, waiting
 from volunteer_app.recruitment.queries import ApplicationFilters, OpportunityFilters
@@ -170,3 +170,35 @@ def opportunities(scope: Scope, filters: OpportunityFilters, gone: Sequence[str]
 
 def _is_late(opportunity: Opportunity, today: date) -> bool:
     return opportunity.state is OpportunityState.PUBLISHED and opportunity.closes_on < today
+
+
+def _linked_to_ask(row: Application) -> str:
+    return link("sentences.start", row.person.reference, row.person.full_name)
+
+
+TO_ASK = declare(
+    Listing(
+        key="sentences-to-ask",
+        title="People to ask about a sentence",
+        endpoint="recruitment.sentences_to_ask",
+        export_endpoint="recruitment.export_sentences_to_ask",
+        permission=Permission.SENTENCE_HOLD,
+        of=Application,
+        columns=(
+            Column("name", "Name", lambda row: row.person.full_name, _linked_to_ask),
+            Column("reference", "Reference", lambda row: row.person.reference),
+            Column("opportunity", "Opportunity", lambda row: row.opportunity.title),
+            Column("organisation", "Organisation", lambda row: row.organisation.name),
+            Column("stage", "Stage", lambda row: row.stage),
+            Column("since", "In this stage since", lambda row: row.stage_since, order="since"),
+        ),
+        shown=("opportunity", "organisation", "since"),
+        orders={"since": Order(to_ask.LONGEST_FIRST, "Longest wait first", "Shortest wait first")},
+        filters={},
+    )
+)
+
+
+def sentences_to_ask(scope: Scope) -> Found[Application]:
+    """The people whom nobody asked about a sentence, though they accepted an offer."""
+    return Found(TO_ASK, to_ask.sentences_to_ask(scope), list)

@@ -153,5 +153,6 @@ def _lacking(asked: Sequence[tuple[Application, Case]], organisation_id: int) ->
 
 
 def _missing(nearest: Answer, case: Case) -> str:
-    missing = "; ".join(requirement.title for requirement in nearest.missing)
+    """A short sentence for each thing: there may be a dozen, and titles have commas of their own."""
+    missing = ". ".join(requirement.title for requirement in nearest.missing)
     return f"Not ready to start at {case.place.name}. Still missing: {missing}"

@@ -1,20 +1,22 @@
 """Reads of this room. Others ask for `gates` alone; pages of the room ask within the viewer's scope."""
 
-from collections.abc import Collection
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from volunteer_app.foundation import clock
+from volunteer_app.foundation import asked, clock
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.encryption import CannotOpen
 from volunteer_app.foundation.errors import NotFound
 from volunteer_app.foundation.logs import log_of, tell_kind
-from volunteer_app.foundation.paging import Key
+from volunteer_app.foundation.paging import Anchor, Key, Page, page
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.organisations.rules import OrganisationKind
 from volunteer_app.people.models import Person
@@ -43,13 +45,9 @@ def gates(
     found: dict[int, list[Item]] = {person_id: [] for person_id in person_ids}
     if not found:
         return {}
-    of_prison = Organisation.kind == OrganisationKind.PRISON
-    newest = _newest(known_at).where(
-        SentenceRecord.person_id.in_(list(found)),
-        or_(SentenceRecord.organisation_id == organisation_id, of_prison),
-    )
     unreadable: set[int] = set()
-    for person_id, step, in_doubt in _rows(newest.subquery(), known_at):
+    values = asked.values(found, organisation_id, known_at)
+    for person_id, step, in_doubt in db.session.execute(_that_gate(known_at is not None), values):
         item = _opened(step)
         if item is None:
             unreadable.add(person_id)
@@ -58,6 +56,17 @@ def gates(
     return {
         person_id: Gates(items, is_unreadable=person_id in unreadable) for person_id, items in found.items()
     }
+
+
+@cache  # every page with readiness asks it, and it is slow to build
+def _that_gate(is_past: bool) -> Select[*tuple[Any, ...]]:
+    known_at = asked.as_of(is_past)
+    of_prison = Organisation.kind == OrganisationKind.PRISON
+    newest = _newest(known_at).where(
+        SentenceRecord.person_id.in_(asked.PEOPLE),
+        or_(SentenceRecord.organisation_id == asked.ORGANISATION, of_prison),
+    )
+    return _rows(newest.subquery(), known_at)
 
 
 def _opened(step: SentenceStep) -> Item | None:
@@ -69,7 +78,7 @@ def _opened(step: SentenceStep) -> Item | None:
         return None
 
 
-def _newest(known_at: datetime | None) -> Select[*tuple[Any, ...]]:
+def _newest(known_at: asked.AsOf) -> Select[*tuple[Any, ...]]:
     newest_first = (SentenceStep.recorded_at.desc(), SentenceStep.id.desc())
     by_item = func.row_number().over(partition_by=SentenceStep.item, order_by=newest_first)
     statement: Select[*tuple[Any, ...]] = (
@@ -80,17 +89,16 @@ def _newest(known_at: datetime | None) -> Select[*tuple[Any, ...]]:
     return statement if known_at is None else statement.where(SentenceStep.recorded_at <= known_at)
 
 
-def _rows(newest: Any, known_at: datetime | None) -> Any:
-    statement = (
+def _rows(newest: Any, known_at: asked.AsOf) -> Select[*tuple[Any, ...]]:
+    return (
         select(SentenceRecord.person_id, SentenceStep, doubted_at(known_at))
         .join(SentenceRecord, SentenceRecord.id == SentenceStep.record_id)
         .join(newest, and_(newest.c.id == SentenceStep.id, newest.c.newness == 1))
         .order_by(SentenceRecord.person_id, SentenceStep.recorded_at, SentenceStep.id)
     )
-    return db.session.execute(statement)
 
 
-def doubted_at(moment: datetime | None = None) -> ColumnElement[bool]:
+def doubted_at(moment: asked.AsOf = None) -> ColumnElement[bool]:
     """In doubt at that moment (None: now): nobody had confirmed since a merge whose record this is."""
     unconfirmed = SentenceRecord.confirmed_at.is_(None)
     if moment is None:
@@ -113,6 +121,38 @@ def records(scope: Scope) -> Select[SentenceRecord]:
         .options(contains_eager(SentenceRecord.person), joinedload(SentenceRecord.organisation))
         .where(visible(scope), Person.merged_into_id.is_(None))
     )
+
+
+def records_page(scope: Scope, anchor: Anchor) -> Page[SentenceRecord]:
+    """A page of whose records the scope reaches today.
+
+    A mark may be of yesterday: what the records themselves say of today is asked before anybody is named. So
+    a page may have fewer than others; it is empty only where nothing is left in that direction.
+    """
+    found = page(records(scope), BY_LATEST, anchor, of=SentenceRecord)
+    reached = _reached_today(scope, found.items)
+    while not reached and (further := _further(found, backwards=bool(anchor.before))):
+        found = page(records(scope), BY_LATEST, further, of=SentenceRecord)
+        reached = _reached_today(scope, found.items)
+    return Page(reached, found.next_after, found.previous_before)
+
+
+def _further(found: Page[SentenceRecord], *, backwards: bool) -> Anchor | None:
+    if backwards:
+        return Anchor(before=found.previous_before) if found.previous_before else None
+    return Anchor(after=found.next_after) if found.next_after else None
+
+
+def _reached_today(scope: Scope, found: Sequence[SentenceRecord]) -> list[SentenceRecord]:
+    """Those of a page that `is_reached` is true of, in one statement."""
+    said = _readable_of([each.id for each in found if not scope.reaches(each.organisation_id)])
+    today = clock.today()
+    return [
+        each
+        for each in found
+        if scope.reaches(each.organisation_id)
+        or any(map(scope.reaches, prisons_holding(said.get(each.id, ()), today)))
+    ]
 
 
 def record(scope: Scope, reference: str) -> SentenceRecord:
@@ -162,24 +202,59 @@ class Entry:
     steps: int = 1
 
 
-def entries(record_id: int) -> list[Entry]:
-    """Everything that a record says, as it stands, by when it was first written. Opens what is sealed."""
+@dataclass(frozen=True)
+class Unreadable:
+    """Something of a record whose newest step cannot be read: who wrote it, and when, is not sealed."""
+
+    recorded_at: datetime
+    recorded_by: str
+
+
+@dataclass(frozen=True)
+class Opened:
+    """Everything that a record says, by when it was first written, and what of it cannot be read."""
+
+    entries: list[Entry]
+    unreadable: list[Unreadable]
+
+
+def opened(record_id: int) -> Opened:
+    """A record as it stands. Opens what is sealed; what cannot be opened is told to the log by kind alone."""
     statement = select(SentenceStep).where(SentenceStep.record_id == record_id)
-    found: dict[str, Entry] = {}
+    found: dict[str, Entry | Unreadable] = {}
+    steps: Counter[str] = Counter()
     for step in db.session.scalars(statement.order_by(SentenceStep.recorded_at, SentenceStep.id)):
-        entry = Entry(step.item, Item.from_json(step.facts), step.recorded_at, step.recorded_by)
-        before = found.get(step.item)
-        found[step.item] = replace(entry, steps=before.steps + 1) if before else entry
-    return list(found.values())
+        steps[step.item] += 1
+        said, at, by = _opened(step), step.recorded_at, step.recorded_by
+        entry = None if said is None else Entry(step.item, said, at, by, steps[step.item])
+        found[step.item] = entry or Unreadable(at, by)
+    return Opened(
+        [each for each in found.values() if isinstance(each, Entry)],
+        [each for each in found.values() if isinstance(each, Unreadable)],
+    )
+
+
+def entries(record_id: int) -> list[Entry]:
+    """Everything that a record says, as it stands, without what cannot be read."""
+    return opened(record_id).entries
 
 
 def readable(record_id: int) -> list[Item]:
-    """What a record says as it stands, without what cannot be read."""
-    statement = select(SentenceStep).where(SentenceStep.record_id == record_id)
-    found: dict[str, Item | None] = {}
+    """The same without who wrote it."""
+    return _readable_of([record_id]).get(record_id, [])
+
+
+def _readable_of(record_ids: Collection[int]) -> dict[int, list[Item]]:
+    """What each of these records says as it stands, without what cannot be read; one statement."""
+    if not record_ids:
+        return {}
+    statement = select(SentenceStep).where(SentenceStep.record_id.in_(record_ids))
+    found: dict[int, dict[str, Item | None]] = {}
     for step in db.session.scalars(statement.order_by(SentenceStep.recorded_at, SentenceStep.id)):
-        found[step.item] = _opened(step)
-    return [item for item in found.values() if item is not None]
+        found.setdefault(step.record_id, {})[step.item] = _opened(step)
+    return {
+        record_id: [item for item in items.values() if item is not None] for record_id, items in found.items()
+    }
 
 
 def entry(record_id: int, reference: str) -> Entry:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
+from volunteer_app.foundation import asked
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import NotFound
@@ -34,17 +35,24 @@ def facts(
     known: dict[int, list[TrainingFacts]] = {person_id: [] for person_id in person_ids}
     if not known:
         return known
+    values = asked.values(known, organisation_id, known_at)
+    for record, pack_code in db.session.execute(_logged(known_at is not None), values):
+        known[record.person_id].append(_as_known(record, pack_code, known_at))
+    return known
+
+
+@cache  # every page with readiness asks it, and it is slow to build
+def _logged(is_past: bool) -> Select[TrainingRecord, str | None]:
+    known_at = asked.as_of(is_past)
     statement = (
         select(TrainingRecord, TrainingPack.code)
         .outerjoin(TrainingRecord.pack)
-        .where(TrainingRecord.person_id.in_(list(known)), TrainingRecord.organisation_id == organisation_id)
+        .where(
+            TrainingRecord.person_id.in_(asked.PEOPLE), TrainingRecord.organisation_id == asked.ORGANISATION
+        )
         .order_by(TrainingRecord.person_id, TrainingRecord.completed_on, TrainingRecord.id)
     )
-    if known_at is not None:
-        statement = statement.where(TrainingRecord.logged_at <= known_at)
-    for record, pack_code in db.session.execute(statement):
-        known[record.person_id].append(_as_known(record, pack_code, known_at))
-    return known
+    return statement if known_at is None else statement.where(TrainingRecord.logged_at <= known_at)
 
 
 def _as_known(record: TrainingRecord, pack_code: str | None, known_at: datetime | None) -> TrainingFacts:
@@ -111,7 +119,6 @@ def sent_back_since(statement: Select[Any], moment: datetime) -> Select[Any]:
         .outerjoin(TrainingPack, TrainingPack.id == TrainingRecord.pack_id)
         .add_columns(TrainingRecord.reference, title, TrainingRecord.decision_note)
         .order_by(TrainingRecord.decided_at.desc(), TrainingRecord.id.desc())
-        .limit(MOST_SENT_BACK)
     )
 
 

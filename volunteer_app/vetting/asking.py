@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Select
 
 from volunteer_app.accounts import queries as accounts
-from volunteer_app.foundation import links, mail
+from volunteer_app.foundation import clock, links, mail
 from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.organisations.models import Organisation
@@ -21,21 +21,24 @@ from volunteer_app.roles.models import Role
 from volunteer_app.vetting.assessing import queries as assessments
 from volunteer_app.vetting.assessing import service as assessing
 from volunteer_app.vetting.assessing import standings as reading
+from volunteer_app.vetting.assessing import turns
 from volunteer_app.vetting.disclosures import queries, service
 from volunteer_app.vetting.disclosures.rules import DisclosureState
 from volunteer_app.vetting.standing import NOTHING, Standing
+from volunteer_app.vetting.words.rules import AWAIT_OFFICER, WITH_THE_OFFICER
 
 STATEMENTS = reading.STATEMENTS
 OLDEST_FIRST = queries.OLDEST_FIRST
 OF_WHOM = queries.OF_WHOM
-WITH_THE_OFFICER = "With the vetting officer"
+WEIGHED_OLDEST_FIRST = turns.OLDEST_FIRST
+WEIGHED_OF_WHOM = turns.OF_WHOM
 S = DisclosureState
 # What the organisation does next about a question that is not decided yet.
 _NEXT = {
-    S.TO_BE_TOLD: "Tell them which law applies, so that they can answer",
-    S.TOLD: "Wait for their answer",
-    S.ON_PAPER: "Wait for the vetting officer, who has their answer",
-    S.ANSWERED: "Wait for the vetting officer’s decision",
+    S.TO_BE_TOLD: "Send them the question",
+    S.TOLD: "They reply online, or on the paper that you gave them",
+    S.ON_PAPER: "Nothing to do until it is entered and decided",
+    S.ANSWERED: AWAIT_OFFICER,
     S.CLOSED: "Offer them the role again, so that they can be asked",
 }
 
@@ -58,8 +61,19 @@ def close_questions(offer_references: Collection[str], *, by: Actor) -> None:
 
 
 def answers_waiting(scope: Scope) -> Select[Any]:
-    """The questions that wait for a vetting officer; `OLDEST_FIRST` and `OF_WHOM` are for lists of them."""
-    return queries.for_officers(scope)
+    """The questions that wait for a vetting officer; `OLDEST_FIRST` and `OF_WHOM` are for lists of them.
+
+    What is being weighed waits as an assessment, for whoever takes its next step.
+    """
+    return queries.for_officers(scope).where(~turns.is_being_weighed())
+
+
+def assessments_waiting(scope: Scope, *, key: str, person_id: int | None) -> Select[Any]:
+    """The assessments whose next step this officer may take; `WEIGHED_OLDEST_FIRST` and `WEIGHED_OF_WHOM`.
+
+    `key`: of the officer's account; `person_id`: who they are, where they volunteer too.
+    """
+    return turns.waiting_for(scope, clock.today(), key=key, person_id=person_id)
 
 
 def standings(

@@ -13,10 +13,8 @@ from volunteer_app.foundation.forms import (
     Boxes,
     DateParts,
     Drop,
-    Form,
     LongText,
     Pick,
-    Text,
     VersionedForm,
     needed,
 )
@@ -218,12 +216,6 @@ class RevokeForm(VersionedForm):
         description="Kept for the prison. The organisation is told only that the clearance was revoked",
         render_kw={"rows": 4},
     )
-
-
-class SearchForm(Form):
-    """Words of a name. Sent in the body, so that no name stands in an address."""
-
-    text = Text("Search by name", longest=200, render_kw={"autocomplete": "off", "spellcheck": False})
 
 
 class GateListForm(PlainForm):  # type: ignore[misc]  # WTForms has no types

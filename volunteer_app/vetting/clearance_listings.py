@@ -1,11 +1,11 @@
 """What the lists of clearances show, sort by and export: those that wait, and those of a day."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.clock import day_of
-from volunteer_app.foundation.listing import Column, Found, Listing, Order, declare, link, tag
+from volunteer_app.foundation.listing import Column, Found, Listing, Order, declare, in_words, link, tag
 from volunteer_app.foundation.permissions import Permission
 from volunteer_app.foundation.presenting import moment, until
 from volunteer_app.vetting import cleared_then, queries
@@ -16,6 +16,9 @@ from volunteer_app.vetting.models import Check
 from volunteer_app.vetting.rules import CheckOutcome
 
 LONGEST_FIRST = Order(queries.OLDEST_FIRST, "Longest wait first", "Shortest wait first")
+LATEST_DAY_FIRST = Order(
+    queries.LATEST_DAY_FIRST, "Latest first day first", "Earliest first day first", falls=True
+)
 NEWEST_FIRST = Order(queries.NEWEST_FIRST, "Asked for last, first", "Asked for first, first", falls=True)
 
 
@@ -29,6 +32,14 @@ def _linked_check(row: Check) -> str:
 
 def _prison(row: Check) -> str:
     return row.establishment.name if row.establishment else ""
+
+
+def _last_day(row: Check) -> date | None:
+    return row.valid_before - timedelta(days=1) if row.valid_before else None
+
+
+def _shown_last_day(row: Check) -> str:
+    return in_words(_last_day(row)) or "No end"
 
 
 def _shown_stuck(row: Check) -> str:
@@ -79,6 +90,32 @@ ASKED = declare(
         shown=("prison", "with", "needs", "since"),
         orders={"since": LONGEST_FIRST},
         filters={"with": "With whom"},
+    )
+)
+
+CLEARED = declare(
+    Listing(
+        key="cleared",
+        title="People who are cleared",
+        endpoint="vetting.cleared",
+        export_endpoint="vetting.export_cleared",
+        permission=Permission.CLEARANCE_DECIDE,
+        of=Check,
+        columns=(
+            Column("name", "Name", lambda row: row.person.full_name, _linked_clearance),
+            Column("reference", "Reference", lambda row: row.reference),
+            Column("prison", "Prison", _prison),
+            Column("level", "Level", lambda row: row.clearance_level.words if row.clearance_level else ""),
+            Column("first", "First day", lambda row: row.valid_from, order="first"),
+            Column("last", "Last day", _last_day, _shown_last_day),
+            Column("conditions", "Conditions", lambda row: row.conditions or "None"),
+            Column("photo", "Photo identification", lambda row: row.photo_id.words if row.photo_id else ""),
+            Column("organisation", "Asked for by", lambda row: row.organisation.name),
+            Column("purpose", "What they do there", lambda row: row.purpose or "Not given"),
+        ),
+        shown=("prison", "level", "first", "last", "conditions"),
+        orders={"asked": NEWEST_FIRST, "first": LATEST_DAY_FIRST},
+        filters={},
     )
 )
 
@@ -144,6 +181,11 @@ CLEARED_THEN = declare(
         filters={"prison": "Prison", "on": "Day"},
     )
 )
+
+
+def cleared_now(scope: Scope, text: str) -> Found[Check]:
+    """The people whom the scope's prisons have cleared, now or from a later day, by these words of a name."""
+    return Found(CLEARED, queries.cleared(scope, text), _same)
 
 
 def cleared(scope: Scope, organisation_id: int, day: date) -> Found[ClearedThen]:

@@ -24,6 +24,13 @@ def stuck_words(check: Check) -> str:
     return check.stuck_with.words
 
 
+def with_words(check: Check) -> str:
+    """With the prison, with the volunteer; an organisation's name stays as it is."""
+    if check.stuck_with is StuckWith.ORGANISATION:
+        return f"With {check.organisation.name}"
+    return f"With {check.stuck_with.words.lower()}" if check.stuck_with is not None else ""
+
+
 def needs_words(check: Check) -> str:
     """What the prison said that it needs, one after the other."""
     return ". ".join(need.words for need in Need if need.value in (check.needs or ()))

@@ -31,6 +31,7 @@ _DECIDED_BY = {
     **dict.fromkeys(rules.COORDINATOR_DECIDES, "A coordinator records the outcome"),
     **dict.fromkeys(rules.OFFICER_DECIDES, "A vetting officer records the outcome"),
     **dict.fromkeys(rules.PRISON_DECIDES, "The prison’s security contact decides"),
+    CheckKind.REFERENCE: "You say next who is asked, or enter one that came on paper",
 }
 
 
@@ -156,9 +157,9 @@ class DecideForm(AboutABar, VersionedForm):
         render_kw={"autocomplete": "off", "spellcheck": False},
     )
     issued_on = DateParts("Date of issue", description="The date printed on the certificate")
-    workforce = Drop(
+    workforce: Drop | None = Drop(
         "Workforce on the certificate",
-        choices=[SelectChoice("", "None, or not an enhanced certificate")]
+        choices=[SelectChoice("", "None shown")]
         + [SelectChoice(each.value, each.words) for each in Workforce],
     )
     seen_by = Text("Who saw the certificate?", longest=200, render_kw={"autocomplete": "off"})
@@ -168,13 +169,15 @@ class DecideForm(AboutABar, VersionedForm):
 
     def fit(self, check: Check, *, bar_is_kept: bool) -> None:
         """Ask only what belongs to this kind of check, and about a bar only where none of it is kept."""
-        words = _outcome_choices(check.kind)
+        words = _outcome_choices(check)
         self.outcome.choices = [
             SelectChoice(outcome.value, text, render_kw={"hint": hint}) for outcome, text, hint in words
         ]
         if check.kind is not CheckKind.CRIMINAL_RECORD:
             del self.certificate_number, self.issued_on, self.seen_by, self.workforce
-        if bar_is_kept or CheckOutcome.BARRED not in rules.possible_outcomes(check.kind):
+        elif check.level not in rules.SHOWN_TO_POLICE:
+            del self.workforce
+        if bar_is_kept or CheckOutcome.BARRED not in rules.possible_outcomes(check.kind, check.level):
             del self.lists, self.told_on, self.source, self.details
 
     @property
@@ -214,9 +217,9 @@ class DecideForm(AboutABar, VersionedForm):
         return self.outcome.data not in (None, "", CheckOutcome.WITHDRAWN.value)
 
 
-def _outcome_choices(kind: CheckKind) -> list[tuple[CheckOutcome, str, str]]:
-    words = _SEEN if kind in rules.COORDINATOR_DECIDES else _CAME_BACK
-    return [(outcome, *words[outcome]) for outcome in rules.possible_outcomes(kind)]
+def _outcome_choices(check: Check) -> list[tuple[CheckOutcome, str, str]]:
+    words = _SEEN if check.kind in rules.COORDINATOR_DECIDES else _CAME_BACK
+    return [(outcome, *words[outcome]) for outcome in rules.possible_outcomes(check.kind, check.level)]
 
 
 _SEEN = {

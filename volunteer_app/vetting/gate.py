@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, exists, select
@@ -57,9 +58,14 @@ def _lines(rows: Iterable[Any]) -> list[GateLine]:
 
 
 def _at_gate(scope: Scope, organisation_id: int, day: date) -> Select[*tuple[Any, ...]]:
-    """Who is cleared for a prison on a day; of two clearances of one person, the newer one counts."""
     if not scope.reaches(organisation_id):
         raise NotFound
+    return _cleared(organisation_id, day)
+
+
+@lru_cache(maxsize=256)  # a prison asks all day long, and it is slow to build
+def _cleared(organisation_id: int, day: date) -> Select[*tuple[Any, ...]]:
+    """Who is cleared for a prison on a day; of two clearances of one person, the newer one counts."""
     newer = aliased(Check)
     replaced = exists().where(
         newer.person_id == Check.person_id,

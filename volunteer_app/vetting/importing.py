@@ -20,10 +20,14 @@ from volunteer_app.foundation.errors import Refused
 from volunteer_app.foundation.folding import plain
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Person
-from volunteer_app.vetting import refuse, rules, service
+from volunteer_app.vetting import particulars, refuse, rules, service
+from volunteer_app.vetting.levels import Workforce
 from volunteer_app.vetting.models import Check
+from volunteer_app.vetting.particulars import Particulars
+from volunteer_app.vetting.regimes.reading import regime_on
 from volunteer_app.vetting.rules import (
     SEVERAL_AT_ONCE,
+    SHOWN_TO_POLICE,
     SPEAKS_AGAINST,
     CertificateLevel,
     CheckKind,
@@ -47,6 +51,7 @@ class PastCheck:
     certificate_number: str = ""
     issued_on: date | None = None
     seen_by: str = ""
+    workforce: Workforce | None = None
 
     @property
     def number(self) -> str:
@@ -57,7 +62,8 @@ class PastCheck:
     def fingerprint(self) -> str:
         """Tells this row from others of the person, whatever was decided on it since; tells nobody more.
 
-        Two references may be of one day, so who saw it tells them apart.
+        Two references may be of one day, so who saw it tells them apart. A workforce tells nothing apart:
+        files of before there was a column for it are the same rows still.
         """
         seen_by = plain(self.seen_by) if self.kind in SEVERAL_AT_ONCE else ""
         facts = (self.kind, self.level, self.number, self.issued_on, self.valid_from, self.valid_before)
@@ -172,11 +178,26 @@ def _refuse_impossible(past: PastCheck) -> None:
         if past.is_clear and certificate and not value:
             raise Refused(message, field)
     valid_from = past.valid_from if past.is_clear else None
+    _refuse_workforce(past)
     refuse.impossible_certificate(Check(kind=past.kind), past.certificate_number, past.issued_on, valid_from)
     if past.is_clear:  # afterwards: where a file tells no first day, it is the day of issue
         refuse.impossible_interval(past.valid_from, past.valid_before)
     if valid_from is not None and valid_from > clock.today():
         raise Refused("A past check must count from today or an earlier day", "valid_from")
+
+
+def _refuse_workforce(past: PastCheck) -> None:
+    """An enhanced certificate has one, of a day when certificates said so; without it none counts where a
+    barred list is asked for (decision 0013).
+    """
+    regime = regime_on(past.issued_on) if past.issued_on else None
+    says_one = past.level in SHOWN_TO_POLICE and regime is not None and regime.workforces
+    if past.is_clear and says_one and past.workforce is None:
+        raise Refused("Enter the workforce that the certificate names, such as Child workforce", "workforce")
+    if past.workforce is not None:
+        particulars.unfitting(past.kind, past.level, Particulars(workforce=past.workforce))
+        then = Check(kind=past.kind, level=past.level)
+        particulars.impossible_then(then, past.issued_on, past.workforce)
 
 
 def import_check(
@@ -196,6 +217,7 @@ def import_check(
         organisation_id=organisation.id,
         kind=past.kind,
         level=past.level,
+        workforce=past.workforce,
         certificate_number=past.number,
         issued_on=past.issued_on,
         seen_by=past.seen_by,

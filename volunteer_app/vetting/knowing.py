@@ -2,10 +2,12 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, func, literal, select, union_all
+from sqlalchemy import CompoundSelect, Select, func, literal, select, union_all
 
+from volunteer_app.foundation import asked
 from volunteer_app.foundation.database import db
 from volunteer_app.vetting import models
 from volunteer_app.vetting.certificates.reading import (
@@ -33,16 +35,22 @@ def facts(
     known: dict[int, list[CheckFacts]] = {person_id: [] for person_id in person_ids}
     if not known:
         return known
-    steps = _ranked_steps(list(known), organisation_id, known_at).subquery().c
-    policy = of_policy(organisation_id)
+    values = asked.values(known, organisation_id, known_at)
+    for row in db.session.execute(_statement(known_at is not None), values).mappings():
+        known[row["person_id"]].append(_fact(row))
+    return known
+
+
+@cache  # every page with readiness asks it, and it is slow to build
+def _statement(is_past: bool) -> CompoundSelect[*tuple[Any, ...]]:
+    known_at = asked.as_of(is_past)
+    steps = _ranked_steps(known_at).subquery().c
+    policy = of_policy(asked.ORGANISATION)
     there = {**steps, **policy, **of_update_service(steps, known_at)}
     columns = [there[name].label(name) for name in (*NAMES, *OF_CERTIFICATES)]
     own = select(*columns, steps.person_id, steps.check_id).where(steps.newness == 1)
-    relied = passport.relied_facts((*NAMES, *OF_CERTIFICATES), list(known), organisation_id, known_at, policy)
-    both = union_all(own, relied).order_by("person_id", "is_relied_on", "check_id")
-    for row in db.session.execute(both).mappings():
-        known[row["person_id"]].append(_fact(row))
-    return known
+    relied = passport.relied_facts((*NAMES, *OF_CERTIFICATES), known_at, policy)
+    return union_all(own, relied).order_by("person_id", "is_relied_on", "check_id")
 
 
 def _fact(row: Mapping[Any, Any]) -> CheckFacts:
@@ -52,9 +60,7 @@ def _fact(row: Mapping[Any, Any]) -> CheckFacts:
     return CheckFacts(**values)
 
 
-def _ranked_steps(
-    person_ids: list[int], organisation_id: int, known_at: datetime | None
-) -> Select[*tuple[Any, ...]]:
+def _ranked_steps(known_at: asked.AsOf) -> Select[*tuple[Any, ...]]:
     newest_first = (CheckStep.recorded_at.desc(), CheckStep.id.desc())
     newness = func.row_number().over(partition_by=CheckStep.check_id, order_by=newest_first)
     statement = (
@@ -81,6 +87,6 @@ def _ranked_steps(
             newness.label("newness"),
         )
         .join(Check, Check.id == CheckStep.check_id)
-        .where(Check.person_id.in_(person_ids), Check.organisation_id == organisation_id)
+        .where(Check.person_id.in_(asked.PEOPLE), Check.organisation_id == asked.ORGANISATION)
     )
     return statement if known_at is None else statement.where(CheckStep.recorded_at <= known_at)

@@ -21,6 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from volunteer_app.foundation import clock, following, personal_data
+from volunteer_app.foundation.asked import AsOf
 from volunteer_app.foundation.database import Base, Referenced, enum_column
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Person
@@ -191,7 +192,7 @@ class Check(Referenced, Base):
         return self.reconsider_on is not None and self.reconsidered_on is None
 
 
-def doubted_at(moment: datetime | None = None) -> ColumnElement[bool]:
+def doubted_at(moment: AsOf = None) -> ColumnElement[bool]:
     """In doubt at that moment (None: now): nobody had confirmed since a merge whose check this is."""
     unconfirmed = Check.confirmed_at.is_(None)
     if moment is None:

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from volunteer_app.vetting.rules import (
     PRISON_DECIDES,
+    SHOWN_TO_POLICE,
     CertificateLevel,
     CheckKind,
     CheckOutcome,
@@ -102,9 +103,6 @@ _OF_KIND: dict[CheckKind, Moves] = {
         S.BEING_TRANSLATED: (S.SUBMITTED,),
     },
 }
-
-# Only these are shown to the police (Police Act 1997, section 113B(4)).
-SHOWN_TO_POLICE = frozenset(CertificateLevel) - {CertificateLevel.BASIC, CertificateLevel.STANDARD}
 
 
 def moves(

@@ -1,6 +1,6 @@
 """Whether a later like check speaks against the person: the last word counts (decision 0004).
 
-The same question as `readiness.rules.coverage.standing`, asked of the database: what an organisation does not
+The same question as `counting.rules.standing`, asked of the database: what an organisation does not
 count itself is neither handed on to others nor given new days.
 """
 

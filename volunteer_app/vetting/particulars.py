@@ -12,10 +12,9 @@ from volunteer_app.foundation.errors import Refused
 from volunteer_app.vetting import refuse, rules
 from volunteer_app.vetting.levels import VettingLevel, Workforce
 from volunteer_app.vetting.models import Check
-from volunteer_app.vetting.moves import SHOWN_TO_POLICE
 from volunteer_app.vetting.regimes.numbers import number_problem
 from volunteer_app.vetting.regimes.reading import levels_on, regime_on
-from volunteer_app.vetting.rules import Action, CertificateLevel, CheckKind, CheckOutcome
+from volunteer_app.vetting.rules import SHOWN_TO_POLICE, Action, CertificateLevel, CheckKind, CheckOutcome
 
 NOBODY = Scope()
 

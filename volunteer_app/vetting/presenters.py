@@ -11,15 +11,16 @@ from datetime import date, datetime, timedelta
 
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.authority import Scope
-from volunteer_app.foundation.presenting import day, period, until
+from volunteer_app.foundation.presenting import day, until
 from volunteer_app.vetting import rules
-from volunteer_app.vetting.clearance_words import STUCK_TONES, needs_words, stuck_words
+from volunteer_app.vetting.clearance_words import STUCK_TONES, needs_words, stuck_words, with_words
 from volunteer_app.vetting.models import Check, CheckStep
 from volunteer_app.vetting.moves import waits_for
 from volunteer_app.vetting.regimes.reading import level_words
 from volunteer_app.vetting.rules import CheckKind, CheckOutcome, CheckState
+from volunteer_app.vetting.words.rules import WITH_THE_OFFICER
 
-WITH_OFFICER = "With the vetting officer"
+WITH_OFFICER = WITH_THE_OFFICER
 WEIGHED = "Decided for each role"
 DOUBTED = "To be confirmed after a merge"
 SOON = timedelta(days=90)
@@ -108,8 +109,10 @@ def asked_rows(check: Check) -> list[Row]:
 
 
 def _clear_rows(check: Check) -> list[Row]:
-    rows = [("First day that it counts", day(check.valid_from))]
-    rows.append(("Last day that it counts", until(check.valid_before) or "No end"))
+    first, last = ("First day that it counts", "Last day that it counts")
+    if check.kind is CheckKind.CRIMINAL_RECORD:  # for which role it counts is said below, role by role
+        first, last = ("Recorded as clear from", "Recorded as clear to")
+    rows = [(first, day(check.valid_from)), (last, until(check.valid_before) or "No end")]
     if check.clearance_level is not None:
         rows.append(("Clearance level", check.clearance_level.words))
         rows.append(("Conditions", check.conditions or "None"))
@@ -183,7 +186,7 @@ def _status(check: Check, authority: Scope) -> tuple[str, str, str]:
     if check.outcome is CheckOutcome.CLEAR:
         return _clear_status(check)
     if check.stuck_with is not None:
-        words, tone = f"With {_lower_the(stuck_words(check))}", STUCK_TONES[check.stuck_with]
+        words, tone = with_words(check), STUCK_TONES[check.stuck_with]
     elif check.outcome is None:
         words, tone = check.position.words, "neutral" if check.state is CheckState.NOT_STARTED else "progress"
     elif check.weighed_at is not None and not sees_outcome(check, authority):
@@ -193,10 +196,6 @@ def _status(check: Check, authority: Scope) -> tuple[str, str, str]:
     else:
         words, tone = outcome_words(check.kind, check.outcome), _TONES[check.outcome]
     return words, words, tone
-
-
-def _lower_the(words: str) -> str:
-    return words.replace("The ", "the ", 1) if words.startswith("The ") else words
 
 
 def _clear_status(check: Check) -> tuple[str, str, str]:
@@ -218,11 +217,6 @@ def _detail(check: Check) -> str:
 def _grouped(number: str) -> str:
     """Three groups of four, as they are read out."""
     return " ".join(number[start : start + 4] for start in range(0, len(number), 4))
-
-
-def clearance_period(check: Check) -> str:
-    """The days of a clearance, for lists."""
-    return period(check.valid_from, check.valid_before) if check.valid_from else ""
 
 
 _TONES = {

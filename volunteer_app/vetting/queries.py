@@ -11,9 +11,9 @@ from volunteer_app.foundation import clock
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import NotFound
-from volunteer_app.foundation.paging import Anchor, Key, Page, page
+from volunteer_app.foundation.paging import Key
 from volunteer_app.people import searching
-from volunteer_app.vetting import models
+from volunteer_app.vetting import coordinating, models
 from volunteer_app.vetting.clearing import StuckWith
 from volunteer_app.vetting.models import Check, CheckStep
 from volunteer_app.vetting.rules import (
@@ -26,6 +26,8 @@ from volunteer_app.vetting.rules import (
 
 OLDEST_FIRST = (Key(Check.state_since), Key(Check.id))
 NEWEST_FIRST = (Key(Check.id, descending=True),)
+# Of those alone that have a first day, as what is clear has
+LATEST_DAY_FIRST = (Key(Check.valid_from, descending=True), Key(Check.id, descending=True))
 
 
 def checks_of(scope: Scope, person_id: int) -> list[Check]:
@@ -70,6 +72,11 @@ def to_decide(scope: Scope) -> Select[Check]:
     )
 
 
+def with_coordinators(scope: Scope) -> Select[Check]:
+    """What waits for a coordinator of the scope to take the next step; page it by `OLDEST_FIRST`."""
+    return _with_person().where(Check.organisation_id.in_(scope.organisation_ids), coordinating.waits())
+
+
 def clearances_waiting(scope: Scope, stuck_with: StuckWith | None = None) -> Select[Check]:
     """The clearances that the scope's prisons are asked for; page them by `OLDEST_FIRST`.
 
@@ -90,16 +97,15 @@ def _stuck(stuck_with: StuckWith | None) -> ColumnElement[bool]:
     return Check.stuck_with.is_not(None) if stuck_with is None else Check.stuck_with == stuck_with
 
 
-def cleared_page(scope: Scope, text: str, anchor: Anchor) -> Page[Check]:
-    """A page of the clearances in force or still to come at the scope's prisons, the newest first.
+def cleared(scope: Scope, text: str = "") -> Select[Check]:
+    """The clearances in force or still to come at the scope's prisons; page them by `NEWEST_FIRST`.
 
     `text`: words of the person's name, misspelt or not.
     """
     statement = _with_person().where(
         _of_prisons(scope), _is_clear(), _not_ended(clock.today()), ~taken_back_since()
     )
-    named = searching.narrowed(statement, Check.person_id, text, by_name_alone=True)
-    return page(named, NEWEST_FIRST, anchor, of=Check)
+    return searching.narrowed(statement, Check.person_id, text, by_name_alone=True)
 
 
 def clearance(scope: Scope, reference: str) -> Check:
@@ -122,6 +128,7 @@ def clearances_in_force(check: Check) -> list[Check]:
     return list(db.session.scalars(statement.order_by(Check.id)))
 
 
+@cache  # the same for every request, and slow to build
 def taken_back_since() -> ColumnElement[bool]:
     """The prison refused or revoked another clearance for this organisation after it granted this one.
 

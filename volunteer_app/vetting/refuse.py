@@ -111,8 +111,8 @@ def undecidable(check: Check, outcome: CheckOutcome) -> None:
     """A check that is over, or an outcome that this kind of check cannot have."""
     if not (rules.may_decide(check.state, check.outcome) or check.is_reconsidered):
         raise Refused("This check is over. Start a new one")
-    if outcome not in rules.possible_outcomes(check.kind):
-        raise Refused("This outcome does not belong to this kind of check", "outcome")
+    if outcome not in rules.possible_outcomes(check.kind, check.level):
+        raise Refused("This outcome does not belong to this kind of check, or to its level", "outcome")
     if check.outcome is CheckOutcome.BARRED and outcome is not CheckOutcome.BARRED:
         _bar_that_two_did_not_lift(check)
     if check.kind in rules.WEIGHED_KINDS and outcome is CheckOutcome.CLEAR and _showed_something(check):

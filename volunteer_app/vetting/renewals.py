@@ -61,17 +61,18 @@ def _renewed() -> ColumnElement[bool]:
         other.id != Check.id,
         or_(
             other.state != CheckState.RETURNED,
-            and_(other.outcome == CheckOutcome.CLEAR, longer, or_(*_shows_as_much(other))),
+            and_(other.outcome == CheckOutcome.CLEAR, longer, or_(*shows_as_much(other, Check.level))),
         ),
     )
 
 
-def _shows_as_much(other: Any) -> Sequence[ColumnElement[bool]]:
+def shows_as_much(other: Any, shown: Any) -> Sequence[ColumnElement[bool]]:
+    """Any of these: the certificate `other` shows at least what one of the level `shown` does."""
     return [
-        Check.level.is_(None),
+        shown.is_(None),
         *(
             and_(
-                Check.level == level,
+                shown == level,
                 other.level.in_([each for each in CertificateLevel if covers(each, level)]),
             )
             for level in CertificateLevel

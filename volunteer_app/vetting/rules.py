@@ -109,6 +109,9 @@ _LEVEL_WORDS = {
     CertificateLevel.ENHANCED_BOTH_BARRED: "Enhanced with both barred lists",
 }
 
+# Enhanced: these alone are shown to the police, for a workforce (Police Act 1997, section 113B(4)).
+SHOWN_TO_POLICE = frozenset(CertificateLevel) - {CertificateLevel.BASIC, CertificateLevel.STANDARD}
+
 _COVERS: dict[CertificateLevel, frozenset[CertificateLevel]] = {
     CertificateLevel.BASIC: frozenset(CertificateLevel),
     CertificateLevel.STANDARD: frozenset(CertificateLevel) - {CertificateLevel.BASIC},
@@ -199,11 +202,13 @@ _OUTCOME_WORDS = {
 _EVERY_CHECK = (CheckOutcome.CLEAR, CheckOutcome.HAS_INFORMATION, CheckOutcome.WITHDRAWN)
 
 
-def possible_outcomes(kind: CheckKind) -> tuple[CheckOutcome, ...]:
-    """What can come back. Only a criminal record certificate can show that somebody is barred."""
+def possible_outcomes(kind: CheckKind, level: CertificateLevel | None = None) -> tuple[CheckOutcome, ...]:
+    """What can come back. Only an enhanced certificate has a part about barred lists (Police Act 1997,
+    sections 113BA and 113BB); which of them it searched, whoever sees it knows.
+    """
     if kind in PRISON_DECIDES:
         return (CheckOutcome.CLEAR, CheckOutcome.REFUSED, CheckOutcome.REVOKED)
-    if kind is CheckKind.CRIMINAL_RECORD:
+    if kind is CheckKind.CRIMINAL_RECORD and level in SHOWN_TO_POLICE:
         return (CheckOutcome.CLEAR, CheckOutcome.HAS_INFORMATION, CheckOutcome.BARRED, CheckOutcome.WITHDRAWN)
     return _EVERY_CHECK + ((CheckOutcome.REFUSED,) if kind in REFUSED_ELSEWHERE else ())
 

@@ -90,6 +90,29 @@ def starts_a_check(visitor: Visitor, record: str, kind: str, *, prison: str = ""
     return visitor.path
 
 
+def enters_a_reference(visitor: Visitor, record: str, referee: str) -> None:
+    """Record a reference that came on paper, from somebody whom the application names."""
+    visitor.opens(record)
+    visitor.presses("Start a check")
+    visitor.chooses("Reference")
+    visitor.presses("Start the check")
+    visitor.is_on("Ask for a reference")
+    visitor.looks()
+    visitor.chooses(referee)
+    visitor.chooses("They have answered already, on paper or by telephone. I enter it next")
+    visitor.presses("Ask for the reference")
+    visitor.is_on("Enter a reference")
+    visitor.chooses("By letter or email")
+    visitor.chooses("2 to 5 years", of="How long have you known them?")
+    visitor.chooses("As an employer or manager")
+    for group in visitor.page.get_by_role("group", name="Would you be content").all():
+        group.get_by_role("radio", name="Yes").check()
+    worries = visitor.page.get_by_role("group", name="Is there anything that worries you")
+    worries.get_by_role("radio", name="No").check()
+    visitor.presses("Save the reference")
+    visitor.sees("The reference has been entered")
+
+
 def decides(visitor: Visitor, check: str, outcome: str, *, last_day: date | None = None) -> None:
     """Record what came back."""
     visitor.opens(check)

@@ -8,7 +8,8 @@ from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import URLSafeTimedSerializer
 
 from tests.factories import awards, recognition, training_sessions
-from tests.factories.accounts import make_account, make_membership
+from tests.factories.accounts import make_account, make_membership, make_passkey
+from tests.factories.authenticator import Authenticator
 from tests.factories.barring import make_bar, make_duty
 from tests.factories.disclosures import (
     a_matter,
@@ -179,7 +180,7 @@ def _of_pairs(person: Person, organisation: Organisation) -> dict[str, str]:
 
 
 def _of_staff(organisation: Organisation) -> dict[str, str]:
-    """Somebody who works there, with a role that waits, a session, a saved filter and an import."""
+    """Somebody who works there, with a role that waits, and one of all that is one's own."""
     staff = make_account(roles=[(MembershipRole.COORDINATOR, organisation)], has_password=False)
     proposer = make_account(roles=[(MembershipRole.ADMINISTRATOR, organisation)])
     waiting = make_membership(
@@ -190,12 +191,14 @@ def _of_staff(organisation: Organisation) -> dict[str, str]:
         proposed_by_id=proposer.id,
     )
     session, _ = sessions.start(staff.id, "Their browser")
+    passkey = make_passkey(staff, Authenticator())
     db.session.flush()
     saved = preferences.save(staff.id, "applications", "Theirs", {"stage": "offered"}, opens_list=False)
     return {
         "account": staff.reference,
         "membership": waiting.reference,
         "session": session.reference,
+        "passkey": passkey.reference,
         "saved filter": saved.reference,
         "import": bring(csv_of(HEADINGS, some_people(2)), organisation, staff).reference,
     }

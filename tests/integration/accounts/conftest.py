@@ -3,7 +3,8 @@
 import pytest
 from flask import Flask
 
-from tests.factories.accounts import make_account
+from tests.factories.accounts import make_account, make_passkey
+from tests.factories.authenticator import ADDRESS, Authenticator
 from tests.factories.organisations import make_organisation
 from volunteer_app.accounts.models import Account
 from volunteer_app.accounts.rules import MembershipRole
@@ -24,3 +25,22 @@ def cora(hope: Organisation) -> Account:
 def vera(app: Flask, hope: Organisation) -> Account:
     """A vetting officer whose second factor is set up."""
     return make_account("vera@example.org", name="Vera", roles=[(MembershipRole.VETTING_OFFICER, hope)])
+
+
+@pytest.fixture
+def named(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The service has a name and HTTPS, without which browsers make no passkeys."""
+    monkeypatch.setitem(app.config, "BASE_URL", ADDRESS)
+
+
+@pytest.fixture
+def key() -> Authenticator:
+    return Authenticator()
+
+
+@pytest.fixture
+def kay(app: Flask, key: Authenticator) -> Account:
+    """Somebody whose second factor is a passkey alone."""
+    account = make_account("kay@example.org", name="Kay")
+    make_passkey(account, key)
+    return account

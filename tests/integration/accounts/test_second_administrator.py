@@ -155,7 +155,9 @@ def test_a_security_contact_decides_clearances_at_once_and_holds_sentence_record
     sign_in(client, old)
     fields = {"organisation": prison.reference, "role": R.SECURITY_CONTACT.value}
     answer = client.submit(f"/accounts/{kim.reference}/roles/new", **fields)
-    assert "A second administrator must confirm this role" in client.get(answer.location).text
+    page = client.get(answer.location).text
+    assert "Role given, but it opens protected records only once it is confirmed" in page
+    assert f"{other.name} has to confirm it" in page
     given = db.session.scalars(select(Membership).where(Membership.role == R.SECURITY_CONTACT)).one()
     make_second_factor(kim)
     db.session.commit()

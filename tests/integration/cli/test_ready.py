@@ -21,6 +21,7 @@ from volunteer_app.placements import reporting, suspending
 from volunteer_app.placements import service as placing
 from volunteer_app.placements.models import Placement
 from volunteer_app.placements.rules import EndReason, SuspendReason
+from volunteer_app.readiness.past import OF_TODAY
 from volunteer_app.vetting.rules import CheckKind, CheckOutcome
 
 MONDAY = date(2026, 11, 23)
@@ -78,8 +79,8 @@ def test_what_ends_too_early_says_on_which_day_and_what_to_do(
         db.session.commit()
         found = rows(asked(runner, MONDAY, placement.organisation))
     (line,) = [each for each in found if each["requirement"] == "HMPPS vetting"]
-    assert (line["ready"], line["state"]) == ("no", "Missing")
-    assert line["next_step"] == "Wait for the vetting officer’s decision"
+    assert (line["ready"], line["state"]) == ("no", "In progress")
+    assert line["next_step"] == "They cannot start before the officer’s decision"
 
 
 def test_a_past_day_is_answered_from_what_was_known_by_its_end(
@@ -121,7 +122,7 @@ def test_what_is_not_kept_by_day_is_said_beside_a_past_answer(
     with clock.standing_on(MONDAY + DAY):
         past = asked(runner, MONDAY, placement.organisation)
         today = asked(runner, MONDAY + DAY, placement.organisation)
-    assert reporting.OF_TODAY in past.stderr
+    assert OF_TODAY in past.stderr
     assert today.stderr == ""
 
 

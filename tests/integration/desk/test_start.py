@@ -30,7 +30,7 @@ def start(client: PageClient) -> str:
 
 
 def test_a_quiet_day_says_so_for_every_kind_of_work(coordinator: PageClient) -> None:
-    assert start(coordinator).count("Nothing here today.") == 9
+    assert start(coordinator).count("Nothing here today.") == 10
 
 
 def test_late_applications_stand_with_the_red_ones_first(coordinator: PageClient, world: World) -> None:
@@ -161,7 +161,7 @@ def test_another_organisations_work_is_not_here(coordinator: PageClient, world: 
     world.placement(person, PlacementState.PROPOSED, organisation_id=world.other.id)
     page = start(coordinator)
     assert "Elsewhere" not in page
-    assert page.count("Nothing here today.") == 9
+    assert page.count("Nothing here today.") == 10
 
 
 def test_a_vetting_officer_sees_what_waits_for_a_decision(officer: PageClient, world: World) -> None:

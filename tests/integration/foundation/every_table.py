@@ -8,6 +8,8 @@ from tests.factories import awards, training_sessions
 from tests.factories.packs import make_version
 from volunteer_app.accounts import sessions
 from volunteer_app.accounts.models import Account, ListPreference, RecoveryCode, SavedView, SecondFactor
+from volunteer_app.accounts.passkey_models import Passkey, PasskeyChallenge
+from volunteer_app.accounts.rules import ChallengePurpose
 from volunteer_app.cli.sample import loading
 from volunteer_app.desk.models.importing import ImportBatch, ImportDecision, ImportRow, OwnNumber
 from volunteer_app.desk.models.reminders import LapseReminder, Lapsing, Reminded, WeeklyDigest
@@ -67,6 +69,7 @@ def fill() -> None:
         sessions.start(account.id, "a browser")
         factor = db.session.scalars(select(SecondFactor).limit(1)).one()
         db.session.add(RecoveryCode(factor_id=factor.id, slot=0, code_hash="x"))
+        db.session.add_all(of_passkeys(account))
         sessions.note_failure("nobody@example.org")
         links.issue("test", 1, timedelta(days=1))
         db.session.add_all(of_messages(organisation))
@@ -97,6 +100,17 @@ def of_foundation(organisation: Organisation, opportunity: Opportunity, account:
         KeptForm(owner=account.reference, page="/people/add", content=b"sealed"),
         StageTarget(organisation_id=organisation.id, stage=Stage.APPLIED, ideal_days=1, longest_days=2),
     ]
+
+
+def of_passkeys(account: Account) -> list[Base]:
+    """A passkey, and a question that waits for its answer. The count is one that no small column holds."""
+    key = Passkey(
+        account_id=account.id, name="Key", credential_id=b"id", public_key=b"key", sign_count=2**32 - 1
+    )
+    asked = PasskeyChallenge(
+        account_id=account.id, purpose=ChallengePurpose.GIVE, challenge_hash="x", expires_at=clock.now()
+    )
+    return [key, asked]
 
 
 def of_bars(organisation: Organisation) -> list[Base]:

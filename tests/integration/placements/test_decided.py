@@ -124,7 +124,7 @@ def test_what_was_decided_against_somebody_reads_like_anything_with_the_vetting_
     (shown,) = world.answer().missing
     assert (shown.evidence, shown.next_step) == (
         "With the vetting officer",
-        "Wait for the vetting officer’s decision",
+        "They cannot start before the officer’s decision",
     )
 
 

@@ -111,7 +111,7 @@ def test_it_finds_which_placements_would_stop_when_and_why(administrator: PageCl
     }
     page = administrator.get(f"/rehearsals/{rehearsal.reference}").text
     assert "Looked at 2 placements. 2 would stop being ready." in page
-    assert "Criminal record check: set by establishment, then basic" in page
+    assert "Criminal record check. Now: HMPPS and the prison decide. Then: basic certificate" in page
     assert world.lacks.reference in page
     assert "Basic criminal record certificate" in page
 

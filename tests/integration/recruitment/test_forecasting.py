@@ -68,7 +68,7 @@ def test_a_coordinator_reads_the_days_what_decides_and_what_would_be_sooner(
     late = in_days(sum(STEPS[each].long_days for each in CHAIN))
     assert f"Most likely between {likely} and {late}." in page
     assert f"Clearance at {world.prison.name} decides it: it waits for" in page
-    assert "Assumed until 10 have been measured" in page
+    assert "A stated default, not measured: fewer than 10 such waits in the last two years" in page
     assert "These can begin today, beside the others" in page
     assert "Ask the prison to begin its own checks" in page
 
@@ -79,7 +79,7 @@ def test_measured_waits_take_the_place_of_what_was_assumed(coordinator: PageClie
     page = page_of(coordinator, application)
     before = sum(STEPS[each].median_days for each in CHAIN[:2])
     assert f"between {in_days(before + 200)} and" in page
-    assert "Measured from 12 of all organisations’ checks of this kind at this prison" in page
+    assert "Measured from 12 waits in the last two years, of all organisations at this prison" in page
 
 
 def test_what_is_under_way_says_since_when(coordinator: PageClient, world: World) -> None:
@@ -186,3 +186,28 @@ def test_another_organisations_waits_are_not_used(coordinator: PageClient, world
     other = make_organisation("Other")
     measured(CheckKind.HMPPS_VETTING, 300, 400, organisation_id=other.id)
     assert in_days(sum(STEPS[each].median_days for each in CHAIN)) in page_of(coordinator, application)
+
+
+def test_the_table_is_in_the_order_of_what_happens_and_names_the_one_that_decides(
+    coordinator: PageClient, world: World
+) -> None:
+    application = world.application(world.person(), stage=Stage.CHECKS)
+    page = page_of(coordinator, application)
+    assert "in the order in which it has to happen" in page
+    rows = page.split("<tbody", 1)[1].split("</tbody>", 1)[0].split("<tr")[1:]
+    (decides,) = [number for number, row in enumerate(rows) if "Decides" in row]
+    assert decides == len(rows) - 1
+    assert f"Clearance at {world.prison.name}" in rows[decides]
+    assert [("Identity" in row or "HMPPS" in row) for row in rows if "Comes first" in row] == [True, True]
+
+
+def test_an_overdue_step_says_that_no_figure_is_left_and_whom_to_ask(
+    coordinator: PageClient, world: World
+) -> None:
+    person = world.person()
+    application = world.application(person, stage=Stage.CHECKS)
+    with clock.standing_on(clock.today() - timedelta(days=300)):
+        make_check(person, world.hope, CheckKind.HMPPS_VETTING)
+    page = page_of(coordinator, application)
+    assert "Overdue: nine in ten take 98 days at most, so no figure is left." in page
+    assert "Ask HMPPS central vetting" in page

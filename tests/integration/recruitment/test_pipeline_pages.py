@@ -59,8 +59,19 @@ def test_ready_says_what_is_missing_on_the_page(coordinator: PageClient, hope: O
     db.session.commit()
     reply = coordinator.submit(f"/applications/{application.reference}/move/ready", note="")
     assert reply.status_code == 422
-    assert "Still missing:" in reply.text
+    assert "Still missing: " in reply.text
+    assert "Identity checked. 2 satisfactory references. " in reply.text
     assert stage_of(application) is Stage.TRAINING
+
+
+def test_what_may_be_asked_leads_to_the_roles_basis(coordinator: PageClient, hope: Organisation) -> None:
+    opportunity = make_opportunity(hope)
+    application = make_application(opportunity, make_person(hope), stage=Stage.CHECKS)
+    db.session.commit()
+    page = coordinator.get(f"/applications/{application.reference}").text
+    address = f"/manage/opportunities/{opportunity.reference}"
+    assert f'href="{address}#basis">The role’s basis says why</a>' in page
+    assert f'id="basis">The role’s basis: {opportunity.role.basis}.' in coordinator.get(address).text
 
 
 def test_pressing_a_move_twice_moves_once(coordinator: PageClient, hope: Organisation) -> None:

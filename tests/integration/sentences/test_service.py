@@ -116,7 +116,9 @@ def test_a_sealed_step_does_not_open_in_another_row(world: World) -> None:
     steps = {s.record_id: s for s in db.session.scalars(select(SentenceStep))}
     steps[other.id].facts_sealed = steps[one.id].facts_sealed
     with pytest.raises(encryption.CannotOpen):
-        queries.entries(other.id)
+        _ = steps[other.id].facts
+    opened = queries.opened(other.id)
+    assert (opened.entries, len(opened.unreadable)) == ([], 1)
     db.session.rollback()
 
 

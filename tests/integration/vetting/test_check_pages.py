@@ -198,7 +198,7 @@ def test_a_coordinator_sees_from_when_to_when_a_certificate_is_clear_and_not_its
     sign_in(client, coordinator(organisation))
     text = client.get(f"/checks/{check.reference}").text
     assert f"Clear, from {day(clock.today())}" in text
-    assert "First day that it counts" in text
+    assert "Recorded as clear from" in text
     for hidden in ("0012", "private words", "Someone Else", "Date of issue"):
         assert hidden not in text
 
@@ -208,10 +208,10 @@ def test_a_form_sent_twice_makes_one_check(client: PageClient) -> None:
     person = make_person(organisation)
     sign_in(client, coordinator(organisation))
     address = f"/people/{person.reference}/checks/new"
-    fields = form_fields(client.get(address).text) | {"kind": "reference"}
+    fields = form_fields(client.get(address).text) | {"kind": "identity"}
     first, second = (client.post(address, data=fields) for _ in range(2))
     assert first.location == second.location
-    assert the_check().kind is CheckKind.REFERENCE
+    assert the_check().kind is CheckKind.IDENTITY
 
 
 def test_the_page_of_a_check_takes_few_statements(client: PageClient, statements: list[str]) -> None:

@@ -187,10 +187,36 @@ def test_who_is_cleared_can_be_found_by_name_whatever_the_accents(client: PageCl
     make_clearance(make_person(charity, first_name="Siôn", last_name="ap Gwilym"), charity, prison)
     make_clearance(make_person(charity), charity, prison)
     sign_in(client, contact(prison))
-    text = client.submit("/clearances/cleared", text="sion GWILYM").text
+    text = found(client, "sion GWILYM")
     assert "Siôn ap Gwilym" in text
     assert "Llewellyn" not in text
-    assert "Nobody who is cleared has a name" in client.submit("/clearances/cleared", text="zzz").text
+    assert "Nobody who is cleared has a name" in found(client, "zzz")
+
+
+def found(client: PageClient, words: str) -> str:
+    """The list of who is cleared after a search, whose words stand in no address."""
+    answer = client.submit("/clearances/cleared", words=words)
+    assert answer.status_code == 302
+    assert words not in answer.location
+    return client.get(answer.location).text
+
+
+def test_the_cleared_list_says_its_order_turns_round_and_writes_days_as_lists_do(client: PageClient) -> None:
+    charity, prison = make_organisation(), make_prison()
+    with clock.standing_on(date(2026, 11, 2)):
+        early, later = (make_person(charity, last_name=name) for name in ("Early", "Later"))
+        make_clearance(early, charity, prison, valid_before=date(2027, 3, 1))
+        make_clearance(later, charity, prison, valid_from=date(2026, 11, 1))
+        sign_in(client, contact(prison))
+        page = client.get("/clearances/cleared").text
+        turned = client.get("/clearances/cleared?sort=first").text
+    assert "Asked for last, first" in page
+    assert page.index("Carys Later") < page.index("Carys Early")
+    assert "Latest first day first" in turned
+    assert 'aria-sort="descending"' in turned
+    assert turned.index("Carys Early") < turned.index("Carys Later")
+    assert "28 Feb 2027" in page
+    assert "No end" in page
 
 
 def test_empty_lists_say_what_to_do(client: PageClient) -> None:

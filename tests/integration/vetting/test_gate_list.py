@@ -1,5 +1,5 @@
 import re
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from html import unescape
 from typing import Any
 
@@ -120,3 +120,25 @@ def test_a_contact_of_two_prisons_chooses_whose_gate_list(client: PageClient) ->
     sign_in(client, contact(first, second))
     assert "Atbaker" not in client.get("/gate-list").text
     assert "Atbaker" in client.get(f"/gate-list?prison={second.reference}").text
+
+
+def test_the_printed_list_says_for_which_prison_and_day_how_many_and_when_it_was_printed(
+    client: PageClient,
+) -> None:
+    charity, prison = make_organisation("Hope"), make_prison("Northwood")
+    for name in ("Abe", "Bea"):
+        make_clearance(make_person(charity, first_name=name), charity, prison)
+    with clock.standing_on(date(2026, 11, 23), time(14, 5)):
+        sign_in(client, contact(prison))
+        page = " ".join(re.sub(r"<[^>]+>", "", client.get("/gate-list").text).split())
+    for on in ("As it was", "Printed"):
+        assert f"Northwood, 23 November 2026: 2 names. {on} on 23 November 2026 at 2:05pm." in page
+
+
+def test_a_part_of_the_list_does_not_count_as_all_of_it(client: PageClient) -> None:
+    charity, prison = make_organisation("Hope"), make_prison("Northwood")
+    for number in range(gate.LINES_ON_A_SCREEN + 1):
+        make_clearance(make_person(charity, first_name=f"P{number}"), charity, prison)
+    sign_in(client, contact(prison))
+    assert f"{gate.LINES_ON_A_SCREEN} names on this page" in client.get("/gate-list").text
+    assert f"{gate.LINES_ON_A_SCREEN + 1} names." in client.get("/gate-list?whole=yes").text

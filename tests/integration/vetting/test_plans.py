@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from volunteer_app.foundation import clock
+from volunteer_app.foundation import asked, clock
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
 from volunteer_app.vetting import cleared_then, knowing, queries
@@ -17,7 +17,7 @@ from volunteer_app.vetting.rules import CheckKind
 
 SCOPE = Scope(frozenset({1, 2}))
 STATEMENTS: dict[str, Callable[[], Any]] = {
-    "facts": lambda: knowing._ranked_steps([1, 2], 1, clock.now()),
+    "facts": lambda: knowing._statement(True).params(asked.values([1, 2], 1, clock.now())),
     "to decide": lambda: queries.to_decide(SCOPE),
     "clearances waiting": lambda: queries.clearances_waiting(SCOPE),
     "clearances with the prison": lambda: queries.clearances_waiting(SCOPE, StuckWith.PRISON),

@@ -24,10 +24,10 @@ from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import Refused, StaleEdit
 from volunteer_app.foundation.history import HistoryEntry
-from volunteer_app.readiness.rules.coverage import standing
 from volunteer_app.vetting import knowing
 from volunteer_app.vetting import service as checks
 from volunteer_app.vetting.assessing import opening
+from volunteer_app.vetting.counting.rules import standing
 from volunteer_app.vetting.facts import CheckTurnedAdverse
 from volunteer_app.vetting.models import Check
 from volunteer_app.vetting.rules import CertificateLevel, CheckOutcome

@@ -98,7 +98,7 @@ def agrees(check: Check, known: int) -> None:
     db.session.flush()
     db.session.expire(check)
     assert (check.state is CheckState.RETURNED) is (check.outcome is not None)
-    assert check.outcome is None or check.outcome in possible_outcomes(check.kind)
+    assert check.outcome is None or check.outcome in possible_outcomes(check.kind, check.level)
     assert check.stage is None or (check.stage.is_finer and check.stage.state is check.state)
     steps = queries.steps_of(check.id)
     assert len(steps) == known

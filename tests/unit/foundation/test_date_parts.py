@@ -77,8 +77,8 @@ def test_no_real_date_is_refused_and_what_was_typed_is_kept(day: str, month: str
         (("", "2", "2026"), "Start date must include a day", ("day",)),
         (("3", "", "2026"), "Start date must include a month", ("month",)),
         (("3", "", ""), "Start date must include a month and year", ("month", "year")),
-        (("3", "2", "26"), "Year must include 4 numbers", ("year",)),
-        (("3", "2", "20x6"), "Year must include 4 numbers", ("year",)),
+        (("3", "2", "26"), "Start date must include a year of 4 numbers", ("year",)),
+        (("3", "2", "20x6"), "Start date must include a year of 4 numbers", ("year",)),
     ],
 )
 @pytest.mark.parametrize("form", [Needed, Free])
@@ -89,6 +89,20 @@ def test_an_incomplete_date_names_what_is_missing_and_leads_there(
     assert list(field.errors) == [message]
     assert field.wrong_parts == wrong
     assert field.error_id == f"starts_on-{wrong[0]}"
+
+
+def not_without(_form: Form, field: DateParts) -> None:
+    if field.data is None:
+        raise ValidationError("Enter a start date")
+
+
+class Asked(Form):  # type: ignore[misc]  # WTForms has no types
+    starts_on = DateParts("Start date", [InputRequired("Enter a start date"), not_without])
+
+
+def test_what_is_no_date_is_said_once_whatever_else_the_form_asks_of_it() -> None:
+    assert list(typed("3", "2", "26", form=Asked).errors) == ["Start date must include a year of 4 numbers"]
+    assert list(typed("31", "2", "2026", form=Asked).errors) == ["Start date must be a real date"]
 
 
 def test_an_empty_date_gets_the_message_of_the_form() -> None:

@@ -23,11 +23,11 @@ from tests.unit.readiness.knowing import (
 )
 from volunteer_app.foundation.months import add_months
 from volunteer_app.readiness.rules.answers import Requirement, RequirementState
-from volunteer_app.readiness.rules.certificates import counted, needed
 from volunteer_app.roles import reference
 from volunteer_app.roles.rules import CriminalRecordLevel
 from volunteer_app.vetting.barring.regulated import lists_of
 from volunteer_app.vetting.certificates.rules import Certificate, Need, suffices
+from volunteer_app.vetting.counting.rules import counted, needed
 from volunteer_app.vetting.levels import Workforce
 from volunteer_app.vetting.recheck.rules import OfCertificate, Policy
 from volunteer_app.vetting.rules import CertificateLevel, CheckFacts, CheckKind, CheckOutcome

@@ -23,6 +23,7 @@ from tests.unit.readiness.knowing import (
 from volunteer_app.readiness.rules.answers import RequirementKind, RequirementState, Stop
 from volunteer_app.roles.rules import CriminalRecordLevel, EstablishmentClearance, RoleSetting
 from volunteer_app.vetting.rules import CertificateLevel, CheckKind, CheckOutcome, ClearanceLevel
+from volunteer_app.vetting.words.rules import AWAIT_OFFICER
 
 State = RequirementState
 ADVERSE = (CheckOutcome.HAS_INFORMATION, CheckOutcome.BARRED, CheckOutcome.REFUSED, CheckOutcome.REVOKED)
@@ -245,7 +246,7 @@ def test_a_certificate_that_says_barred_is_not_held_against_them_where_the_role_
 @pytest.mark.parametrize("wanted", [CriminalRecordLevel.NONE, CriminalRecordLevel.ENHANCED])
 def test_a_bar_stops_its_regulated_activity_and_does_not_say_why(wanted: CriminalRecordLevel) -> None:
     barred = check(CERTIFICATE, CheckOutcome.BARRED, recorded_at=moment(11))
-    told = replace(also(barred), stops=(Stop("With the vetting officer", "Ask the vetting officer"),))
+    told = replace(also(barred), stops=(Stop("With the vetting officer", AWAIT_OFFICER),))
     answer = ask(told, {"criminal_record_check": wanted})
     assert not answer.is_ready
     assert len([r for r in answer.requirements if r.evidence == "With the vetting officer"]) == 1
@@ -258,7 +259,7 @@ def test_the_certificates_line_reads_the_same_whatever_came_back(outcome: CheckO
     shown = line(ask(also(check(CERTIFICATE, outcome, recorded_at=moment(11)))), KIND.CRIMINAL_RECORD)
     assert (shown.evidence, shown.next_step) == (
         "With the vetting officer",
-        "Wait for the vetting officer’s decision",
+        "They cannot start before the officer’s decision",
     )
 
 

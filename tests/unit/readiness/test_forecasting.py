@@ -88,7 +88,7 @@ def test_measured_waits_count_once_there_are_ten(count: int) -> None:
     is_measured = count == 10
     assert (found.likely_on == days(5)) is is_measured
     assert ("measured from 10" in found.deciding.basis) is is_measured
-    assert ("assumed until 10" in found.deciding.basis) is not is_measured
+    assert ("a stated default" in found.deciding.basis) is not is_measured
 
 
 def test_an_organisations_own_waits_count_before_the_prisons_and_only_this_prisons() -> None:
@@ -205,3 +205,30 @@ def test_a_longer_wait_never_makes_the_start_sooner(
     assert short.likely_on <= long.likely_on
     assert short.late_on is not None
     assert short.likely_on <= short.late_on
+
+
+def test_each_step_says_what_it_rests_on_and_an_overdue_one_that_no_figure_is_left() -> None:
+    asked_at = moment(0).replace(year=2026, month=6, day=1)
+    rests = measured(VETTING, 20, 40)
+    found = foretold(instead(VETTING, check(VETTING, None, asked_at=asked_at)), rests)
+    (stage,) = found.stages
+    assert stage.basis.startswith("overdue: nine in ten take 40 days at most, so no figure is left.")
+    assert stage.basis.endswith("7 to 28 days more are assumed. Ask HMPPS central vetting")
+    assert "measured" not in stage.basis
+    begun = foretold(instead(VETTING, check(VETTING, None, asked_at=moment(0).replace(year=2027))), rests)
+    assert begun.stages[0].basis == "measured from 10 waits in the last two years, of this organisation"
+    default = foretold(NOBODY).stages
+    assert {each.basis for each in default if each.kind is StepKind.TRAINING} == {
+        "a stated default, not measured"
+    }
+
+
+def test_what_is_left_comes_in_the_order_in_which_it_has_to_happen() -> None:
+    found = foretold(NOBODY)
+    order = list(found.in_order)
+    assert sorted(map(id, order)) == sorted(map(id, found.stages))
+    for stage in order:
+        assert all(order.index(first) < order.index(stage) for first in stage.after)
+    kinds = [stage.kind for stage in order]
+    assert kinds.index(StepKind.TRAINING) < kinds.index(StepKind.HMPPS_VETTING)
+    assert order[-1] is found.deciding

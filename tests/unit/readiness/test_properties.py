@@ -19,7 +19,8 @@ from tests.unit.readiness.knowing import (
     training,
 )
 from volunteer_app.readiness.rules.answers import Known
-from volunteer_app.readiness.rules.coverage import ADVERSE, covered_until
+from volunteer_app.readiness.rules.coverage import covered_until
+from volunteer_app.vetting.counting.rules import ADVERSE
 from volunteer_app.vetting.rules import CertificateLevel, CheckFacts, CheckKind, CheckOutcome
 
 DAYS = st.dates(date(2026, 12, 1), date(2027, 2, 28))

@@ -32,10 +32,11 @@ from volunteer_app.readiness.rules.answers import (
     Stop,
     Waiver,
 )
-from volunteer_app.readiness.rules.certificates import WITH_A_BARRED_LIST
 from volunteer_app.readiness.rules.policies import policies
 from volunteer_app.roles.rules import CriminalRecordLevel
+from volunteer_app.vetting.counting.rules import WITH_A_BARRED_LIST
 from volunteer_app.vetting.rules import CertificateLevel, CheckKind, CheckOutcome
+from volunteer_app.vetting.words.rules import AWAIT_OFFICER
 
 State = RequirementState
 DAY = timedelta(days=1)
@@ -225,22 +226,22 @@ def test_a_bar_that_was_told_reads_like_anything_else_that_came_back(came_back: 
     """Its line is the one of a certificate with other information, and it has none beside such a line."""
     said = check(CERTIFICATE, CheckOutcome.HAS_INFORMATION, recorded_at=moment(11))
     known = instead(CERTIFICATE, said) if came_back else KNOWN
-    told = replace(known, stops=(Stop("With the vetting officer", "Ask the vetting officer"),))
+    told = replace(known, stops=(Stop("With the vetting officer", AWAIT_OFFICER),))
     found = [r for r in ask(told).requirements if r.evidence == "With the vetting officer"]
-    assert [r.next_step for r in found] == ["Wait for the vetting officer’s decision"]
+    assert [r.next_step for r in found] == ["They cannot start before the officer’s decision"]
 
 
 @pytest.mark.parametrize("is_begun", [True, False])
 def test_a_question_that_is_not_decided_yet_stands_in_the_way(is_begun: bool) -> None:
-    pending = Pending("Waiting for their answer", "Wait for their answer", is_begun=is_begun)
+    pending = Pending("Waiting for their answer", "They reply online", is_begun=is_begun)
     (shown,) = ask(replace(KNOWN, pending=pending)).missing
     state = RequirementState.IN_PROGRESS if is_begun else RequirementState.NOT_MET
-    assert (shown.kind, shown.state, shown.next_step) == (KIND.VETTING, state, "Wait for their answer")
+    assert (shown.kind, shown.state, shown.next_step) == (KIND.VETTING, state, "They reply online")
 
 
 def test_where_officers_decided_against_it_neither_question_nor_terms_are_said() -> None:
-    pending = Pending("Waiting for their answer", "Wait for their answer", is_begun=True)
-    stop = Stop("With the vetting officer", "Ask the vetting officer")
+    pending = Pending("Waiting for their answer", "They reply online", is_begun=True)
+    stop = Stop("With the vetting officer", AWAIT_OFFICER)
     answer = ask(replace(KNOWN, pending=pending, terms=("Two at each visit",), stops=(stop,)))
     assert [each.kind for each in answer.requirements if each.title == "Vetting"] == [KIND.NO_BAR]
 

@@ -94,9 +94,10 @@ def test_what_was_not_started_cannot_be_decided() -> None:
     assert rules.may_decide(CheckState.REQUESTED, None)
 
 
-def test_only_a_criminal_record_certificate_can_show_a_bar() -> None:
-    kinds = [kind for kind in CheckKind if CheckOutcome.BARRED in rules.possible_outcomes(kind)]
-    assert kinds == [CheckKind.CRIMINAL_RECORD]
+def test_only_an_enhanced_criminal_record_certificate_can_show_a_bar() -> None:
+    asked = [(kind, level) for kind in CheckKind for level in (None, *rules.CertificateLevel)]
+    shows = [each for each in asked if CheckOutcome.BARRED in rules.possible_outcomes(*each)]
+    assert shows == [(CheckKind.CRIMINAL_RECORD, level) for level in list(rules.CertificateLevel)[2:]]
 
 
 def test_a_new_certificate_is_suggested_after_36_months_and_nothing_else_has_a_policy() -> None:

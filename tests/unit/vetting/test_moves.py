@@ -4,7 +4,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from volunteer_app.vetting.moves import (
-    SHOWN_TO_POLICE,
     CheckStage,
     may_reconsider,
     moves,
@@ -12,6 +11,7 @@ from volunteer_app.vetting.moves import (
 )
 from volunteer_app.vetting.rules import (
     PRISON_DECIDES,
+    SHOWN_TO_POLICE,
     CertificateLevel,
     CheckKind,
     CheckOutcome,

@@ -141,7 +141,7 @@ def test_what_a_referee_says_comes_back_as_it_was_kept(
     ],
 )
 def test_how_far_it_has_got(needed: int, satisfactory: int, waiting: int, words: str) -> None:
-    assert rules.threshold(needed, satisfactory, waiting) == words
+    assert rules.threshold(needed, rules.Tally(satisfactory, waiting=waiting)) == words
 
 
 class Walk(RuleBasedStateMachine):

@@ -7,7 +7,7 @@ of a browser. What an administrator's organisations do not reach answers 404.
 from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from volunteer_app.accounts import queries, second_factor, service
+from volunteer_app.accounts import queries, second_administrator, second_factor, service
 from volunteer_app.accounts.forms import InviteForm, PressForm, ReasonForm, RegisterForm, SearchForm
 from volunteer_app.accounts.rules import MINISTRY, MembershipRole
 from volunteer_app.accounts.signing_in import me
@@ -44,6 +44,7 @@ def list_accounts() -> Response:
         searched=searched,
         more=more,
         waiting=queries.waiting_roles(scope),
+        my_id=me().account_id,
         may_register=_is_ministry(scope),
     )
 
@@ -69,7 +70,8 @@ def invite() -> Response:
             given = service.invite(
                 form.email.data, form.name.data, organisation=organisation, role=role, by=current_actor()
             )
-            reference, waits = given.account.reference, given.waits
+            reference = given.account.reference
+            waits = second_administrator.what_waits(given)
         if not form.errors:
             flash(_invited(form.name.data, waits), "success")
             return redirect(url_for("accounts.account", reference=reference))
@@ -168,7 +170,5 @@ def _is_ministry(scope: Scope) -> bool:
     return ministry is not None and scope.reaches(ministry.id)
 
 
-def _invited(name: str, waits: bool) -> str:
-    if waits:
-        return f"{name} is invited. A second administrator must confirm the role"
-    return f"{name} is invited"
+def _invited(name: str, waits: str) -> str:
+    return f"{name} is invited. {waits}" if waits else f"{name} is invited"

@@ -3,9 +3,10 @@
 from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from volunteer_app.accounts import queries, service
+from volunteer_app.accounts import queries, second_administrator, service
 from volunteer_app.accounts.forms import PressForm, ReasonForm, RoleForm
 from volunteer_app.accounts.rules import MembershipRole
+from volunteer_app.accounts.signing_in import me
 from volunteer_app.accounts.views.room import blueprint
 from volunteer_app.foundation.forms import saving, show
 from volunteer_app.foundation.permissions import Permission, current_actor, current_scope, requires
@@ -25,9 +26,9 @@ def grant_role(reference: str) -> Response:
         with saving(form):
             role = MembershipRole(form.role.data)
             given = service.grant_role(account, organisation, role, by=current_actor())
-            message = "A second administrator must confirm this role" if given.waits else "Role given"
+            message = second_administrator.what_waits(given)
         if not form.errors:
-            flash(message, "success")
+            flash(message or "Role given", "success")
             return redirect(url_for("accounts.account", reference=reference))
     return show("accounts/grant_role.html", form, account=account)
 
@@ -60,4 +61,4 @@ def end_role(reference: str) -> Response:
         if not form.errors:
             flash("Role ended", "success")
             return redirect(url_for("accounts.account", reference=membership.account.reference))
-    return show("accounts/end_role.html", form, membership=membership)
+    return show("accounts/end_role.html", form, membership=membership, my_id=me().account_id)

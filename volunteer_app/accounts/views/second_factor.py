@@ -1,15 +1,16 @@
-"""One's own second factor: setting it up, recovery codes, turning it off."""
+"""One's own second factor: the authenticator app, recovery codes, turning it off. Passkeys stand beside."""
 
 from flask import current_app, flash, redirect, url_for
 from werkzeug.wrappers import Response
 
+from volunteer_app.accounts import codes as given_codes
+from volunteer_app.accounts import passkey_ceremony, passkeys, shown_codes, signing_in, totp
+from volunteer_app.accounts import recovery_codes as recovery
 from volunteer_app.accounts import second_factor as factor
-from volunteer_app.accounts import shown_codes, signing_in, totp
 from volunteer_app.accounts.forms import CodeForm, FirstCodeForm, PressForm
-from volunteer_app.accounts.models import SecondFactor
 from volunteer_app.accounts.signing_in import me
+from volunteer_app.accounts.views.giving import gives_factor, show_asking
 from volunteer_app.accounts.views.room import blueprint
-from volunteer_app.accounts.views.signing import gives_code
 from volunteer_app.foundation.errors import Refused
 from volunteer_app.foundation.forms import show
 from volunteer_app.foundation.permissions import Permission, current_actor, requires
@@ -30,7 +31,9 @@ def second_factor() -> Response:
 @blueprint.post("/account/second-factor/start")
 @requires(Permission.ACCOUNT_OWN)
 def start_second_factor() -> Response:
-    """Make a fresh key, and go on to the page that shows it."""
+    """Make a fresh key, and go on to the page that shows it. Who has a passkey gives it first."""
+    if me().has_second_factor:
+        return redirect(url_for("accounts.add_app"))
     form = PressForm()
     if not form.validate_on_submit():
         return _status(form)
@@ -38,17 +41,30 @@ def start_second_factor() -> Response:
     return redirect(url_for("accounts.set_up_second_factor"))
 
 
+@blueprint.route("/account/second-factor/add-app", methods=["GET", "POST"])
+@requires(Permission.ACCOUNT_OWN)
+def add_app() -> Response:
+    """Ask for the second factor that there is, before an authenticator app is set up beside it."""
+    if not me().has_second_factor or factor.has_app(me().account_id):
+        return redirect(url_for("accounts.second_factor"))
+    form = CodeForm()
+    if form.validate_on_submit() and gives_factor(form, me().account):
+        factor.set_up(me().account)
+        return redirect(url_for("accounts.set_up_second_factor"))
+    return show_asking("accounts/add_app.html", form, me().account)
+
+
 @blueprint.route("/account/second-factor/set-up", methods=["GET", "POST"])
 @requires(Permission.ACCOUNT_OWN)
 def set_up_second_factor() -> Response:
-    """Show the key, and ask for the first code of it. Every other browser is signed out then."""
-    found = factor.of_account(me().account_id)
-    if found is None or found.confirmed_at is not None:
+    """Show the key, and ask for the first code of it. At the first factor other browsers are signed out."""
+    found = factor.being_set_up(me().account)
+    if found is None:
         return redirect(url_for("accounts.second_factor"))
     form = FirstCodeForm()
     if form.validate_on_submit():
-        if _turned_on(form):
-            return redirect(url_for("accounts.recovery_codes"))
+        if (first := _turned_on(form)) is not None:
+            return redirect(url_for("accounts.recovery_codes" if first else "accounts.second_factor"))
         form.refuse(Refused(NOT_THE_CODE, "code"))
     secret = found.secret or ""
     link = totp.app_link(secret, issuer=current_app.config["SERVICE_NAME"], account=me().account.email)
@@ -78,51 +94,62 @@ def renew_recovery_codes() -> Response:
     form = CodeForm()
     if form.validate_on_submit():
         release()
-        codes = factor.new_codes()
-        if gives_code(form, me().account):
+        codes = recovery.new_codes()
+        if gives_factor(form, me().account):
             factor.renew_codes(me().account, codes.hashes, by=current_actor())
             shown_codes.keep(me().reference, codes.shown)
             return redirect(url_for("accounts.recovery_codes"))
-    return show("accounts/renew_recovery_codes.html", form)
+    return show_asking("accounts/renew_recovery_codes.html", form, me().account)
 
 
 @blueprint.route("/account/second-factor/turn-off", methods=["GET", "POST"])
 @requires(Permission.ACCOUNT_OWN)
 def turn_off_second_factor() -> Response:
-    """Turn it off, or, where a role asks for one, set up another."""
-    if not me().has_second_factor:
+    """Forget the app: turn it off, or, where a role asks for one, set up another. Passkeys stay."""
+    if not factor.has_app(me().account_id):
         return redirect(url_for("accounts.second_factor"))
+    stays = factor.has_passkey(me().account_id)
     form = CodeForm()
-    if form.validate_on_submit() and gives_code(form, me().account):
-        factor.turn_off(me().account, keep_session=me().session_reference, by=current_actor())
-        flash("Your second factor is turned off", "success")
+    if form.validate_on_submit() and gives_factor(form, me().account):
+        factor.remove_app(me().account, keep_session=me().session_reference, by=current_actor())
+        flash("Your authenticator app is removed" if stays else "Your second factor is turned off", "success")
         return redirect(url_for("accounts.second_factor"))
-    return show("accounts/turn_off_second_factor.html", form, **_what_asks())
+    template = "accounts/remove_app.html" if stays else "accounts/turn_off_second_factor.html"
+    return show_asking(template, form, me().account, **_what_asks())
 
 
-def _turned_on(form: FirstCodeForm) -> bool:
-    """Take the first code, and sign this browser in anew: what it could open before opens nothing now."""
-    held = factor.look_up(me().account_id)
+def _turned_on(form: FirstCodeForm) -> bool | None:
+    """Take the first code; None when it is not right. Whether the app is the first factor.
+
+    Then this browser is signed in anew: what it could open before opens nothing now.
+    """
+    held = given_codes.look_up_new(me().account)
     release()
-    given = factor.proof(held, form.code.data)
+    given = given_codes.proof(held, form.code.data)
     if held is None or given is None:
+        return None
+    codes = recovery.new_codes()
+    if not given_codes.spend(held, given):
+        return None
+    account = me().account
+    if not factor.turn_on(account, codes.hashes, by=current_actor()):
+        flash("Your authenticator app is added", "success")
         return False
-    codes = factor.new_codes()
-    if not factor.spend(held, given):
-        return False
-    account, by = me().account, current_actor()
-    factor.turn_on(account, codes.hashes, by=by)
     signing_in.begin(account.id, second_factor=True)
     shown_codes.keep(account.reference, codes.shown)
     return True
 
 
 def _status(form: PressForm) -> Response:
+    found = factor.of_account(me().account_id)
     return show(
         "accounts/second_factor.html",
         form,
         since=me().account.second_factor_since,
-        left=_codes_left(factor.of_account(me().account_id)),
+        app_since=found.confirmed_at if found is not None else None,
+        passkeys=len(passkeys.of_account(me().account_id)),
+        offers_passkeys=passkey_ceremony.service() is not None,
+        left=recovery.left(found),
         **_what_asks(),
     )
 
@@ -130,7 +157,3 @@ def _status(form: PressForm) -> Response:
 def _what_asks() -> dict[str, bool]:
     """Whether a role asks for it before everything, and whether one asks for it before protected records."""
     return {"needed": me().needs_second_factor, "opens": me().holds_protected}
-
-
-def _codes_left(found: SecondFactor | None) -> int:
-    return sum(each.used_at is None for each in found.codes) if found is not None else 0

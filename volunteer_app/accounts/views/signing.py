@@ -4,9 +4,9 @@ from flask import flash, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from volunteer_app.accounts import credentials, half_way, second_factor, sessions, signing_in
+from volunteer_app.accounts import credentials, half_way, sessions, signing_in
 from volunteer_app.accounts.forms import CodeForm, SignInForm
-from volunteer_app.accounts.models import Account
+from volunteer_app.accounts.views.giving import gives_factor, no_question, question_for, show_asking
 from volunteer_app.accounts.views.room import blueprint
 from volunteer_app.foundation.errors import Refused
 from volunteer_app.foundation.forms import show
@@ -18,10 +18,6 @@ from volunteer_app.foundation.transactions import afterwards, release
 NOT_RIGHT = (
     "The email address or password is not right, "
     "or this sign-in is locked for 15 minutes after too many tries"
-)
-
-NOT_RIGHT_CODE = (
-    "The code is not right or was used already, or this sign-in is locked for 15 minutes after too many tries"
 )
 TOO_LATE = "Enter your email address and password again: it took too long, or they have changed"
 
@@ -58,22 +54,18 @@ def second_step() -> Response:
         flash(TOO_LATE)
         return redirect(url_for("accounts.sign_in"))
     form = CodeForm()
-    if form.validate_on_submit() and gives_code(form, half.account):
+    if form.validate_on_submit() and gives_factor(form, half.account):
         signing_in.begin(half.account.id, second_factor=True)
         return redirect(half.where)
-    return show("accounts/second_step.html", form)
+    return show_asking("accounts/second_step.html", form, half.account)
 
 
-def gives_code(form: CodeForm, account: Account) -> bool:
-    """Whether the form holds a good code of this account, which is taken; shows and counts what is not."""
-    email, held = account.email, second_factor.look_up(account.id)
-    release()  # a recovery code is checked without the database
-    given = second_factor.proof(held, form.code.data)
-    if second_factor.accepted(account, held, given):
-        return True
-    afterwards(lambda: sessions.note_failure(email))
-    form.refuse(Refused(NOT_RIGHT_CODE, "code"))
-    return False
+@blueprint.post("/sign-in/passkey")
+@public
+def ask_for_passkey() -> Response:
+    """What the script of the second step needs to ask for a passkey: once the password was right."""
+    half = half_way.read()
+    return no_question() if half is None else question_for(half.account)
 
 
 @blueprint.post("/sign-out")

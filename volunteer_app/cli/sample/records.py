@@ -11,7 +11,6 @@ from volunteer_app.foundation import clock
 from volunteer_app.foundation.months import add_months
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.rules import AGREEMENT_VERSION, AgreementKind
-from volunteer_app.readiness.rules.certificates import needed
 from volunteer_app.recruitment.models import Opportunity
 from volunteer_app.recruitment.rules import (
     DEFAULT_DAYS,
@@ -25,6 +24,7 @@ from volunteer_app.training.models import TrainingPack
 from volunteer_app.training.rules import TrainingState
 from volunteer_app.vetting.barring.regulated import lists_of
 from volunteer_app.vetting.clearing import STATE_WITH, Evidence, Need, PhotoId, StuckWith
+from volunteer_app.vetting.counting.rules import needed
 from volunteer_app.vetting.rules import CheckKind, CheckOutcome, CheckState, ClearanceLevel
 
 RECORDED_BY = "Sample data"

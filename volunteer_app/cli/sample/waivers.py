@@ -10,9 +10,9 @@ from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.months import add_months
 from volunteer_app.people.models import Person
-from volunteer_app.readiness.rules.certificates import needed
 from volunteer_app.vetting import service as vetting
 from volunteer_app.vetting.barring.regulated import lists_of
+from volunteer_app.vetting.counting.rules import needed
 from volunteer_app.vetting.levels import Workforce
 from volunteer_app.vetting.models import Check
 from volunteer_app.vetting.rules import CertificateLevel, CheckKind, CheckOutcome, CheckState

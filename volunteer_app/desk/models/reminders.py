@@ -16,6 +16,7 @@ class Lapsing(StrEnum):
 
     CHECK = "check"
     TRAINING = "training"
+    RELIANCE = "reliance"
 
 
 class Reminded(StrEnum):

@@ -14,6 +14,7 @@ from volunteer_app.people.rules import PreferredLanguage
 from volunteer_app.placements.rules import EndReason
 from volunteer_app.roles import queries as roles
 from volunteer_app.training import queries as training
+from volunteer_app.vetting.levels import Workforce
 from volunteer_app.vetting.rules import PRISON_DECIDES, CertificateLevel, CheckKind
 
 Names = list[tuple[str, str]]
@@ -22,6 +23,7 @@ _SAME_EVERYWHERE: dict[str, Sequence[str]] = {
     "preferred_language": [presenting.label(each) for each in PreferredLanguage],
     "kind": [each.words for each in CheckKind if each not in PRISON_DECIDES],
     "level": [each.words for each in CertificateLevel],
+    "workforce": [each.words for each in Workforce],
     "outcome": ["Clear"],
     "end_reason": [each.words for each in EndReason],
 }

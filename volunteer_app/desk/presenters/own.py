@@ -5,12 +5,13 @@ others decided about them, and why, is not repeated here: that is for the coordi
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from flask import url_for
 
 from volunteer_app.desk.presenters import starting
+from volunteer_app.desk.queries.own import PassportQuestion
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.presenting import day, period
 from volunteer_app.organisations.models import Organisation
@@ -22,9 +23,9 @@ from volunteer_app.readiness import queries as readiness
 from volunteer_app.readiness.queries import Case
 from volunteer_app.readiness.rules.answers import Answer, Requirement, RequirementKind, RequirementState
 from volunteer_app.readiness.rules.forecasting import Forecast
-from volunteer_app.readiness.rules.judging import WITH_THE_OFFICER
 from volunteer_app.recruitment.models import Application
 from volunteer_app.recruitment.rules import AFTER_OFFER, FINAL, Stage, readiness_day
+from volunteer_app.vetting.words.rules import WITH_THE_OFFICER
 
 Kind = RequirementKind
 State = RequirementState
@@ -60,6 +61,7 @@ IN_PROGRESS = {
     Kind.TRAINING: "You have logged it. Your coordinator will check it",
     Kind.REFERENCES: "We are waiting for the people you named. You can remind them to answer",
 }
+THEIRS_TO_DO = "To\N{NO-BREAK SPACE}do"
 NOT_NOW = "Not needed for now"
 NEWS = timedelta(days=60)  # how long the page says that training was sent back
 AGREEMENTS = {
@@ -128,12 +130,38 @@ def plans(person: Person, applications: Sequence[Application], placed: Sequence[
     return [plan for plan in found if plan.cases]
 
 
-def starts(person: Person, found: Sequence[_Plan], organisation: Organisation) -> list[Start]:
-    """What is left for the roles with one organisation, in a few statements whatever their number."""
+def starts(
+    person: Person,
+    found: Sequence[_Plan],
+    organisation: Organisation,
+    questions: Sequence[PassportQuestion] = (),
+) -> list[Start]:
+    """What is left for the roles with one organisation, in a few statements whatever their number.
+
+    What it asks about checks of others stands among it, for as long as anything is left.
+    """
     here = [plan for plan in found if plan.organisation is organisation]
     cases = [case for plan in here for case in plan.cases]
     told = iter(readiness.forecasts(cases, organisation.id))
-    return [_start(person, plan, [next(told) for _ in plan.cases]) for plan in here]
+    made = [_start(person, plan, [next(told) for _ in plan.cases]) for plan in here]
+    asked = [each for each in questions if each.organisation_id == organisation.id]
+    return [start if start.is_ready else _with_questions(start, asked) for start in made]
+
+
+def _with_questions(start: Start, asked: Sequence[PassportQuestion]) -> Start:
+    tasks = [_question(start, each) for each in asked]
+    return replace(start, left=start.left + len(tasks), tasks=[*tasks, *start.tasks])
+
+
+def _question(start: Start, asked: PassportQuestion) -> Task:
+    return Task(
+        key=f"{start.key}-{asked.reference}",
+        title="Say whether they may rely on checks that others made",
+        status=THEIRS_TO_DO,
+        tone="attention",
+        url=url_for("vetting.answer_passport", reference=asked.reference),
+        hint="You can say yes, no, or yes to some. Yes may save you the same check again",
+    )
 
 
 def _is_waiting(application: Application) -> bool:
@@ -191,7 +219,7 @@ def _title(requirement: Requirement) -> str:
 
 def _status(requirement: Requirement) -> str:
     if requirement.state is State.NOT_MET:
-        return "To\N{NO-BREAK SPACE}do" if requirement.kind in THEIRS else "Not\N{NO-BREAK SPACE}yet"
+        return THEIRS_TO_DO if requirement.kind in THEIRS else "Not\N{NO-BREAK SPACE}yet"
     return NOT_NOW if requirement.state is State.WAIVED else requirement.state.words
 
 

@@ -1,8 +1,9 @@
 """A person's record as the viewer may see it: what the rooms hold of them, and their history in words."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import url_for
 
@@ -10,6 +11,7 @@ from volunteer_app.accounts.models import Account
 from volunteer_app.desk.queries import gathering as queries
 from volunteer_app.desk.queries import merging
 from volunteer_app.desk.rules.telling import told
+from volunteer_app.foundation import clock
 from volunteer_app.foundation.authority import Permission, Scope
 from volunteer_app.foundation.history import HistoryEntry
 from volunteer_app.foundation.permissions import current_scope
@@ -29,7 +31,9 @@ from volunteer_app.training.models import TrainingRecord
 from volunteer_app.vetting import presenters as seen
 from volunteer_app.vetting import queries as vetting
 from volunteer_app.vetting.models import Check
+from volunteer_app.vetting.references.rules import tally
 from volunteer_app.vetting.rules import Action as CheckAction
+from volunteer_app.vetting.rules import CheckKind
 
 Row = tuple[str, str]
 NOT_GIVEN = "Not given"
@@ -53,6 +57,7 @@ class Record:
     account: Account | None
     agreements: Sequence[people_presenters.Agreement]
     checks: Sequence[seen.SeenCheck]
+    references: str
     training: Sequence[TrainingRecord]
     events: Sequence[Event]
     applications: Sequence[Application] | None
@@ -128,6 +133,7 @@ def record(scope: Scope, reference: str) -> Record:
         alike=[note for note in notes if note.at is None],
         agreements=_agreements(scope, person, holders),
         checks=[seen.as_seen(check, authority) for check in checks],
+        references=_references(checks),
         training=training.records_of(scope, person.id),
         events=_events(_history(scope, person, merges), checks, authority),
         applications=(
@@ -137,6 +143,18 @@ def record(scope: Scope, reference: str) -> Record:
         ),
         placements=queries.placements_of(placing, person.id) if held & placing.organisation_ids else None,
     )
+
+
+def _references(checks: Sequence[Check]) -> str:
+    """How many references there are today, of each organisation that asked for any."""
+    today = clock.today()
+    asked: dict[str, list[Check]] = defaultdict(list)
+    for each in checks:
+        if each.kind is CheckKind.REFERENCE:
+            asked[each.organisation.name].append(each)
+    said = {name: tally(found, today, today + timedelta(days=1)).words for name, found in asked.items()}
+    several = len(said) > 1
+    return "; ".join(f"{name}: {words}" if several else words for name, words in said.items() if words)
 
 
 def contact(person: Person) -> list[Row]:

@@ -4,7 +4,7 @@ A room joins with a statement of id, person_id, organisation_id and ends_before 
 thing does not count), for days in [today, before], without what is being renewed. Here it gets its name.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -30,6 +30,8 @@ from volunteer_app.training.models import TrainingRecord
 from volunteer_app.training.rules import TrainingState
 from volunteer_app.vetting import renewals
 from volunteer_app.vetting.models import Check
+from volunteer_app.vetting.passport import lapsing as reliances
+from volunteer_app.vetting.passport.models import Reliance
 
 Statement = Callable[[date, date], Select[int, int, int, date | None]]
 MOST = 200
@@ -37,7 +39,11 @@ MOST = 200
 
 @dataclass(frozen=True)
 class Due:
-    """Something that lapses, and the reminder that is due. `page`: an endpoint and a reference."""
+    """Something that lapses, and the reminder that is due. `page`: an endpoint and a reference.
+
+    `to_the_person`: as what the person is reminded of it. A check of theirs is one thing that ends, however
+    many organisations rely on it, and they are told once.
+    """
 
     kind: Lapsing
     subject_id: int
@@ -46,6 +52,7 @@ class Due:
     person_id: int
     email: str | None
     page: tuple[str, str]
+    to_the_person: tuple[Lapsing, int]
 
 
 def training_lapsing(today: date, before: date) -> Select[int, int, int, date | None]:
@@ -76,6 +83,7 @@ def training_lapsing(today: date, before: date) -> Select[int, int, int, date | 
 SOURCES: dict[Lapsing, Statement] = {
     Lapsing.CHECK: renewals.lapsing,
     Lapsing.TRAINING: training_lapsing,
+    Lapsing.RELIANCE: reliances.lapsing,
 }
 
 
@@ -97,7 +105,7 @@ def due_in(organisation_id: int, today: date) -> list[Due]:
         for days, after, until in reversed(windows(today)):
             rows = _due(kind, days, (after, until), today)
             statement = (
-                select(rows, Person.email, Person.reference.label("whose"), *_where_it_stands(kind, rows))
+                select(rows, Person.email, Person.reference.label("whose"), *_more_of(kind, rows))
                 .join(Person, Person.id == rows.c.person_id)
                 .where(rows.c.organisation_id == organisation_id)
                 .order_by(rows.c.ends_before, rows.c.id)
@@ -107,16 +115,40 @@ def due_in(organisation_id: int, today: date) -> list[Due]:
     return found
 
 
+def told_persons(due: Sequence[Due]) -> set[tuple[Lapsing, int, date, int]]:
+    """Of what their people were reminded already: as what, its last day's next, and how many days before."""
+    statement = select(
+        LapseReminder.kind, LapseReminder.subject_id, LapseReminder.ends_before, LapseReminder.days
+    ).where(
+        LapseReminder.kind.in_({each.to_the_person[0] for each in due}),
+        LapseReminder.subject_id.in_({each.to_the_person[1] for each in due}),
+        LapseReminder.reminded == Reminded.PERSON,
+    )
+    return {(row.kind, row.subject_id, row.ends_before, row.days) for row in db.session.execute(statement)}
+
+
 def _as_due(kind: Lapsing, days: int, row: Any) -> Due:
-    page = ("vetting.check", row.reference) if kind is Lapsing.CHECK else ("desk.person", row.whose)
-    return Due(kind, row.id, row.ends_before, days, row.person_id, row.email, page)
+    page, own = ("desk.person", row.whose), (kind, row.id)
+    if kind is Lapsing.CHECK:
+        page = ("vetting.check", row.reference)
+    if kind is Lapsing.RELIANCE:
+        page = ("vetting.reliance", row.reference)
+        own = (Lapsing.CHECK, row.check_id) if row.check_id is not None else own
+    return Due(kind, row.id, row.ends_before, days, row.person_id, row.email, page, own)
 
 
-def _where_it_stands(kind: Lapsing, rows: Any) -> tuple[Any, ...]:
-    if kind is not Lapsing.CHECK:
-        return ()
-    own = select(Check.reference).where(Check.id == rows.c.id).scalar_subquery()
-    return (own.label("reference"),)
+def _more_of(kind: Lapsing, rows: Any) -> tuple[Any, ...]:
+    """What else is read of one, without another table in a statement that is about many."""
+    if kind is Lapsing.CHECK:
+        return (_one(Check.reference, Check.id == rows.c.id),)
+    if kind is Lapsing.RELIANCE:
+        same = Reliance.id == rows.c.id
+        return _one(Reliance.reference, same), _one(Reliance.check_id, same)
+    return ()
+
+
+def _one(column: Any, same: ColumnElement[bool]) -> Any:
+    return select(column).where(same).scalar_subquery().label(column.key)
 
 
 def _due(kind: Lapsing, days: int, window: tuple[date, date], today: date) -> Any:

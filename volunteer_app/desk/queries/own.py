@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import joinedload
 
 from volunteer_app.foundation import clock
@@ -20,9 +21,19 @@ from volunteer_app.recruitment.models import Application, Opportunity, Opportuni
 from volunteer_app.roles.models import Role
 from volunteer_app.training import queries as training
 from volunteer_app.training.learning import queries as learning
-from volunteer_app.training.queries import SentBack
+from volunteer_app.training.queries import MOST_SENT_BACK, SentBack
+from volunteer_app.vetting.passport import queries as passport
+from volunteer_app.vetting.passport.models import PassportConsent
 
 _OF_NOTE = (ThankYouNote.message, ThankYouNote.written_by, Organisation.name, ThankYouNote.written_at)
+
+
+class PassportQuestion(NamedTuple):
+    """An organisation asks whether it may rely on checks of others."""
+
+    reference: str
+    organisation_id: int
+    organisation: str
 
 
 @dataclass(frozen=True)
@@ -43,12 +54,14 @@ class OwnPerson:
     has_begun: bool
     learning: int
     thanks: Thanks | None
+    questions: list[PassportQuestion]
     sent_back: list[SentBack]
 
 
 def own_person(person_id: int | None, news: timedelta) -> OwnPerson:
     """The volunteer, whether they have begun an application that they have not sent, how many training packs
-    they are on the way through, and, of late, thanks and training records that were sent back.
+    they are on the way through, what they are asked about their checks, the oldest first, and, of late,
+    thanks and training records that were sent back.
 
     One statement.
 
@@ -56,15 +69,33 @@ def own_person(person_id: int | None, news: timedelta) -> OwnPerson:
         NotFound: there is no such person.
     """
     since = clock.now() - news
-    note = [recognition.latest_note(each) for each in _OF_NOTE]
-    statement = select(Person, drafts.has_begun(), learning.open_count(), *note).where(Person.id == person_id)
-    found = db.session.execute(training.sent_back_since(statement, since)).all()
+    found = db.session.execute(training.sent_back_since(_of_person(person_id), since)).all()
     if not found:
         raise NotFound
-    sent_back = [SentBack(*row[7:]) for row in found if row[7] is not None]
     person, has_begun, on_the_way, *thanks = found[0][:7]
-    told = Thanks(*thanks) if thanks[-1] is not None and thanks[-1] >= since else None
-    return OwnPerson(person, has_begun, on_the_way, told, sent_back)
+    questions = {row[7]: PassportQuestion(*row[8:11]) for row in found if row[7] is not None}
+    sent_back = {row[11]: SentBack(*row[11:]) for row in found if row[11] is not None}
+    return OwnPerson(
+        person,
+        has_begun,
+        on_the_way,
+        Thanks(*thanks) if thanks[-1] is not None and thanks[-1] >= since else None,
+        [questions[number] for number in sorted(questions)],
+        list(sent_back.values())[:MOST_SENT_BACK],
+    )
+
+
+def _of_person(person_id: int | None) -> Select[*tuple[Any, ...]]:
+    """What is known of them, in a row for each question that waits for their answer."""
+    note = [recognition.latest_note(each) for each in _OF_NOTE]
+    asked = and_(PassportConsent.person_id == Person.id, *passport.waits_for_answer())
+    question = (PassportConsent.id, PassportConsent.reference, Organisation.id, Organisation.name)
+    return (
+        select(Person, drafts.has_begun(), learning.open_count(), *note, *question)
+        .outerjoin(PassportConsent, asked)
+        .outerjoin(Organisation, Organisation.id == PassportConsent.organisation_id)
+        .where(Person.id == person_id)
+    )
 
 
 def own_placements(person_id: int) -> dict[Placement, int]:

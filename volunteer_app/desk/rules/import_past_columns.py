@@ -22,6 +22,14 @@ CHECKS = (
         ("certificate level", "dbs level", "level of check"),
     ),
     Column(
+        "workforce",
+        "Workforce",
+        "Child workforce",
+        "Of an enhanced certificate: Child workforce, Adult workforce, Child and adult workforce or Other "
+        "workforce. Needed for a clear one that was issued since 1 December 2012. Leave it empty for others",
+        ("dbs workforce", "certificate workforce", "workforce type", "position applied for"),
+    ),
+    Column(
         "outcome",
         "Outcome",
         "Clear",

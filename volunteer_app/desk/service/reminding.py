@@ -19,23 +19,36 @@ from volunteer_app.placements.warnings import coordinators
 def remind(organisation_id: int, today: date) -> int:
     """Send the reminders that the people and coordinators of one organisation are due. Gives how many."""
     due = lapsing.due_in(organisation_id, today)
+    to_people = _not_told(due)
     db.session.add_all(_noted(each, Reminded.COORDINATORS) for each in due)
-    db.session.add_all(_noted(each, Reminded.PERSON) for each in due if each.email)
+    db.session.add_all(_noted(each, Reminded.PERSON) for each in to_people)
     db.session.flush()  # before any mail: another worker may have been faster
-    for each in due:
-        if each.email:
-            start = links.address("desk.my_start")
-            mail.post(each.email, "desk/mail/ends_soon.txt", days=each.days, url=start)
+    for each in to_people:
+        start = links.address("desk.my_start")
+        mail.post(str(each.email), "desk/mail/ends_soon.txt", days=each.days, url=start)
     if due:
         for account in coordinators(organisation_id):
             mail.post(account.email, "desk/mail/end_soon.txt", name=account.name, parts=_parts(due))
     return len(due)
 
 
+def _not_told(due: Sequence[Due]) -> list[Due]:
+    """Those of which the person has not heard for so many days, from another organisation either."""
+    told = lapsing.told_persons(due) if due else set()
+    found = []
+    for each in due:
+        told_as = (*each.to_the_person, each.ends_before, each.days)
+        if each.email and told_as not in told:
+            found.append(each)
+            told.add(told_as)
+    return found
+
+
 def _noted(due: Due, reminded: Reminded) -> LapseReminder:
+    kind, subject_id = due.to_the_person if reminded is Reminded.PERSON else (due.kind, due.subject_id)
     return LapseReminder(
-        kind=due.kind,
-        subject_id=due.subject_id,
+        kind=kind,
+        subject_id=subject_id,
         ends_before=due.ends_before,
         days=due.days,
         reminded=reminded,
@@ -61,6 +74,7 @@ def send_digest(account: Account, week: date, today: date) -> None:
     soon = lapsing.ending_soon(scope, today)
     counts = [
         ("Checks that end within 90 days", soon[Lapsing.CHECK], "desk.start"),
+        ("Checks of others that end within 90 days", soon[Lapsing.RELIANCE], "desk.start"),
         ("Training that ends within 90 days", soon[Lapsing.TRAINING], "desk.start"),
         ("Late applications", gathering.stuck_applications(scope).count, "recruitment.pipeline"),
         ("Training to verify", gathering.training_to_verify(scope).count, "training.to_verify"),

@@ -72,7 +72,8 @@ def my_start() -> Response:
     return show(
         "desk/my_start.html",
         person=person,
-        starts=own.starts(person, plans, chosen) if chosen else [],
+        starts=own.starts(person, plans, chosen, found.questions) if chosen else [],
+        questions=found.questions,
         organisations=organisations,
         chosen=chosen,
         drafts=drafts.begun_by(person.id) if found.has_begun else [],

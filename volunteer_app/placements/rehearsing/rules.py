@@ -54,22 +54,28 @@ def from_json(stored: Mapping[str, Any]) -> RoleRequirements:
     return RoleRequirements(**{**stored, **typed, "training_packs": tuple(stored["training_packs"])})
 
 
-def changes(now: RoleRequirements, then: RoleRequirements) -> list[str]:
-    """What differs, in words; empty where nothing does."""
-    before, after = as_json(now), as_json(then)
+def changes(now: RoleRequirements, then: RoleRequirements, titles: Mapping[str, str]) -> list[str]:
+    """What differs, in words; empty where nothing does. `titles`: of training packs, by code."""
+    found = [(words, getattr(now, name), getattr(then, name)) for name, words in WORDS.items()]
     return [
-        f"{words}: {_told(before[name])}, then {_told(after[name])}"
-        for name, words in WORDS.items()
-        if before[name] != after[name]
+        f"{words}. Now: {_told(before, titles)}. Then: {_told(after, titles)}"
+        for words, before, after in found
+        if before != after
     ]
 
 
-def _told(value: Any) -> str:
+def _told(value: Any, titles: Mapping[str, str]) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, list):
-        return ", ".join(value) or "none"
-    return str(value).replace("_", " ")
+    if isinstance(value, tuple):
+        return ", ".join(titles.get(code, code) for code in value) or "none"
+    words: str = getattr(value, "words", str(value))
+    return in_a_sentence(words)
+
+
+def in_a_sentence(words: str) -> str:
+    """Words in the middle of a sentence; what is written in capitals stays so."""
+    return words if words[:2].isupper() else words[:1].lower() + words[1:]
 
 
 # What a role asks of everybody who does it. Whoever rehearses learns nothing of what a vetting officer, a

@@ -25,6 +25,7 @@ from volunteer_app.placements.rehearsing.rules import (
 from volunteer_app.readiness import queries as readiness
 from volunteer_app.roles.models import Role
 from volunteer_app.roles.rules import RoleRequirements
+from volunteer_app.training.reference import pack_titles
 
 JOB = "placements.rehearse"
 
@@ -35,7 +36,8 @@ def rehearse(proposed: Mapping[Role, RoleRequirements], *, scope: Scope, by: Act
     Raises:
         Refused: it changes nothing.
     """
-    said = {role: changes(role.requirements, then) for role, then in proposed.items()}
+    titles = pack_titles()
+    said = {role: changes(role.requirements, then, titles) for role, then in proposed.items()}
     changed = {role: then for role, then in proposed.items() if said[role]}
     if not changed:
         raise Refused("Nothing would change. Change at least one thing that a role needs")

@@ -3,17 +3,19 @@
 from flask import Response, flash, redirect, url_for
 from werkzeug.wrappers import Response as Answer
 
-from volunteer_app.foundation.authority import Permission
-from volunteer_app.foundation.errors import Refused, StaleEdit
+from volunteer_app.foundation.authority import Permission, Scope
+from volunteer_app.foundation.errors import NotFound, Refused, StaleEdit
 from volunteer_app.foundation.forms import saving, show
 from volunteer_app.foundation.permissions import current_actor, current_scope, requires
 from volunteer_app.placements import presenters, queries, service, suspending
-from volunteer_app.placements.forms import LiftForm, PauseForm
+from volunteer_app.placements.forms import LiftAfterReferralForm, LiftForm, PauseForm
 from volunteer_app.placements.models import Placement
 from volunteer_app.placements.rules import SuspendReason
 from volunteer_app.placements.views.room import blueprint
+from volunteer_app.vetting.barring import queries as barring
 
 CHANGED = "Somebody changed this placement while you had this page open. Open it again"
+GOES_ON_THERE = "The pause is lifted. Tell the coordinators that the placement goes on"
 GOES_ON = "The pause is lifted. Tell the volunteer that they can go on"
 STILL_PAUSED = "That pause is lifted. Another one stands, so the volunteer must still not go in"
 
@@ -51,6 +53,7 @@ def lift(reference: str) -> Response | Answer:
                     note=form.note.data,
                     by=current_actor(),
                     version=form.shown_version,
+                    authority=current_scope(Permission.REFERRAL_DECIDE),
                 )
                 flash(GOES_ON if goes_on else STILL_PAUSED, "success")
                 return redirect(url_for("placements.placement", reference=reference))
@@ -66,6 +69,47 @@ def lift(reference: str) -> Response | Answer:
         answer=answer,
         lines=presenters.lines(answer.needed, found) if answer else [],
     )
+
+
+@blueprint.route("/placements/<reference>/lift-after-referral", methods=["GET", "POST"])
+@requires(Permission.REFERRAL_DECIDE)
+def lift_after_referral(reference: str) -> Response | Answer:
+    """Lift the pause for harm of somebody who was referred: neither a coordinator nor whoever referred."""
+    scope = current_scope(Permission.REFERRAL_DECIDE)
+    found = _referred(scope, reference)
+    form = LiftAfterReferralForm(data={"version": found.version})
+    if form.validate_on_submit():
+        try:
+            with saving(form):
+                goes_on = suspending.lift_suspension(
+                    found,
+                    [SuspendReason.CONCERN],
+                    note=form.note.data,
+                    by=current_actor(),
+                    version=form.shown_version,
+                    authority=scope,
+                )
+                flash(GOES_ON_THERE if goes_on else STILL_PAUSED, "success")
+                return redirect(url_for("vetting.list_referrals"))
+        except StaleEdit:
+            raise Refused(CHANGED) from None
+    found = _referred(scope, reference)
+    standing = queries.open_suspensions(found.id)
+    return show(
+        "placements/lift_after_referral.html",
+        form,
+        placement=found,
+        pauses=presenters.pauses(each for each in standing if each.reason is SuspendReason.CONCERN),
+        others=any(each.reason is not SuspendReason.CONCERN for each in standing),
+    )
+
+
+def _referred(scope: Scope, reference: str) -> Placement:
+    """A placement of somebody who was referred: others are no business of these viewers."""
+    found = queries.placement(scope, reference)
+    if not barring.who_referred(found.person_id, found.organisation_id):
+        raise NotFound
+    return found
 
 
 def _own(reference: str) -> Placement:

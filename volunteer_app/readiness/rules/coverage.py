@@ -1,33 +1,12 @@
-"""How dated evidence covers an interval, and which evidence still stands. Pure."""
+"""How dated evidence covers an interval. Pure."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from volunteer_app.readiness.rules.answers import Question
-from volunteer_app.vetting.rules import CheckFacts, CheckOutcome
+from volunteer_app.vetting.rules import CheckFacts
 
 Interval = tuple[date, date | None]
-
-# An answer of this kind stands against the person until a later clear one, or a person's decision.
-ADVERSE = frozenset(
-    {CheckOutcome.HAS_INFORMATION, CheckOutcome.BARRED, CheckOutcome.REFUSED, CheckOutcome.REVOKED}
-)
-
-
-def standing(checks: Sequence[CheckFacts]) -> list[CheckFacts]:
-    """The clear checks that nothing later speaks against.
-
-    The last word counts: a clearance that a prison gave, and then took back, does not revive an older one.
-    Nor does a certificate outweigh one that was issued after it, whenever either was decided.
-    """
-    against = [c for c in checks if c.outcome in ADVERSE]
-    return [c for c in checks if c.is_clear and not any(_is_outweighed(c, other) for other in against)]
-
-
-def _is_outweighed(check: CheckFacts, by: CheckFacts) -> bool:
-    mine, theirs = check.certificate.issued_on, by.certificate.issued_on
-    is_older = mine is not None and theirs is not None and mine < theirs
-    return is_older or check.recorded_at <= by.recorded_at
 
 
 def intervals(checks: Iterable[CheckFacts]) -> list[Interval]:

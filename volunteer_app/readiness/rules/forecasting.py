@@ -41,6 +41,13 @@ class Stage:
     after: tuple["Stage", ...] = ()
 
     @property
+    def begins_on(self) -> date:
+        """When it can begin: what is under way has begun, and what is known to the day is a day alone."""
+        if self.is_fixed:
+            return self.likely_on
+        return max((stage.likely_on for stage in self.after), default=date.min)
+
+    @property
     def ends(self) -> tuple[date, date]:
         """What the stages are compared by."""
         return self.likely_on, self.late_on
@@ -65,6 +72,11 @@ class Forecast:
     def chain(self) -> tuple[Stage, ...]:
         """The deciding step and what it waits for, the first of them first."""
         return () if self.deciding is None else _chain(self.deciding)
+
+    @property
+    def in_order(self) -> tuple[Stage, ...]:
+        """What is left in the order in which it has to happen; of what begins together, the soonest first."""
+        return tuple(sorted(self.stages, key=lambda each: (each.begins_on, len(_chain(each)), *each.ends)))
 
     @property
     def sooner_at_most(self) -> int:
@@ -159,7 +171,7 @@ class _Stages:
             line.title,
             self.today + timedelta(days=likely),
             self.today + timedelta(days=late),
-            takes.basis,
+            overdue(takes, step) if is_overdue(takes, waited) else takes.basis,
             step.who,
             step.shorten,
             is_begun=True,
@@ -195,12 +207,31 @@ class _Stages:
         return day_of(max(found)) if found else None
 
 
+def is_overdue(takes: Wait, waited: int) -> bool:
+    """Whether it has lasted longer than nine in ten do: no measure tells what is left of it."""
+    return waited >= takes.long_days
+
+
+def overdue(takes: Wait, step: Step) -> str:
+    """What the days of an overdue step rest on, and who may know more."""
+    least, most = assumed().overdue_median_days, assumed().overdue_long_days
+    return (
+        f"overdue: nine in ten take {in_days(takes.long_days)} at most, so no figure is left. "
+        f"{least} to {in_days(most)} more are assumed. Ask {step.who}"
+    )
+
+
+def in_days(number: int) -> str:
+    """1 day, 12 days."""
+    return f"{number} {'day' if number == 1 else 'days'}"
+
+
 def left(takes: Wait, waited: int) -> tuple[int, int]:
     """How many days are left of a wait, half of all and nine in ten of them, once it has lasted so long.
 
     Past the median, half of what is left of the long wait; past that, what is assumed of an overdue one.
     """
-    if waited >= takes.long_days:
+    if is_overdue(takes, waited):
         return assumed().overdue_median_days, assumed().overdue_long_days
     late = takes.long_days - waited
     likely = takes.median_days - waited if waited < takes.median_days else (late + 1) // 2

@@ -17,29 +17,30 @@ from volunteer_app.readiness.rules.answers import (
     RequirementKind,
     RequirementState,
 )
-from volunteer_app.readiness.rules.certificates import (
-    WITH_A_BARRED_LIST,
-    counted,
-    fitting,
-    needed,
-    unrecorded,
-    why_not,
-)
 from volunteer_app.readiness.rules.coverage import (
-    ADVERSE,
     covered_until,
     first_start,
     in_words,
     intervals,
     last_day,
     reaches,
-    standing,
 )
 from volunteer_app.readiness.rules.places import fitting_place, recruited_here
 from volunteer_app.readiness.rules.policies import OnTheDay, policies
 from volunteer_app.readiness.rules.preparation import emergency_contact, signatures, training
 from volunteer_app.readiness.rules.standing_in import NOT_OPEN, asked, gates, stops, waived
 from volunteer_app.roles.rules import CriminalRecordLevel, EstablishmentClearance, HmppsVetting
+from volunteer_app.vetting.counting.rules import (
+    ADVERSE,
+    WITH_A_BARRED_LIST,
+    counted,
+    fitting,
+    needed,
+    standing,
+    unrecorded,
+    why_not,
+)
+from volunteer_app.vetting.references.rules import next_step, tally
 from volunteer_app.vetting.rules import (
     COORDINATOR_DECIDES,
     OFFICER_DECIDES,
@@ -49,9 +50,9 @@ from volunteer_app.vetting.rules import (
     CheckOutcome,
     covers,
 )
+from volunteer_app.vetting.words.rules import AWAIT_OFFICER, WITH_THE_OFFICER
 
 State = RequirementState
-WITH_THE_OFFICER = "With the vetting officer"
 UNDECIDED, UNCONFIRMED = "Came back, not decided", "To be confirmed after a merge"
 NOT_GIVEN = "Not given, or taken back"
 # What a person decides may end either way
@@ -105,18 +106,13 @@ def _references(question: Question, known: Known) -> list[Requirement]:
         return [Requirement(kind, "References", State.NOT_NEEDED)]
     title = f"{needed} satisfactory {'reference' if needed == 1 else 'references'}"
     found = _of_kind(known, CheckKind.REFERENCE)
-    good = [
-        c
-        for c in found
-        if c.is_clear and reaches(question, covered_until(intervals([c]), question.starts_on))
-    ]
-    evidence = f"{len(good)} of {needed} received"
-    if len(good) >= needed:
+    told = tally(found, question.starts_on, question.ends_before)
+    evidence = f"{told.received} of {needed} received"
+    if told.received >= needed:
         return [Requirement(kind, title, State.MET, evidence)]
-    state = State.IN_PROGRESS if any(c.outcome is None for c in found) else State.NOT_MET
-    line = Requirement(kind, title, state, evidence, "Ask for the references still missing")
-    undecided = any(c.outcome in TO_BE_DECIDED_ON for c in found)
-    return [line if undecided else waived(question, line, known, ())]
+    state = State.IN_PROGRESS if told.waiting else State.NOT_MET
+    line = Requirement(kind, title, state, evidence, next_step(needed, told))
+    return [line if told.to_weigh else waived(question, line, known, ())]
 
 
 def _criminal_record(question: Question, known: Known) -> list[Requirement]:
@@ -191,7 +187,7 @@ def _other_checks(_question: Question, known: Known) -> list[Requirement]:
                     kind.words,
                     State.NOT_MET,
                     UNDECIDED if kind in COORDINATOR_DECIDES else WITH_THE_OFFICER,
-                    "Decide it" if kind in COORDINATOR_DECIDES else AWAIT_OFFICER,
+                    RECORD_OUTCOME if kind in COORDINATOR_DECIDES else AWAIT_OFFICER,
                 )
             )
     return lines
@@ -252,7 +248,7 @@ def _unmet(
         return replace(line, evidence=f"Clear from {in_words(begins)}", next_step=step, holds_from=begins)
     if any(_is_with_somebody(c) for c in found):
         by_hand = line.kind is RequirementKind.IDENTITY
-        words = (UNDECIDED, "Decide it") if by_hand else (WITH_THE_OFFICER, AWAIT_OFFICER)
+        words = (UNDECIDED, RECORD_OUTCOME) if by_hand else (WITH_THE_OFFICER, AWAIT_OFFICER)
         return Requirement(line.kind, line.title, State.NOT_MET, *words)
     doubted = [c for c in found if c.is_doubted and c.outcome is CheckOutcome.CLEAR]
     if any(not c.is_relied_on for c in doubted):
@@ -273,9 +269,9 @@ def _of_kind(known: Known, kind: CheckKind) -> list[CheckFacts]:
     return [check for check in known.checks if check.kind is kind]
 
 
-AWAIT_OFFICER = "Wait for the vetting officer’s decision"
 LOOK_AGAIN = "Relied on, and changed since where it was recorded"
 RELIED_ON = ", relied on from another organisation"
+RECORD_OUTCOME = "Look at it again, and record the outcome"
 CONFIRM = "Whoever decides such checks confirms that it is about this person"
 
 ALWAYS_HEEDED = (CheckKind.RIGHT_TO_VOLUNTEER, CheckKind.COUNTER_TERRORIST, CheckKind.OVERSEAS)

@@ -47,7 +47,7 @@ def _pack_line(question: Question, records: Sequence[TrainingFacts], code: str) 
         return Requirement(kind, title, State.NOT_MET, evidence, step, key=code, holds_from=begins)
     if any(r.state is TrainingState.LOGGED for r in records):
         step = "A coordinator needs to verify it"
-        return Requirement(kind, title, State.IN_PROGRESS, "Logged, not yet verified", step, key=code)
+        return Requirement(kind, title, State.IN_PROGRESS, "Logged", step, key=code)
     step = "They complete it and log it, or you log it for them"
     if any(r.state is TrainingState.RETURNED for r in records):
         step = "It was sent back: they correct it and send it again, or you do it for them"

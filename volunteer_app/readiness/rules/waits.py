@@ -145,11 +145,12 @@ def wait(kind: StepKind, measured: Sequence[Measured], place_id: int) -> Wait:
     else:
         enough = [m for m in enough if m.establishment_id is None]
     for each in sorted(enough, key=lambda m: m.organisation_id is None):
-        whose = "this organisation’s" if each.organisation_id is not None else "all organisations’"
+        whose = "of this organisation" if each.organisation_id is not None else "of all organisations"
         here = " at this prison" if each.establishment_id is not None else ""
-        words = f"measured from {each.count} of {whose} checks of this kind{here}"
+        words = f"measured from {each.count} waits in the last two years, {whose}{here}"
         return Wait(each.median_days, each.long_days, words)
     step = assumed().steps[kind]
     fewest = assumed().fewest
-    words = f"assumed until {fewest} have been measured" if check else "assumed"
+    default = "a stated default, not measured"
+    words = f"{default}: fewer than {fewest} such waits in the last two years" if check else default
     return Wait(step.median_days, step.long_days, words)

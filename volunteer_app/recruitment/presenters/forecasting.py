@@ -22,7 +22,7 @@ class Step:
     likely: str
     late: str
     basis: str
-    decides: bool
+    part: str
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def _shown(number: int, case: Case, found: Forecast) -> Shown:
         place=case.place.name,
         answer=answer(found),
         deciding=_deciding(found),
-        steps=[_step(each, found) for each in sorted(found.stages, key=lambda s: s.ends, reverse=True)],
+        steps=[_step(each, found) for each in found.in_order],
         sooner=list(_sooner(found)),
     )
 
@@ -97,8 +97,15 @@ def _step(stage: Stage, found: Forecast) -> Step:
         likely=day(stage.likely_on),
         late=day(stage.late_on),
         basis=stage.basis,
-        decides=stage in found.chain,
+        part=_part(stage, found),
     )
+
+
+def _part(stage: Stage, found: Forecast) -> str:
+    """Which one decides, and what that one waits for."""
+    if stage is found.deciding:
+        return "Decides"
+    return "Comes first" if any(stage is each for each in found.chain) else ""
 
 
 def _standing(stage: Stage) -> str:

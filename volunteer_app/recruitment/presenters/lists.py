@@ -8,11 +8,7 @@ from volunteer_app.organisations.rules import OrganisationKind
 from volunteer_app.recruitment.queries import ApplicationFilters, OpportunityFilters, PublicFilters
 from volunteer_app.roles.rules import RoleSetting
 
-SETTINGS = {
-    RoleSetting.PRISON: "In a prison",
-    RoleSetting.COMMUNITY: "In the community",
-    RoleSetting.BOTH: "In prisons and in the community",
-}
+SETTINGS = {each: each.words for each in RoleSetting}
 OTHER_PLACES = "Other places"
 LATE_WORDS = "Late: past ideal or longest"
 PLACE_GROUPS = {

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 from volunteer_app.foundation.presenting import count
 from volunteer_app.roles.models import Role
-from volunteer_app.roles.rules import (
+from volunteer_app.roles.rules import ConvictionsQuestion
+from volunteer_app.roles.wording import (
     CLEARANCE_WORDING,
     CONVICTIONS_WORDING,
     CRIMINAL_RECORD_WORDING,
     HMPPS_VETTING_WORDING,
-    ConvictionsQuestion,
     references_wording,
 )
 from volunteer_app.training import queries as training

@@ -20,6 +20,8 @@ from volunteer_app.recruitment.presenters import roles as wording
 from volunteer_app.recruitment.queries import ApplicationFilters
 from volunteer_app.recruitment.rules import LATE, Clock, Stage, allowed_moves
 from volunteer_app.recruitment.views.room import asked, asked_kind, blueprint
+from volunteer_app.vetting.references import queries as references
+from volunteer_app.vetting.references.rules import threshold
 
 VIEW, MOVE = Permission.APPLICATION_VIEW, Permission.APPLICATION_MOVE
 
@@ -98,6 +100,10 @@ def application(reference: str) -> Response:
         moves=[(presenters.move_title(each), each) for each in queries.moves_of(found)],
         days=queries.stage_days(found.organisation_id).get(found.stage),
         convictions=wording.convictions(found.opportunity.role),
+        references=threshold(
+            found.opportunity.role.references_needed,
+            references.tally_of(found.person_id, found.organisation_id),
+        ),
         can_place=found.stage is Stage.READY,
         offer_waits=found.stage is Stage.OFFERED,
     )

@@ -18,7 +18,7 @@ from volunteer_app.foundation.authority import Permission, Scope
 from volunteer_app.foundation.errors import Refused, StaleEdit
 from volunteer_app.foundation.forms import Form, saving, show
 from volunteer_app.foundation.look_forms import LookForm
-from volunteer_app.foundation.paging import Anchor, page
+from volunteer_app.foundation.paging import Anchor
 from volunteer_app.foundation.permissions import current_actor, current_scope, requires
 from volunteer_app.sentences import planning, presenters, queries, service
 from volunteer_app.sentences.forms import ConfirmForm, MoveForm, PlanForm
@@ -36,8 +36,7 @@ SOMEBODY_ELSE = "Somebody else changed this record meanwhile. Nothing of yours w
 def list_records() -> Response:
     """Whose records there are; not what they say."""
     anchor = Anchor(request.args.get("after", ""), request.args.get("before", ""))
-    found = page(queries.records(scope()), queries.BY_LATEST, anchor, of=SentenceRecord)
-    return show("sentences/list_records.html", page=found)
+    return show("sentences/list_records.html", page=queries.records_page(scope(), anchor))
 
 
 @blueprint.route("/sentences/<reference>", methods=["GET", "POST"])
@@ -48,12 +47,13 @@ def record(reference: str) -> Response:
     form = LookForm()
     if form.validate_on_submit():
         _look(found, str(form.why.data))
-        entries = queries.entries(found.id)
+        opened = queries.opened(found.id)
         return show(
             "sentences/opened.html",
             form,
             record=found,
-            sections=presenters.sections(entries),
+            sections=presenters.sections(opened.entries),
+            unreadable=opened.unreadable,
             seen_by=looks.looks_at(found)[:20],
         )
     return show("sentences/record.html", form, record=found, asks=True)

@@ -3,14 +3,15 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, or_, select
-from sqlalchemy.orm import aliased, contains_eager, joinedload
+from sqlalchemy import Select, and_, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
 
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import NotFound
+from volunteer_app.vetting.assessing import turns
 from volunteer_app.vetting.assessing.models import RiskAssessment
-from volunteer_app.vetting.assessing.rules import HAS_DECISION, UNDER_WAY, AssessmentState
+from volunteer_app.vetting.assessing.rules import HAS_DECISION, AssessmentState
 from volunteer_app.vetting.models import CheckStep
 
 
@@ -29,17 +30,16 @@ def assessments(scope: Scope) -> Select[RiskAssessment]:
 
 
 def waiting(scope: Scope, today: date) -> list[RiskAssessment]:
-    """Those that an officer has to do something about: to weigh, decide, reconsider or review."""
-    newer = aliased(RiskAssessment)
-    weighed_anew = exists().where(
-        newer.person_id == RiskAssessment.person_id,
-        newer.role_id == RiskAssessment.role_id,
-        newer.organisation_id == RiskAssessment.organisation_id,
-        newer.id > RiskAssessment.id,
-    )
-    to_review = and_(RiskAssessment.state.in_(HAS_DECISION), RiskAssessment.review_on <= today, ~weighed_anew)
-    statement = assessments(scope).where(or_(RiskAssessment.state.in_(UNDER_WAY), to_review))
-    return list(db.session.scalars(statement.order_by(RiskAssessment.opened_at, RiskAssessment.id)))
+    """Those that an officer has to do something about, the oldest first."""
+    whole = joinedload(RiskAssessment.organisation, innerjoin=True)
+    statement = turns.waiting(scope, today).options(*turns.OF_WHOM, whole).order_by(*turns.OLDEST_FIRST)
+    return list(db.session.scalars(statement))
+
+
+def turns_of(scope: Scope, today: date, *, key: str, person_id: int | None) -> set[int]:
+    """The numbers of those whose next step this officer may take."""
+    statement = turns.waiting_for(scope, today, key=key, person_id=person_id)
+    return set(db.session.scalars(statement.with_only_columns(RiskAssessment.id)))
 
 
 def of_person_in(scope: Scope, person_id: int) -> list[RiskAssessment]:

@@ -7,11 +7,13 @@ without the other.
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import aliased
 
+from volunteer_app.foundation import asked
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.encryption import CannotOpen
 from volunteer_app.vetting.assessing.models import RiskAssessment
@@ -57,43 +59,46 @@ def standings(
     """
     if not person_ids:
         return {}
-    rows = db.session.execute(_questions_and_decisions(person_ids, organisation_id)).all()
+    rows = db.session.execute(_questions_and_decisions(), asked.values(person_ids, organisation_id)).all()
     weighed = _weighed({row[0]: row[1] for row in rows if row[0] is not None}, known_at)
     latest = {each.disclosure_id: each.decided for found in weighed.values() for each in found}
-    asked, closed = _asked({row.question: row for row in rows if row.question is not None}, known_at, latest)
+    questions, closed = _asked(
+        {row.question: row for row in rows if row.question is not None}, known_at, latest
+    )
     return {
         key: standing(
-            asked[key],
+            questions[key],
             [e.decided for e in weighed[key] if e.check is None and e.disclosure_id not in closed],
             {e.check: e.decided for e in weighed[key] if e.check is not None},
         )
-        for key in {*asked, *weighed}
+        for key in {*questions, *weighed}
     }
 
 
-def _questions_and_decisions(person_ids: Collection[int], organisation_id: int) -> Select[*tuple[Any, ...]]:
+@cache  # every page with readiness asks it, and it is slow to build
+def _questions_and_decisions() -> Select[*tuple[Any, ...]]:
     """Each decision with its check, and each question; together where the one is about the other."""
     weighed = (
         select(RiskAssessment, Check.reference.label("check_reference"))
         .outerjoin(Check, Check.id == RiskAssessment.check_id)
         .where(
-            RiskAssessment.person_id.in_(person_ids),
-            RiskAssessment.organisation_id == organisation_id,
+            RiskAssessment.person_id.in_(asked.PEOPLE),
+            RiskAssessment.organisation_id == asked.ORGANISATION,
             RiskAssessment.state.in_(HAS_DECISION),
         )
         .subquery()
     )
-    asked = (
+    put = (
         select(Disclosure.id.label("question"), *_ASKED)
-        .where(Disclosure.person_id.in_(person_ids), Disclosure.organisation_id == organisation_id)
+        .where(Disclosure.person_id.in_(asked.PEOPLE), Disclosure.organisation_id == asked.ORGANISATION)
         .subquery()
     )
     decision = aliased(RiskAssessment, weighed)
-    both = asked.join(weighed, weighed.c.disclosure_id == asked.c.question, full=True)
+    both = put.join(weighed, weighed.c.disclosure_id == put.c.question, full=True)
     return (
-        select(decision, weighed.c.check_reference, *asked.c)
+        select(decision, weighed.c.check_reference, *put.c)
         .select_from(both)
-        .order_by(weighed.c.id, asked.c.question)
+        .order_by(weighed.c.id, put.c.question)
     )
 
 

@@ -38,7 +38,7 @@ def told_when() -> Any:
     return DateParts(
         "When was the organisation told?",
         (of_a_bar, *needed("Enter the day")),
-        named="Day",
+        named="The day of being told",
         description="For example, 27 3 2026",
     )
 
@@ -162,6 +162,18 @@ class DecideLiftForm(VersionedForm):
         choices=[SelectChoice("yes", "Yes, lift it"), SelectChoice("no", "No, the bar stands")],
         missing="Select yes if you agree",
         description="No placement goes on by this alone: a coordinator lifts each pause",
+    )
+
+
+class LetBackForm(Form):
+    """Why somebody who was referred may be placed here again."""
+
+    reasons = LongText(
+        "Why may they be placed here again?",
+        needed("Enter the reasons"),
+        longest=4000,
+        description="Kept encrypted with your name. Say what is known now, and what keeps people safe",
+        render_kw={"rows": 5, "autocomplete": "off"},
     )
 
 

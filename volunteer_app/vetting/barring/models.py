@@ -108,6 +108,7 @@ class ReferralDuty(Referenced, Base):
     __table_args__ = (
         CheckConstraint("(state = 'due') = (decided_at IS NULL)", name="decided_when"),
         CheckConstraint("(state = 'referred') = (referred_on IS NOT NULL)", name="referred_when"),
+        CheckConstraint("let_back_at IS NULL OR state = 'referred'", name="let_back_when"),
         Index("ix_referral_duty_organisation_id", "organisation_id", "state", "opened_on", "id"),
         Index("ix_referral_duty_person_id", "person_id", "id"),
         Index("ix_referral_duty_placement_reference", "placement_reference"),
@@ -128,13 +129,25 @@ class ReferralDuty(Referenced, Base):
     sealed_reasons: Mapped[bytes | None] = sealed_column()
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[str] = mapped_column(String(200), default="")
+    # Whoever referred somebody does not lift their pauses afterwards
+    decided_by_key: Mapped[str] = mapped_column(String(80), default="", server_default="")
+    # Somebody else decided later that the person may be placed here again (decision 0016)
+    let_back_at: Mapped[datetime | None]
+    let_back_by: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    sealed_let_back_reasons: Mapped[bytes | None] = sealed_column()
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - declared as an instance variable above
 
     reasons = Encrypted("sealed_reasons")
+    let_back_reasons = Encrypted("sealed_let_back_reasons")
     person: Mapped[Person] = relationship()
     organisation: Mapped[Organisation] = relationship()
+
+    @property
+    def keeps_out(self) -> bool:
+        """Whether the person cannot be placed in regulated activity here until somebody lets them back."""
+        return self.state is ReferralState.REFERRED and self.let_back_at is None
 
     @property
     def due_on(self) -> date:

@@ -1,12 +1,14 @@
 """Reads of bars and of duties to refer."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, exists, or_, select, true, union_all
 from sqlalchemy.orm import aliased, joinedload
 
+from volunteer_app.foundation import asked
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import NotFound
@@ -19,6 +21,8 @@ from volunteer_app.vetting.rules import CertificateLevel, CheckKind, CheckOutcom
 
 OLDEST_FIRST = (ReferralDuty.opened_on, ReferralDuty.id)
 OF_WHOM = (joinedload(ReferralDuty.person, innerjoin=True),)
+LIFT_OLDEST_FIRST = (Bar.lift_proposed_at, Bar.id)
+LIFT_OF_WHOM = (joinedload(Bar.person, innerjoin=True),)
 
 # An own certificate that looked at the list, and was clear, answers the question for who asked for it.
 _LOOKS_AT: dict[BarredList, tuple[CertificateLevel, ...]] = {
@@ -39,6 +43,9 @@ def bars(
     make its own check: a clear certificate of its own that looked at the list, issued on or after the day on
     which the other one was told, ends that for it.
 
+    Somebody whom this organisation referred to the DBS is kept out as if barred from both lists, until a
+    second officer lets them back (decision 0016); other organisations learn nothing of it.
+
     Args:
         person_ids: whom to ask about; all of them are in the answer.
         organisation_id: who asks.
@@ -47,23 +54,34 @@ def bars(
     found: dict[int, list[BarFacts]] = {each: [] for each in person_ids}
     if not found:
         return found
-    statement = (
-        select(
-            Bar.person_id,
-            Bar.children & ~_own_clear(BarredList.CHILDREN, organisation_id, known_at),
-            Bar.adults & ~_own_clear(BarredList.ADULTS, organisation_id, known_at),
-            Bar.children,
-            Bar.adults,
-            _is_told(organisation_id, known_at),
-        )
-        .where(Bar.person_id.in_(found), _standing(known_at))
-        .order_by(Bar.id)
+    rows = db.session.execute(
+        _statement(known_at is not None), asked.values(found, organisation_id, known_at)
     )
-    for person_id, children_left, adults_left, children, adults, told in db.session.execute(statement):
+    for person_id, children_left, adults_left, children, adults, told in rows:
         lists = _lists(children, adults) if told else _lists(children_left, adults_left)
         if lists:
             found[person_id].append(BarFacts(lists, bool(told)))
     return found
+
+
+@cache  # every page with readiness asks it, and it is slow to build
+def _statement(is_past: bool) -> CompoundSelect[*tuple[Any, ...]]:
+    known_at = asked.as_of(is_past)
+    found = select(
+        Bar.person_id.label("person_id"),
+        Bar.children & ~_own_clear(BarredList.CHILDREN, known_at),
+        Bar.adults & ~_own_clear(BarredList.ADULTS, known_at),
+        Bar.children,
+        Bar.adults,
+        _is_told(known_at),
+    ).where(Bar.person_id.in_(asked.PEOPLE), _standing(known_at))
+    yes = [true()] * 5  # both lists, left and as recorded; and told, since the referral is its own
+    referred = select(ReferralDuty.person_id, *yes).where(
+        ReferralDuty.person_id.in_(asked.PEOPLE),
+        ReferralDuty.organisation_id == asked.ORGANISATION,
+        _kept_out(known_at),
+    )
+    return union_all(found, referred).order_by("person_id")
 
 
 def stop_for(person_id: int, organisation_id: int, role_code: str) -> Stop | None:
@@ -96,6 +114,19 @@ def bars_of(scope: Scope) -> list[Bar]:
     """The bars that the scope's organisations recorded or were told of, those that stand first."""
     statement = _seen(scope).order_by(Bar.state == BarState.LIFTED, Bar.id.desc())
     return list(db.session.scalars(statement))
+
+
+def lifts_to_decide(scope: Scope, *, key: str, person_id: int | None) -> Select[Bar]:
+    """The bars whose lifting was proposed, and not by this officer; page them by `LIFT_OLDEST_FIRST`.
+
+    `key`: of the officer's account; `person_id`: who they are, where they volunteer too.
+    """
+    statement = select(Bar).where(
+        Bar.organisation_id.in_(scope.organisation_ids),
+        Bar.state == BarState.LIFT_PROPOSED,
+        Bar.lift_proposed_key != key,
+    )
+    return statement if person_id is None else statement.where(Bar.person_id != person_id)
 
 
 def bar(scope: Scope, reference: str) -> Bar:
@@ -159,6 +190,30 @@ def is_due(placement_reference: str) -> bool:
     return db.session.scalars(statement.limit(1)).first() is not None
 
 
+def who_referred(person_id: int, organisation_id: int) -> set[tuple[str, str]]:
+    """Key and name of everybody who decided in this organisation that the person was referred; empty: nobody.
+
+    A decision of long ago may have no key.
+    """
+    statement = select(ReferralDuty.decided_by_key, ReferralDuty.decided_by).where(
+        ReferralDuty.person_id == person_id,
+        ReferralDuty.organisation_id == organisation_id,
+        ReferralDuty.state == ReferralState.REFERRED,
+    )
+    return {(row.decided_by_key, row.decided_by) for row in db.session.execute(statement)}
+
+
+def kept_out(person_id: int, organisation_id: int) -> Sequence[ReferralDuty]:
+    """The referrals of a person here after which nobody has let them back, held, by number."""
+    statement = select(ReferralDuty).where(
+        ReferralDuty.person_id == person_id,
+        ReferralDuty.organisation_id == organisation_id,
+        _kept_out(None),
+    )
+    held = statement.order_by(ReferralDuty.id).with_for_update(of=ReferralDuty)
+    return db.session.scalars(held.execution_options(populate_existing=True)).all()
+
+
 def waits_for_a_decision(person_id: int, organisation_id: int, role_code: str) -> bool:
     """Whether this role is regulated activity, and whether to refer this person is not decided here yet."""
     if not regulated.lists_of(role_code):
@@ -177,20 +232,29 @@ def _seen(scope: Scope) -> Select[Bar]:
     return select(Bar).options(*names).where(or_(Bar.organisation_id.in_(scope.organisation_ids), told))
 
 
-def _standing(known_at: datetime | None) -> ColumnElement[bool]:
+def _standing(known_at: asked.AsOf) -> ColumnElement[bool]:
     if known_at is None:
         return Bar.lifted_at.is_(None)
     return and_(Bar.recorded_at <= known_at, or_(Bar.lifted_at.is_(None), Bar.lifted_at > known_at))
 
 
-def _is_told(organisation_id: int, known_at: datetime | None) -> ColumnElement[bool]:
-    telling = exists().where(BarTelling.bar_id == Bar.id, BarTelling.organisation_id == organisation_id)
+def _kept_out(known_at: asked.AsOf) -> ColumnElement[bool]:
+    """Referred, and nobody has let them back."""
+    referred = ReferralDuty.state == ReferralState.REFERRED
+    if known_at is None:
+        return and_(referred, ReferralDuty.let_back_at.is_(None))
+    later = or_(ReferralDuty.let_back_at.is_(None), ReferralDuty.let_back_at > known_at)
+    return and_(referred, ReferralDuty.decided_at <= known_at, later)
+
+
+def _is_told(known_at: asked.AsOf) -> ColumnElement[bool]:
+    telling = exists().where(BarTelling.bar_id == Bar.id, BarTelling.organisation_id == asked.ORGANISATION)
     if known_at is not None:
         telling = telling.where(BarTelling.told_at <= known_at)
-    return or_(Bar.organisation_id == organisation_id, telling)
+    return or_(Bar.organisation_id == asked.ORGANISATION, telling)
 
 
-def _own_clear(which: BarredList, organisation_id: int, known_at: datetime | None) -> ColumnElement[bool]:
+def _own_clear(which: BarredList, known_at: asked.AsOf) -> ColumnElement[bool]:
     """Whether an own certificate since then looked at this list and was clear, or was weighed.
 
     What counts of a certificate is what was known of it last, at the moment that is asked about.
@@ -209,7 +273,7 @@ def _own_clear(which: BarredList, organisation_id: int, known_at: datetime | Non
         exists()
         .where(
             Check.person_id == Bar.person_id,
-            Check.organisation_id == organisation_id,
+            Check.organisation_id == asked.ORGANISATION,
             Check.kind == CheckKind.CRIMINAL_RECORD,
             ~models.doubted_at(known_at),
             step.check_id == Check.id,
@@ -224,7 +288,7 @@ def _own_clear(which: BarredList, organisation_id: int, known_at: datetime | Non
     )
 
 
-def _was_weighed(step: Any, known_at: datetime | None) -> ColumnElement[bool]:
+def _was_weighed(step: Any, known_at: asked.AsOf) -> ColumnElement[bool]:
     """It shows something, and that is no bar: officers decided on it for some role."""
     weighed_at = Check.weighed_at
     by_then = weighed_at.is_not(None) if known_at is None else weighed_at <= known_at

@@ -18,6 +18,8 @@ from volunteer_app.vetting.barring.models import ReferralDuty
 from volunteer_app.vetting.barring.rules import Action, Cause, ReferralState, may_decide
 
 OWN = "This is about you, so somebody else has to decide it"
+NOT_THEIRS = "Only a vetting officer or safeguarding lead of the organisation can decide this"
+OWN_REFERRAL = "You decided to refer this, so somebody else has to let them back"
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ def decide_duty(  # noqa: PLR0913 - by keyword only, each one a fact of the deci
     if version is not None and version != duty.version:
         raise StaleEdit
     if not authority.reaches(duty.organisation_id):
-        raise Refused("Only a vetting officer or safeguarding lead of the organisation can decide this")
+        raise Refused(NOT_THEIRS)
     if own_person_id(by) == duty.person_id:
         raise Refused(OWN)
     if not may_decide(duty.state, to):
@@ -83,5 +85,36 @@ def decide_duty(  # noqa: PLR0913 - by keyword only, each one a fact of the deci
     duty.state = to
     duty.referred_on = referred_on if to is ReferralState.REFERRED else None
     duty.reasons = reasons.strip()
-    duty.decided_at, duty.decided_by = clock.now(), by.name
+    duty.decided_at, duty.decided_by, duty.decided_by_key = clock.now(), by.name, by.key
     history.record(Action.DECIDE_DUTY, duty, by=by)
+
+
+def let_back(person_id: int, organisation_id: int, *, reasons: str, by: Actor, authority: Scope) -> None:
+    """Let somebody who was referred be placed in regulated activity of this organisation again.
+
+    About the person, so for every referral of them by it (decision 0016). Where there is none that keeps them
+    out, nothing happens. Whether they may be placed is then asked of everything else, as of everybody.
+
+    Raises:
+        Refused: not the actor's to decide, about themselves, they referred one of them, or no reasons.
+    """
+    kept_out = queries.kept_out(person_id, organisation_id)
+    if not kept_out:
+        return
+    if not authority.reaches(organisation_id):
+        raise Refused(NOT_THEIRS)
+    if own_person_id(by) == person_id:
+        raise Refused(OWN)
+    if any(_is_by(each, by) for each in kept_out):
+        raise Refused(OWN_REFERRAL)
+    if not reasons.strip():
+        raise Refused("Enter the reasons", "reasons")
+    for duty in kept_out:
+        duty.let_back_at, duty.let_back_by = clock.now(), by.name
+        duty.let_back_reasons = reasons.strip()
+        history.record(Action.LET_BACK, duty, by=by)
+
+
+def _is_by(duty: ReferralDuty, by: Actor) -> bool:
+    """Whether this actor decided it; a decision of long ago may have no key."""
+    return by.key == duty.decided_by_key or (not duty.decided_by_key and by.name == duty.decided_by)

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from volunteer_app.vetting.words.rules import AWAIT_OFFICER, WITH_THE_OFFICER
+
 
 class Action(StrEnum):
     """What history calls each change here. None of them stands in a timeline that coordinators read."""
@@ -21,6 +23,7 @@ class Action(StrEnum):
     KEEP = "bar:keep"
     OPEN_DUTY = "referral:open"
     DECIDE_DUTY = "referral:decide"
+    LET_BACK = "referral:let_back"
 
 
 class BarredList(StrEnum):
@@ -131,14 +134,14 @@ class Stop(StrEnum):
     @property
     def evidence(self) -> str:
         """How a list of requirements says it, to coordinators: what the officer knows is the officer's."""
-        return {"barred": "With the vetting officer", "own_check": "Paused: make your own check"}[self]
+        return {"barred": WITH_THE_OFFICER, "own_check": "Paused: make your own check"}[self]
 
     @property
     def next_step(self) -> str:
         """What to do next."""
         return {
-            "barred": "Ask the vetting officer",
-            "own_check": "Ask for your own check, at the highest level that the law allows for this role",
+            "barred": AWAIT_OFFICER,
+            "own_check": "Ask for the highest level that the law allows for this role",
         }[self]
 
 

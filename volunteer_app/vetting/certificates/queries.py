@@ -99,6 +99,7 @@ def _certificate(
         workforce=check.workforce,
         issued_on=check.issued_on,
         is_clear=check.outcome is CheckOutcome.CLEAR and not check.is_doubted and undisputed,
+        counts_from=check.valid_from,
         counts_before=check.valid_before,
         consent_on=consent_on,
         current_on=day_of(asked_at) if asked_at else None,

@@ -4,11 +4,11 @@ Also the policy of the organisation that asks: so that readiness needs no statem
 """
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
+from volunteer_app.foundation.asked import AsOf, Whose
 from volunteer_app.foundation.clock import day_of
 from volunteer_app.vetting.certificates.models import VettingPolicy
 from volunteer_app.vetting.recheck.rules import DEFAULT, OfCertificate, Policy
@@ -26,7 +26,7 @@ OF_CERTIFICATES = (
 )
 
 
-def of_policy(organisation_id: int) -> dict[str, ColumnElement[Any]]:
+def of_policy(organisation_id: Whose) -> dict[str, ColumnElement[Any]]:
     """The organisation's own policy as it is today; nothing where it has none."""
     columns: tuple[Any, ...] = (
         VettingPolicy.recheck_months,
@@ -39,7 +39,7 @@ def of_policy(organisation_id: int) -> dict[str, ColumnElement[Any]]:
     }
 
 
-def of_update_service(steps: Any, known_at: datetime | None) -> dict[str, ColumnElement[Any]]:
+def of_update_service(steps: Any, known_at: AsOf) -> dict[str, ColumnElement[Any]]:
     """Since when the person lets us ask about a certificate, and when it was last said to be current.
 
     `steps`: columns `check_id`, `kind` and `certificate_number`. As was known at a moment (None: now).

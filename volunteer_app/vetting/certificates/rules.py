@@ -28,7 +28,7 @@ class Action(StrEnum):
 class Certificate:
     """An existing certificate. `is_clear`: it was cleared, and nothing speaks against that.
 
-    `counts_before`: the first day on which whoever decided did not let it count any more.
+    `counts_from`, `counts_before`: the days that whoever decided lets it count; no day more than policy does.
     `consent_on`: since when the person lets us ask the Update Service; `current_on`: when that last said that
     the certificate is current.
     """
@@ -40,6 +40,7 @@ class Certificate:
     counts_before: date | None = None
     consent_on: date | None = None
     current_on: date | None = None
+    counts_from: date | None = None
 
 
 @dataclass(frozen=True)
@@ -194,6 +195,8 @@ def _workforce(certificate: Certificate, need: Need, issued: date) -> list[Reaso
 
 
 def _age(certificate: Certificate, policy: Policy, issued: date, on: date) -> Reason:
+    if certificate.counts_from is not None and on < certificate.counts_from:
+        return Reason(holds=False, says=f"Whoever decided lets it count from {_day(certificate.counts_from)}")
     ends = add_months(issued, policy.recheck_months)
     limit = f"a new one is asked for after {policy.recheck_months} months"
     if certificate.counts_before is not None and certificate.counts_before < ends:

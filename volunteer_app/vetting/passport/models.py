@@ -95,6 +95,13 @@ class Reliance(Referenced, Base):
             postgresql_where=_IN_FORCE,
         ),
         Index(
+            "ix_reliance_lapses",
+            "valid_before",
+            "id",
+            sqlite_where=_IN_FORCE,
+            postgresql_where=_IN_FORCE,
+        ),
+        Index(
             "ix_reliance_look_again",
             "organisation_id",
             "look_again_at",

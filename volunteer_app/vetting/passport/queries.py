@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, and_, exists, literal, null, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from volunteer_app.foundation import clock
+from volunteer_app.foundation import asked, clock
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import NotFound
@@ -20,20 +20,18 @@ from volunteer_app.vetting import models
 from volunteer_app.vetting.models import Check, CheckStep
 from volunteer_app.vetting.outweighed import outweighed, was_weighed
 from volunteer_app.vetting.passport.models import PassportConsent, Reliance
-from volunteer_app.vetting.passport.rules import ConsentState, known_kinds
+from volunteer_app.vetting.passport.rules import ANSWER_WITHIN, ConsentState, known_kinds
 from volunteer_app.vetting.rules import PRISON_DECIDES, CheckKind, CheckOutcome, CheckState
 
 LONGEST_WAIT_FIRST = (Key(Reliance.look_again_at), Key(Reliance.id))
 
 
 def relied_facts(
-    names: Collection[str],
-    person_ids: Collection[int],
-    organisation_id: int,
-    known_at: datetime | None,
-    policy: Mapping[str, ColumnElement[Any]],
+    names: Collection[str], known_at: asked.AsOf, policy: Mapping[str, ColumnElement[Any]]
 ) -> Select[*tuple[Any, ...]]:
-    """What the organisation relied on at a moment (None: now), as columns with the names of `CheckFacts`.
+    """What an organisation relied on at a moment (None: now), as columns with the names of `CheckFacts`.
+
+    Of whom and which organisation is left open, as `foundation.asked` says.
 
     One that is to be looked at again is in doubt, and so does not count. A name that is not known here is
     empty: nobody but its source asks the Update Service. `policy`: of the organisation that relies.
@@ -41,11 +39,13 @@ def relied_facts(
     there = {**_columns(known_at), **policy}
     columns = [there.get(name, null()).label(name) for name in names]
     return select(*columns, Reliance.person_id, Reliance.id.label("check_id")).where(
-        Reliance.person_id.in_(person_ids), Reliance.organisation_id == organisation_id, *_held(known_at)
+        Reliance.person_id.in_(asked.PEOPLE),
+        Reliance.organisation_id == asked.ORGANISATION,
+        *_held(known_at),
     )
 
 
-def _columns(known_at: datetime | None) -> dict[str, ColumnElement[Any]]:
+def _columns(known_at: asked.AsOf) -> dict[str, ColumnElement[Any]]:
     table: Any = Reliance.__table__
     again = Reliance.look_again_at
     doubted = again.is_not(None) if known_at is None else and_(again.is_not(None), again <= known_at)
@@ -59,7 +59,7 @@ def _columns(known_at: datetime | None) -> dict[str, ColumnElement[Any]]:
     }
 
 
-def _held(known_at: datetime | None) -> tuple[ColumnElement[bool], ...]:
+def _held(known_at: asked.AsOf) -> tuple[ColumnElement[bool], ...]:
     if known_at is None:
         return (Reliance.ended_at.is_(None),)
     later = or_(Reliance.ended_at.is_(None), Reliance.ended_at > known_at)
@@ -77,6 +77,14 @@ def consents_of(person_id: int, organisation_ids: Collection[int] | None = None)
     if organisation_ids is not None:
         statement = statement.where(PassportConsent.organisation_id.in_(organisation_ids))
     return list(db.session.scalars(statement))
+
+
+def waits_for_answer() -> tuple[ColumnElement[bool], ...]:
+    """What makes a consent a question that the person can answer today (`rules.can_be_answered`)."""
+    return (
+        PassportConsent.state == ConsentState.ASKED,
+        PassportConsent.asked_at > clock.now() - ANSWER_WITHIN,
+    )
 
 
 def own_consent(person_id: int | None, reference: str) -> PassportConsent:

@@ -1,11 +1,12 @@
 """Forms of asking for a reference, and of giving one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from wtforms import SelectChoice, ValidationError
 
 from volunteer_app.foundation.forms import (
+    Box,
     Drop,
     Email,
     Form,
@@ -20,7 +21,10 @@ from volunteer_app.vetting.references.answers import Answers, Capacity, Content,
 from volunteer_app.vetting.references.policy import question
 from volunteer_app.vetting.references.rules import Route, WithdrawReason
 from volunteer_app.vetting.references.service import Referee
+from volunteer_app.vetting.role_choices import only_one, role_choices
+from volunteer_app.vetting.wanted import Named
 
+OTHER = "other"
 OFF = {"autocomplete": "off"}
 
 
@@ -37,10 +41,10 @@ class AskForm(Form):
         needed("Select the role"),
         description="What the referee is asked about depends on it",
     )
-    name = Text("Full name of the referee", needed("Enter the referee’s name"), longest=200, render_kw=OFF)
+    known = Pick("Who is the referee?", missing="Select who the referee is")
+    name = Text("Full name of the referee", longest=200, render_kw=OFF)
     how_known = Text(
         "How do they know the person?",
-        needed("Enter how they know the person"),
         longest=200,
         description="Such as: manager at work from 2021 to 2025",
     )
@@ -57,17 +61,43 @@ class AskForm(Form):
         render_kw={"rows": 4},
         description="Without an email address, you ask them and enter what they say",
     )
+    answered = Box("They have answered already, on paper or by telephone. I enter it next")
 
-    def offer(self, organisations: Iterable[Any], roles: Iterable[Any]) -> None:
-        """Fill the choices."""
+    def offer(
+        self,
+        organisations: Iterable[Any],
+        roles: Iterable[Any],
+        *,
+        wanted: Sequence[str] = (),
+        named: Sequence[Named] = (),
+    ) -> None:
+        """Fill the choices. `wanted`: the person's own roles, which come first; a single one is chosen."""
         self.organisation.choices = [SelectChoice(each.reference, each.name) for each in organisations]
-        self.role.choices = [SelectChoice("", "Select one")] + [
-            SelectChoice(each.code, each.name) for each in roles
-        ]
+        self.role.choices = role_choices(roles, wanted)
+        if not self.is_submitted() and not self.role.data:
+            self.role.data = only_one(self.role.choices, wanted)
+        self.named = {each.key: each for each in named}
+        self.known.choices = [
+            SelectChoice(each.key, each.name, render_kw={"hint": _about(each)}) for each in named
+        ] + [SelectChoice(OTHER, "Somebody else")]
+        if not named:
+            self.known.data = OTHER
+
+    def validate_name(self, field: Any) -> None:
+        """Whoever is not on the application yet has a name."""
+        if self.known.data == OTHER and not field.data:
+            raise ValidationError("Enter the referee’s name")
+
+    def validate_how_known(self, field: Any) -> None:
+        """And knows the person somehow."""
+        if self.known.data == OTHER and not field.data:
+            raise ValidationError("Enter how they know the person")
 
     @property
     def referee(self) -> Referee:
-        """Whom the form names."""
+        """Whom the form names: somebody of the application, or somebody else."""
+        if (known := self.named.get(self.known.data)) is not None:
+            return Referee(known.name, known.how_known, known.email, known.phone)
         return Referee(
             name=self.name.data,
             relationship=self.how_known.data,
@@ -75,6 +105,10 @@ class AskForm(Form):
             phone=self.phone.data or "",
             address=self.address.data or "",
         )
+
+
+def _about(named: Named) -> str:
+    return ". ".join(text for text in (named.how_known, named.email, named.phone) if text)
 
 
 class AnswerForm(Form):

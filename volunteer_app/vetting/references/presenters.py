@@ -39,7 +39,9 @@ def standing(request: ReferenceRequest) -> Standing:
         RequestState.EXPIRED: "Ask somebody else, or ask them again",
     }
     if request.state.is_open and not request.referee_email:
-        return Standing(request.state.words, "progress", "Ask them, and enter what they say")
+        return Standing(
+            request.state.words, "progress", "Telephone or write to them, and enter what they say"
+        )
     return Standing(request.state.words, _TONES[request.state], steps.get(request.state, ""))
 
 

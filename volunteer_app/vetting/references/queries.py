@@ -1,17 +1,19 @@
 """Reads of requests for references."""
 
-from datetime import date
+from datetime import date, timedelta
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import joinedload
 
+from volunteer_app.foundation import clock
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import NotFound
+from volunteer_app.vetting import knowing
 from volunteer_app.vetting.models import Check
 from volunteer_app.vetting.references.models import ReferenceRequest
-from volunteer_app.vetting.references.rules import OPEN
-from volunteer_app.vetting.rules import CheckKind, CheckOutcome
+from volunteer_app.vetting.references.rules import OPEN, Tally, tally
+from volunteer_app.vetting.rules import CheckKind
 
 
 def requests_of(scope: Scope, person_id: int) -> list[ReferenceRequest]:
@@ -75,15 +77,24 @@ def due(day: date, most: int) -> list[ReferenceRequest]:
     return list(db.session.scalars(statement))
 
 
-def satisfactory(person_id: int, organisation_id: int) -> int:
-    """How many references that count the organisation has of this person, those on paper included."""
-    statement = select(func.count()).where(
+def tally_of(person_id: int, organisation_id: int) -> Tally:
+    """How many references the organisation has of this person today: as readiness counts them."""
+    known = knowing.facts([person_id], organisation_id)[person_id]
+    today = clock.today()
+    found = [each for each in known if each.kind is CheckKind.REFERENCE]
+    return tally(found, today, today + timedelta(days=1))
+
+
+def without_request(scope: Scope, person_id: int) -> list[Check]:
+    """References that were recorded or imported without anybody being asked here, the newest first."""
+    statement = select(Check).where(
         Check.person_id == person_id,
-        Check.organisation_id == organisation_id,
+        Check.organisation_id.in_(scope.organisation_ids),
         Check.kind == CheckKind.REFERENCE,
-        Check.outcome == CheckOutcome.CLEAR,
+        ~exists().where(ReferenceRequest.check_id == Check.id),
     )
-    return db.session.scalars(statement).one()
+    whole = statement.options(joinedload(Check.organisation, innerjoin=True))
+    return list(db.session.scalars(whole.order_by(Check.id.desc())))
 
 
 def _whole() -> Select[ReferenceRequest]:

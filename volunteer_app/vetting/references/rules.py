@@ -3,11 +3,15 @@
 How long a referee has and what counts as satisfactory is policy (policy.py).
 """
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Protocol
 
 from volunteer_app.vetting.references.answers import Answers, Content
 from volunteer_app.vetting.references.policy import policy_on
+from volunteer_app.vetting.rules import TO_BE_DECIDED_ON, CheckOutcome
 
 PURPOSE = "vetting:reference"
 
@@ -157,15 +161,72 @@ def to_weigh(answers: Answers, asked_on: date) -> tuple[str, ...]:
     return tuple(found)
 
 
-def threshold(needed: int, satisfactory: int, waiting: int) -> str:
+class Reference(Protocol):
+    """A check of kind "reference", as far as it is counted."""
+
+    @property
+    def outcome(self) -> CheckOutcome | None:
+        """What came of it."""
+
+    @property
+    def is_doubted(self) -> bool:
+        """Whether a merge put in doubt whose it is."""
+
+    @property
+    def valid_from(self) -> date | None:
+        """The first day that it counts."""
+
+    @property
+    def valid_before(self) -> date | None:
+        """The first day on which it no longer counts."""
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many references count, have to be weighed, and are waited for: the same on every page."""
+
+    received: int
+    to_weigh: int = 0
+    waiting: int = 0
+
+    @property
+    def words(self) -> str:
+        """All of it, for a page that knows no role; empty where there is none."""
+        parts = ((self.received, "received"), (self.to_weigh, "to be weighed"), (self.waiting, "under way"))
+        return ", ".join(f"{number} {what}" for number, what in parts if number)
+
+
+def tally(references: Iterable[Reference], starts_on: date, ends_before: date) -> Tally:
+    """Those that count on every day of [starts_on, ends_before), and those that nobody has decided yet."""
+    found = list(references)
+    return Tally(
+        received=sum(_counts(each, starts_on, ends_before) for each in found),
+        to_weigh=sum(each.outcome in TO_BE_DECIDED_ON for each in found),
+        waiting=sum(each.outcome is None for each in found),
+    )
+
+
+def _counts(each: Reference, starts_on: date, ends_before: date) -> bool:
+    if each.outcome is not CheckOutcome.CLEAR or each.is_doubted or each.valid_from is None:
+        return False
+    return each.valid_from <= starts_on and (each.valid_before is None or each.valid_before >= ends_before)
+
+
+def next_step(needed: int, found: Tally) -> str:
+    """What to do about those that are missing."""
+    missing = needed - found.received - found.to_weigh - found.waiting
+    if missing > 0:
+        return f"Ask {missing} more"
+    return "Weigh what came back" if found.to_weigh else f"{found.waiting} under way"
+
+
+def threshold(needed: int, found: Tally) -> str:
     """How far it has got, in a sentence."""
     if needed == 0:
         return "This role asks for no reference"
-    words = f"{satisfactory} of {needed} satisfactory {'reference' if needed == 1 else 'references'} received"
-    if satisfactory >= needed:
-        return words
-    missing = needed - satisfactory - waiting
-    return f"{words}. Ask {missing} more" if missing > 0 else f"{words}. {waiting} under way"
+    what = "reference" if needed == 1 else "references"
+    words = f"{found.received} of {needed} satisfactory {what} received"
+    return words if found.received >= needed else f"{words}. {next_step(needed, found)}"
 
 
 def last_day(asked_on: date) -> date:

@@ -21,6 +21,7 @@ from volunteer_app.people.models import Person
 from volunteer_app.roles.models import Role
 from volunteer_app.vetting import refuse
 from volunteer_app.vetting import service as checks
+from volunteer_app.vetting.models import Check
 from volunteer_app.vetting.references import queries, rules
 from volunteer_app.vetting.references.answers import Answers
 from volunteer_app.vetting.references.models import ReferenceRequest
@@ -46,20 +47,36 @@ class Referee:
 
 
 def ask(
-    person: Person, referee: Referee, *, organisation: Organisation, role: Role, by: Actor
+    person: Person,
+    referee: Referee,
+    *,
+    organisation: Organisation,
+    role: Role,
+    by: Actor,
+    has_answered: bool = False,
 ) -> ReferenceRequest:
     """Ask somebody for a reference, and start the check that it is for.
+
+    `has_answered`: what they said came already and is entered next, so nothing is sent.
 
     Raises:
         Refused: it is about oneself, or this referee cannot be asked.
     """
     refuse.own_check(person.id, own_person_id(by))
-    _refuse_referee(person, referee, organisation)
+    _refuse_referee(person, referee, organisation, has_answered=has_answered)
     check = checks.start_check(person, organisation=organisation, kind=CheckKind.REFERENCE, by=by)
     checks.move_check(check, CheckState.SUBMITTED, by=by)
-    request = ReferenceRequest(
-        person_id=person.id,
-        organisation_id=organisation.id,
+    request = _request(check, referee, role, by)
+    history.record(Action.ASK, request, by=by)
+    if request.referee_email and not has_answered:
+        _send(request, "vetting/mail/reference_asked.txt")
+    return request
+
+
+def _request(check: Check, referee: Referee, role: Role, by: Actor) -> ReferenceRequest:
+    return ReferenceRequest(
+        person_id=check.person_id,
+        organisation_id=check.organisation_id,
         check_id=check.id,
         role_code=role.code,
         asked_about=[each.value for each in groups_asked(role.requirements)],
@@ -74,10 +91,6 @@ def ask(
         asked_by_key=by.key,
         asked_by=by.name,
     )
-    history.record(Action.ASK, request, by=by)
-    if request.referee_email:
-        _send(request, "vetting/mail/reference_asked.txt")
-    return request
 
 
 def remind(request: ReferenceRequest, today: date, *, by: Actor) -> None:
@@ -191,8 +204,10 @@ def _own_or_stale(request: ReferenceRequest, version: int | None, by: Actor) -> 
         raise StaleEdit
 
 
-def _refuse_referee(person: Person, referee: Referee, organisation: Organisation) -> None:
-    if not (referee.email or referee.phone or referee.address):
+def _refuse_referee(
+    person: Person, referee: Referee, organisation: Organisation, *, has_answered: bool
+) -> None:
+    if not has_answered and not (referee.email or referee.phone or referee.address):
         raise Refused(NO_WAY, "email")
     if referee.email and referee.email == (person.email or "").lower():
         raise Refused(THEMSELVES, "email")

@@ -23,7 +23,7 @@ class ConsentForm(Form):
     given_on = DateParts(
         "When did they agree?",
         needed("Enter the day on which they agreed"),
-        named="Day",
+        named="The day on which they agreed",
         description="For example, 27 3 2026",
     )
 

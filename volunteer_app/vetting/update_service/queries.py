@@ -1,7 +1,7 @@
 """Reads of consents and of what the Update Service was asked."""
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, joinedload
 
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
@@ -10,6 +10,9 @@ from volunteer_app.vetting.models import Check
 from volunteer_app.vetting.update_service.models import StatusCheck, UpdateServiceConsent
 
 LONGEST_LIST = 200
+OLDEST_FIRST = (StatusCheck.asked_at, StatusCheck.id)
+OF_WHOM = (joinedload(StatusCheck.check, innerjoin=True).joinedload(Check.person, innerjoin=True),)
+_WAITS = (StatusCheck.is_current.is_(False), StatusCheck.looked_at.is_(None))
 
 
 def consent_of(check_id: int) -> UpdateServiceConsent | None:
@@ -28,9 +31,18 @@ def asked_about(check_id: int) -> list[StatusCheck]:
 
 def to_look_at(scope: Scope) -> list[StatusCheck]:
     """The answers that wait for the scope's vetting officers, the oldest first."""
-    statement = _in(scope).where(StatusCheck.is_current.is_(False), StatusCheck.looked_at.is_(None))
-    ordered = statement.order_by(StatusCheck.asked_at, StatusCheck.id)
+    ordered = _in(scope).where(*_WAITS).order_by(*OLDEST_FIRST)
     return list(db.session.scalars(ordered.limit(LONGEST_LIST)))
+
+
+def waiting_for(scope: Scope, person_id: int | None) -> Select[StatusCheck]:
+    """Those of them that this officer may look at: not their own, where they volunteer too (`person_id`)."""
+    statement = (
+        select(StatusCheck)
+        .join(StatusCheck.check)
+        .where(Check.organisation_id.in_(scope.organisation_ids), *_WAITS)
+    )
+    return statement if person_id is None else statement.where(Check.person_id != person_id)
 
 
 def status_check(scope: Scope, reference: str) -> StatusCheck:

@@ -18,12 +18,10 @@ from volunteer_app.organisations.models import Organisation
 from volunteer_app.organisations.rules import OrganisationKind
 from volunteer_app.people import queries as people
 from volunteer_app.people.models import Person
-from volunteer_app.vetting import listings, presenters, queries, renewals, rules, service
+from volunteer_app.vetting import listings, presenters, queries, renewals, rules, service, sufficing, wanted
 from volunteer_app.vetting.barring import certified
 from volunteer_app.vetting.barring.rules import BarSource
-from volunteer_app.vetting.certificates import sufficing
 from volunteer_app.vetting.certificates.queries import recheck_months
-from volunteer_app.vetting.certificates.sufficing import suggested_end
 from volunteer_app.vetting.clearing import can_be_passed_by
 from volunteer_app.vetting.forms import DecideForm, MoveForm, StartForm
 from volunteer_app.vetting.levels import Workforce
@@ -31,6 +29,7 @@ from volunteer_app.vetting.models import Check
 from volunteer_app.vetting.moves import CheckStage, may_reconsider, moves
 from volunteer_app.vetting.references import queries as references
 from volunteer_app.vetting.rules import CertificateLevel, CheckKind, CheckOutcome
+from volunteer_app.vetting.sufficing import suggested_end
 from volunteer_app.vetting.views.room import blueprint
 
 
@@ -47,6 +46,8 @@ def start_check(reference: str) -> Response | Answer:
     form.establishment.choices = [SelectChoice("", "Select a prison")] + [
         SelectChoice(prison.reference, prison.name) for prison in prisons
     ]
+    if form.is_submitted() and form.kind.data == CheckKind.REFERENCE:
+        return redirect(url_for("vetting.ask_for_reference", reference=reference))  # asked of somebody
     if form.validate_on_submit():
         with saving(form):
             check = _start(form, person, holding)
@@ -100,9 +101,16 @@ def check(reference: str) -> Response:
         renewal=renewals.renewal_of(found) if found.outcome is not None else None,
         may_reconsider=authority.reaches(found.organisation_id)
         and may_reconsider(found.kind, found.outcome, asked=found.reconsider_on is not None),
-        certificate=sufficing.of_check(found),
+        is_clear_certificate=sufficing.is_clear_certificate(found),
+        rulings=sufficing.for_roles(found, _roles(found)),
         request_=references.of_check(found.id) if found.kind is CheckKind.REFERENCE else None,
     )
+
+
+def _roles(found: Check) -> list[str]:
+    """The roles that a certificate is judged for; other checks are for any."""
+    judged = sufficing.is_clear_certificate(found)
+    return wanted.roles_of(found.person_id, current_scope) if judged else []
 
 
 def _has_to_be_weighed(found: Check) -> bool:
@@ -192,7 +200,7 @@ def _decide(form: DecideForm, found: Check) -> None:
         note=form.note.data,
         version=form.shown_version,
         authority=current_scope(Permission.CHECK_DECIDE),
-        workforce=Workforce(form.workforce.data) if certificate and form.workforce.data else None,
+        workforce=Workforce(form.workforce.data) if form.workforce and form.workforce.data else None,
         bar=form.told if form.is_about_a_bar else None,
     )
 

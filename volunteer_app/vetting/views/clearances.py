@@ -4,11 +4,10 @@ from flask import Response, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as Answer
 
 from volunteer_app.accounts import lists
-from volunteer_app.foundation import clock
+from volunteer_app.foundation import clock, searching
 from volunteer_app.foundation.authority import Permission, Scope
 from volunteer_app.foundation.errors import Refused, StaleEdit
 from volunteer_app.foundation.forms import saving, show
-from volunteer_app.foundation.paging import Anchor
 from volunteer_app.foundation.permissions import current_actor, current_scope, requires
 from volunteer_app.foundation.presenting import day
 from volunteer_app.foundation.transactions import start_over
@@ -19,10 +18,9 @@ from volunteer_app.vetting.clearance_forms import (
     ClearanceForm,
     NeedForm,
     RevokeForm,
-    SearchForm,
     terms_of,
 )
-from volunteer_app.vetting.clearance_words import evidence_words, needs_words, step_detail, stuck_words
+from volunteer_app.vetting.clearance_words import evidence_words, needs_words, step_detail, with_words
 from volunteer_app.vetting.clearing import Need, StuckWith, may_change, passed_by_the_prison
 from volunteer_app.vetting.models import Check
 from volunteer_app.vetting.passport import queries as passport
@@ -47,14 +45,37 @@ def export_clearances() -> Response:
     return lists.export(listings.clearances(_scope(), asked_holder()))
 
 
-@blueprint.route("/clearances/cleared", methods=["GET", "POST"])
+@blueprint.post("/clearances/cleared")
 @requires(Permission.CLEARANCE_DECIDE)
-def cleared() -> Response:
+def search_cleared() -> Response | Answer:
+    """Look for somebody who is cleared by name; the words stay out of the address."""
+    form = searching.SearchForm()
+    if not form.validate_on_submit():
+        return _cleared("", form)
+    return redirect(url_for("vetting.cleared", search=searching.remember(form.words.data)))
+
+
+@blueprint.get("/clearances/cleared")
+@requires(Permission.CLEARANCE_DECIDE)
+def cleared() -> Response | Answer:
     """The people who are cleared now or from a later day, the newest first."""
-    form = SearchForm()
-    text = form.text.data if form.validate_on_submit() else ""
-    page = queries.cleared_page(_scope(), text, Anchor() if text else _anchor())
-    return show("vetting/cleared.html", form, page=page, text=text, period_of=presenters.clearance_period)
+    words = searching.remembered("vetting.cleared")
+    opening = lists.opening(listings.CLEARED)
+    return opening or _cleared(words, searching.SearchForm(data={"words": words}))
+
+
+@blueprint.route("/clearances/cleared/export", methods=["GET", "POST"])
+@requires(Permission.CLEARANCE_DECIDE)
+def export_cleared() -> Response:
+    """The people who are cleared, as a file."""
+    return lists.export(listings.cleared_now(_scope(), searching.remembered("vetting.cleared")))
+
+
+def _cleared(words: str, form: searching.SearchForm) -> Response:
+    form.words.label.text = "Search by name"
+    return show(
+        "vetting/cleared.html", form, table=lists.table(listings.cleared_now(_scope(), words)), text=words
+    )
 
 
 @blueprint.route("/clearances/<reference>", methods=["GET", "POST"])
@@ -164,10 +185,6 @@ def _scope() -> Scope:
     return current_scope(Permission.CLEARANCE_DECIDE)
 
 
-def _anchor() -> Anchor:
-    return Anchor(request.args.get("after", ""), request.args.get("before", ""))
-
-
 def _decide(form: ClearanceForm, found: Check) -> None:
     by, version, name = current_actor(), form.shown_version, found.person.full_name
     if form.clears:
@@ -211,7 +228,7 @@ def _in_force(found: Check) -> bool:
 def _words(found: Check) -> dict[str, str]:
     """Who holds it up, and what the prison said that it needs."""
     since = day(found.state_since)
-    stuck = f"{stuck_words(found)}, since {since}" if found.stuck_with else ""
+    stuck = f"{with_words(found)}, since {since}" if found.stuck_with else ""
     return {"stuck": stuck, "needs": needs_words(found)}
 
 

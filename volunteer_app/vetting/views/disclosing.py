@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as Answer
 from volunteer_app.foundation.errors import StaleEdit
 from volunteer_app.foundation.forms import saving, show
 from volunteer_app.foundation.permissions import Permission, current_actor, current_scope, requires
-from volunteer_app.roles.rules import CONVICTIONS_WORDING
+from volunteer_app.roles.wording import CONVICTIONS_WORDING
 from volunteer_app.vetting.assessing import queries as assessments
 from volunteer_app.vetting.disclosures import presenters, queries, service
 from volunteer_app.vetting.disclosures.forms import ReadForm, SendForm

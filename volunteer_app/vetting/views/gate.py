@@ -40,7 +40,7 @@ def gate_list() -> Response:
     page = _gate_page(prison, on) if prison and valid else Page([])
     return show(
         "vetting/gate_list.html", form, prisons=prisons, prison=prison, day=on, page=page,
-        is_whole=_is_whole(page), longest=gate.LONGEST_GATE_LIST,
+        is_whole=_is_whole(page), longest=gate.LONGEST_GATE_LIST, made_at=clock.now(),
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ opens what was told, with a reason that is kept, and enters what came on paper o
 from flask import Response, flash, redirect, url_for
 from werkzeug.wrappers import Response as Answer
 
+from volunteer_app.accounts.signing_in import me
 from volunteer_app.foundation import clock, looks
 from volunteer_app.foundation.encryption import CannotOpen
 from volunteer_app.foundation.errors import Refused, StaleEdit
@@ -12,7 +13,7 @@ from volunteer_app.foundation.forms import Form, VersionedForm, saving, show
 from volunteer_app.foundation.look_forms import LookForm
 from volunteer_app.foundation.permissions import Permission, can, current_actor, current_scope, requires
 from volunteer_app.people import queries as people
-from volunteer_app.roles.rules import CONVICTIONS_WORDING
+from volunteer_app.roles.wording import CONVICTIONS_WORDING
 from volunteer_app.vetting.assessing import opening
 from volunteer_app.vetting.assessing import presenters as weighed
 from volunteer_app.vetting.assessing import queries as assessments
@@ -93,6 +94,7 @@ def disclosures() -> Response:
         "vetting/disclosures/waiting.html",
         disclosures=queries.waiting(scope),
         assessments=assessments.waiting(scope, clock.today()),
+        mine=assessments.turns_of(scope, clock.today(), key=me().reference, person_id=me().person_id),
         tones=presenters.TONES,
         assessment_tones=weighed.TONES,
     )

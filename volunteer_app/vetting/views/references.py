@@ -9,6 +9,8 @@ from volunteer_app.foundation.forms import saving, show
 from volunteer_app.foundation.permissions import Permission, current_actor, current_scope, requires
 from volunteer_app.people import queries as people
 from volunteer_app.roles import queries as roles
+from volunteer_app.vetting import wanted
+from volunteer_app.vetting.presenters import as_seen
 from volunteer_app.vetting.references import presenters, queries, rules, service
 from volunteer_app.vetting.references.forms import AskForm, EnterForm, WithdrawForm
 from volunteer_app.vetting.references.models import ReferenceRequest
@@ -28,6 +30,7 @@ def references(reference: str) -> Response:
         "vetting/references/list.html",
         person=person,
         requests=[(each, presenters.standing(each)) for each in found],
+        unasked=[as_seen(each, scope) for each in queries.without_request(scope, person.id)],
         threshold=_threshold(found),
     )
 
@@ -41,7 +44,12 @@ def ask_for_reference(reference: str) -> Response | Answer:
     holding = [each for each in people.organisations_of(person.id) if scope.reaches(each.id)]
     only = holding[0].reference if len(holding) == 1 else None
     form = AskForm(data={"organisation": only})
-    form.offer(holding, roles.recruitable())
+    form.offer(
+        holding,
+        roles.recruitable(),
+        wanted=wanted.roles_of(person.id, current_scope),
+        named=wanted.referees_of(person.id, current_scope),
+    )
     if form.validate_on_submit():
         with saving(form):
             asked = service.ask(
@@ -49,10 +57,10 @@ def ask_for_reference(reference: str) -> Response | Answer:
                 form.referee,
                 organisation=next(each for each in holding if each.reference == form.organisation.data),
                 role=roles.recruitable_by_code(form.role.data),
+                has_answered=form.answered.data,
                 by=current_actor(),
             )
-            flash("The referee has been asked" if asked.referee_email else "The request is noted", "success")
-            return redirect(url_for("vetting.reference_request", reference=asked.reference))
+            return _then(asked, has_answered=form.answered.data)
     return show(
         "vetting/references/ask.html",
         form,
@@ -60,6 +68,13 @@ def ask_for_reference(reference: str) -> Response | Answer:
         choose=only is None,
         policy=policy_on(clock.today()),
     )
+
+
+def _then(asked: ReferenceRequest, *, has_answered: bool) -> Answer:
+    if has_answered:
+        return redirect(url_for("vetting.enter_reference", reference=asked.reference))
+    flash("The referee has been asked" if asked.referee_email else "The request is noted", "success")
+    return redirect(url_for("vetting.reference_request", reference=asked.reference))
 
 
 @blueprint.get("/references/<reference>")
@@ -116,9 +131,4 @@ def _threshold(found: list[ReferenceRequest]) -> str:
     role = roles.by_code(latest.role_code) if latest else None
     if latest is None or role is None:
         return ""
-    of_role = [each for each in found if each.organisation_id == latest.organisation_id]
-    return rules.threshold(
-        role.references_needed,
-        queries.satisfactory(latest.person_id, latest.organisation_id),
-        sum(each.state.is_open for each in of_role),
-    )
+    return rules.threshold(role.references_needed, queries.tally_of(latest.person_id, latest.organisation_id))

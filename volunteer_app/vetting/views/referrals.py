@@ -11,11 +11,12 @@ from volunteer_app.foundation.look_forms import LookForm
 from volunteer_app.foundation.permissions import current_actor, current_scope, requires
 from volunteer_app.foundation.presenting import day, moment
 from volunteer_app.vetting.barring import queries, referrals
-from volunteer_app.vetting.barring.forms import DecideDutyForm
+from volunteer_app.vetting.barring.forms import DecideDutyForm, LetBackForm
 from volunteer_app.vetting.barring.models import ReferralDuty
 from volunteer_app.vetting.barring.rules import ReferralState
 from volunteer_app.vetting.views.room import blueprint
 
+LET_BACK = "They can be placed here again, if everything else is in order. Tell their coordinators"
 CHANGED = "Somebody decided this while you had the page open. Open it again"
 TONES = {
     ReferralState.DUE: "attention",
@@ -41,7 +42,7 @@ def referral(reference: str) -> Response:
     if found.state is not ReferralState.DUE and form.validate_on_submit():
         looks.record(found, why=form.why.data, by=current_actor())
         found = queries.duty(_scope(), reference)
-        return _page(found, None, [*_rows(found), ("Reasons", found.reasons or "")])
+        return _page(found, None, [*_rows(found), *_opened(found)])
     return _page(found, form, _rows(found))
 
 
@@ -72,6 +73,28 @@ def decide_referral(reference: str) -> Response | Answer:
     return show("vetting/barring/decide_referral.html", form, duty=queries.duty(_scope(), reference))
 
 
+@blueprint.route("/referrals/<reference>/let-back", methods=["GET", "POST"])
+@requires(Permission.REFERRAL_DECIDE)
+def let_back(reference: str) -> Response | Answer:
+    """Let somebody who was referred be placed here again: not whoever referred them."""
+    found = queries.duty(_scope(), reference)
+    if not found.keeps_out:
+        raise Refused("This keeps nobody out any more")
+    form = LetBackForm()
+    if form.validate_on_submit():
+        with saving(form):
+            referrals.let_back(
+                found.person_id,
+                found.organisation_id,
+                reasons=form.reasons.data,
+                by=current_actor(),
+                authority=_scope(),
+            )
+            flash(LET_BACK, "success")
+            return redirect(url_for("vetting.referral", reference=reference))
+    return show("vetting/barring/let_back.html", form, duty=queries.duty(_scope(), reference))
+
+
 def _page(found: ReferralDuty, form: LookForm | None, rows: list[tuple[str, str]]) -> Response:
     late = found.state is ReferralState.DUE and found.due_on < clock.today()
     return show(
@@ -82,7 +105,13 @@ def _page(found: ReferralDuty, form: LookForm | None, rows: list[tuple[str, str]
         rows=rows,
         tone=TONES[found.state],
         late=late,
+        my_key=current_actor().key,
     )
+
+
+def _opened(found: ReferralDuty) -> list[tuple[str, str]]:
+    let_back = [("Reasons to let them back", found.let_back_reasons or "")] if found.let_back_at else []
+    return [("Reasons", found.reasons or ""), *let_back]
 
 
 def _scope() -> Scope:
@@ -103,4 +132,6 @@ def _rows(found: ReferralDuty) -> list[tuple[str, str]]:
         rows.append(("Referred on", day(found.referred_on)))
     if found.decided_at is not None:
         rows.append(("Decided", f"{moment(found.decided_at)}, by {found.decided_by}"))
+    if found.let_back_at is not None:
+        rows.append(("Let back", f"{moment(found.let_back_at)}, by {found.let_back_by}"))
     return rows

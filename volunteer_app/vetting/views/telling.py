@@ -12,7 +12,8 @@ from volunteer_app.foundation.forms import show
 from volunteer_app.foundation.permissions import public
 from volunteer_app.roles import queries as roles
 from volunteer_app.roles.models import Role
-from volunteer_app.roles.rules import CONVICTIONS_WORDING, CRIMINAL_RECORD_WORDING, ConvictionsQuestion
+from volunteer_app.roles.rules import ConvictionsQuestion
+from volunteer_app.roles.wording import CONVICTIONS_WORDING, CRIMINAL_RECORD_WORDING
 from volunteer_app.vetting.rehabilitation.advice import advisers
 from volunteer_app.vetting.telling import sealing
 from volunteer_app.vetting.telling.asking import Asked

@@ -2,7 +2,6 @@
 
 from flask import Response, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as Answer
-from wtforms import SelectChoice
 
 from volunteer_app.foundation import looks
 from volunteer_app.foundation.errors import Refused, StaleEdit
@@ -11,6 +10,7 @@ from volunteer_app.foundation.look_forms import LookForm
 from volunteer_app.foundation.permissions import Permission, current_actor, current_scope, requires
 from volunteer_app.roles import queries as roles
 from volunteer_app.vetting import queries as checks
+from volunteer_app.vetting import wanted
 from volunteer_app.vetting.assessing import opening, presenters, queries, rules, service
 from volunteer_app.vetting.assessing.forms import (
     SEND_BACK,
@@ -25,6 +25,7 @@ from volunteer_app.vetting.assessing.models import RiskAssessment
 from volunteer_app.vetting.assessing.refuse import Weighing
 from volunteer_app.vetting.assessing.rules import AssessmentState
 from volunteer_app.vetting.disclosures import presenters as disclosed
+from volunteer_app.vetting.role_choices import only_one, role_choices
 from volunteer_app.vetting.views.room import blueprint
 
 CHANGED = "Another officer was faster: this changed while you had the page open. Nothing of yours was saved"
@@ -38,9 +39,10 @@ def weigh_check(reference: str) -> Response | Answer:
     found = checks.check(scope, reference)
     form = RoleForm()
     offered = {each.code: each for each in roles.recruitable()}
-    form.role.choices = [SelectChoice("", "Select a role")] + [
-        SelectChoice(code, role.name) for code, role in offered.items()
-    ]
+    own = wanted.roles_of(found.person_id, current_scope)
+    form.role.choices = role_choices(offered.values(), own)
+    if not form.is_submitted():
+        form.role.data = only_one(form.role.choices, own)
     if form.validate_on_submit():
         with saving(form):
             role = offered[form.role.data]

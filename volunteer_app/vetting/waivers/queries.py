@@ -2,10 +2,12 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
+from volunteer_app.foundation import asked
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.clock import day_of
 from volunteer_app.foundation.database import db
@@ -25,16 +27,23 @@ def waivers(
     known: dict[int, list[WaiverFacts]] = {person_id: [] for person_id in person_ids}
     if not known:
         return known
-    statement = select(Waiver).where(
-        Waiver.person_id.in_(list(known)), Waiver.organisation_id == organisation_id
-    )
-    if known_at is not None:
-        statement = statement.where(Waiver.given_at <= known_at)
-    for row in db.session.scalars(statement.order_by(Waiver.person_id, Waiver.starts_on, Waiver.id)):
+    values = asked.values(known, organisation_id, known_at)
+    for row in db.session.scalars(_given(known_at is not None), values):
         ends_before = _end(row, known_at)
         if ends_before > row.starts_on:
             known[row.person_id].append(_facts(row, ends_before))
     return known
+
+
+@cache  # every page with readiness asks it, and it is slow to build
+def _given(is_past: bool) -> Select[Waiver]:
+    known_at = asked.as_of(is_past)
+    statement = select(Waiver).where(
+        Waiver.person_id.in_(asked.PEOPLE), Waiver.organisation_id == asked.ORGANISATION
+    )
+    if known_at is not None:
+        statement = statement.where(Waiver.given_at <= known_at)
+    return statement.order_by(Waiver.person_id, Waiver.starts_on, Waiver.id)
 
 
 def _end(row: Waiver, known_at: datetime | None) -> date:

@@ -20,9 +20,9 @@ from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import Base, db
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Person
-from volunteer_app.readiness.rules.coverage import standing
 from volunteer_app.vetting import knowing
 from volunteer_app.vetting import service as checking
+from volunteer_app.vetting.counting.rules import standing
 from volunteer_app.vetting.models import Check
 from volunteer_app.vetting.rules import CertificateLevel, CheckKind, CheckOutcome, CheckState
 
@@ -37,7 +37,9 @@ def carys(hope: Organisation) -> Person:
 
 
 def adverse(person: Person, hope: Organisation, outcome: CheckOutcome) -> Check:
-    return make_check(person, hope, outcome=outcome, valid_from=None, level=CertificateLevel.BASIC)
+    return make_check(
+        person, hope, outcome=outcome, valid_from=None, level=CertificateLevel.ENHANCED_CHILD_BARRED
+    )
 
 
 @pytest.mark.parametrize("outcome", ADVERSE)

@@ -31,7 +31,16 @@ from volunteer_app.vetting import queries as vetting
 from volunteer_app.vetting.models import Check
 from volunteer_app.vetting.rules import CheckKind, CheckOutcome, CheckState
 
-CHECK = ("Reference", "Check", "Level", "Outcome", "Certificate number", "Date of issue", "Seen by")
+CHECK = (
+    "Reference",
+    "Check",
+    "Level",
+    "Workforce",
+    "Outcome",
+    "Certificate number",
+    "Date of issue",
+    "Seen by",
+)
 
 
 @pytest.fixture
@@ -64,6 +73,7 @@ def certificate(person: Person, **changes: str) -> tuple[str, ...]:
         "Reference": person.reference,
         "Check": "DBS",
         "Level": "Enhanced",
+        "Workforce": "Child workforce",
         "Outcome": "Clear",
         "Certificate number": "001234567890",
         "Date of issue": "3/3/2025",

@@ -103,7 +103,7 @@ def test_while_it_is_undecided_nothing_in_regulated_activity_goes_on_or_begins(w
     end(world.here, EndReason.HEALTH)
     role = roles.recruitable_by_code(WITH_CHILDREN)
     new = make_placement(world.person, world.hope, world.hope, role=role, starts_on=days_on(100))
-    with pytest.raises(Refused, match="Ask the vetting officer"):
+    with pytest.raises(Refused, match="With the vetting officer"):
         placing.approve_placement(new, by=BY)
     suspending.suspend_placement(world.in_prison, SuspendReason.OTHER, note="Away", by=BY)
     lift_pauses(world.in_prison)  # nobody works with children there

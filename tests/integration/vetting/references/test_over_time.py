@@ -98,7 +98,7 @@ def test_a_referee_without_email_is_asked_by_the_coordinator_who_enters_what_the
     assert db.session.scalars(select(OneTimeLink)).all() == []
     sign_in(client, cora)
     page = client.get(f"/references/{request.reference}").text
-    assert "Ask them, and enter what they say" in page
+    assert "Telephone or write to them, and enter what they say" in page
     path = f"/references/{request.reference}/enter"
     assert client.submit(path, **SAID).status_code == 422
     assert client.submit(path, **SAID, route="phone").status_code == 302

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from volunteer_app.desk.rules.import_headings import tells_of_convictions
 from volunteer_app.foundation.folding import plain
 from volunteer_app.foundation.spreadsheets.days import NoDay, day_in
+from volunteer_app.vetting.levels import Workforce
 from volunteer_app.vetting.rules import CertificateLevel, CheckKind, plain_certificate_number
 
 KINDS = {
@@ -35,6 +36,18 @@ LEVELS = {
     "enhanced with barred lists": CertificateLevel.ENHANCED_BOTH_BARRED,
     "enhanced with childrens barred list": CertificateLevel.ENHANCED_CHILD_BARRED,
     "enhanced with adults barred list": CertificateLevel.ENHANCED_ADULT_BARRED,
+}
+WORKFORCES = {
+    **{plain(each.words): each for each in Workforce},
+    **{plain(each.words.removesuffix(" workforce")): each for each in Workforce},
+    "children": Workforce.CHILD,
+    "childrens workforce": Workforce.CHILD,
+    "adults": Workforce.ADULT,
+    "adults workforce": Workforce.ADULT,
+    "adult and child": Workforce.CHILD_AND_ADULT,
+    "adult and child workforce": Workforce.CHILD_AND_ADULT,
+    "children and adults": Workforce.CHILD_AND_ADULT,
+    "both": Workforce.CHILD_AND_ADULT,
 }
 # "Blank" and "no new information" are what a certificate or the Update Service says when there is nothing.
 CLEAR = frozenset({"clear", "blank", "no new information", "in order"})
@@ -65,6 +78,10 @@ def _level(text: str) -> str:
     return text if plain(_one_line(text)) in LEVELS else UNKNOWN
 
 
+def _workforce(text: str) -> str:
+    return text if plain(_one_line(text)) in WORKFORCES else UNKNOWN
+
+
 def _day(text: str) -> str:
     """A day, or something without words that may be meant as one."""
     try:
@@ -88,6 +105,7 @@ def _name(text: str) -> str:
 WAYS: dict[str, Callable[[str], str]] = {
     "kind": _kind,
     "level": _level,
+    "workforce": _workforce,
     "outcome": _outcome,
     "valid_from": _day,
     "last_day": _day,

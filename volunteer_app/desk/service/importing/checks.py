@@ -8,7 +8,7 @@ from typing import Any
 from volunteer_app.accounts.ownership import own_person_id
 from volunteer_app.desk.rules.importing import RowState
 from volunteer_app.desk.service.importing import taking
-from volunteer_app.desk.service.importing.check_words import CLEAR, KINDS, LEVELS, NO_NAME
+from volunteer_app.desk.service.importing.check_words import CLEAR, KINDS, LEVELS, NO_NAME, WORKFORCES
 from volunteer_app.desk.service.importing.judgement import Cells, Context, Judgement, bad
 from volunteer_app.desk.service.importing.who import Who
 from volunteer_app.foundation import bulk_rows
@@ -16,6 +16,7 @@ from volunteer_app.foundation.folding import plain
 from volunteer_app.people.models import Person
 from volunteer_app.vetting import importing, rules
 from volunteer_app.vetting.importing import PastCheck, There
+from volunteer_app.vetting.levels import Workforce
 from volunteer_app.vetting.rules import CertificateLevel, CheckKind
 
 TO_BE_DECIDED = "Imported without an outcome: a vetting officer still has to decide it"
@@ -70,6 +71,7 @@ def _past(cells: Cells) -> PastCheck | None:
         cells.wrong("kind", "Enter one of the checks that this service knows, such as Identity or DBS")
         return None
     level = _level(cells, kind)
+    workforce = _workforce(cells, kind, level)
     clear = plain(cells.line("outcome")) in CLEAR
     issued_on, last_day = cells.day("issued_on"), cells.day("last_day")
     valid_from = cells.day("valid_from") or issued_on
@@ -94,6 +96,7 @@ def _past(cells: Cells) -> PastCheck | None:
         number,
         issued_on if certificate else None,
         seen_by,
+        workforce,
     )
 
 
@@ -104,6 +107,16 @@ def _level(cells: Cells, kind: CheckKind) -> CertificateLevel | None:
     if text not in LEVELS:
         cells.wrong("level", "Enter the level of the certificate, such as Basic or Enhanced")
     return LEVELS.get(text)
+
+
+def _workforce(cells: Cells, kind: CheckKind, level: CertificateLevel | None) -> Workforce | None:
+    """What stands there for a check without one, such as "n/a", is nothing."""
+    text = plain(cells.line("workforce"))
+    if kind is not CheckKind.CRIMINAL_RECORD or not text:
+        return None
+    if text not in WORKFORCES and level in rules.SHOWN_TO_POLICE:
+        cells.wrong("workforce", "Enter one of the workforces that the DBS names, such as Child workforce")
+    return WORKFORCES.get(text)
 
 
 def take(judged: Sequence[Judgement], context: Context) -> None:

@@ -1,4 +1,4 @@
-"""Which certificates can be the one that a role asks for, and on which days each counts. Pure.
+"""Which certificates can be the one that a role asks for, on which days each counts, and the last word. Pure.
 
 What the role asks for is its level (roles.toml) and its workforce; whether a certificate is that, and for how
 long, is the vetting room's rule (`vetting.certificates.rules.suffices`), asked here of every day at once.
@@ -14,6 +14,7 @@ from volunteer_app.vetting.certificates.rules import (
     BARRED_LIST_OF,
     Certificate,
     Need,
+    Ruling,
     days_counted,
     suffices,
     what_it_is,
@@ -32,6 +33,10 @@ WITH_A_BARRED_LIST = frozenset(
     {CriminalRecordLevel.ENHANCED_CHILD_BARRED, CriminalRecordLevel.ENHANCED_ADULT_BARRED}
 )
 _PROTECTS = {BarredList.CHILDREN: "child", BarredList.ADULTS: "adult"}
+# An answer of this kind stands against the person until a later clear one, or a person's decision.
+ADVERSE = frozenset(
+    {CheckOutcome.HAS_INFORMATION, CheckOutcome.BARRED, CheckOutcome.REFUSED, CheckOutcome.REVOKED}
+)
 NO_WORKFORCE, NO_DATE = "Its workforce is not recorded", "Its date of issue is not recorded"
 
 # The day of issue of what is under way: later than any regime that is known
@@ -83,6 +88,18 @@ def _counted(check: CheckFacts, need: Need) -> list[CheckFacts]:
     return parts or [replace(check, valid_from=None, valid_before=None)]
 
 
+def ruling(check: CheckFacts, beside: Sequence[CheckFacts], need: Need, on: date) -> Ruling | None:
+    """Whether one certificate does on a day, as readiness counts it among all that the person has.
+
+    None: it is no certificate.
+    """
+    held = _as_judged(check, need)
+    if held is None:
+        return None
+    stands = any(each.reference == check.reference for each in standing(beside))
+    return suffices(replace(held, is_clear=stands), need, check.certificate.policy, on)
+
+
 def why_not(found: Sequence[CheckFacts], need: Need, on: date) -> str:
     """Why the newest clear certificate does not do on a day; empty where there is none."""
     clear = [each for each in found if each.is_clear]
@@ -122,7 +139,24 @@ def _as_judged(check: CheckFacts, need: Need) -> Certificate | None:
         workforce=workforce,
         issued_on=issued_on,
         is_clear=check.is_clear,
+        counts_from=check.valid_from,
         counts_before=check.valid_before,
         consent_on=more.consent_on,
         current_on=more.current_on,
     )
+
+
+def standing(checks: Sequence[CheckFacts]) -> list[CheckFacts]:
+    """The clear checks that nothing later speaks against.
+
+    The last word counts: a clearance that a prison gave, and then took back, does not revive an older one.
+    Nor does a certificate outweigh one that was issued after it, whenever either was decided.
+    """
+    against = [c for c in checks if c.outcome in ADVERSE]
+    return [c for c in checks if c.is_clear and not any(_is_outweighed(c, other) for other in against)]
+
+
+def _is_outweighed(check: CheckFacts, by: CheckFacts) -> bool:
+    mine, theirs = check.certificate.issued_on, by.certificate.issued_on
+    is_older = mine is not None and theirs is not None and mine < theirs
+    return is_older or check.recorded_at <= by.recorded_at

@@ -1,6 +1,6 @@
 """Existing certificates on the pages of checks: do they suffice, and is a new one needless?"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -8,12 +8,17 @@ from volunteer_app.foundation import clock
 from volunteer_app.foundation.errors import Refused
 from volunteer_app.foundation.months import add_months
 from volunteer_app.organisations.models import Organisation
+from volunteer_app.roles import queries as roles
+from volunteer_app.vetting import knowing
+from volunteer_app.vetting.barring.regulated import lists_of
 from volunteer_app.vetting.certificates import presenters, queries
 from volunteer_app.vetting.certificates.presenters import Said
 from volunteer_app.vetting.certificates.rules import Need, suffices
+from volunteer_app.vetting.counting.rules import needed, ruling
 from volunteer_app.vetting.models import Check
 from volunteer_app.vetting.rules import CheckKind, CheckOutcome, suggested_valid_before
 
+SAME_AGAIN = "A role that asks for this level and workforce"
 # A certificate that lapses sooner may be renewed already.
 RENEWED_WITHIN = timedelta(days=90)
 
@@ -45,12 +50,40 @@ def of_person(person_id: int, organisations: Iterable[Organisation]) -> list[Exi
     ]
 
 
-def of_check(check: Check) -> Existing | None:
-    """The same of one check, if it is a certificate that came back clear."""
-    if check.kind is not CheckKind.CRIMINAL_RECORD or check.outcome is not CheckOutcome.CLEAR:
-        return None
-    found = of_person(check.person_id, [check.organisation])
-    return next((each for each in found if each.said.reference == check.reference), None)
+@dataclass(frozen=True)
+class ForRole:
+    """Whether a certificate does for one role today, and why: as readiness counts it."""
+
+    role: str
+    suffices: bool
+    reasons: Sequence[str]
+
+
+def is_clear_certificate(check: Check) -> bool:
+    """Whether it is a certificate that came back clear: others are for the vetting officer alone."""
+    return check.kind is CheckKind.CRIMINAL_RECORD and check.outcome is CheckOutcome.CLEAR
+
+
+def for_roles(check: Check, codes: Sequence[str]) -> list[ForRole]:
+    """The ruling on a certificate that came back clear, for each role that asks for one; one without roles is
+    judged for what it is. Empty for other checks.
+    """
+    if not is_clear_certificate(check):
+        return []
+    known = knowing.facts([check.person_id], check.organisation_id)[check.person_id]
+    beside = [each for each in known if each.kind is CheckKind.CRIMINAL_RECORD]
+    this = next((each for each in beside if each.reference == check.reference), None)
+    if this is None or this.level is None:
+        return []
+    found = (roles.by_code(code) for code in codes)
+    needs = [
+        (role.name, needed(role.requirements, lists_of(role.code))) for role in found if role is not None
+    ]
+    asked = [(name, need) for name, need in needs if need is not None]
+    if not needs:
+        asked = [(SAME_AGAIN, Need(this.level, this.certificate.workforce))]
+    ruled = [(name, ruling(this, beside, need, clock.today())) for name, need in asked]
+    return [ForRole(name, each.suffices, each.telling) for name, each in ruled if each is not None]
 
 
 def refuse_needless(person_id: int, organisation_id: int, need: Need) -> None:
@@ -59,9 +92,9 @@ def refuse_needless(person_id: int, organisation_id: int, need: Need) -> None:
     Raises:
         Refused: there is one. The sentence says which, and why.
     """
-    for held, ruling in queries.rulings(person_id, organisation_id, need, clock.today() + RENEWED_WITHIN):
-        if ruling.suffices and held.came_back_clear:
-            words = presenters.said(held, ruling)
+    for held, ruled in queries.rulings(person_id, organisation_id, need, clock.today() + RENEWED_WITHIN):
+        if ruled.suffices and held.came_back_clear:
+            words = presenters.said(held, ruled)
             reasons = ". ".join(words.reasons)
             raise Refused(f"{words.says} {reasons}. Tick this to ask for a new one anyway", "anyway")
 

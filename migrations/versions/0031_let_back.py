@@ -1,0 +1,24 @@
+"""Who was referred is placed in regulated activity again only after somebody let them back."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0031"
+down_revision = "0030"
+
+WHEN = "let_back_at IS NULL OR state = 'referred'"
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("referral_duty") as table:
+        table.add_column(sa.Column("let_back_at", sa.DateTime(timezone=True), nullable=True))
+        table.add_column(sa.Column("let_back_by", sa.String(length=200), server_default="", nullable=False))
+        table.add_column(sa.Column("sealed_let_back_reasons", sa.LargeBinary(), nullable=True))
+        table.create_check_constraint(op.f("ck_referral_duty_let_back_when"), WHEN)
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("referral_duty") as table:
+        table.drop_constraint(op.f("ck_referral_duty_let_back_when"), type_="check")
+        for column in ("sealed_let_back_reasons", "let_back_by", "let_back_at"):
+            table.drop_column(column)

@@ -1,0 +1,84 @@
+"""What waits of checks, disclosures, bars and referrals, for whoever has to act: a statement for each."""
+
+from functools import cache
+from typing import Any
+
+from sqlalchemy.orm import joinedload
+
+from volunteer_app.accounts.viewer import SignedIn
+from volunteer_app.desk.queries.waiting import Rows, Waiting, first_of, waiting
+from volunteer_app.foundation.authority import Scope
+from volunteer_app.vetting import asking
+from volunteer_app.vetting import queries as vetting
+from volunteer_app.vetting.barring import queries as barring
+from volunteer_app.vetting.clearing import StuckWith
+from volunteer_app.vetting.models import Check
+from volunteer_app.vetting.passport import queries as passport
+from volunteer_app.vetting.passport.models import Reliance
+from volunteer_app.vetting.update_service import queries as update_service
+
+
+@waiting
+def checks_to_decide(scope: Scope) -> Rows[Check]:
+    """Checks that wait for a vetting officer, the oldest first."""
+    return Rows(vetting.to_decide(scope), (Check.state_since, Check.id), _check_of_whom())
+
+
+@waiting
+def checks_of_coordinators(scope: Scope) -> Rows[Check]:
+    """Checks that wait for a coordinator to take the next step, the oldest first."""
+    found = vetting.with_coordinators(scope)
+    return Rows(found, (Check.state_since, Check.id), _check_of_whom())
+
+
+@waiting
+def clearances_waiting(scope: Scope) -> Rows[Check]:
+    """Clearances that wait for a prison and for nobody else before it, the oldest first."""
+    found = vetting.clearances_waiting(scope, StuckWith.PRISON)
+    return Rows(found, (Check.state_since, Check.id), _check_of_whom())
+
+
+@waiting
+def checks_to_look_at_again(scope: Scope) -> Rows[Reliance]:
+    """Checks of others that were relied on and have changed since, the longest wait first."""
+    order = (Reliance.look_again_at, Reliance.id)
+    return Rows(passport.to_look_at(scope), order, (joinedload(Reliance.person, innerjoin=True),))
+
+
+def update_service_answers(scope: Scope, officer: SignedIn) -> Waiting[Any]:
+    """Answers of the Update Service that this officer looks at, the oldest first."""
+    found = update_service.waiting_for(scope, officer.person_id)
+    return first_of(Rows(found, update_service.OLDEST_FIRST, update_service.OF_WHOM))
+
+
+@waiting
+def answers_to_look_at(scope: Scope) -> Rows[Any]:
+    """Answers to the question about convictions that wait for a vetting officer, the oldest first."""
+    return Rows(asking.answers_waiting(scope), asking.OLDEST_FIRST, asking.OF_WHOM)
+
+
+def assessments_to_go_on_with(scope: Scope, officer: SignedIn) -> Waiting[Any]:
+    """Risk assessments whose next step this officer may take, the oldest first."""
+    found = asking.assessments_waiting(scope, key=officer.reference, person_id=officer.person_id)
+    return first_of(Rows(found, asking.WEIGHED_OLDEST_FIRST, asking.WEIGHED_OF_WHOM))
+
+
+def lifts_to_decide(scope: Scope, officer: SignedIn) -> Waiting[Any]:
+    """Bars whose lifting another officer proposed, the oldest proposal first."""
+    found = barring.lifts_to_decide(scope, key=officer.reference, person_id=officer.person_id)
+    return first_of(Rows(found, barring.LIFT_OLDEST_FIRST, barring.LIFT_OF_WHOM))
+
+
+@waiting
+def referrals_due(scope: Scope) -> Rows[Any]:
+    """Duties to refer that nobody has decided, the oldest first."""
+    return Rows(barring.duties(scope), barring.OLDEST_FIRST, barring.OF_WHOM)
+
+
+@cache  # the same for every request, and slow to build
+def _check_of_whom() -> tuple[Any, ...]:
+    return (
+        joinedload(Check.person, innerjoin=True),
+        joinedload(Check.organisation, innerjoin=True),
+        joinedload(Check.establishment),
+    )

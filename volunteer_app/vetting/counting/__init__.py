@@ -1,0 +1,1 @@
+"""Which certificates can be the one that a role asks for, and which checks still stand."""

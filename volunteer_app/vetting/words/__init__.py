@@ -1,0 +1,1 @@
+"""What everybody reads while a vetting officer decides, so that it tells nothing of what about."""

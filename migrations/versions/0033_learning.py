@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0031"
-down_revision = "0030"
+revision = "0033"
+down_revision = "0032"
 
 WAY = sa.Enum("online", "paper", name="attempt_way", native_enum=False, create_constraint=True, length=40)
 OPEN = sa.text("finished_at IS NULL")

@@ -181,9 +181,7 @@ class VerifyForm(DecideOneForm):
         "Do you accept this training?",
         choices=[
             SelectChoice("verify", "Yes", render_kw={"hint": "I have seen evidence that they completed it"}),
-            SelectChoice(
-                "reject", "No, send it back", render_kw={"hint": "They can correct it"}
-            ),
+            SelectChoice("reject", "No, send it back", render_kw={"hint": "They can correct it"}),
         ],
         missing="Select yes if you accept this training",
     )

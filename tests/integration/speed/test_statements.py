@@ -23,7 +23,7 @@ EXPECTED = {
     "Anybody: one opportunity": 4,
     "Anybody: its form for paper": 2,
     "Anybody: sign-in page": 0,
-    "Coordinator: today": 11,
+    "Coordinator: today": 12,
     "Coordinator: people": 5,
     "Coordinator: people, a later page": 6,
     "Coordinator: people, found by name": 5,

@@ -13,11 +13,13 @@ from volunteer_app.desk.queries.gathering import Waiting
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.authority import Permission, Scope
 from volunteer_app.foundation.permissions import can, current_scope
-from volunteer_app.foundation.presenting import day, hours, label, until
+from volunteer_app.foundation.presenting import count, day, hours, label, until
 from volunteer_app.placements.models import Placement, PlacementSession
 from volunteer_app.placements.sweeping.models import PlacementNotice
 from volunteer_app.recruitment.models import Application
 from volunteer_app.recruitment.rules import LATE, Clock, clock_state
+from volunteer_app.training.marks.models import QualityMark
+from volunteer_app.training.marks.queries import standard_of
 from volunteer_app.training.models import TrainingRecord
 from volunteer_app.vetting.models import Check
 from volunteer_app.vetting.passport.models import Reliance
@@ -196,6 +198,24 @@ def _answer(row: Any) -> Line:
     return Line(row.person.full_name, url, f"{row.role.name}, {since}")
 
 
+def _recognition(scope: Scope) -> Section:
+    """Statements and quality marks share one section, so that they cost one statement."""
+    number, marks = queries.recognition_waiting(scope)
+    waiting = [_statements(number)] if number else []
+    lines = [*waiting, *(_mark(each) for each in marks)]
+    return Section("recognition", "Statements to sign, and quality marks that run out", len(lines), lines)
+
+
+def _statements(number: int) -> Line:
+    about = f"{count(number, 'of them waits', 'of them wait')} for a signature"
+    return Line("Statements to sign", url_for("placements.statements"), about)
+
+
+def _mark(row: QualityMark) -> Line:
+    url = url_for("training.mark", reference=row.reference)
+    return Line(row.programme, url, f"{standard_of(row).title}: last day {until(row.expires_before)}")
+
+
 def _to_decide(scope: Scope) -> Section:
     waiting = queries.checks_to_decide(scope)
     more = url_for("vetting.to_decide")
@@ -269,6 +289,7 @@ _SECTIONS: tuple[tuple[Permission, tuple[Maker, ...]], ...] = (
     (Permission.HOURS_VERIFY, (_hours,)),
     (Permission.PLACEMENT_APPROVE, (_expiring_checks, _expiring_training)),
     (Permission.CHECK_RECORD, (_look_again,)),
+    (Permission.RECOGNITION_GIVE, (_recognition,)),
     (Permission.CHECK_DECIDE, (_to_decide,)),
     (Permission.DISCLOSURE_OPEN, (_answers,)),
     (Permission.SENTENCE_HOLD, (_sentences,)),

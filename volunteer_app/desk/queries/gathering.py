@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from volunteer_app.desk.rules.telling import (
@@ -32,6 +32,8 @@ from volunteer_app.recruitment.models import Application, Opportunity
 from volunteer_app.recruitment.rules import AFTER_OFFER, FINAL, OPEN, Stage
 from volunteer_app.roles.models import Role
 from volunteer_app.sentences import queries as sentences
+from volunteer_app.training.marks import queries as marks
+from volunteer_app.training.marks.models import QualityMark
 from volunteer_app.training.models import TrainingRecord
 from volunteer_app.training.rules import TrainingState
 from volunteer_app.training.service import TRAINING
@@ -156,6 +158,23 @@ def checks_to_look_at_again(scope: Scope) -> Waiting[Reliance]:
     """Checks of others that were relied on and have changed since, the longest wait first."""
     order = (Reliance.look_again_at, Reliance.id)
     return _first(passport.to_look_at(scope), order, (joinedload(Reliance.person, innerjoin=True),))
+
+
+def recognition_waiting(scope: Scope) -> tuple[int, list[QualityMark]]:
+    """How many statements of service wait for a signature, and the quality marks that run out within 90 days;
+    in one statement.
+    """
+    number = recognition.waiting_count(scope).scalar_subquery()
+    always = select(literal(1).label("one")).subquery()  # a row also where no mark runs out
+    statement = (
+        select(number, QualityMark)
+        .select_from(always)
+        .outerjoin(QualityMark, marks.expiring(scope, _horizon()))
+        .order_by(QualityMark.expires_before, QualityMark.id)
+        .limit(LONGEST_LIST)
+    )
+    rows = db.session.execute(statement).all()
+    return rows[0][0], [row[1] for row in rows if row[1] is not None]
 
 
 def placements_of(scope: Scope, person_id: int) -> dict[Placement, int]:

@@ -30,6 +30,7 @@ NOT_PAGES = frozenset(
         "health.health",
         "people.open_letter",
         "placements.statement_file",
+        "training.mark_file",
         "training.open_evidence",
         "training.session_calendar",
     }

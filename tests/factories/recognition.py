@@ -24,10 +24,14 @@ def make_served(organisation: Organisation, prison: Organisation, *minutes: int)
 
 
 def make_statement(
-    placement: Placement, *, kind: StatementKind = StatementKind.STATEMENT, signed: bool = False, **wish: bool
+    placement: Placement,
+    *,
+    kind: StatementKind = StatementKind.STATEMENT,
+    signed: bool = False,
+    wants_training: bool = False,
 ) -> ServiceStatement:
     """A statement that waits for a signature, or has one."""
-    made = service.ask(placement.person, placement.organisation, Wish(kind, **wish), by=BY)
+    made = service.ask(placement.person, placement.organisation, Wish(kind, wants_training), by=BY)
     if signed:
         service.sign(made, SIGNED, by=BY)
     return made

@@ -7,6 +7,7 @@ given in accounts.codes, passkeys are added and given in accounts.passkeys.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import delete, select
 
@@ -220,7 +221,7 @@ def _forget(account: Account) -> None:
         db.session.flush()
 
 
-def tell(account: Account, template: str, **context: object) -> None:
+def tell(account: Account, template: str, **context: Any) -> None:
     """Write to its owner what happened to the second factor."""
     mail.post(
         to=account.email,

@@ -21,8 +21,8 @@ from volunteer_app.foundation.files.local_disk import LocalDisk
 
 NOT_IN_IT = (
     "Not in it: the keys. Keep VOLUNTEER_APP_ENCRYPTION_KEYS, VOLUNTEER_APP_SECRET_KEY and\n"
-    "VOLUNTEER_APP_BADGE_KEYS, or the files encryption-keys, secret-key and badge-keys of the instance folder,\n"
-    "somewhere else: without the first, encrypted answers in this backup can never be read again."
+    "VOLUNTEER_APP_BADGE_KEYS, or the files encryption-keys, secret-key and badge-keys of the instance\n"
+    "folder, somewhere else: without the first, encrypted answers in this backup can never be read again."
 )
 ELSEWHERE = "Not in it: the stored files. They are in a bucket, which must be backed up by itself."
 SAME = "The database holds what the backup holds"

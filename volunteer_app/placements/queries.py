@@ -120,9 +120,12 @@ def paused_on(day: date) -> ColumnElement[bool]:
 
 def paused(scope: Scope) -> Select[Placement]:
     """The scope's paused placements whose days are not over."""
-    return placements(scope).where(
-        Placement.state == PlacementState.SUSPENDED, Placement.ends_before > clock.today()
-    )
+    return placements(scope).where(is_paused())
+
+
+def is_paused() -> ColumnElement[bool]:
+    """The condition that a placement is paused and its days are not over."""
+    return and_(Placement.state == PlacementState.SUSPENDED, Placement.ends_before > clock.today())
 
 
 def paused_for(person_id: int, reasons: Iterable[SuspendReason]) -> list[Placement]:

@@ -5,6 +5,8 @@ of these can tell that somebody is or was in custody. The pages behind sign-in o
 names a public advertisement: the link to a draft, which somebody asks for who may have begun several.
 """
 
+from typing import Any
+
 from volunteer_app.foundation import links, mail
 from volunteer_app.recruitment.drafts import kept_until
 from volunteer_app.recruitment.models import Application, ApplicationDraft
@@ -57,7 +59,7 @@ def ended(application: Application) -> None:
         _to_applicant(application, template)
 
 
-def _to_applicant(application: Application, template: str, **context: object) -> None:
+def _to_applicant(application: Application, template: str, **context: Any) -> None:
     person = application.person
     if person.email:
         mail.post(

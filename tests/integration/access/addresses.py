@@ -70,6 +70,13 @@ NAMED = {
     "training.enrol": "person",
     "training.give_award": "award",
     "training.manage_opening": "opening",
+    "training.answer_element": "quality mark",
+    "training.award_mark": "quality mark",
+    "training.export_mark": "quality mark",
+    "training.mark": "quality mark",
+    "training.mark_file": "mark file",
+    "training.mark_files": "quality mark",
+    "training.remove_mark_file": "mark file",
     "training.opening": "opening",
     "training.qualification": "qualification",
     "training.record_unit": "award",
@@ -156,6 +163,7 @@ BY_ROOM = {
 }
 ELSE = {
     "item": "SIT-NOTATHING",
+    "element": "1",
     "import_kind": "people",
     "file_kind": "csv",
     "row_state": "bad",

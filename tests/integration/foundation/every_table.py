@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from tests.factories import awards, training_sessions
+from tests.factories import awards, marks, training_sessions
 from tests.factories.packs import make_version
 from volunteer_app.accounts import sessions
 from volunteer_app.accounts.models import Account, ListPreference, RecoveryCode, SavedView, SecondFactor
@@ -84,6 +84,7 @@ def fill() -> None:
         db.session.add(of_looks(organisation))
         make_version()
         db.session.add_all(awards.some_rows(organisation))
+        db.session.add(marks.a_file(organisation))
         db.session.add_all(training_sessions.some_rows(organisation))
         db.session.add_all(of_foundation(organisation, opportunity, account))
     db.session.commit()

@@ -61,7 +61,7 @@ def test_the_file_arrives_as_it_was_written_and_says_what_it_is(
     assert part.get_content_type() == "text/calendar"
     assert part.get_param("method") == "PUBLISH"
     assert part.get_filename() == "training-session.ics"
-    calendar = Calendar.from_ical(part.get_payload(decode=True))
+    calendar = Calendar.from_ical(content)
     assert (str(calendar["METHOD"]), len(calendar.walk("VEVENT"))) == ("PUBLISH", 1)
 
 

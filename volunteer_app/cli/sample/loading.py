@@ -14,6 +14,7 @@ from volunteer_app.cli.sample import (
     barring,
     hours,
     learning,
+    marks,
     organisations,
     passports,
     people,
@@ -79,6 +80,7 @@ def load(count: int) -> None:
     learning.begin(stories, by)
     training_sessions.arrange(stories)
     recognition.give(stories, by)
+    marks.assess(stories, by)
     training_log.log(stories, by)
 
 

@@ -12,11 +12,13 @@ from volunteer_app.desk.queries import gathering as queries
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.authority import Permission, Scope
 from volunteer_app.foundation.permissions import can, current_scope
-from volunteer_app.foundation.presenting import day, hours, label, until
+from volunteer_app.foundation.presenting import count, day, hours, label, until
 from volunteer_app.placements.models import Placement, PlacementSession
 from volunteer_app.placements.sweeping.models import PlacementNotice
 from volunteer_app.recruitment.models import Application
 from volunteer_app.recruitment.rules import LATE, Clock, clock_state
+from volunteer_app.training.marks.models import QualityMark
+from volunteer_app.training.marks.queries import standard_of
 from volunteer_app.training.models import TrainingRecord
 
 
@@ -82,10 +84,14 @@ def _session(row: PlacementSession) -> Line:
     return Line(row.person.full_name, url, f"{hours(row.minutes)} on {day(row.held_on)}")
 
 
-def _to_approve(scope: Scope) -> Section:
-    waiting = queries.placements_to_approve(scope)
-    more = url_for("placements.list_placements", state="proposed")
-    return section_of("placements", "Placements to approve", waiting, _placement, more)
+def _placements(scope: Scope) -> tuple[Section, ...]:
+    """Two sections from one statement."""
+    proposed, paused = queries.placements_waiting(scope)
+    of_state = {each: url_for("placements.list_placements", state=each) for each in ("proposed", "suspended")}
+    return (
+        section_of("placements", "Placements to approve", proposed, _placement, of_state["proposed"]),
+        section_of("paused", "Placements that are paused", paused, _paused_placement, of_state["suspended"]),
+    )
 
 
 def _placement(row: Placement) -> Line:
@@ -93,12 +99,6 @@ def _placement(row: Placement) -> Line:
     return Line(
         row.person.full_name, url, f"{row.role.name} at {row.place.name}, starts on {day(row.starts_on)}"
     )
-
-
-def _paused(scope: Scope) -> Section:
-    waiting = queries.paused_placements(scope)
-    more = url_for("placements.list_placements", state="suspended")
-    return section_of("paused", "Placements that are paused", waiting, _paused_placement, more)
 
 
 def _paused_placement(row: Placement) -> Line:
@@ -123,16 +123,35 @@ def _notice(row: PlacementNotice) -> Line:
     )
 
 
+def _recognition(scope: Scope) -> Section:
+    """Statements and quality marks share one section, so that they cost one statement."""
+    number, marks = queries.recognition_waiting(scope)
+    waiting = [_statements(number)] if number else []
+    lines = [*waiting, *(_mark(each) for each in marks)]
+    return Section("recognition", "Statements to sign, and quality marks that run out", len(lines), lines)
+
+
+def _statements(number: int) -> Line:
+    about = f"{count(number, 'of them waits', 'of them wait')} for a signature"
+    return Line("Statements to sign", url_for("placements.statements"), about)
+
+
+def _mark(row: QualityMark) -> Line:
+    url = url_for("training.mark", reference=row.reference)
+    return Line(row.programme, url, f"{standard_of(row).title}: last day {until(row.expires_before)}")
+
+
 Maker = Callable[[Scope], Section | tuple[Section, ...]]
 
 _SECTIONS: tuple[tuple[Permission, tuple[Maker, ...]], ...] = (
     (Permission.APPLICATION_MOVE, (_stuck,)),
-    (Permission.PLACEMENT_APPROVE, (_to_approve, _paused, _ending_readiness)),
+    (Permission.PLACEMENT_APPROVE, (_placements, _ending_readiness)),
     (Permission.TRAINING_VERIFY, (_to_verify,)),
     (Permission.HOURS_VERIFY, (_hours,)),
     (Permission.PERSON_EDIT, (vetting.coordinators_checks,)),
     (Permission.PLACEMENT_APPROVE, (vetting.expiring_checks, _expiring_training)),
     (Permission.CHECK_RECORD, (vetting.look_again,)),
+    (Permission.RECOGNITION_GIVE, (_recognition,)),
     (Permission.CHECK_DECIDE, (vetting.to_decide, vetting.update_service)),
     (Permission.DISCLOSURE_OPEN, (vetting.answers, vetting.assessments)),
     (Permission.BAR_RECORD, (vetting.lifts,)),

@@ -65,7 +65,7 @@ def _own(scope: Scope) -> Select[*tuple[Any, ...]]:
         Check.valid_before,
         literal("").label("relied_on"),
     )
-    found = vetting.expiring(scope, _horizon()).where(_has_placement(Check.person_id, scope))
+    found = vetting.expiring(scope, horizon()).where(_has_placement(Check.person_id, scope))
     return found.with_only_columns(*columns)
 
 
@@ -92,7 +92,7 @@ def expiring_training(scope: Scope) -> Rows[TrainingRecord]:
         TrainingRecord.organisation_id.in_(scope.organisation_ids),
         TrainingRecord.state == TrainingState.VERIFIED,
         TrainingRecord.valid_before >= clock.today(),
-        TrainingRecord.valid_before < _horizon(),
+        TrainingRecord.valid_before < horizon(),
         ~_done_again(),
         _has_placement(TrainingRecord.person_id, scope),
     )
@@ -105,7 +105,8 @@ def training_of_whom() -> tuple[Any, ...]:
     return (joinedload(TrainingRecord.person, innerjoin=True), joinedload(TrainingRecord.pack))
 
 
-def _horizon() -> date:
+def horizon() -> date:
+    """The first day that is too far away to be told of."""
     return clock.today() + timedelta(days=EXPIRES_WITHIN_DAYS + 1)
 
 

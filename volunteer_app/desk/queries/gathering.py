@@ -4,12 +4,13 @@ from collections.abc import Collection
 from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Select, and_, case, func, literal, or_, select
 from sqlalchemy.orm import joinedload
 
-from volunteer_app.desk.queries.ending import training_of_whom
-from volunteer_app.desk.queries.waiting import Rows, waiting
+from volunteer_app.desk.queries.ending import horizon, training_of_whom
+from volunteer_app.desk.queries.waiting import Rows, Waiting, built_daily, waiting
 from volunteer_app.desk.rules.telling import (
+    LONGEST_LIST,
     LONGEST_TIMELINE,
     OF_THE_PERSON,
     WORDS,
@@ -30,6 +31,8 @@ from volunteer_app.recruitment import to_ask
 from volunteer_app.recruitment.models import Application, Opportunity
 from volunteer_app.recruitment.rules import OPEN, Stage
 from volunteer_app.roles.models import Role
+from volunteer_app.training.marks import queries as marks
+from volunteer_app.training.marks.models import QualityMark
 from volunteer_app.training.models import TrainingRecord
 from volunteer_app.training.service import TRAINING
 
@@ -66,18 +69,32 @@ def training_to_verify(scope: Scope) -> Rows[TrainingRecord]:
     return Rows(decisions.waiting(TRAINING, scope), order, training_of_whom())
 
 
-@waiting
-def placements_to_approve(scope: Scope) -> Rows[Placement]:
-    """Proposed placements, the one that starts first at the top."""
-    statement = placements.placements(scope).where(Placement.state == PlacementState.PROPOSED)
-    return Rows(statement, (Placement.starts_on, Placement.id), (*_whose_and_where(), _bare_role()))
+def placements_waiting(scope: Scope) -> tuple[Waiting[Placement], Waiting[Placement]]:
+    """Proposed placements, and paused ones that are not over; what starts first at the top. One statement."""
+    rows = db.session.execute(_placements_waiting(scope)).all()
+    of_state = [[row for row in rows if row.is_paused == paused] for paused in (0, 1)]
+    proposed, paused = (Waiting(each[0].number if each else 0, [row[0] for row in each]) for each in of_state)
+    return proposed, paused
 
 
-@waiting
-def paused_placements(scope: Scope) -> Rows[Placement]:
-    """Placements that are paused and not over, the one that starts first at the top."""
+@built_daily
+def _placements_waiting(scope: Scope) -> Select[Placement, int, int]:
+    proposed = Placement.state == PlacementState.PROPOSED
+    is_paused = case((proposed, 0), else_=1).label("is_paused")
     order = (Placement.starts_on, Placement.id)
-    return Rows(placements.paused(scope), order, (*_whose_and_where(), _bare_role()))
+    waits = placements.placements(scope).where(or_(proposed, placements.is_paused()))
+    chosen = waits.with_only_columns(
+        Placement.id,
+        is_paused,
+        func.count().over(partition_by=is_paused).label("number"),
+        func.row_number().over(partition_by=is_paused, order_by=order).label("place"),
+    ).subquery()
+    return (
+        select(Placement, chosen.c.is_paused, chosen.c.number)
+        .join(chosen, and_(chosen.c.id == Placement.id, chosen.c.place <= LONGEST_LIST))
+        .options(*_whose_and_where(), _bare_role())
+        .order_by(*order)
+    )
 
 
 @waiting
@@ -92,6 +109,23 @@ def hours_to_approve(scope: Scope) -> Rows[PlacementSession]:
     """Hours that were logged and nobody has approved, the oldest first."""
     order = (PlacementSession.held_on, PlacementSession.id)
     return Rows(decisions.waiting(HOURS, scope), order, _hours_of_whom())
+
+
+def recognition_waiting(scope: Scope) -> tuple[int, list[QualityMark]]:
+    """How many statements of service wait for a signature, and the quality marks that run out within 90 days;
+    in one statement.
+    """
+    number = recognition.waiting_count(scope).scalar_subquery()
+    always = select(literal(1).label("one")).subquery()  # a row also where no mark runs out
+    statement = (
+        select(number, QualityMark)
+        .select_from(always)
+        .outerjoin(QualityMark, marks.expiring(scope, horizon()))
+        .order_by(QualityMark.expires_before, QualityMark.id)
+        .limit(LONGEST_LIST)
+    )
+    rows = db.session.execute(statement).all()
+    return rows[0][0], [row[1] for row in rows if row[1] is not None]
 
 
 def placements_of(scope: Scope, person_id: int) -> dict[Placement, int]:

@@ -181,13 +181,17 @@ def waiting(scope: Scope) -> Select[ServiceStatement]:
     )
 
 
-def waiting_number(scope: Scope) -> int:
+def waiting_count(scope: Scope) -> Select[int]:
     """How many of them there are."""
-    statement = select(func.count()).where(
+    return select(func.count(ServiceStatement.id)).where(
         ServiceStatement.organisation_id.in_(scope.organisation_ids),
         ServiceStatement.state == StatementState.ASKED,
     )
-    return db.session.execute(statement).scalar_one()
+
+
+def waiting_number(scope: Scope) -> int:
+    """The same, asked for."""
+    return db.session.execute(waiting_count(scope)).scalar_one()
 
 
 def statement(scope: Scope, reference: str) -> ServiceStatement:
@@ -213,7 +217,7 @@ def is_asked(person_id: int, organisation_id: int, kind: Any) -> bool:
     return db.session.scalars(statement).one_or_none() is not None
 
 
-def _by_person(statement: Select[Any]) -> dict[int, Any]:
+def _by_person(statement: Any) -> dict[int, Any]:
     return {row[0]: row[1] for row in db.session.execute(statement)}
 
 

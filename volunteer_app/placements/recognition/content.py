@@ -1,7 +1,7 @@
 """What a statement of service says: only what it needs, and nothing of checks, convictions or sentences.
 
-A prison is named only where the volunteer chose it: else a place or organisation that is a prison, and training
-that names one, stay out. A role that only people with such an experience have gets another name, always.
+A prison is named only where the volunteer chose it: else places and organisations that are prisons, and
+training that names one, stay out. A role that only people with such an experience have gets another name.
 """
 
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
 """What a statement of service says: only what it needs, and nothing of checks, convictions or sentences.
 
-A prison is named only where the volunteer chose it. Who served a sentence there is told by the place, by the
-name of an organisation that is a prison, and by a role that only such people have: all three stay out.
+A prison is named only where the volunteer chose it: else places and organisations that are prisons, and
+training that names one, stay out. A role that only people with such an experience have gets another name.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from volunteer_app.foundation.presenting import day, hours, period
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.organisations.rules import OrganisationKind
 from volunteer_app.placements.models import Placement
-from volunteer_app.placements.recognition import queries
+from volunteer_app.placements.recognition import queries, rules
 from volunteer_app.placements.recognition.models import ServiceStatement
 from volunteer_app.placements.recognition.reference import reference
 from volunteer_app.training import queries as training
@@ -49,20 +49,21 @@ def facts(statement: ServiceStatement) -> Facts:
     here = {of.id}
     placed = queries.begun(statement.person_id, here)
     minutes = sum(m for _, m in queries.approved_days(statement.person_id, here).get(of.id, []))
-    prisons = [each.place.name for each in placed if _is_prison(each.place)]
+    places = [each.place.name for each in placed if _is_prison(each.place)]
+    prisons = [*places, of.name] if _is_prison(of) else places
     return Facts(
         name=statement.person.full_name,
         organisation=_organisation(of, named=statement.names_prisons),
         roles=[_role(each, named=statement.names_prisons) for each in placed],
         hours=hours(minutes) if minutes else "None approved yet",
-        training=_training(statement) if statement.wants_training else [],
-        prisons=[*prisons, of.name] if _is_prison(of) else prisons,
+        training=_training(statement, prisons) if statement.wants_training else [],
+        prisons=prisons,
     )
 
 
 def _role(placement: Placement, *, named: bool) -> tuple[str, str]:
     role, today = placement.role, clock.today()
-    words = role.name if named else reference().roles.get(role.code, role.name)
+    words = reference().roles.get(role.code, role.name)
     if named and _is_prison(placement.place):
         words = f"{words}, {placement.place.name}"
     if placement.ends_before > today:
@@ -74,14 +75,16 @@ def _organisation(organisation: Organisation, *, named: bool) -> str:
     return organisation.name if named or not _is_prison(organisation) else reference().prison
 
 
-def _training(statement: ServiceStatement) -> list[tuple[str, str]]:
+def _training(statement: ServiceStatement, prisons: list[str]) -> list[tuple[str, str]]:
     """Verified training that still counts, by this organisation."""
     scope = Scope(frozenset({statement.organisation_id}))
     today = clock.today()
     return [
         (each.title, day(each.completed_on))
         for each in training.records_of(scope, statement.person_id)
-        if each.state is TrainingState.VERIFIED and (each.valid_before is None or each.valid_before > today)
+        if each.state is TrainingState.VERIFIED
+        and (each.valid_before is None or each.valid_before > today)
+        and (statement.names_prisons or not rules.names_a_prison(each.title, prisons))
     ]
 
 

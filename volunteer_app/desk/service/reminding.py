@@ -78,7 +78,7 @@ def send_digest(account: Account, week: date, today: date) -> None:
         ("Training that ends within 90 days", soon[Lapsing.TRAINING], "desk.start"),
         ("Late applications", gathering.stuck_applications(scope).count, "recruitment.pipeline"),
         ("Training to verify", gathering.training_to_verify(scope).count, "training.to_verify"),
-        ("Placements to approve", gathering.placements_to_approve(scope).count, "placements.list_placements"),
+        ("Placements to approve", gathering.placements_waiting(scope)[0].count, "placements.list_placements"),
         ("Hours to approve", gathering.hours_to_approve(scope).count, "desk.start"),
     ]
     lines = [(words, number, links.address(endpoint)) for words, number, endpoint in counts if number]

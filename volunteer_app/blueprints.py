@@ -196,7 +196,7 @@ def _wire_standings() -> None:
     asked.source("placements", placed_roles.of_people)
     asked.source("recruitment", offered_roles.of_people)
     needs.source("placements", placements.roles_held)
-    needs.source("recruitment", recruitment.roles_waiting)
+    needs.source("recruitment", offered_roles.roles_waiting)
 
 
 def _wire_what_is_wanted() -> None:

@@ -1,11 +1,11 @@
-"""Which training packs the roles ask for that people accepted an offer of."""
+"""Which roles people wait for, and which training packs these ask for. Reads alone."""
 
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from volunteer_app.foundation.database import db
-from volunteer_app.recruitment.models import Application, Opportunity
+from volunteer_app.recruitment.models import Application, Opportunity, OpportunityPlace
 from volunteer_app.recruitment.rules import AFTER_OFFER, FINAL, Stage
 from volunteer_app.roles.models import Role, RoleTrainingPack
 from volunteer_app.training.learning.asked import Ask
@@ -28,3 +28,19 @@ def of_people(person_ids: Collection[int]) -> list[Ask]:
         .distinct()
     )
     return [Ask(*row) for row in db.session.execute(statement)]
+
+
+def roles_waiting(organisation_id: int) -> Select[int, int, int | None]:
+    """Whose application to an organisation is at its checks, in training or ready: person_id, role_id and
+    each place_id, null where the opportunity has none.
+    """
+    places = OpportunityPlace.opportunity_id == Opportunity.id
+    return (
+        select(Application.person_id, Opportunity.role_id, OpportunityPlace.organisation_id.label("place_id"))
+        .join(Opportunity, Opportunity.id == Application.opportunity_id)
+        .outerjoin(OpportunityPlace, places)
+        .where(
+            Application.organisation_id == organisation_id,
+            Application.stage.in_((Stage.CHECKS, Stage.TRAINING, Stage.READY)),
+        )
+    )

@@ -122,22 +122,6 @@ def people_applying(scope: Scope) -> Select[int]:
     return statement
 
 
-def roles_waiting(organisation_id: int) -> Select[int, int, int | None]:
-    """Whose application to an organisation is at its checks, in training or ready: person_id, role_id and
-    each place_id, null where the opportunity has none.
-    """
-    places = OpportunityPlace.opportunity_id == Opportunity.id
-    return (
-        select(Application.person_id, Opportunity.role_id, OpportunityPlace.organisation_id.label("place_id"))
-        .join(Opportunity, Opportunity.id == Application.opportunity_id)
-        .outerjoin(OpportunityPlace, places)
-        .where(
-            Application.organisation_id == organisation_id,
-            Application.stage.in_((Stage.CHECKS, Stage.TRAINING, Stage.READY)),
-        )
-    )
-
-
 def applications_chosen(scope: Scope, references: Sequence[str], *, hold: bool = False) -> list[Application]:
     """These applications of the scope with what a move asks of them, those that wait longest first.
 

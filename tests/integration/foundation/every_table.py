@@ -228,14 +228,8 @@ def of_reminders(check: Check, account: Account) -> list[Base]:
 def of_imports(organisation: Organisation) -> list[Base]:
     """A file of one row that was taken, and the number that the person had before."""
     person = db.session.scalars(select(Person).limit(1)).one()
-    batch = ImportBatch(
-        organisation_id=organisation.id,
-        kind=ImportKind.PEOPLE,
-        file_name="a.csv",
-        file_sha256="x",
-        by_key="x",
-        by_name="Cora",
-    )
+    sent = {"file_name": "a.csv", "file_sha256": "x", "by_key": "x", "by_name": "Cora"}
+    batch = ImportBatch(organisation_id=organisation.id, kind=ImportKind.PEOPLE, **sent)
     db.session.add(batch)
     db.session.flush()
     row = ImportRow(batch_id=batch.id, number=2, state=RowState.TAKEN, person_id=person.id)

@@ -17,6 +17,7 @@ from volunteer_app.foundation.database import db
 from volunteer_app.people import service as people
 from volunteer_app.people.models import Person
 from volunteer_app.recruitment.rules import Stage
+from volunteer_app.training import service as training
 from volunteer_app.vetting import service as vetting
 from volunteer_app.vetting.rules import CheckKind, CheckOutcome, CheckState
 
@@ -63,6 +64,12 @@ def test_the_record_gathers_what_a_coordinator_works_with(coordinator: PageClien
         "Invite to sign in", "Born 17 May 1990",
     ):  # fmt: skip
         assert words in page, words
+
+
+def test_training_that_was_sent_back_stands_in_the_record(coordinator: PageClient, world: World) -> None:
+    person = world.person()
+    training.send_back_training(make_training(person, world.hope), note="Which day was it?", by=BY)
+    assert "Sent back" in record(coordinator, person)
 
 
 def test_history_is_in_plain_words_with_the_newest_first(coordinator: PageClient, world: World) -> None:

@@ -4,6 +4,7 @@ Its UID is the session's for everybody and for good; SEQUENCE rises with each ch
 has the session takes the change over and never an older one. Times are in UTC, which needs no zones.
 """
 
+from datetime import UTC
 from enum import StrEnum
 
 from flask import current_app
@@ -45,8 +46,8 @@ def _event(session: TrainingSession, sequence: int, method: Method) -> Event:
     event.add("uid", f"{session.reference.lower()}@{_domain()}")
     event.add("sequence", sequence)
     event.add("dtstamp", clock.now().replace(microsecond=0))
-    event.add("dtstart", session.starts_at)
-    event.add("dtend", session.ends_at)
+    event.add("dtstart", session.starts_at.astimezone(UTC))
+    event.add("dtend", session.ends_at.astimezone(UTC))
     event.add("summary", session.title)
     event.add("location", session.place)
     event.add("url", links.address("training.my_session", reference=session.reference))

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
 from volunteer_app.foundation.clock import LONDON, day_of
@@ -133,7 +133,7 @@ def time_words(at: time) -> str:
 
 
 def moment_of(day: date, at: time) -> datetime:
-    """The moment of a time of day in England and Wales.
+    """The moment of a time of day in England and Wales, in UTC as the database gives it back.
 
     Raises:
         Problem: the clocks go forward that night, and the time does not exist.
@@ -142,7 +142,7 @@ def moment_of(day: date, at: time) -> datetime:
     there_and_back = datetime.fromtimestamp(moment.timestamp(), LONDON)
     if there_and_back.replace(tzinfo=None) != moment.replace(tzinfo=None):
         raise Problem("The clocks go forward that night: this time does not exist")
-    return moment
+    return moment.astimezone(UTC)
 
 
 def check_interval(starts_at: datetime, ends_at: datetime, now: datetime) -> None:

@@ -1,5 +1,5 @@
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -14,6 +14,7 @@ from tests.integration.training.sessions.posted import letters
 from volunteer_app.foundation import clock, history
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import Refused, StaleEdit
+from volunteer_app.foundation.mail import OutboxMessage
 from volunteer_app.foundation.transactions import transaction
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Affiliation, Person
@@ -157,6 +158,21 @@ def test_a_change_is_told_once_to_everybody_and_the_calendar_takes_it_over() -> 
     assert str(told[0].event["LOCATION"]) == "The New Hall"
     assert str(told[0].event["UID"]) == str(before[0].event["UID"])
     assert int(told[0].event["SEQUENCE"]) == int(before[0].event["SEQUENCE"]) + 1
+
+
+def test_the_calendar_of_a_change_gives_its_times_in_utc_and_names_no_zone() -> None:
+    organisation = make_organisation()
+    june = date(2027, 6, 1)
+    session = make_session(organisation, june)
+    book(session, make_person(organisation, email="carys@example.org"))
+    service.change(session, details(june, place="The New Hall"), version=session.version, by=BY)
+    written = list(db.session.scalars(select(OutboxMessage.attachment).order_by(OutboxMessage.id)))
+    assert len(written) == 2
+    for file in written:
+        assert file is not None
+        assert b"DTSTART:20270601T090000Z\r\n" in file
+        assert b"DTEND:20270601T110000Z\r\n" in file
+        assert b"TZID" not in file
 
 
 def test_another_trainer_is_no_news_and_more_places_go_to_those_who_wait() -> None:

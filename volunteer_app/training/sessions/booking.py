@@ -1,14 +1,16 @@
 """Booking a place at a training session, and giving it up.
 
-Whoever books holds the session first: of any number who ask for the last place at once one gets it, and the
-others wait in the order in which they asked.
+Whoever books holds the people and then the session: of any number who ask for the last place at once one gets
+it, and the others wait in the order in which they asked. Everything that holds both does so in this order, and
+all people at once in the order of their numbers: so nobody waits for somebody who waits for them.
 """
 
-from volunteer_app.foundation import clock, history
+from collections.abc import Sequence
+
+from volunteer_app.foundation import bulk_rows, clock, history
 from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.errors import Refused
 from volunteer_app.foundation.presenting import moment
-from volunteer_app.people import service as people
 from volunteer_app.people.models import Person
 from volunteer_app.training.sessions import letters, queries
 from volunteer_app.training.sessions.models import TrainingBooking, TrainingSession
@@ -28,9 +30,36 @@ def book(
             have booked it, they have booked another at the same time, or the organisation does not hold
             their record.
     """
-    people.hold(person.id)  # two sessions at the same time, booked at once, must not both be
+    _hold_to_book(session, [person], after_start=after_start)
+    return _book(session, person, by)
+
+
+def book_all(session: TrainingSession, people: Sequence[Person], *, by: Actor) -> list[TrainingBooking]:
+    """Book these people on their behalf, in this order: all of them, or none.
+
+    Raises:
+        Refused: as `book`, with the name of whom it is about.
+    """
+    _hold_to_book(session, people, after_start=True)
+    return [_book_named(session, each, by) for each in people]
+
+
+def _hold_to_book(session: TrainingSession, people: Sequence[Person], *, after_start: bool) -> None:
+    # two sessions at the same time, booked at once, must not both be
+    bulk_rows.hold(Person, [each.id for each in people])
     hold(session)
     _refuse_closed(session, after_start=after_start)
+
+
+def _book_named(session: TrainingSession, person: Person, by: Actor) -> TrainingBooking:
+    try:
+        return _book(session, person, by.acting_for(person.reference))
+    except Refused as refusal:
+        raise Refused(f"{person.full_name}: {refusal.message}", "people") from refusal
+
+
+def _book(session: TrainingSession, person: Person, by: Actor) -> TrainingBooking:
+    """A place or one in the line, once nobody else can book for this person or at this session."""
     booking = queries.booking_of(session.id, person.id)
     _refuse_twice(session, person, booking)
     state = _free_state(session)

@@ -6,7 +6,7 @@ from flask import Response, flash, redirect, url_for
 from werkzeug.wrappers import Response as Answer
 
 from volunteer_app.foundation import clock
-from volunteer_app.foundation.errors import Refused, StaleEdit
+from volunteer_app.foundation.errors import StaleEdit
 from volunteer_app.foundation.forms import Form, saving, show
 from volunteer_app.foundation.permissions import Permission, current_actor, current_scope, requires
 from volunteer_app.foundation.presenting import count
@@ -127,14 +127,8 @@ def _problem(session: TrainingSession) -> str:
 
 def _book(session: TrainingSession, people: Sequence[Person]) -> str:
     """Book them all, or none: a sentence about what came of it."""
-    waiting = 0
-    for person in people:
-        try:
-            by = current_actor().acting_for(person.reference)
-            made = booking.book(session, person, by=by, after_start=True)
-        except Refused as refusal:
-            raise Refused(f"{person.full_name}: {refusal.message}", "people") from refusal
-        waiting += made.state is BookingState.WAITING
+    made = booking.book_all(session, people, by=current_actor())
+    waiting = sum(each.state is BookingState.WAITING for each in made)
     booked = count(len(people) - waiting, "person is", "people are")
     also = f". {count(waiting, 'person is', 'people are')} on the waiting list" if waiting else ""
     return f"{booked} booked{also}"

@@ -38,6 +38,7 @@ def upgrade() -> None:
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("from_upload", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_on", sa.Date(), nullable=True),
         sa.Column("reference", sa.String(length=20), nullable=False),
         sa.CheckConstraint("minutes > 0", name=op.f("ck_training_pack_version_minutes")),
         sa.CheckConstraint("pass_mark BETWEEN 1 AND 100", name=op.f("ck_training_pack_version_pass_mark")),
@@ -45,6 +46,10 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "(state = 'draft') = (published_at IS NULL)",
             name=op.f("ck_training_pack_version_published_has_moment"),
+        ),
+        sa.CheckConstraint(
+            "(state = 'withdrawn') = (withdrawn_on IS NOT NULL)",
+            name=op.f("ck_training_pack_version_withdrawn_has_day"),
         ),
         sa.ForeignKeyConstraint(
             ["pack_id"], ["training_pack.id"], name=op.f("fk_training_pack_version_pack_id_training_pack")

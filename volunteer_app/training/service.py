@@ -17,6 +17,7 @@ from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Person
 from volunteer_app.training import letters, queries, rules
 from volunteer_app.training.models import TrainingPack, TrainingRecord
+from volunteer_app.training.packs.queries import validity_months
 from volunteer_app.training.rules import Action, TrainingState
 
 TITLE_LENGTH = 200
@@ -136,7 +137,8 @@ def _columns(completed: Completed) -> dict[str, Any]:
         raise Refused(problem, "hours")
     if completed.is_experience and not completed.learnt.strip():
         raise Refused(NOTHING_LEARNT, "learnt")
-    ends = rules.valid_before(completed.completed_on, pack.validity_months) if pack else None
+    day = completed.completed_on
+    ends = rules.valid_before(day, validity_months(pack, day)) if pack else None
     return {
         "pack_id": pack.id if pack else None,
         "course_title": title,

@@ -6,18 +6,21 @@ from sqlalchemy import func, select
 
 from tests.factories.accounts import make_account
 from tests.factories.organisations import BY, make_organisation
+from tests.factories.packs import make_version
 from tests.factories.people import make_person
 from tests.factories.training import make_training, pack
 from volunteer_app.foundation import clock, history
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import Refused, StaleEdit
 from volunteer_app.foundation.history import HistoryEntry
+from volunteer_app.foundation.months import add_months
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Person
 from volunteer_app.training import queries, service
 from volunteer_app.training.models import TrainingPack
 from volunteer_app.training.packs import loading
 from volunteer_app.training.rules import TrainingFacts, TrainingState
+from volunteer_app.training.service import Completed
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -162,3 +165,18 @@ def test_the_facts_of_any_number_of_people_are_one_statement(statements: list[st
     assert len(statements) == 1
     assert all(len(facts) == 2 for facts in answer.values())
     assert queries.facts([], organisation_id) == {}
+
+
+def test_training_counts_as_long_as_the_version_said_that_was_in_force_when_it_was_finished() -> None:
+    organisation = make_organisation()
+    with clock.standing_on(MONDAY):
+        make_version(version="9.0", validity_months=12)
+    with clock.standing_on(WEDNESDAY):
+        make_version(version="9.1", validity_months=36)
+    for day, months in ((TUESDAY, 12), (WEDNESDAY, 36)):
+        record = make_training(make_person(organisation), organisation, completed_on=day)
+        assert record.valid_before == add_months(day, months)
+    service.send_back_training(record, note="It was on Tuesday", by=BY)
+    corrected = Completed(TUESDAY, 60, pack=pack())
+    service.send_again(record, corrected, by=BY, version=record.version)
+    assert record.valid_before == add_months(TUESDAY, 12)

@@ -23,6 +23,7 @@ class TrainingPackVersion(Referenced, Base):
         CheckConstraint("pass_mark BETWEEN 1 AND 100", name="pass_mark"),
         CheckConstraint("validity_months > 0", name="validity_months"),
         CheckConstraint("(state = 'draft') = (published_at IS NULL)", name="published_has_moment"),
+        CheckConstraint("(state = 'withdrawn') = (withdrawn_on IS NOT NULL)", name="withdrawn_has_day"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -43,6 +44,8 @@ class TrainingPackVersion(Referenced, Base):
     digest: Mapped[str] = mapped_column(String(64))
     from_upload: Mapped[bool] = mapped_column(default=False, server_default=false())
     published_at: Mapped[datetime | None]
+    # The first day on which it was no longer in force, whatever took its place
+    withdrawn_on: Mapped[date | None]
 
     pack: Mapped[TrainingPack] = relationship()
     modules: Mapped[list["TrainingModule"]] = relationship(

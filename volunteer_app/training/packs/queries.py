@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import date
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from volunteer_app.foundation.database import db
@@ -13,19 +13,30 @@ from volunteer_app.training.packs import rules
 from volunteer_app.training.packs.models import TrainingModule, TrainingPackVersion
 from volunteer_app.training.packs.rules import PackState
 
+_LATEST_FIRST = (TrainingPackVersion.valid_from.desc(), TrainingPackVersion.id.desc())
+
 
 def in_force(pack_id: int, day: date) -> TrainingPackVersion | None:
     """The version of a pack that is in force on a day (`rules.in_force`), with its modules."""
     return db.session.scalars(
         with_modules()
-        .where(
-            TrainingPackVersion.pack_id == pack_id,
-            TrainingPackVersion.state == PackState.PUBLISHED,
-            TrainingPackVersion.valid_from <= day,
-        )
-        .order_by(TrainingPackVersion.valid_from.desc(), TrainingPackVersion.id.desc())
+        .where(TrainingPackVersion.pack_id == pack_id, _counts_on(day))
+        .order_by(*_LATEST_FIRST)
         .limit(1)
     ).one_or_none()
+
+
+def validity_months(pack: TrainingPack, day: date) -> int:
+    """How long training in a pack counts that was finished on a day: as the version says that was in force
+    then; before there was one, as the pack says now.
+    """
+    found = db.session.scalars(
+        select(TrainingPackVersion.validity_months)
+        .where(TrainingPackVersion.pack_id == pack.id, _counts_on(day))
+        .order_by(*_LATEST_FIRST)
+        .limit(1)
+    ).one_or_none()
+    return pack.validity_months if found is None else found
 
 
 def to_read(code: str, day: date) -> TrainingPackVersion:
@@ -146,6 +157,14 @@ def is_recorded(pack: TrainingPack) -> bool:
 def with_modules() -> Select[TrainingPackVersion]:
     """Versions with their modules: two statements."""
     return select(TrainingPackVersion).options(selectinload(TrainingPackVersion.modules))
+
+
+def _counts_on(day: date) -> ColumnElement[bool]:
+    """As `rules.in_force`: of those that do, the latest is in force."""
+    published = TrainingPackVersion.state == PackState.PUBLISHED
+    withdrawn = TrainingPackVersion.state == PackState.WITHDRAWN
+    since = and_(withdrawn, TrainingPackVersion.withdrawn_on > day)
+    return and_(TrainingPackVersion.valid_from <= day, or_(published, since))
 
 
 def _to_read(versions: Iterable[TrainingPackVersion], day: date) -> TrainingPackVersion | None:

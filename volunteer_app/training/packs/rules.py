@@ -51,20 +51,31 @@ class Dated(Protocol):
 
     @property
     def state(self) -> PackState:
-        """Only published ones count."""
+        """Drafts never count."""
 
     @property
     def valid_from(self) -> date:
         """Its first day."""
+
+    @property
+    def withdrawn_on(self) -> date | None:
+        """From when on it counts no more."""
 
 
 Version = TypeVar("Version", bound=Dated)
 
 
 def in_force(versions: Iterable[Version], day: date) -> Version | None:
-    """The published version with the latest first day up to this day; of two, the later stored."""
-    begun = (each for each in versions if each.state is PackState.PUBLISHED and each.valid_from <= day)
+    """Of the versions that were published and not withdrawn up to this day, the one with the latest first day
+    up to it; of two, the later stored.
+    """
+    begun = (each for each in versions if each.valid_from <= day and not _is_out(each, day))
     return max(begun, key=lambda each: (each.valid_from, each.id), default=None)
+
+
+def _is_out(version: Dated, day: date) -> bool:
+    gone = version.withdrawn_on is not None and version.withdrawn_on <= day
+    return gone or version.state is PackState.DRAFT
 
 
 def publishing_problem(begins: date, others: Iterable[Dated], today: date) -> str:

@@ -111,7 +111,7 @@ def withdraw(version: TrainingPackVersion, *, reason: str, by: Actor) -> None:
     """
     pack = _hold(version)
     _must_be(version, PackState.PUBLISHED, "This version is not published")
-    version.state = PackState.WITHDRAWN
+    version.state, version.withdrawn_on = PackState.WITHDRAWN, clock.today()
     history.record(Action.WITHDRAW, version, by=by, reason=reason)
     settle(pack, clock.today(), Action.WITHDRAW, by=by)
 

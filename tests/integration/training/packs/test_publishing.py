@@ -13,7 +13,7 @@ from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import NotFound, Refused
 from volunteer_app.foundation.history import HistoryEntry
 from volunteer_app.training import queries as training
-from volunteer_app.training.packs import folders, queries, service, tasks
+from volunteer_app.training.packs import folders, queries, rules, service, tasks
 from volunteer_app.training.packs import format as packs
 from volunteer_app.training.packs.models import TrainingPackVersion
 from volunteer_app.training.packs.rules import Action, PackState
@@ -152,3 +152,23 @@ def test_a_record_keeps_the_end_that_it_got_when_the_pack_changes_afterwards() -
     service.settle(pack(), make_version(validity_months=1).valid_from, Action.COME_INTO_FORCE, by=BY)
     assert pack().validity_months == 1
     assert done.valid_before == ends
+
+
+def test_a_day_of_the_past_has_the_version_that_was_in_force_then() -> None:
+    begins = TODAY - timedelta(days=30)
+    with clock.standing_on(begins):
+        first = make_version(version="9.0", validity_months=12)
+    with clock.standing_on(TODAY - timedelta(days=10)):
+        second = make_version(version="9.1", validity_months=24)
+    with clock.standing_on(TODAY):
+        service.withdraw(second, reason="A wrong number", by=BY)
+    versions = queries.versions_of(pack().id)
+    for ago, found in ((30, first), (11, first), (10, second), (1, second), (0, first)):
+        day = TODAY - timedelta(days=ago)
+        assert rules.in_force(versions, day) is found
+        assert queries.in_force(pack().id, day) is found
+        assert queries.validity_months(pack(), day) == found.validity_months
+
+
+def test_before_the_first_version_a_pack_counts_as_long_as_it_says_now() -> None:
+    assert queries.validity_months(pack(), date(1995, 1, 1)) == pack().validity_months

@@ -23,6 +23,7 @@ def upgrade() -> None:
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("moved_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sheet_on", sa.Date(), nullable=True),
         sa.Column(
             "record_id", sa.Integer(), sa.ForeignKey("training_record.id", ondelete="SET NULL"), nullable=True
         ),

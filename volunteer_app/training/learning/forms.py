@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from wtforms import SelectChoice, ValidationError
+from wtforms.validators import Optional
 
 from volunteer_app.foundation.forms import Boxes, DateParts, Form, Pick, needed
 from volunteer_app.training.learning.service import answered_on_problem
@@ -24,6 +25,12 @@ class StartForForm(StartForm):
     """Which version of which pack somebody learns on paper."""
 
     version = Pick("Which pack is on the answer sheet?", missing="Select which pack is on the answer sheet")
+    sheet_on = DateParts(
+        "When was the first sheet filled in? (optional)",
+        [Optional()],
+        named="The day on the sheet",
+        description="Only needed for a version that is not in force any more",
+    )
 
 
 class CheckForm(Form):

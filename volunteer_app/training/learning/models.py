@@ -22,6 +22,7 @@ class PackLearning(Referenced, Base):
     """Somebody's way through one version of a pack. They finish the version that they began.
 
     `at_module`: the position of the module to go on with; `moved_at`: when they last answered something.
+    `sheet_on`: of a version that was not in force any more when it was begun, the day on the answer sheet.
     """
 
     __tablename__ = "pack_learning"
@@ -49,6 +50,7 @@ class PackLearning(Referenced, Base):
     started_at: Mapped[datetime] = mapped_column(default=clock.now)
     moved_at: Mapped[datetime] = mapped_column(default=clock.now)
     finished_at: Mapped[datetime | None]
+    sheet_on: Mapped[date | None]
     record_id: Mapped[int | None] = mapped_column(
         ForeignKey("training_record.id", ondelete="SET NULL"), unique=True
     )

@@ -16,13 +16,22 @@ from volunteer_app.training import witnessed
 from volunteer_app.training.learning import queries
 from volunteer_app.training.learning.models import ModuleAttempt, PackLearning
 from volunteer_app.training.learning.rules import Action, Answers, Way, mark, next_module, unfit
+from volunteer_app.training.packs import queries as packs
 from volunteer_app.training.packs.models import TrainingModule, TrainingPackVersion
-from volunteer_app.training.packs.rules import PackState
+from volunteer_app.training.packs.rules import PackState, in_force
 from volunteer_app.training.witnessed import Witnessed
 
 IS_OWN = "You cannot enter your own answers from paper. Ask another coordinator, or take the pack online"
 FINISHED = "This pack is finished already, so these answers were not needed"
 PASSED = "The questions on this module were passed already, so these answers were not needed"
+NOT_IN_FORCE = (
+    "This version of the pack is not in force, so it can only be begun with an answer sheet "
+    "that was filled in while it was. Enter the day on that sheet"
+)
+FROM_A_SHEET = (
+    "This version of the pack is not in force any more. It was begun for an answer sheet "
+    "that was filled in while it was, so enter that sheet first"
+)
 BY_CHECKS = "This service: every knowledge check was passed online"
 
 
@@ -36,13 +45,21 @@ class Given:
 
 
 def start(
-    person: Person, version: TrainingPackVersion, *, organisation: Organisation, by: Actor
+    person: Person,
+    version: TrainingPackVersion,
+    *,
+    organisation: Organisation,
+    by: Actor,
+    sheet_on: date | None = None,
 ) -> PackLearning:
     """Begin a version of a pack; or go on with it, if the person is on the way through it already.
 
+    `sheet_on`: the day on an answer sheet from paper.
+
     Raises:
-        Refused: the version is a draft or has not begun; or the person is on the way through another
-            version, or takes the pack with another organisation.
+        Refused: the version is a draft or has not begun, or is not in force today nor was on the day of the
+            sheet; or the person is on the way through another version, or takes the pack with another
+            organisation.
     """
     if version.state is PackState.DRAFT or version.valid_from > clock.today():
         raise Refused("This version of the pack cannot be begun yet")
@@ -57,6 +74,7 @@ def start(
         if begun.organisation_id != organisation.id:
             raise Refused(f"{person.full_name} is taking this pack already, so it cannot be begun again yet")
         return begun
+    in_time = _is_begun_in_time(version, sheet_on)
     learning = PackLearning(
         person_id=person.id,
         organisation_id=organisation.id,
@@ -65,6 +83,7 @@ def start(
         at_module=1,
         started_at=clock.now(),
         moved_at=clock.now(),
+        sheet_on=None if in_time else sheet_on,
     )
     history.record(Action.START, learning, by=by)
     return learning
@@ -81,6 +100,8 @@ def answer(learning: PackLearning, module: TrainingModule, given: Given, *, by: 
     attempts = queries.attempts(learning)
     before = attempts.get(module.id, [])
     _check(learning, module, given, by)
+    if not attempts and learning.sheet_on is not None:
+        _refuse_unless_from_such_a_sheet(learning, given)
     if any(each.passed for each in before):
         raise Refused(PASSED)
     attempt = _attempt(learning, module, given, number=len(before) + 1, by=by)
@@ -102,6 +123,34 @@ def _check(learning: PackLearning, module: TrainingModule, given: Given, by: Act
         raise Refused(f"These cannot be the answers: {problem}")
     if problem := answered_on_problem(learning.version, given.answered_on):
         raise Refused(problem, "answered_on")
+
+
+def _is_begun_in_time(version: TrainingPackVersion, sheet_on: date | None) -> bool:
+    """Whether the version is in force today.
+
+    Raises:
+        Refused: neither is it, nor was it on the day on which the sheet was filled in.
+    """
+    if _was_in_force(version, clock.today()):
+        return True
+    if sheet_on is not None and (problem := answered_on_problem(version, sheet_on)):
+        raise Refused(problem, "sheet_on")
+    if sheet_on is None or not _was_in_force(version, sheet_on):
+        raise Refused(NOT_IN_FORCE, "sheet_on")
+    return False
+
+
+def _refuse_unless_from_such_a_sheet(learning: PackLearning, given: Given) -> None:
+    """What was begun too late, for a sheet of its days, takes no other answers first."""
+    if given.way is not Way.PAPER:
+        raise Refused(FROM_A_SHEET)
+    if not _was_in_force(learning.version, given.answered_on):
+        raise Refused(FROM_A_SHEET, "answered_on")
+
+
+def _was_in_force(version: TrainingPackVersion, on: date) -> bool:
+    found = in_force(packs.versions_of(version.pack_id), on)
+    return found is not None and found.id == version.id
 
 
 def answered_on_problem(version: TrainingPackVersion, answered_on: date) -> str:

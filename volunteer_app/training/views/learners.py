@@ -68,6 +68,7 @@ def start_for(reference: str) -> Response | Answer:
                 next(each for each in versions if each.reference == form.version.data),
                 organisation=next(each for each in holding if each.reference == form.organisation.data),
                 by=_acting(person),
+                sheet_on=form.sheet_on.data,
             )
             return redirect(_next_sheet(packs.version(learning.version.reference), learning))
     return show(

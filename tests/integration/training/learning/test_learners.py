@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -128,13 +129,18 @@ def test_a_coordinator_cannot_enter_a_sheet_of_their_own(client: PageClient) -> 
 def test_a_sheet_can_be_of_an_earlier_version_and_goes_on_with_what_was_begun(
     client: PageClient, organisation: Organisation
 ) -> None:
-    person, old = make_person(organisation), make_version()
-    new = make_version(version="9.1")
+    person, yesterday = make_person(organisation), clock.today() - timedelta(days=1)
+    old, new = make_version(valid_from=yesterday), make_version(version="9.1")
     address = f"/people/{person.reference}/learning/new"
     page = client.get(address).text
     assert "version 9.0" in page
     assert "version 9.1" in page
-    first = begin(client, person, old)
+    late = client.submit(address, version=old.reference)
+    assert late.status_code == 422
+    assert "Enter the day on that sheet" in late.text
+    parts = zip(("day", "month", "year"), (yesterday.day, yesterday.month, yesterday.year), strict=True)
+    on_sheet = {f"sheet_on__{name}": str(value) for name, value in parts}
+    first = client.submit(address, version=old.reference, **on_sheet).location
     assert begin(client, person, old) == first
     refused = client.submit(address, version=new.reference)
     assert refused.status_code == 422

@@ -22,6 +22,7 @@ from volunteer_app.training.learning.models import ModuleAttempt, PackLearning
 from volunteer_app.training.learning.rules import Way
 from volunteer_app.training.models import TrainingRecord
 from volunteer_app.training.packs import service as packs
+from volunteer_app.training.packs.models import TrainingPackVersion
 from volunteer_app.training.packs.rules import PackState
 from volunteer_app.training.rules import TrainingState
 
@@ -215,3 +216,46 @@ def test_a_learning_is_reached_by_its_organisation_and_its_person_alone() -> Non
     for scope in (Scope(frozenset({elsewhere.id})), Scope(person_id=stranger.id), Scope()):
         with pytest.raises(NotFound):
             queries.learning(scope, learning.reference)
+
+
+def replaced() -> tuple[TrainingPackVersion, TrainingPackVersion]:
+    """A version of ten days ago, and the one that took its place yesterday."""
+    old = make_version(valid_from=TODAY - timedelta(days=10))
+    return old, make_version(version="9.1", valid_from=TODAY - timedelta(days=1))
+
+
+def test_a_version_that_another_replaced_is_begun_only_for_a_sheet_of_its_days() -> None:
+    organisation = make_organisation()
+    with clock.standing_on(TODAY):
+        old, _ = replaced()
+        for days in (None, 0, 1, 11):
+            sheet_on = None if days is None else TODAY - timedelta(days=days)
+            with pytest.raises(Refused, match=r"not in force|on or after") as refused:
+                service.start(
+                    make_person(organisation), old, organisation=organisation, by=BY, sheet_on=sheet_on
+                )
+            assert refused.value.field == "sheet_on"
+        on = TODAY - timedelta(days=2)
+        learning = service.start(
+            make_person(organisation), old, organisation=organisation, by=BY, sheet_on=on
+        )
+        first, second = old.modules
+        for way, day in ((Way.ONLINE, TODAY), (Way.PAPER, TODAY - timedelta(days=1))):
+            with pytest.raises(Refused, match="enter that sheet first"):
+                answer(learning, first, RIGHT, way=way, on=day)
+        answer(learning, first, RIGHT, way=Way.PAPER, on=on)
+        answer(learning, second, RIGHT)
+    assert len(records()) == 1
+
+
+def test_a_version_that_was_withdrawn_is_begun_no_more_and_finished_by_who_had_begun_it() -> None:
+    organisation = make_organisation()
+    with clock.standing_on(TODAY):
+        only = make_version()
+        begun = make_learning(make_person(organisation), organisation, only)
+        packs.withdraw(only, reason="A wrong number", by=BY)
+        with pytest.raises(Refused, match="not in force"):
+            service.start(make_person(organisation), only, organisation=organisation, by=BY)
+        for module in only.modules:
+            answer(begun, module, RIGHT)
+    assert len(records()) == 1

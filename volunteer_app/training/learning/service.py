@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from textwrap import shorten
 
 from volunteer_app.accounts.ownership import own_person_id
 from volunteer_app.foundation import clock, history
@@ -33,6 +34,8 @@ FROM_A_SHEET = (
     "that was filled in while it was, so enter that sheet first"
 )
 BY_CHECKS = "This service: every knowledge check was passed online"
+LONGEST_NAMES = 200
+BY_SOME_CHECKS = "This service: the other knowledge checks were passed online"
 
 
 @dataclass(frozen=True)
@@ -110,7 +113,7 @@ def answer(learning: PackLearning, module: TrainingModule, given: Given, *, by: 
     action = Action.PASS_CHECK if attempt.passed else Action.FAIL_CHECK
     history.record(action, learning, by=by, reason=f"{module.title}, attempt {attempt.number}")
     if _is_complete(learning, every):
-        _finish(learning, every, given.way, by)
+        _finish(learning, [each for each in every if each.passed], by)
     return attempt
 
 
@@ -200,18 +203,18 @@ def _is_complete(learning: PackLearning, attempts: Iterable[ModuleAttempt]) -> b
     return all(each.id in passed for each in learning.version.modules)
 
 
-def _finish(learning: PackLearning, attempts: Iterable[ModuleAttempt], way: Way, by: Actor) -> None:
+def _finish(learning: PackLearning, passed: Collection[ModuleAttempt], by: Actor) -> None:
     """The pack is finished on the day of the last check that was passed; it counts from then on."""
     version = learning.version
     learning.finished_at = clock.now()
     learning.record_id = witnessed.add(
         Witnessed(
             pack=learning.pack,
-            completed_on=max(each.answered_on for each in attempts if each.passed),
+            completed_on=max(each.answered_on for each in passed),
             minutes=version.minutes,
             validity_months=version.validity_months,
-            verified_by=by.name if way is Way.PAPER else BY_CHECKS,
-            note=f"{way.words}, version {version.version}: all knowledge checks passed",
+            verified_by=_seen_by(passed),
+            note=f"{_ways(passed)}, version {version.version}: all knowledge checks passed",
         ),
         Action.RECORD,
         person_id=learning.person_id,
@@ -219,3 +222,17 @@ def _finish(learning: PackLearning, attempts: Iterable[ModuleAttempt], way: Way,
         by=by,
     ).id
     history.record(Action.FINISH, learning, by=by)
+
+
+def _seen_by(passed: Iterable[ModuleAttempt]) -> str:
+    """Everybody whose word it rests on that the checks were passed: who entered sheets, and this service."""
+    from_paper = sorted({each.entered_by for each in passed if each.way is Way.PAPER})
+    if not from_paper:
+        return BY_CHECKS
+    online = [BY_SOME_CHECKS] if any(each.way is Way.ONLINE for each in passed) else []
+    return shorten("; ".join([*online, *from_paper]), width=LONGEST_NAMES, placeholder=" …")
+
+
+def _ways(passed: Iterable[ModuleAttempt]) -> str:
+    ways = {each.way for each in passed}
+    return " and ".join(each.words for each in Way if each in ways).capitalize()

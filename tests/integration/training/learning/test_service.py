@@ -259,3 +259,20 @@ def test_a_version_that_was_withdrawn_is_begun_no_more_and_finished_by_who_had_b
         for module in only.modules:
             answer(begun, module, RIGHT)
     assert len(records()) == 1
+
+
+def test_the_record_names_everybody_on_whose_word_it_rests_and_not_the_last_alone() -> None:
+    organisation = make_organisation()
+    person = make_person(organisation)
+    version = make_version(modules=tuple(make_module(code) for code in "abcd"))
+    cora, ben = (Actor(ActorKind.ACCOUNT, f"ACC-{name}", name) for name in ("Cora", "Ben"))
+    learning = make_learning(person, organisation, version)
+    first, second, third, last = version.modules
+    answer(learning, first, RIGHT, way=Way.PAPER, by=cora)
+    answer(learning, second, WRONG, way=Way.PAPER, by=Actor(ActorKind.ACCOUNT, "ACC-9", "Not named"))
+    answer(learning, second, RIGHT, way=Way.PAPER, by=ben)
+    answer(learning, third, RIGHT, way=Way.PAPER, by=cora)
+    answer(learning, last, RIGHT)
+    (record,) = records()
+    assert record.decided_by == f"{service.BY_SOME_CHECKS}; Ben; Cora"
+    assert record.note.startswith("Online and on paper, version 9.0")

@@ -19,6 +19,7 @@ class Action(StrEnum):
     VERIFY = "training:verify"
     SEND_BACK = "training:reject"  # so it stands in history since before it could be sent again
     SEND_AGAIN = "training:send_again"
+    TAKE_BACK = "training:take_back"
     ADD_EVIDENCE = "training_evidence:add"
     REPLACE_EVIDENCE = "training_evidence:replace"
     REMOVE_EVIDENCE = "training_evidence:remove"

@@ -1,6 +1,7 @@
 """What an approval rests on is taken back at the same moment: of the two, the second waits for the first."""
 
 from collections.abc import Callable
+from datetime import time
 
 import pytest
 from flask import Flask
@@ -10,16 +11,24 @@ from tests.factories.accounts import make_account
 from tests.factories.organisations import BY, make_organisation
 from tests.factories.passports import rely
 from tests.factories.placements import days_on, make_placement
+from tests.factories.training import pack
+from tests.factories.training_sessions import book, make_session
 from tests.factories.vetting import ask_for_clearance, make_check, make_clearance, make_waiver
 from tests.integration.at_once import Act, TwoTransactions
 from tests.integration.placements.conftest import World
 from volunteer_app.accounts.rules import MembershipRole
+from volunteer_app.foundation import clock
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.mail import OutboxMessage
 from volunteer_app.people import service as people
 from volunteer_app.placements import service as placing
 from volunteer_app.placements.models import Placement
 from volunteer_app.placements.rules import PlacementState
+from volunteer_app.training import taking_back
+from volunteer_app.training.models import TrainingRecord
+from volunteer_app.training.sessions import register
+from volunteer_app.training.sessions.models import TrainingSession
+from volunteer_app.training.sessions.rules import Mark
 from volunteer_app.vetting import service
 from volunteer_app.vetting.models import Check
 from volunteer_app.vetting.passport import service as passports
@@ -53,6 +62,31 @@ def the_end_of_a_reliance(world: World) -> Act:
     return lambda: passports.stop(db.session.get_one(Reliance, row), by=BY)
 
 
+def a_corrected_register(world: World) -> Act:
+    """They came to the only training that the role asks for; then it shows that they did not."""
+    for each in db.session.scalars(select(TrainingRecord).where(TrainingRecord.person_id == world.person.id)):
+        taking_back.withdraw(each, reason="Somebody else's", by=BY)
+    yesterday = days_on(-1)
+    with clock.standing_on(yesterday, at=time(9)):
+        session = make_session(world.hope, yesterday, pack=pack("volunteering-in-prison"))
+        (booking,) = book(session, world.person)
+    register.take(session, {booking.reference: Mark.CAME}, reason="", version=session.version, by=BY)
+    db.session.flush()
+    number, shown, marks = session.id, session.version, {booking.reference: Mark.MISSED}
+    return lambda: register.take(
+        db.session.get_one(TrainingSession, number), marks, reason="Not they", version=shown, by=BY
+    )
+
+
+def training_verified_by_mistake(world: World) -> Act:
+    """The sheet of paper was somebody else's."""
+    of = select(TrainingRecord.id).where(TrainingRecord.person_id == world.person.id)
+    number = db.session.scalars(of).one()
+    return lambda: taking_back.withdraw(
+        db.session.get_one(TrainingRecord, number), reason="Somebody else's", by=BY
+    )
+
+
 def last_a_day(world: World, kind: CheckKind) -> None:
     found = select(Check).where(Check.person_id == world.person.id, Check.kind == kind)
     for each in db.session.scalars(found).all():
@@ -81,7 +115,13 @@ def test_whoever_relied_on_a_clearance_looks_again_when_the_prison_refuses_a_lat
     assert row.is_to_look_at
 
 
-WAYS = (a_refusal, the_end_of_a_waiver, the_end_of_a_reliance)
+WAYS = (
+    a_refusal,
+    the_end_of_a_waiver,
+    the_end_of_a_reliance,
+    a_corrected_register,
+    training_verified_by_mistake,
+)
 
 
 @pytest.mark.parametrize("way", WAYS)

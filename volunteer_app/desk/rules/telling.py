@@ -72,6 +72,7 @@ WORDS: Mapping[str, str] = {
     Training.VERIFY: "Training verified",
     Training.SEND_BACK: "Training sent back",
     Training.SEND_AGAIN: "Training corrected and sent again",
+    Training.TAKE_BACK: "Verified training taken back",
     Training.ADD_EVIDENCE: "Evidence of training added",
     Training.REPLACE_EVIDENCE: "Evidence of training replaced",
     Training.REMOVE_EVIDENCE: "Evidence of training removed",

@@ -30,9 +30,15 @@ def certificate(scope: Scope, reference: str) -> Certificate:
 
 def standing_for(subject: TrainingRecord | Award) -> Certificate | None:
     """The certificate of this record or award that was not taken back."""
+    last = last_of(subject)
+    return last if last is not None and last.revoked_at is None else None
+
+
+def last_of(subject: TrainingRecord | Award) -> Certificate | None:
+    """The latest certificate of this record or award. Those before it were replaced or taken back."""
     of = Certificate.record_id if isinstance(subject, TrainingRecord) else Certificate.award_id
-    statement = _whole().where(of == subject.id, Certificate.revoked_at.is_(None))
-    return db.session.scalars(statement).one_or_none()
+    statement = _whole().where(of == subject.id).order_by(Certificate.id.desc())
+    return db.session.scalars(statement.limit(1)).one_or_none()
 
 
 def check(typed: str) -> Finding:
@@ -51,9 +57,18 @@ def check(typed: str) -> Finding:
 
 def standing_of(found: Certificate) -> Standing:
     """Whether a certificate holds today."""
-    rests = found.record.state is TrainingState.VERIFIED if found.record else _is_awarded(found.award)
+    rests = _says_so(found.record, found) if found.record else _is_awarded(found.award)
     return rules.standing(
         counts=found.revoked_at is None and rests, valid_before=found.valid_before, today=clock.today()
+    )
+
+
+def _says_so(record: TrainingRecord, found: Certificate) -> bool:
+    """Whether the training counts, and is what the certificate says. A pack may have got another title."""
+    title = found.title if record.pack_id is not None else record.course_title
+    said = (found.title, found.completed_on, found.valid_before)
+    return (
+        record.state is TrainingState.VERIFIED and (title, record.completed_on, record.valid_before) == said
     )
 
 

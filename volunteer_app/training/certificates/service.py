@@ -20,18 +20,25 @@ from volunteer_app.training.models import TrainingRecord
 from volunteer_app.training.rules import TrainingState
 
 REPLACED = "A newer certificate took its place"
+TAKEN_BACK = (
+    "The certificate of this training was taken back. There can be a new one once it is verified again"
+)
+AWARD_TAKEN_BACK = "The certificate of this qualification was taken back, so there can be no new one"
 
 
 def issue_for_record(record: TrainingRecord, *, names_organisation: bool, by: Actor) -> Certificate:
     """A certificate of training that a coordinator verified. The one before, if any, counts no more.
 
     Raises:
-        Refused: the training is not verified or has run out, or the name cannot be printed.
+        Refused: the training is not verified or has run out, its last certificate was taken back and nobody
+            verified it since, or the name cannot be printed.
     """
     people.hold(record.person_id)
     db.session.refresh(record)
     if record.state is not TrainingState.VERIFIED:
         raise Refused("Only training that a coordinator has verified gets a certificate")
+    if is_taken_back(queries.last_of(record)):
+        raise Refused(TAKEN_BACK)
     _refuse_if_over(record.valid_before)
     certificate = Certificate(
         record=record,
@@ -47,12 +54,15 @@ def issue_for_award(award: Award, *, names_organisation: bool, by: Actor) -> Cer
     """A certificate of an award. The one before, if any, counts no more.
 
     Raises:
-        Refused: the qualification was not awarded or has run out, or the name cannot be printed.
+        Refused: the qualification was not awarded or has run out, its certificate was taken back, or the
+            name cannot be printed.
     """
     people.hold(award.person_id)
     db.session.refresh(award)
     if award.state is not AwardState.AWARDED or award.awarded_on is None:
         raise Refused("Only a qualification that was awarded gets a certificate")
+    if is_taken_back(queries.last_of(award)):
+        raise Refused(AWARD_TAKEN_BACK)
     _refuse_if_over(award.valid_before)
     certificate = Certificate(
         award=award,
@@ -81,6 +91,21 @@ def revoke(certificate: Certificate, *, reason: str, by: Actor, version: int | N
     if not reason:
         raise Refused("Enter why you take it back", "reason")
     _take_back(certificate, reason, Action.REVOKE, by)
+
+
+def end_with(record: TrainingRecord, *, reason: str, by: Actor) -> None:
+    """The training counts no more, so neither does its certificate. Its person is held already."""
+    standing = queries.standing_for(record)
+    if standing is not None:
+        _take_back(standing, reason, Action.REVOKE, by)
+
+
+def is_taken_back(last: Certificate | None) -> bool:
+    """Whether somebody took the last certificate back, and nobody has verified since what it rests on."""
+    if last is None or last.revoked_at is None:
+        return False
+    verified_at = last.record.decided_at if last.record else None
+    return verified_at is None or verified_at <= last.revoked_at
 
 
 def _refuse_if_over(valid_before: date | None) -> None:

@@ -1,8 +1,8 @@
 """Booking a place at a training session, and giving it up.
 
-Whoever books holds the people and then the session: of any number who ask for the last place at once one gets
-it, and the others wait in the order in which they asked. Everything that holds both does so in this order, and
-all people at once in the order of their numbers: so nobody waits for somebody who waits for them.
+Whoever books holds the people and then the session: of any number who ask for the last place at once one
+gets it, and the others wait in the order in which they asked. Everything that holds both does so in this
+order, all people at once in the order of their numbers: so nobody waits for somebody who waits for them.
 """
 
 from collections.abc import Sequence

@@ -3,19 +3,21 @@
 from collections.abc import Mapping
 
 from volunteer_app.accounts.ownership import own_person_id
-from volunteer_app.foundation import clock, history
+from volunteer_app.foundation import bulk_rows, clock, history
 from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.errors import Refused, StaleEdit
-from volunteer_app.training import letters as records_mail
+from volunteer_app.people.models import Person
 from volunteer_app.training import rules as training_rules
 from volunteer_app.training import service as training
 from volunteer_app.training.models import TrainingRecord
+from volunteer_app.training.packs.queries import validity_months
 from volunteer_app.training.rules import Action as RecordAction
 from volunteer_app.training.rules import TrainingState
 from volunteer_app.training.sessions import queries, rules
 from volunteer_app.training.sessions.models import TrainingBooking, TrainingSession
 from volunteer_app.training.sessions.rules import REGISTERED, Action, Mark, SessionState
 from volunteer_app.training.sessions.service import hold
+from volunteer_app.training.taking_back import take_back
 
 NOT_OWN = "You cannot record that you came yourself. Ask another coordinator to do it"
 
@@ -30,6 +32,7 @@ def take(session: TrainingSession, marks: Mapping[str, Mark], *, reason: str, ve
             the actor's own, or a correction has no reason.
         StaleEdit: somebody else changed it since `version` was shown.
     """
+    held = _hold_people(session, marks)
     hold(session)
     if problem := rules.register_problem(
         session.state, session.starts_at, session.register_taken_at, clock.now()
@@ -38,6 +41,8 @@ def take(session: TrainingSession, marks: Mapping[str, Mark], *, reason: str, ve
     if session.version != version:
         raise StaleEdit
     changed = _changes(session, marks, by)
+    if not held.issuperset(booking.person_id for booking, _ in changed):
+        raise StaleEdit  # a booking became another's while we waited for these people
     is_correction = session.register_taken_at is not None
     if is_correction and not changed:
         return 0
@@ -47,6 +52,20 @@ def take(session: TrainingSession, marks: Mapping[str, Mark], *, reason: str, ve
     for booking, mark in changed:
         _mark(booking, mark, session, reason.strip() if is_correction else "", by)
     return len(changed)
+
+
+def _hold_people(session: TrainingSession, marks: Mapping[str, Mark]) -> set[int]:
+    """Let nobody decide meanwhile on anything that rests on the training of those whose mark changes.
+
+    They are held before the session, as by whoever books.
+    """
+    found = {
+        each.person_id
+        for each in queries.bookings(session.id, REGISTERED)
+        if each.reference in marks and each.state is not marks[each.reference].state
+    }
+    bulk_rows.hold(Person, found)
+    return found
 
 
 def _changes(
@@ -84,8 +103,9 @@ def _mark(booking: TrainingBooking, mark: Mark, session: TrainingSession, reason
     booking.state = mark.state
     if mark is Mark.CAME:
         _verify(booking, session, reason, by)
-    elif booking.record is not None:
-        _take_back(booking.record, reason, by)
+    elif booking.record is not None and booking.record.state is not TrainingState.RETURNED:
+        note = f"The register was corrected: {reason}"
+        take_back(booking.record, note, RecordAction.SEND_BACK, by=by, reason=reason)
     action = Action.ATTEND if mark is Mark.CAME else Action.MISS
     history.record(action, booking, by=by, reason=reason, organisation_id=session.organisation_id)
 
@@ -114,19 +134,8 @@ def _verify_again(record: TrainingRecord, session: TrainingSession, reason: str,
     pack, day = session.pack, clock.day_of(session.starts_at)
     record.pack_id, record.course_title, record.is_experience = session.pack_id, session.course_title, False
     record.completed_on, record.minutes = day, session.minutes
-    record.valid_before = training_rules.valid_before(day, pack.validity_months) if pack else None
-    _decide(record, TrainingState.VERIFIED, "", by)
-    history.record(RecordAction.VERIFY, record, by=by, reason=reason)
-
-
-def _take_back(record: TrainingRecord, reason: str, by: Actor) -> None:
-    """A record that a mistake in the register made counts no more, nor does a certificate of it."""
-    if record.state is TrainingState.VERIFIED:
-        _decide(record, TrainingState.RETURNED, f"The register was corrected: {reason}", by)
-        history.record(RecordAction.SEND_BACK, record, by=by, reason=reason)
-        records_mail.sent_back([record])
-
-
-def _decide(record: TrainingRecord, state: TrainingState, note: str, by: Actor) -> None:
-    record.state, record.decision_note = state, note
+    ends = training_rules.valid_before(day, validity_months(pack, day)) if pack else None
+    record.valid_before = ends
+    record.state, record.decision_note = TrainingState.VERIFIED, ""
     record.decided_at, record.decided_by = clock.now(), by.name
+    history.record(RecordAction.VERIFY, record, by=by, reason=reason)

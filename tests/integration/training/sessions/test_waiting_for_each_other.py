@@ -65,7 +65,7 @@ def test_a_group_is_booked_whole_or_not_at_all_and_on_behalf_of_each() -> None:
     session = make_session(organisation)
     known, unknown = make_person(organisation), make_person(make_organisation(), last_name="Other")
     db.session.commit()
-    with pytest.raises(Refused, match="Carys Other: .* does not hold this person") as refused:
+    with pytest.raises(Refused, match=r"Carys Other: .* does not hold this person") as refused:
         booking.book_all(session, [known, unknown], by=BY)
     assert refused.value.field == "people"
     db.session.rollback()

@@ -19,10 +19,15 @@ from volunteer_app.training import letters, queries, rules
 from volunteer_app.training.models import TrainingPack, TrainingRecord
 from volunteer_app.training.packs.queries import validity_months
 from volunteer_app.training.rules import Action, TrainingState
+from volunteer_app.training.sessions import queries as sessions
 
 TITLE_LENGTH = 200
 NOTHING_LEARNT = "Enter what was learnt from it"
 NOT_SENT_BACK = "This training was not sent back, so it cannot be sent again"
+DID_NOT_COME = (
+    "The register of the training session says “Did not come”, so this cannot be sent again. "
+    "If that is wrong, ask whoever took the register to correct it"
+)
 
 TRAINING = Decision(
     of=TrainingRecord,
@@ -91,13 +96,14 @@ def send_again(record: TrainingRecord, completed: Completed, *, by: Actor, versi
     What was said of it stays beside it until it is decided anew; history keeps what it was.
 
     Raises:
-        Refused: it was not sent back, or as `log_training`.
+        Refused: it was not sent back, its session's register says that they did not come, or as
+            `log_training`.
         StaleEdit: the record changed since `version`.
     """
     if version != record.version:
         raise StaleEdit
-    if record.state is not TrainingState.RETURNED:
-        raise Refused(NOT_SENT_BACK)
+    if problem := not_sent_again(record):
+        raise Refused(problem)
     for name, value in _columns(completed).items():
         setattr(record, name, value)
     record.state = TrainingState.LOGGED
@@ -107,6 +113,13 @@ def send_again(record: TrainingRecord, completed: Completed, *, by: Actor, versi
     except StaleDataError as error:
         raise StaleEdit from error
     db.session.expire(record, ["pack"])
+
+
+def not_sent_again(record: TrainingRecord) -> str:
+    """Why this record cannot be sent again, as a sentence; else empty."""
+    if record.state is not TrainingState.RETURNED:
+        return NOT_SENT_BACK
+    return DID_NOT_COME if sessions.is_missed(record.id) else ""
 
 
 def verify_training(record: TrainingRecord, *, by: Actor, version: int | None = None) -> None:

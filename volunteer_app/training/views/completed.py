@@ -18,7 +18,6 @@ from volunteer_app.training import evidence, presenters, queries, service
 from volunteer_app.training.forms import CorrectForm, LogForm, as_logged
 from volunteer_app.training.learning import presenters as learning
 from volunteer_app.training.models import TrainingPack, TrainingRecord
-from volunteer_app.training.rules import TrainingState
 from volunteer_app.training.second_look import queries as second_look
 from volunteer_app.training.second_look.rules import Entry, warning
 from volunteer_app.training.service import Completed
@@ -74,7 +73,7 @@ def correct(reference: str) -> Response | Answer:
         own=own,
         file=evidence.files_of([record.id]).get(record.id),
         back=_back(record, own=own),
-        problem="" if record.state is TrainingState.RETURNED else service.NOT_SENT_BACK,
+        problem=service.not_sent_again(record),
     )
 
 

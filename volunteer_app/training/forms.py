@@ -192,3 +192,16 @@ class VerifyForm(DecideOneForm):
         description="The volunteer will read this. Say what they should change or add",
         render_kw={"rows": 4},
     )
+
+
+class TakeBackForm(VersionedForm):
+    """Why verified training counts no more."""
+
+    reason = LongText(
+        "Why does it not count?",
+        needed("Enter why it counts no more. The volunteer will read this"),
+        longest=500,
+        named="Reason",
+        description="The volunteer will read this",
+        render_kw={"rows": 3},
+    )

@@ -7,9 +7,11 @@ from flask import url_for
 from markupsafe import Markup
 
 from volunteer_app.foundation import clock
+from volunteer_app.foundation.authority import Permission
 from volunteer_app.foundation.deciding.decisions import Verdict
 from volunteer_app.foundation.deciding.pages import Flow, Words
 from volunteer_app.foundation.files.models import StoredFile
+from volunteer_app.foundation.permissions import current_scope
 from volunteer_app.foundation.presenting import hours, short_day
 from volunteer_app.training import evidence, listings, presenters, queries
 from volunteer_app.training.forms import VerifyForm, VerifyManyForm
@@ -41,6 +43,7 @@ def _facts(record: TrainingRecord) -> dict[str, Any]:
     return {
         "rows": presenters.summary(record),
         "status": (status.words, status.tone),
+        "own": record.person_id == current_scope(Permission.PERSON_OWN).person_id,
         "file": evidence.files_of([record.id]).get(record.id),
         "warnings": _warnings(record, second_look.of_records([record])[record.id]) if _waits(record) else [],
     }

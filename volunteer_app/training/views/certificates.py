@@ -31,7 +31,8 @@ def certificate(reference: str) -> Response | Answer:
             )
             flash("The certificate is ready to save", "success")
             return redirect(url_for("training.certificate", reference=record.reference))
-    found = queries.standing_for(record)
+    last = queries.last_of(record)
+    found = last if last is not None and last.revoked_at is None else None
     return show(
         "training/certificates/of_record.html",
         form,
@@ -39,6 +40,7 @@ def certificate(reference: str) -> Response | Answer:
         is_verified=record.state is TrainingState.VERIFIED,
         own=_is_own(record),
         back=_back(record),
+        taken_back=last if service.is_taken_back(last) else None,
         **of_page(found),
     )
 

@@ -10,8 +10,23 @@ from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import Refused, StaleEdit
 from volunteer_app.training.awards import rules
-from volunteer_app.training.awards.models import AwardUnit, Qualification, QualificationUnit
+from volunteer_app.training.awards.models import Award, AwardUnit, Qualification, QualificationUnit
 from volunteer_app.training.awards.rules import Action, Level
+
+TITLE = "title"
+# What makes a qualification the one that it is, as pages name it. A title can still be put right while people
+# only work towards it
+FIXED = {
+    "number": "The number",
+    TITLE: "The title",
+    "awarding_body": "The awarding body",
+    "level": "The level",
+    "credits": "The credits",
+}
+IN_USE = (
+    "somebody has been awarded this qualification, or works towards it. Add a new qualification instead, "
+    "and say that this one is not offered any more"
+)
 
 
 @dataclass(frozen=True)
@@ -54,13 +69,18 @@ def edit_qualification(
 ) -> None:
     """Change what the list says of a qualification.
 
+    What people have or work towards stays what it was: certificates and badges tell of it.
+
     Raises:
-        Refused: the number does not have the register's form.
+        Refused: the number does not have the register's form, or somebody has the qualification and it would
+            be another.
         StaleEdit: it changed since `version`.
     """
     _refuse_number(rules.qualification_number_problem(details.number))
+    db.session.refresh(qualification, with_for_update=True)  # nobody begins to work towards it meanwhile
     if qualification.version != version:
         raise StaleEdit
+    _refuse_another(qualification, details)
     for name, value in asdict(details).items():
         setattr(qualification, name, value)
     try:
@@ -92,6 +112,17 @@ def remove_unit(unit: QualificationUnit, *, by: Actor) -> None:
         raise Refused("Somebody has this unit already, so it stays in the list")
     db.session.delete(unit)
     history.record(Action.REMOVE_UNIT, unit, by=by)
+
+
+def _refuse_another(qualification: Qualification, details: QualificationDetails) -> None:
+    others = [name for name in FIXED if getattr(qualification, name) != getattr(details, name)]
+    used = select(Award.awarded_on).where(Award.qualification_id == qualification.id)
+    awards = list(db.session.scalars(used.order_by(Award.awarded_on.is_(None)).limit(1))) if others else []
+    if not awards:
+        return
+    for name in others:
+        if name != TITLE or awards[0] is not None:
+            raise Refused(f"{FIXED[name]} cannot change: {IN_USE}", name)
 
 
 def _refuse_number(problem: str) -> None:

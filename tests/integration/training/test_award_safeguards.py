@@ -1,0 +1,52 @@
+"""What was awarded stays what it was; and it is on the word of two others, after what it rests on."""
+
+from dataclasses import fields, replace
+
+import pytest
+
+from tests.factories.awards import OUTCOME, make_award, make_qualification
+from tests.factories.organisations import BY, make_organisation
+from tests.factories.people import make_person
+from volunteer_app.foundation.errors import Refused
+from volunteer_app.training.awards import catalogue, service
+from volunteer_app.training.awards.catalogue import QualificationDetails
+from volunteer_app.training.awards.models import Qualification
+from volunteer_app.training.awards.rules import Level
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("number", "601/0001/1"), ("awarding_body", "Others"), ("level", Level.LEVEL_1), ("credits", 99)],
+)
+def test_what_somebody_works_towards_does_not_become_another_qualification(name: str, value: object) -> None:
+    organisation = make_organisation()
+    made = make_qualification()
+    changed = replace(said_of(made), **{name: value})
+    before = said_of(made)
+    catalogue.edit_qualification(made, changed, version=made.version, by=BY)
+    catalogue.edit_qualification(made, before, version=made.version, by=BY)
+    make_award(make_person(organisation), organisation, made)
+    with pytest.raises(Refused, match="Add a new qualification instead") as refused:
+        catalogue.edit_qualification(made, changed, version=made.version, by=BY)
+    assert refused.value.field == name
+
+
+def test_a_title_is_put_right_until_somebody_is_awarded_it_and_an_offer_ends_at_any_time() -> None:
+    organisation = make_organisation()
+    made = make_qualification()
+    award = make_award(make_person(organisation), organisation, made)
+    catalogue.edit_qualification(made, replace(said_of(made), title="Right"), version=made.version, by=BY)
+    service.give(award, OUTCOME, by=BY)
+    with pytest.raises(Refused, match="The title cannot change"):
+        catalogue.edit_qualification(made, replace(said_of(made), title="X"), version=made.version, by=BY)
+    ended = replace(said_of(made), is_active=False)
+    catalogue.edit_qualification(made, ended, version=made.version, by=BY)
+    assert (made.title, made.is_active) == ("Right", False)
+
+
+def said_of(made: Qualification) -> QualificationDetails:
+    return QualificationDetails(
+        **{each.name: getattr(made, each.name) for each in fields(QualificationDetails)}
+    )

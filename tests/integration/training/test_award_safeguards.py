@@ -1,6 +1,7 @@
 """What was awarded stays what it was; and it is on the word of two others, after what it rests on."""
 
 from dataclasses import fields, replace
+from datetime import timedelta
 
 import pytest
 
@@ -8,7 +9,7 @@ from tests.factories.awards import OUTCOME, make_award, make_qualification
 from tests.factories.organisations import BY, make_organisation
 from tests.factories.people import make_person
 from volunteer_app.foundation.errors import Refused
-from volunteer_app.training.awards import catalogue, service
+from volunteer_app.training.awards import catalogue, claims, service
 from volunteer_app.training.awards.catalogue import QualificationDetails
 from volunteer_app.training.awards.models import Qualification
 from volunteer_app.training.awards.rules import Level
@@ -50,3 +51,37 @@ def said_of(made: Qualification) -> QualificationDetails:
     return QualificationDetails(
         **{each.name: getattr(made, each.name) for each in fields(QualificationDetails)}
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "field"),
+    [("ama  boateng", "assessor"), ("Ama Boateng", "verifier"), ("Adwoa Boateng", "verifier")],
+)
+def test_nobody_is_their_own_assessor_or_verifier(name: str, field: str) -> None:
+    organisation = make_organisation()
+    person = make_person(organisation, first_name="Ama", last_name="Boateng", known_as="Adwoa")
+    award = make_award(person, organisation, make_qualification((3, True)))
+    own = replace(OUTCOME, **{field: name})
+    claimed = claims.claim(award, award.qualification.units[0], "Two years as a tutor", None, by=BY)
+    for act in (
+        lambda: service.record_unit(award, award.qualification.units[0], own, by=BY),
+        lambda: claims.accept(claimed, own, by=BY),
+        lambda: service.give(award, own, by=BY),
+    ):
+        with pytest.raises(Refused, match=f"The {field} must be somebody other than the learner") as refused:
+            act()
+        assert refused.value.field == field
+
+
+def test_an_award_is_of_no_day_before_its_last_unit() -> None:
+    organisation = make_organisation()
+    award = make_award(make_person(organisation), organisation, make_qualification((3, True), (4, True)))
+    first, second = award.qualification.units
+    later = replace(OUTCOME, achieved_on=OUTCOME.achieved_on + timedelta(days=9))
+    service.record_unit(award, first, later, by=BY)
+    service.record_unit(award, second, OUTCOME, by=BY)
+    with pytest.raises(Refused, match="on or after 10 June 2026, when the last unit was achieved") as refused:
+        service.give(award, OUTCOME, by=BY)
+    assert refused.value.field == "achieved_on"
+    service.give(award, later, by=BY)
+    assert award.awarded_on == later.achieved_on

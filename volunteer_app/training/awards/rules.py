@@ -123,6 +123,21 @@ def independence_problem(assessor: str, verifier: str) -> str:
     return ""
 
 
+def learner_problem(what: str, name: str, names: Iterable[str]) -> str:
+    """A sentence if the assessor or verifier (`what`) has one of the learner's names; else empty."""
+    if any(same_person(name, each) for each in names):
+        return f"The {what} must be somebody other than the learner"
+    return ""
+
+
+def too_early_problem(awarded_on: date, achieved_on: Iterable[date | None]) -> str:
+    """A sentence if an award would be of a day before one of its units was achieved; else empty."""
+    last = max((each for each in achieved_on if each is not None), default=None)
+    if last is not None and awarded_on < last:
+        return f"The day must be on or after {last.day} {last:%B %Y}, when the last unit was achieved"
+    return ""
+
+
 def expiry_problem(awarded_on: date, last_day: date | None) -> str:
     """A sentence if an award cannot run out then; else empty."""
     if last_day is not None and last_day < awarded_on:

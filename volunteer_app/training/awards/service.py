@@ -98,6 +98,8 @@ def give(
     refuse_outcome(award, outcome)
     if problem := queries.progress_of(award).problem:
         raise Refused(problem)
+    if problem := rules.too_early_problem(outcome.achieved_on, (each.achieved_on for each in award.units)):
+        raise Refused(problem, "achieved_on")
     if problem := rules.expiry_problem(outcome.achieved_on, last_day):
         raise Refused(problem, "last_day")
     award.state, award.awarded_on = AwardState.AWARDED, outcome.achieved_on
@@ -149,13 +151,21 @@ def refuse_own(person_id: int, by: Actor) -> None:
 
 
 def refuse_outcome(award: Award, outcome: Outcome) -> None:
-    """A day that can be, and two people: one who assessed, one who checked that."""
+    """A day that can be, and two people other than the learner: one who assessed, one who checked that."""
     if outcome.achieved_on > clock.today():
         raise Refused("The day must be today or in the past", "achieved_on")
     if outcome.achieved_on < award.started_on:
         raise Refused("The day must be on or after the day they began", "achieved_on")
     if problem := rules.independence_problem(outcome.assessor, outcome.verifier):
         raise Refused(problem, "verifier")
+    for field, name in (("assessor", outcome.assessor), ("verifier", outcome.verifier)):
+        if problem := rules.learner_problem(field, name, _names(award.person)):
+            raise Refused(problem, field)
+
+
+def _names(person: Person) -> list[str]:
+    firsts = [person.first_name, person.known_as] if person.known_as else [person.first_name]
+    return [f"{first} {person.last_name}" for first in firsts]
 
 
 def fresh_unit(award: Award, unit: QualificationUnit, by: Actor) -> AwardUnit:

@@ -1,7 +1,7 @@
 """Training whose completion this service, or somebody who works here, saw: it counts at once.
 
 Nothing waits to be verified, since whoever writes the record knows that the training took place: a learner
-passed every knowledge check, or a trainer took the register.
+passed every knowledge check, or a trainer took the register. Where nobody saw it who may say so, it waits.
 """
 
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from volunteer_app.training.rules import TrainingState
 class Witnessed:
     """What was completed: a pack, or a course by its title.
 
-    verified_by: who or what pages name as having verified it; note: how it was completed; validity_months: of
+    verified_by: who or what pages name as having verified it, empty where a coordinator has yet to; note: how it was completed; validity_months: of
     the version that was taken.
     """
 
@@ -35,7 +35,7 @@ class Witnessed:
 def add(
     seen: Witnessed, action: StrEnum, *, person_id: int, organisation_id: int, by: Actor
 ) -> TrainingRecord:
-    """Write the verified record. `action`: what history calls it."""
+    """Write the record, verified unless nobody has. `action`: what history calls it."""
     ends = (
         None if seen.validity_months is None else rules.valid_before(seen.completed_on, seen.validity_months)
     )
@@ -47,11 +47,11 @@ def add(
         completed_on=seen.completed_on,
         minutes=seen.minutes,
         note=seen.note,
-        state=TrainingState.VERIFIED,
+        state=TrainingState.VERIFIED if seen.verified_by else TrainingState.LOGGED,
         valid_before=ends,
         logged_at=clock.now(),
         logged_by=by.name,
-        decided_at=clock.now(),
+        decided_at=clock.now() if seen.verified_by else None,
         decided_by=seen.verified_by,
     )
     history.record(action, record, by=by)

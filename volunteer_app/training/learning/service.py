@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from textwrap import shorten
 
-from volunteer_app.accounts.ownership import own_person_id
+from volunteer_app.accounts.ownership import may_do, own_person_id
 from volunteer_app.foundation import clock, history
 from volunteer_app.foundation.actors import Actor
+from volunteer_app.foundation.authority import Permission
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import Refused
 from volunteer_app.foundation.presenting import day
@@ -33,6 +34,9 @@ FROM_A_SHEET = (
     "This version of the pack is not in force any more. It was begun for an answer sheet "
     "that was filled in while it was, so enter that sheet first"
 )
+OPENS_ANSWERS = ". The learner’s own sign-in opens the right answers, so another coordinator verifies it"
+# Whoever may verify training or publish packs can read the right answers
+ANSWER_KEY = frozenset({Permission.TRAINING_VERIFY, Permission.PACK_PUBLISH})
 BY_CHECKS = "This service: every knowledge check was passed online"
 LONGEST_NAMES = 200
 BY_SOME_CHECKS = "This service: the other knowledge checks were passed online"
@@ -205,7 +209,7 @@ def _is_complete(learning: PackLearning, attempts: Iterable[ModuleAttempt]) -> b
 
 def _finish(learning: PackLearning, passed: Collection[ModuleAttempt], by: Actor) -> None:
     """The pack is finished on the day of the last check that was passed; it counts from then on."""
-    version = learning.version
+    version, is_sure = learning.version, not opens_answers(learning.person_id)
     learning.finished_at = clock.now()
     learning.record_id = witnessed.add(
         Witnessed(
@@ -213,8 +217,9 @@ def _finish(learning: PackLearning, passed: Collection[ModuleAttempt], by: Actor
             completed_on=max(each.answered_on for each in passed),
             minutes=version.minutes,
             validity_months=version.validity_months,
-            verified_by=_seen_by(passed),
-            note=f"{_ways(passed)}, version {version.version}: all knowledge checks passed",
+            verified_by=_seen_by(passed) if is_sure else "",
+            note=f"{_ways(passed)}, version {version.version}: all knowledge checks passed"
+            + ("" if is_sure else OPENS_ANSWERS),
         ),
         Action.RECORD,
         person_id=learning.person_id,
@@ -222,6 +227,11 @@ def _finish(learning: PackLearning, passed: Collection[ModuleAttempt], by: Actor
         by=by,
     ).id
     history.record(Action.FINISH, learning, by=by)
+
+
+def opens_answers(person_id: int) -> bool:
+    """Whether somebody's own sign-in opens the right answers of packs: then passing the checks shows nothing."""
+    return bool(may_do(person_id) & ANSWER_KEY)
 
 
 def _seen_by(passed: Iterable[ModuleAttempt]) -> str:

@@ -19,8 +19,8 @@ from volunteer_app.training.rules import TrainingState
 class Witnessed:
     """What was completed: a pack, or a course by its title.
 
-    verified_by: who or what pages name as having verified it, empty where a coordinator has yet to; note: how it was completed; validity_months: of
-    the version that was taken.
+    verified_by: who or what pages name as having verified it, empty where a coordinator has yet to; note: how
+    it was completed; validity_months: of the version that was taken.
     """
 
     completed_on: date

@@ -230,7 +230,7 @@ def _finish(learning: PackLearning, passed: Collection[ModuleAttempt], by: Actor
 
 
 def opens_answers(person_id: int) -> bool:
-    """Whether somebody's own sign-in opens the right answers of packs: then passing the checks shows nothing."""
+    """Whether somebody's own sign-in opens the right answers: then passing the checks shows nothing."""
     return bool(may_do(person_id) & ANSWER_KEY)
 
 

@@ -65,7 +65,7 @@ def test_training_that_waited_and_was_sent_back_counts_not_and_the_page_says_so(
 
 
 def test_a_role_that_opens_no_answers_changes_nothing(client: PageClient) -> None:
-    learner, _, record = finished_by(MembershipRole.SAFEGUARDING_LEAD)
+    learner, _, record = finished_by(MembershipRole.CHAMPION)
     assert record.state is TrainingState.VERIFIED
     sign_in(client, learner)
     assert client.get("/training/packs/mentoring-skills/answers").status_code == 403

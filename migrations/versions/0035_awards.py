@@ -160,9 +160,15 @@ def create_award_unit() -> None:
 
 def create_badge() -> None:
     op.create_table(
+        "badge_place",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("is_revoked", sa.Boolean(), server_default=sa.false(), nullable=False),
+    )
+    op.create_table(
         "badge",
         sa.Column("id", sa.Integer(), primary_key=True),
         sa.Column("award_id", sa.Integer(), sa.ForeignKey("award.id"), nullable=False),
+        sa.Column("place_id", sa.Integer(), sa.ForeignKey("badge_place.id"), nullable=False),
         sa.Column("credential_id", sa.String(36), nullable=False),
         sa.Column("salt", sa.String(32), nullable=False),
         sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
@@ -170,6 +176,7 @@ def create_badge() -> None:
         sa.Column("reference", sa.String(20), nullable=False),
         sa.UniqueConstraint("reference"),
         sa.UniqueConstraint("award_id"),
+        sa.UniqueConstraint("place_id"),
         sa.UniqueConstraint("credential_id"),
     )
 
@@ -260,6 +267,7 @@ def downgrade() -> None:
     op.drop_table("joining_request")
     op.drop_table("certificate")
     op.drop_table("badge")
+    op.drop_table("badge_place")
     op.drop_table("award_unit")
     op.drop_table("training_opening")
     op.drop_table("qualification_unit")

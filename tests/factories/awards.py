@@ -20,7 +20,7 @@ from volunteer_app.training.awards.models import Award, AwardUnit, Qualification
 from volunteer_app.training.awards.rules import AwardState, Level, UnitRoute, UnitState
 from volunteer_app.training.awards.service import Outcome
 from volunteer_app.training.badges import service as badges
-from volunteer_app.training.badges.models import Badge
+from volunteer_app.training.badges.models import Badge, BadgePlace
 from volunteer_app.training.certificates import service as certificates
 from volunteer_app.training.certificates.models import Certificate
 from volunteer_app.training.openings import service as openings
@@ -123,7 +123,7 @@ def some_rows(organisation: Organisation) -> list[Base]:
     return [
         _row_of_unit(award, qualification),
         _row_of_certificate(award, of),
-        Badge(award=award, issued_by="Cora"),
+        Badge(award=award, place=BadgePlace(), issued_by="Cora"),
         JoiningRequest(opening=opening, **of),
         AskedOften(page="p", who="x", since=clock.now(), times=1),
     ]

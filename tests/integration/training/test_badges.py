@@ -17,7 +17,7 @@ from tests.factories.organisations import BY, make_organisation
 from tests.factories.people import make_person
 from tests.page_client import PageClient
 from volunteer_app.config import Settings, new_badge_key
-from volunteer_app.foundation import clock
+from volunteer_app.foundation import clock, history
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import Refused
 from volunteer_app.training.awards import service as awards
@@ -143,6 +143,25 @@ def test_a_badge_is_refused_once_its_award_was_taken_back_and_others_are_not(cli
     verified(client, others)
     with pytest.raises(Refused):
         service.token(made)
+
+
+def test_a_badge_stays_what_it_was_once_its_rows_are_gone_and_its_number_is_given_to_no_other(
+    client: PageClient,
+) -> None:
+    kept, taken = badge(awarded()), badge(awarded())
+    key = published_key(client, service.token(taken))
+    tokens = [service.token(kept), service.token(taken)]
+    awards.withdraw(taken.award, reason="Recorded by mistake", by=BY)
+    numbers = {kept.place_id, taken.place_id}
+    with history.loading("the end of what may be kept"):
+        for each in (kept, taken):
+            db.session.delete(each)
+    db.session.commit()
+    assert badge(awarded()).place_id not in numbers
+    verifier = OB3Verifier(key)
+    verifier.verify(tokens[0], check_status=True, download=fetch(client))
+    with pytest.raises(OB3VerificationError, match="revocation"):
+        verifier.verify(tokens[1], check_status=True, download=fetch(client))
 
 
 def test_a_list_of_somebody_else_does_not_give_a_badge_back(client: PageClient, app: Flask) -> None:

@@ -17,6 +17,7 @@ from volunteer_app.people.models import Person
 from volunteer_app.training.awards import queries, rules
 from volunteer_app.training.awards.models import Award, AwardUnit, Qualification, QualificationUnit
 from volunteer_app.training.awards.rules import Action, AwardState, UnitRoute, UnitState
+from volunteer_app.training.badges import places
 
 OWN = "This is your own. Ask another coordinator to do it"
 OVER = "They do not work towards this any more"
@@ -121,6 +122,7 @@ def withdraw(award: Award, *, reason: str, by: Actor, version: int | None = None
         raise Refused("Enter why it ends", "reason")
     award.state, award.ended_at, award.ended_why = AwardState.WITHDRAWN, clock.now(), reason
     save(Action.WITHDRAW, award, award, by)
+    places.revoke(award.id)
 
 
 def hold(

@@ -12,8 +12,8 @@ from volunteer_app.foundation.errors import NotFound, Refused
 from volunteer_app.people import service as people
 from volunteer_app.training.awards.models import Award, Qualification
 from volunteer_app.training.awards.rules import AwardState
-from volunteer_app.training.badges import rules, signing
-from volunteer_app.training.badges.models import Badge
+from volunteer_app.training.badges import places, rules, signing
+from volunteer_app.training.badges.models import Badge, BadgePlace
 from volunteer_app.training.badges.rules import AchievementFacts, Action, Addresses, BadgeFacts
 
 
@@ -33,7 +33,7 @@ def issue(award: Award, *, by: Actor) -> Badge:
     _refuse_unless_it_counts(award)
     badge = badge_of(award)
     if badge is None:
-        badge = Badge(award=award, issued_by=by.name)
+        badge = Badge(award=award, place=BadgePlace(), issued_by=by.name)
         history.record(
             Action.ISSUE, badge, by=by, person_id=award.person_id, organisation_id=award.organisation_id
         )
@@ -51,7 +51,7 @@ def token(badge: Badge) -> str:
     assert award.awarded_on is not None  # noqa: S101 - awarded
     person = award.person
     facts = BadgeFacts(
-        number=badge.id,
+        number=badge.place_id,
         credential_id=badge.credential_id,
         identity=person.email or person.full_name,
         identity_is_email=bool(person.email),
@@ -59,7 +59,7 @@ def token(badge: Badge) -> str:
         awarded_on=award.awarded_on,
         valid_before=award.valid_before,
     )
-    where = addresses(award.qualification, rules.list_of(badge.id))
+    where = addresses(award.qualification, rules.list_of(badge.place_id))
     return signing.signed(
         rules.credential(facts, facts_of(award.qualification), issuer_name=_issuer_name(), addresses=where)
     )
@@ -71,18 +71,10 @@ def status_list(number: int) -> str:
     Raises:
         NotFound: there is no such list yet.
     """
-    last = db.session.scalars(select(Badge.id).order_by(Badge.id.desc()).limit(1)).first() or 1
-    if not 1 <= number <= rules.list_of(last):
+    if not 1 <= number <= rules.list_of(places.last()):
         raise NotFound
-    first = (number - 1) * rules.LIST_BITS
-    taken_back = (
-        select(Badge.id)
-        .join(Award, Badge.award_id == Award.id)
-        .where(Badge.id > first, Badge.id <= first + rules.LIST_BITS, Award.state != AwardState.AWARDED)
-    )
-    places = [rules.place_in_list(each) for each in db.session.scalars(taken_back)]
-    payload = rules.status_list(places, addresses=addresses(None, number), now=clock.now())
-    return signing.signed(payload)
+    where = addresses(None, number)
+    return signing.signed(rules.status_list(places.revoked(number), addresses=where, now=clock.now()))
 
 
 def issuer() -> dict[str, Any]:

@@ -178,6 +178,14 @@ def active_prisons() -> list[Organisation]:
     return list(db.session.scalars(statement))
 
 
+def prison_names() -> list[str]:
+    """The names of all prisons, closed ones too, in both languages, in one statement."""
+    statement = select(Organisation.name, Organisation.name_cy).where(
+        Organisation.kind == OrganisationKind.PRISON
+    )
+    return sorted({name for row in db.session.execute(statement) for name in row if name})
+
+
 def _place_rows() -> Select[int, str, str, str | None, OrganisationKind]:
     return select(
         Organisation.id,

@@ -66,9 +66,60 @@ def test_the_highest_threshold_that_is_reached(hours: int, reached: int) -> None
     ],
 )
 def test_a_prison_is_found_by_its_name_or_its_title(text: str) -> None:
-    assert rules.names_a_prison(text, ["Leeds (HMP)"])
+    assert rules.prison_named(text, ["Leeds (HMP)"])
 
 
 @pytest.mark.parametrize("text", ["She was leedsome", "Thamp", "with HM Prison and Probation Service", ""])
 def test_other_words_name_no_prison(text: str) -> None:
-    assert not rules.names_a_prison(text, ["Leeds (HMP)"])
+    assert rules.prison_named(text, ["Leeds (HMP)"]) == ""
+    assert rules.prison_told(text) == ""
+    assert rules.custody_told(text) == ""
+
+
+OTHERS = ["Wandsworth (HMP)", "Bristol (HMP & YOI)", "Send (HMP)", "Usk (HMP)", "Oakhill (STC)", "HMP Ford"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Listener training at Wandsworth", "Wandsworth"),
+        ("in Bristol and elsewhere", "Bristol"),
+        ("at Send, at USK", "Send"),
+        ("at USK", "USK"),
+        ("at Oakhill", "Oakhill"),
+        ("She would send reports and ford rivers", ""),
+        ("Wandsworthy", ""),
+    ],
+)
+def test_any_other_prison_is_found_by_its_name_with_a_capital(text: str, found: str) -> None:
+    assert rules.prison_named(text, [], OTHERS) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Peer advice in custody",
+        "YOI Feltham",
+        "while she served her sentence",
+        "after being sentenced",
+        "helped other inmates",
+        "a fellow prisoner",
+        "since his imprisonment",
+        "in jail",
+        "a young offender institution",
+        "an ex-offender herself",
+    ],
+)
+def test_words_that_say_that_somebody_was_held_are_found(text: str) -> None:
+    assert rules.custody_told(text)
+
+
+@pytest.mark.parametrize("text", ["Peer support in prison", "in two Prisons", "a prison, and probation"])
+def test_prison_itself_is_found(text: str) -> None:
+    assert rules.prison_told(text)
+
+
+@pytest.mark.parametrize("text", ["A patient, punctual tutor.", "Volunteer coordinator", "a custodian", ""])
+def test_plain_words_tell_nothing(text: str) -> None:
+    assert (rules.custody_told(text), rules.prison_told(text)) == ("", "")
+    assert rules.prison_named(text, [], OTHERS) == ""

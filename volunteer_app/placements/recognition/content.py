@@ -1,7 +1,8 @@
 """What a statement of service says: only what it needs, and nothing of checks, convictions or sentences.
 
-A prison is named only where the volunteer chose it: else places and organisations that are prisons, and
-training that names one, stay out. A role that only people with such an experience have gets another name.
+A prison is named only where the volunteer chose it: else places and organisations that are prisons stay out,
+and of training only packs are listed, whose titles say nothing of custody. A role that only people with such
+an experience have gets another name.
 """
 
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from typing import Any
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.presenting import day, hours, period
+from volunteer_app.organisations import queries as organisations
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.organisations.rules import OrganisationKind
 from volunteer_app.placements.models import Placement
@@ -17,7 +19,8 @@ from volunteer_app.placements.recognition import queries, rules
 from volunteer_app.placements.recognition.models import ServiceStatement
 from volunteer_app.placements.recognition.reference import reference
 from volunteer_app.training import queries as training
-from volunteer_app.training.rules import TrainingState
+from volunteer_app.training.models import TrainingRecord
+from volunteer_app.training.rules import TrainingKind, TrainingState
 
 
 @dataclass(frozen=True)
@@ -76,15 +79,30 @@ def _organisation(organisation: Organisation, *, named: bool) -> str:
 
 
 def _training(statement: ServiceStatement, prisons: list[str]) -> list[tuple[str, str]]:
-    """Verified training that still counts, by this organisation."""
+    """Verified training that still counts, by this organisation; all of it, or what tells of no prison."""
     scope = Scope(frozenset({statement.organisation_id}))
     today = clock.today()
-    return [
-        (each.title, day(each.completed_on))
+    counting = [
+        each
         for each in training.records_of(scope, statement.person_id)
-        if each.state is TrainingState.VERIFIED
-        and (each.valid_before is None or each.valid_before > today)
-        and (statement.names_prisons or not rules.names_a_prison(each.title, prisons))
+        if each.state is TrainingState.VERIFIED and (each.valid_before is None or each.valid_before > today)
+    ]
+    if not statement.names_prisons:
+        counting = _telling_nothing(counting, prisons)
+    return [(each.title, day(each.completed_on)) for each in counting]
+
+
+def _telling_nothing(records: list[TrainingRecord], prisons: list[str]) -> list[TrainingRecord]:
+    """Packs alone: the titles of other courses and of experience are anybody's words.
+
+    That a pack is about volunteering in prison says no more than the role of whoever volunteers there.
+    """
+    packs = [each for each in records if each.kind is TrainingKind.PACK]
+    everywhere = organisations.prison_names() if packs else []
+    return [
+        each
+        for each in packs
+        if not (rules.prison_named(each.title, prisons, everywhere) or rules.custody_told(each.title))
     ]
 
 

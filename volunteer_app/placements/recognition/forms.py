@@ -65,7 +65,11 @@ class AskForm(_OfOrganisation):
         description="A prison’s name can let a reader think that somebody served a sentence there",
         choices=[
             SelectChoice("yes", "Yes, it can name the prisons"),
-            SelectChoice("no", "No, leave the names of prisons out"),
+            SelectChoice(
+                "no",
+                "No, leave the names of prisons out",
+                render_kw={"hint": "Of your training it then lists training packs alone"},
+            ),
         ],
         missing="Select whether it may name a prison",
     )

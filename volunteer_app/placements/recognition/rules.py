@@ -6,10 +6,11 @@ the volunteer.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import chain
 
 LONGEST_NOTE = 1000
 LONGEST_WORDS = 3000
@@ -18,8 +19,17 @@ Reached = tuple[int, date]
 
 # HMP Leeds, HMYOI Feltham, HM Prison, H.M.P.
 _A_PRISON = re.compile(r"\bH\.?M\.? ?(?:P\b|YOI\b|Prison\b(?! and Probation))", re.IGNORECASE)
-_ITS_TITLE = re.compile(r"^(?:HMP/YOI|HMP|HMYOI)\s+|\s*\((?:HMP/YOI|HMP|HMYOI)\)$", re.IGNORECASE)
-_SHORTEST_NAME = 4
+_PRISON = re.compile(r"\bprisons?\b(?! (?:and|&) Probation)", re.IGNORECASE)
+_CUSTODY = re.compile(
+    r"\b(?:YOIs?|young offenders?[’']? institutions?|custod(?:y|ial)|sentenc(?:e|es|ed|ing)|inmates?"
+    r"|prisoners?|imprison\w*|incarcerat\w*|jail\w*|gaol\w*|ex[- ]?offenders?)\b",
+    re.IGNORECASE,
+)
+# Leeds (HMP), Bristol (HMP & YOI), Oakhill (STC), HMP Leeds, Dover Immigration Removal Centre
+_ITS_TITLE = re.compile(
+    r"^(?:HMP/YOI|HMP & YOI|HMP|HMYOI)\s+|\s*\([^)]*\)$|\s+Immigration Removal Centre$", re.IGNORECASE
+)
+_SHORTEST_NAME = 3
 
 
 class Action(StrEnum):
@@ -139,9 +149,35 @@ def by_year(days: Iterable[tuple[date, int]], today: date) -> list[tuple[Interva
     ]
 
 
-def names_a_prison(text: str, prisons: Iterable[str]) -> bool:
-    """Whether a text names a prison: one of these, with or without what it is, or any by its title."""
-    said = text.casefold()
-    names = (_ITS_TITLE.sub("", name).strip().casefold() for name in prisons)
-    near = any(len(name) >= _SHORTEST_NAME and re.search(rf"\b{re.escape(name)}\b", said) for name in names)
-    return near or _A_PRISON.search(text) is not None
+def prison_named(text: str, prisons: Iterable[str], others: Iterable[str] = ()) -> str:
+    """The words by which a text names a prison, by a title or by name; empty if it names none.
+
+    Names stand with or without what they are. Those of `prisons` are found however they are written, those
+    of `others` only with a capital: Send and Ford are also words.
+    """
+    title = _A_PRISON.search(text)
+    if title is not None:
+        return title[0]
+    near = _named(text, prisons)
+    far = (each for each in _named(text, others) if each[0].isupper())
+    return next(chain(near, far), "")
+
+
+def custody_told(text: str) -> str:
+    """The words by which a text says that somebody was held; empty if it does not."""
+    found = _CUSTODY.search(text)
+    return found[0] if found else ""
+
+
+def prison_told(text: str) -> str:
+    """The words by which a text speaks of prison, though it names none; empty if it does not."""
+    found = _PRISON.search(text)
+    return found[0] if found else ""
+
+
+def _named(text: str, prisons: Iterable[str]) -> Iterator[str]:
+    names = {_ITS_TITLE.sub("", name).strip() for name in prisons}
+    either = "|".join(re.escape(name) for name in sorted(names) if len(name) >= _SHORTEST_NAME)
+    return (
+        (found[0] for found in re.finditer(rf"\b(?:{either})\b", text, re.IGNORECASE)) if either else iter(())
+    )

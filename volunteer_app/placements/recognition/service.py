@@ -10,6 +10,7 @@ from volunteer_app.foundation import clock, history, links, mail
 from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import Refused, StaleEdit
+from volunteer_app.organisations import queries as organisations
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people import queries as people
 from volunteer_app.people import service as holding
@@ -22,7 +23,7 @@ ASKED = "One of this kind is already waiting for a signature"
 DECIDED = "This was signed or answered already"
 NOT_SERVED = "There is nothing to state yet: no placement with this organisation has begun"
 TELLS = (
-    "This names a prison, and the volunteer chose that no prison is named. "
+    "“{}” can tell a reader of a prison or of a sentence, and the volunteer chose that no prison is named. "
     "Leave it out, or ask them whether it may stand there"
 )
 
@@ -99,7 +100,7 @@ def sign(statement: ServiceStatement, signature: Signature, *, by: Actor, versio
 
     Raises:
         Refused: it was answered, is about oneself, lacks the signer's name, role or the words of a
-            reference, names a prison that it must not, or cannot be printed.
+            reference, names a prison or tells of one though it must not, or cannot be printed.
         StaleEdit: it changed since `version`.
     """
     _hold_waiting(statement, by, version)
@@ -150,9 +151,12 @@ def withdraw(statement: ServiceStatement, reason: str, *, by: Actor, version: in
 def _refuse_what_tells(statement: ServiceStatement, signature: Signature, prisons: list[str]) -> None:
     if statement.names_prisons:
         return
+    everywhere = organisations.prison_names()
     for field in ("role", "words"):
-        if rules.names_a_prison(getattr(signature, field), prisons):
-            raise Refused(TELLS, field)
+        said = getattr(signature, field)
+        named = rules.prison_named(said, prisons, everywhere)
+        if told := named or rules.custody_told(said) or rules.prison_told(said):
+            raise Refused(TELLS.format(told), field)
 
 
 def _hold_waiting(statement: ServiceStatement, by: Actor, version: int | None) -> None:

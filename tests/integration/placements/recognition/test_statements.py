@@ -27,6 +27,7 @@ from volunteer_app.placements.recognition.models import ServiceStatement
 from volunteer_app.placements.recognition.rules import StatementKind, StatementState
 from volunteer_app.placements.recognition.service import Signature, Wish
 from volunteer_app.placements.rules import PlacementState
+from volunteer_app.training.models import TrainingPack
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -53,7 +54,7 @@ def test_a_volunteer_asks_a_coordinator_signs_and_both_save_the_same_document(cl
     assert "2 hours 30 minutes" in client.get(page).text
     assert "Enter what you can say" in client.submit(page, words="", role="Coordinator").text
     refused = client.submit(page, words="A fine tutor at HMP Leeds", role="Coordinator")
-    assert (refused.status_code, "This names a prison" in refused.text) == (422, True)
+    assert (refused.status_code, "“HMP” can tell a reader of a prison" in refused.text) == (422, True)
     client.submit(page, words="A patient, punctual tutor.", role="Volunteer coordinator")
     saved = client.get(f"{page}/file")
     assert saved.content_type == "application/pdf"
@@ -159,6 +160,66 @@ def test_it_lists_verified_training_only_if_the_volunteer_wants_it() -> None:
     titles = [title for title, _ in content.facts(wanted).training]
     assert titles
     assert not {"Waiting course", "Induction at HMP Leeds"} & set(titles)
+
+
+def test_only_packs_are_listed_where_no_prison_may_be_named_and_everything_where_one_may() -> None:
+    organisation = make_organisation()
+    placement = make_served(organisation, make_prison())
+    person = placement.person
+    telling = ("Listener training at Wandsworth prison", "Peer advice in custody", "YOI Feltham")
+    for title in telling:
+        make_training(person, organisation, course_title=title, verified=True)
+    experience = {"is_experience": True, "learnt": "To listen"}
+    make_training(person, organisation, course_title="Helped on the wing", verified=True, **experience)
+    secret = make_statement(placement, wants_training=True)
+    assert [title for title, _ in content.facts(secret).training] == ["Volunteering in Prison"]
+    wish = Wish(StatementKind.REFERENCE, wants_training=True, names_prisons=True)
+    named = service.ask(person, organisation, wish, by=BY)
+    titles = {title for title, _ in content.facts(named).training}
+    assert titles == {*telling, "Helped on the wing", "Volunteering in Prison"}
+
+
+def test_a_pack_whose_title_tells_of_custody_is_left_out() -> None:
+    organisation = make_organisation()
+    placement = make_served(organisation, make_prison())
+    make_prison("Feltham (HMP & YOI)")
+    packs = db.session.scalars(
+        select(TrainingPack).where(TrainingPack.code != "volunteering-in-prison")
+    ).all()
+    with history.loading("packs with other titles"):
+        for each, title in zip(packs, ("Peer advice in custody", "Welcome to Feltham"), strict=False):
+            each.title = title
+            make_training(placement.person, organisation, pack=each, verified=True)
+    found = content.facts(make_statement(placement, wants_training=True))
+    assert [title for title, _ in found.training] == ["Volunteering in Prison"]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("She led the group at Feltham.", "Feltham"),
+        ("He came to us during his sentence.", "sentence"),
+        ("Other inmates trusted her.", "inmates"),
+        ("A tutor in prison.", "prison"),
+    ],
+)
+def test_words_and_role_tell_of_no_prison_of_the_country_unless_the_volunteer_chose_so(
+    words: str, told: str
+) -> None:
+    make_prison("Feltham (HMP & YOI)")
+    placement = make_served(make_organisation(), make_prison())
+    asked = make_statement(placement)
+    for signature, field in (
+        (Signature("Cora", "Coordinator", words), "words"),
+        (Signature("Cora", f"Coordinator, {words}"), "role"),
+    ):
+        with pytest.raises(Refused, match=f"“{told}” can tell") as refused:
+            service.sign(asked, signature, by=BY)
+        assert refused.value.field == field
+    wish = Wish(StatementKind.REFERENCE, names_prisons=True)
+    named = service.ask(placement.person, placement.organisation, wish, by=BY)
+    service.sign(named, Signature("Cora", "Coordinator", words), by=BY)
+    assert named.state is StatementState.SIGNED
 
 
 def test_nobody_signs_about_themselves_or_for_what_never_began() -> None:

@@ -34,6 +34,7 @@ def test_a_stranger_checks_the_certificate_that_a_volunteer_saved_on_a_phone(
     sami.is_on("Certificate")
     sami.looks()
     sami.page.get_by_role("radio", name="No").check()
+    record = sami.path.removesuffix("/certificate")
     sami.presses("Make a new certificate")
     sami.sees("The certificate is ready to save")
     sami.looks()
@@ -43,6 +44,17 @@ def test_a_stranger_checks_the_certificate_that_a_volunteer_saved_on_a_phone(
     printed = re.search(r"(?:[0-9A-Z]{5}-){3}[0-9A-Z]{5}", made.text)
     assert printed
     checks(visiting(java_script_enabled=scripts, **PHONE), printed[0])
+    is_asked_why(visiting("coordinator@", java_script_enabled=scripts), record)
+
+
+def is_asked_why(cora: Visitor, record: str) -> None:
+    """Go to take the training back, which needs a reason, and leave it."""
+    cora.opens(record)
+    cora.looks()
+    cora.follows("Take it back, if it was verified by mistake")
+    cora.looks()
+    cora.presses("Take it back")
+    cora.has_problem("Enter why it counts no more")
 
 
 def checks(stranger: Visitor, code: str) -> None:

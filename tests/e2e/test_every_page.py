@@ -88,6 +88,7 @@ LOOKED_AT_ELSEWHERE = {
     "training.decide": "test_story",
     "training.decide_many": "test_many",
     "training.decided_many": "test_many",
+    "training.take_back": "test_awards",
     "vetting.confirm": "test_merging",
     "vetting.confirm_clearance": "test_merging",
     "vetting.decide": "test_story",

@@ -132,10 +132,9 @@ def _verify(booking: TrainingBooking, session: TrainingSession, reason: str, by:
 def _verify_again(record: TrainingRecord, session: TrainingSession, reason: str, by: Actor) -> None:
     """What a correction took back counts again, as the session was, whatever was made of it meanwhile."""
     pack, day = session.pack, clock.day_of(session.starts_at)
-    record.pack_id, record.course_title, record.is_experience = session.pack_id, session.course_title, False
-    record.completed_on, record.minutes = day, session.minutes
     ends = training_rules.valid_before(day, validity_months(pack, day)) if pack else None
-    record.valid_before = ends
+    record.pack_id, record.course_title, record.is_experience = session.pack_id, session.course_title, False
+    record.completed_on, record.minutes, record.valid_before = day, session.minutes, ends
     record.state, record.decision_note = TrainingState.VERIFIED, ""
     record.decided_at, record.decided_by = clock.now(), by.name
     history.record(RecordAction.VERIFY, record, by=by, reason=reason)

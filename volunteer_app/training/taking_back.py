@@ -54,9 +54,9 @@ def take_back(record: TrainingRecord, note: str, action: Action, *, by: Actor, r
     Raises:
         StaleEdit: somebody changed the record meanwhile.
     """
+    certificates.end_with(record, reason=note, by=by)
     record.state, record.decision_note = TrainingState.RETURNED, note
     record.decided_at, record.decided_by = clock.now(), by.name
-    certificates.end_with(record, reason=note, by=by)
     try:
         history.record(action, record, by=by, reason=reason)
     except StaleDataError as error:

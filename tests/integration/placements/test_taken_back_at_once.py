@@ -64,7 +64,8 @@ def the_end_of_a_reliance(world: World) -> Act:
 
 def a_corrected_register(world: World) -> Act:
     """They came to the only training that the role asks for; then it shows that they did not."""
-    for each in db.session.scalars(select(TrainingRecord).where(TrainingRecord.person_id == world.person.id)):
+    records = select(TrainingRecord).where(TrainingRecord.person_id == world.person.id)
+    for each in db.session.scalars(records).all():
         taking_back.withdraw(each, reason="Somebody else's", by=BY)
     yesterday = days_on(-1)
     with clock.standing_on(yesterday, at=time(9)):

@@ -2,6 +2,7 @@
 
 from dataclasses import fields, replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -21,10 +22,11 @@ pytestmark = pytest.mark.usefixtures("database")
     ("name", "value"),
     [("number", "601/0001/1"), ("awarding_body", "Others"), ("level", Level.LEVEL_1), ("credits", 99)],
 )
-def test_what_somebody_works_towards_does_not_become_another_qualification(name: str, value: object) -> None:
+def test_what_somebody_works_towards_does_not_become_another_qualification(name: str, value: Any) -> None:
     organisation = make_organisation()
     made = make_qualification()
-    changed = replace(said_of(made), **{name: value})
+    other: dict[str, Any] = {name: value}
+    changed = replace(said_of(made), **other)
     before = said_of(made)
     catalogue.edit_qualification(made, changed, version=made.version, by=BY)
     catalogue.edit_qualification(made, before, version=made.version, by=BY)
@@ -61,7 +63,8 @@ def test_nobody_is_their_own_assessor_or_verifier(name: str, field: str) -> None
     organisation = make_organisation()
     person = make_person(organisation, first_name="Ama", last_name="Boateng", known_as="Adwoa")
     award = make_award(person, organisation, make_qualification((3, True)))
-    own = replace(OUTCOME, **{field: name})
+    named: dict[str, Any] = {field: name}
+    own = replace(OUTCOME, **named)
     claimed = claims.claim(award, award.qualification.units[0], "Two years as a tutor", None, by=BY)
     for act in (
         lambda: service.record_unit(award, award.qualification.units[0], own, by=BY),

@@ -155,16 +155,16 @@ def test_a_record_keeps_the_end_that_it_got_when_the_pack_changes_afterwards() -
 
 
 def test_a_day_of_the_past_has_the_version_that_was_in_force_then() -> None:
-    begins = TODAY - timedelta(days=30)
-    with clock.standing_on(begins):
+    today = date(2027, 3, 1)
+    with clock.standing_on(today - timedelta(days=30)):
         first = make_version(version="9.0", validity_months=12)
-    with clock.standing_on(TODAY - timedelta(days=10)):
+    with clock.standing_on(today - timedelta(days=10)):
         second = make_version(version="9.1", validity_months=24)
-    with clock.standing_on(TODAY):
+    with clock.standing_on(today):
         service.withdraw(second, reason="A wrong number", by=BY)
     versions = queries.versions_of(pack().id)
     for ago, found in ((30, first), (11, first), (10, second), (1, second), (0, first)):
-        day = TODAY - timedelta(days=ago)
+        day = today - timedelta(days=ago)
         assert rules.in_force(versions, day) is found
         assert queries.in_force(pack().id, day) is found
         assert queries.validity_months(pack(), day) == found.validity_months

@@ -1,18 +1,21 @@
 """Training packs and training records."""
 
 from datetime import date, datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, event, inspect
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from volunteer_app.foundation import following, personal_data
+from volunteer_app.foundation import clock, following, personal_data
 from volunteer_app.foundation.database import Base, enum_column
 from volunteer_app.foundation.deciding.models import Decidable
 from volunteer_app.foundation.files.models import StoredFile
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Person
 from volunteer_app.training.rules import TrainingKind, TrainingState
+
+# What readiness reads of a record
+TOLD = ("state", "pack_id", "completed_on", "valid_before")
 
 
 class TrainingPack(Base):
@@ -82,6 +85,62 @@ class TrainingRecord(Decidable):
         return TrainingKind.EXPERIENCE if self.is_experience else TrainingKind.COURSE
 
 
+class TrainingStep(Base):
+    """What became known of a record, and when. Never changed: a past day's answer is read from these."""
+
+    __tablename__ = "training_step"
+    __audited__: ClassVar[bool] = False
+    __table_args__ = (Index("ix_training_step_record_id", "record_id", "recorded_at", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    record_id: Mapped[int] = mapped_column(ForeignKey("training_record.id", ondelete="CASCADE"))
+    recorded_at: Mapped[datetime]
+    state: Mapped[TrainingState] = enum_column(TrainingState, "training_step_state")
+    pack_id: Mapped[int | None] = mapped_column(ForeignKey("training_pack.id"))
+    completed_on: Mapped[date]
+    valid_before: Mapped[date | None]
+
+    record: Mapped[TrainingRecord] = relationship()
+
+
+@event.listens_for(Session, "before_flush")
+def _keep_steps(session: Session, *_: Any) -> None:
+    """Whoever changes what is known of a record leaves a step, wherever it is changed."""
+    session.add_all(
+        [
+            _step(row, is_new=row in session.new)
+            for row in (*session.new, *session.dirty)
+            if isinstance(row, TrainingRecord) and (row in session.new or _differs(row, *TOLD))
+        ]
+    )
+
+
+def _step(record: TrainingRecord, *, is_new: bool) -> TrainingStep:
+    pack: TrainingPack | None = inspect(record).dict.get("pack") if is_new else None
+    return TrainingStep(
+        record=record,
+        recorded_at=_moment(record, is_new=is_new),
+        state=record.state or TrainingState.LOGGED,
+        pack_id=pack.id if pack else record.pack_id,
+        completed_on=record.completed_on,
+        valid_before=record.valid_before,
+    )
+
+
+def _moment(record: TrainingRecord, *, is_new: bool) -> datetime:
+    """When it became so, as the record itself says it."""
+    if _differs(record, "decided_at") and record.decided_at is not None:
+        return record.decided_at
+    if _differs(record, "sent_again_at") and record.sent_again_at is not None:
+        return record.sent_again_at
+    return (record.logged_at if is_new else None) or clock.now()
+
+
+def _differs(record: TrainingRecord, *names: str) -> bool:
+    attributes = inspect(record).attrs
+    return any(attributes[name].history.has_changes() for name in names)
+
+
 class TrainingEvidence(Base):
     """The file that shows that somebody completed their training, such as a certificate; one a record."""
 
@@ -98,6 +157,14 @@ class TrainingEvidence(Base):
 personal_data.declare(
     TrainingEvidence,
     why="To let a coordinator see that training was completed before they verify it",
+    condition=personal_data.Condition.LEGITIMATE_INTERESTS,
+    keep_months=24,
+    export=True,
+    erase=personal_data.Erasure.DELETE,
+)
+personal_data.declare(
+    TrainingStep,
+    why="To show what was known of a volunteer’s training when somebody relied on it",
     condition=personal_data.Condition.LEGITIMATE_INTERESTS,
     keep_months=24,
     export=True,

@@ -17,9 +17,9 @@ from volunteer_app.foundation.months import add_months
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Person
 from volunteer_app.training import queries, service
-from volunteer_app.training.models import TrainingPack
+from volunteer_app.training.models import TrainingPack, TrainingStep
 from volunteer_app.training.packs import loading
-from volunteer_app.training.rules import TrainingFacts, TrainingState
+from volunteer_app.training.rules import Action, TrainingFacts, TrainingState
 from volunteer_app.training.service import Completed
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -178,5 +178,41 @@ def test_training_counts_as_long_as_the_version_said_that_was_in_force_when_it_w
         assert record.valid_before == add_months(day, months)
     service.send_back_training(record, note="It was on Tuesday", by=BY)
     corrected = Completed(TUESDAY, 60, pack=pack())
-    service.send_again(record, corrected, by=BY, version=record.version)
+    sending_again.send_again(record, corrected, by=BY, version=record.version)
     assert record.valid_before == add_months(TUESDAY, 12)
+
+
+def test_a_past_day_is_answered_with_what_was_known_then_whatever_was_corrected_since() -> None:
+    organisation = make_organisation()
+    person = make_person(organisation)
+    with clock.standing_on(MONDAY):
+        record = make_training(person, organisation, completed_on=MONDAY, verified=True)
+    first = known(person, organisation, MONDAY)
+    with clock.standing_on(TUESDAY):
+        record.state, record.decided_at = TrainingState.RETURNED, clock.now()
+        history.record(Action.SEND_BACK, record, by=BY)
+    with clock.standing_on(WEDNESDAY):
+        again = Completed(date(2026, 11, 2), 60, course_title="First aid")
+        sending_again.send_again(record, again, by=BY, version=record.version)
+    service.verify_training(record, by=BY)
+    assert known(person, organisation, MONDAY) == first
+    assert [each.pack_code for each in first] == ["mentoring-skills"]
+    said = [known(person, organisation, day)[0] for day in (TUESDAY, WEDNESDAY, TODAY)]
+    states = [TrainingState.RETURNED, TrainingState.LOGGED, TrainingState.VERIFIED]
+    assert [each.state for each in said] == states
+    assert [each.completed_on for each in said] == [MONDAY, date(2026, 11, 2), date(2026, 11, 2)]
+    assert [each.pack_code for each in said] == ["mentoring-skills", None, None]
+    assert said[-1] == known(person, organisation)[0]
+
+
+def test_steps_are_never_changed_and_go_with_their_record() -> None:
+    organisation = make_organisation()
+    record = make_training(make_person(organisation), organisation, verified=True)
+    steps = select(TrainingStep.state).order_by(TrainingStep.id)
+    assert list(db.session.scalars(steps)) == [TrainingState.LOGGED, TrainingState.VERIFIED]
+    record.note = "Nothing that counts"
+    history.record(Action.VERIFY, record, by=BY)
+    assert len(list(db.session.scalars(steps))) == 2
+    with history.loading("the end of what may be kept"):
+        db.session.delete(record)
+    assert list(db.session.scalars(steps)) == []

@@ -39,7 +39,7 @@ from volunteer_app.placements.models import PlacementSession
 from volunteer_app.recruitment.models import Application, ApplicationMove, Opportunity, Referee
 from volunteer_app.recruitment.rules import Stage
 from volunteer_app.training import queries as training
-from volunteer_app.training.models import TrainingRecord
+from volunteer_app.training.models import TrainingRecord, TrainingStep
 from volunteer_app.vetting import examples
 from volunteer_app.vetting.examples import Example
 from volunteer_app.vetting.models import Check, CheckStep
@@ -123,7 +123,9 @@ def _records(stories: Sequence[Story]) -> None:
     check_ids = _insert(Check, checks)
     _insert(CheckStep, [s for i, c in zip(check_ids, checks, strict=True) for s in waits.steps(i, c)])
     packs = {pack.code: pack for pack in training.packs()}
-    _insert(TrainingRecord, _all(stories, lambda story: records.training(story, packs)))
+    logged = _all(stories, lambda story: records.training(story, packs))
+    logged_ids = _insert(TrainingRecord, logged)
+    _insert(TrainingStep, [s for i, r in zip(logged_ids, logged, strict=True) for s in records.steps(i, r)])
     _insert(AgreementSignature, _all(stories, records.signatures))
     examples.invent([_example(s, a) for s, _, a in found if s.begun], Random(SEED))  # noqa: S311 - as above
 

@@ -264,6 +264,15 @@ def _record(story: Story, pack: TrainingPack) -> Row:
     }
 
 
+def steps(record_id: int, record: Row) -> list[Row]:
+    """When it was logged, and when it was decided."""
+    said = {name: record[name] for name in ("pack_id", "completed_on", "valid_before")}
+    found = [{**said, "state": TrainingState.LOGGED, "recorded_at": record["logged_at"]}]
+    if record["decided_at"] is not None:
+        found.append({**said, "state": record["state"], "recorded_at": record["decided_at"]})
+    return [{**each, "record_id": record_id} for each in found]
+
+
 def signatures(story: Story) -> list[Row]:
     """What they signed, for those who are done."""
     if not story.done:

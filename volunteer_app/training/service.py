@@ -4,30 +4,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy.orm.exc import StaleDataError
-
 from volunteer_app.accounts.ownership import own_person_id
 from volunteer_app.foundation import clock, history
 from volunteer_app.foundation.actors import Actor
-from volunteer_app.foundation.database import db
 from volunteer_app.foundation.deciding import decisions
 from volunteer_app.foundation.deciding.decisions import Decision, Verdict
-from volunteer_app.foundation.errors import Refused, StaleEdit
+from volunteer_app.foundation.errors import Refused
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Person
 from volunteer_app.training import letters, queries, rules
 from volunteer_app.training.models import TrainingPack, TrainingRecord
 from volunteer_app.training.packs.queries import validity_months
 from volunteer_app.training.rules import Action, TrainingState
-from volunteer_app.training.sessions import queries as sessions
 
 TITLE_LENGTH = 200
 NOTHING_LEARNT = "Enter what was learnt from it"
-NOT_SENT_BACK = "This training was not sent back, so it cannot be sent again"
-DID_NOT_COME = (
-    "The register of the training session says “Did not come”, so this cannot be sent again. "
-    "If that is wrong, ask whoever took the register to correct it"
-)
 
 TRAINING = Decision(
     of=TrainingRecord,
@@ -84,42 +75,10 @@ def log_training(  # noqa: PLR0913 - by keyword only, each one a fact of the new
         organisation_id=organisation.id,
         logged_at=clock.now(),
         logged_by=by.name,
-        **_columns(completed),
+        **columns(completed),
     )
     history.record(Action.LOG, record, by=by)
     return record
-
-
-def send_again(record: TrainingRecord, completed: Completed, *, by: Actor, version: int) -> None:
-    """Correct training that was sent back, and let it wait for a coordinator again.
-
-    What was said of it stays beside it until it is decided anew; history keeps what it was.
-
-    Raises:
-        Refused: it was not sent back, its session's register says that they did not come, or as
-            `log_training`.
-        StaleEdit: the record changed since `version`.
-    """
-    if version != record.version:
-        raise StaleEdit
-    if problem := not_sent_again(record):
-        raise Refused(problem)
-    for name, value in _columns(completed).items():
-        setattr(record, name, value)
-    record.state = TrainingState.LOGGED
-    record.sent_again_at, record.sent_again_by = clock.now(), by.name
-    try:
-        history.record(Action.SEND_AGAIN, record, by=by)
-    except StaleDataError as error:
-        raise StaleEdit from error
-    db.session.expire(record, ["pack"])
-
-
-def not_sent_again(record: TrainingRecord) -> str:
-    """Why this record cannot be sent again, as a sentence; else empty."""
-    if record.state is not TrainingState.RETURNED:
-        return NOT_SENT_BACK
-    return DID_NOT_COME if sessions.is_missed(record.id) else ""
 
 
 def verify_training(record: TrainingRecord, *, by: Actor, version: int | None = None) -> None:
@@ -140,7 +99,7 @@ def send_back_training(record: TrainingRecord, *, note: str, by: Actor, version:
     decisions.decide(TRAINING, record, TRAINING.no, note=note, by=by, version=version)
 
 
-def _columns(completed: Completed) -> dict[str, Any]:
+def columns(completed: Completed) -> dict[str, Any]:
     """What a record keeps of it, once it can have been so."""
     title, pack = " ".join(completed.course_title.split()), completed.pack
     _check_course(pack, title)

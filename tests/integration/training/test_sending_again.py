@@ -20,7 +20,7 @@ from volunteer_app.foundation.errors import Refused, StaleEdit
 from volunteer_app.foundation.history import HistoryEntry
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Person
-from volunteer_app.training import evidence, service
+from volunteer_app.training import evidence, sending_again, service
 from volunteer_app.training.models import TrainingRecord
 from volunteer_app.training.rules import TrainingKind, TrainingState
 from volunteer_app.training.service import Completed
@@ -95,7 +95,7 @@ def test_the_coordinator_sees_what_was_wrong_and_decides_anew_and_history_has_it
     organisation = make_organisation()
     record = sent_back(organisation)
     day = record.completed_on - timedelta(days=1)
-    service.send_again(record, Completed(day, 240, pack=record.pack), by=BY, version=record.version)
+    sending_again.send_again(record, Completed(day, 240, pack=record.pack), by=BY, version=record.version)
     db.session.commit()
     sign_in(client, coordinator(organisation))
     page = client.get(f"/training/{record.reference}").text
@@ -156,7 +156,7 @@ def test_only_what_was_sent_back_is_sent_again(client: PageClient, state: str) -
     assert "was not sent back" in page
     assert "Send it again" not in page
     with pytest.raises(Refused, match="not sent back"):
-        service.send_again(
+        sending_again.send_again(
             record, Completed(clock.today(), 60, pack=record.pack), by=BY, version=record.version
         )
 
@@ -167,8 +167,8 @@ def test_somebody_who_was_faster_is_not_overwritten(client: PageClient) -> None:
     fields = form_fields(client.get(correct_address(record)).text)
     completed = Completed(clock.today(), 60, pack=record.pack)
     with pytest.raises(StaleEdit):
-        service.send_again(record, completed, by=BY, version=record.version - 1)
-    service.send_again(record, completed, by=BY, version=record.version)
+        sending_again.send_again(record, completed, by=BY, version=record.version - 1)
+    sending_again.send_again(record, completed, by=BY, version=record.version)
     service.send_back_training(record, note="Again", by=BY)
     db.session.commit()
     answer = client.post(correct_address(record), data=fields)

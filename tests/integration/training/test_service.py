@@ -16,7 +16,7 @@ from volunteer_app.foundation.history import HistoryEntry
 from volunteer_app.foundation.months import add_months
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Person
-from volunteer_app.training import queries, service
+from volunteer_app.training import queries, sending_again, service
 from volunteer_app.training.models import TrainingPack, TrainingStep
 from volunteer_app.training.packs import loading
 from volunteer_app.training.rules import Action, TrainingFacts, TrainingState

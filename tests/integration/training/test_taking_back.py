@@ -15,8 +15,8 @@ from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import Refused, StaleEdit
 from volunteer_app.foundation.history import HistoryEntry
 from volunteer_app.foundation.mail import OutboxMessage
+from volunteer_app.training import sending_again, taking_back
 from volunteer_app.training import service as training
-from volunteer_app.training import taking_back
 from volunteer_app.training.certificates import queries, service
 from volunteer_app.training.certificates.models import Certificate
 from volunteer_app.training.certificates.rules import Standing
@@ -49,7 +49,7 @@ def coordinator(record: TrainingRecord, **columns: int) -> Account:
 
 def verified_anew(record: TrainingRecord) -> None:
     completed = Completed(record.completed_on, 60, pack=record.pack, course_title=record.course_title)
-    training.send_again(record, completed, by=BY, version=record.version)
+    sending_again.send_again(record, completed, by=BY, version=record.version)
     training.verify_training(record, by=BY)
     db.session.commit()
 
@@ -138,12 +138,17 @@ def test_one_that_a_newer_one_replaced_keeps_nobody_from_another() -> None:
     assert len(db.session.scalars(select(Certificate)).all()) == 3
 
 
-def test_the_certificate_of_an_award_that_was_taken_back_is_not_made_again() -> None:
+def test_the_certificate_of_an_award_that_was_taken_back_is_not_made_again(client: PageClient) -> None:
     award = make_award(make_person(), make_organisation(), awarded=True)
     made = service.issue_for_award(award, names_organisation=True, by=BY)
     service.revoke(made, reason=WHY, by=BY)
     with pytest.raises(Refused, match="no new one"):
         service.issue_for_award(award, names_organisation=True, by=BY)
+    db.session.commit()
+    sign_in(client, make_account(person_id=award.person_id))
+    page = client.get(f"/awards/{award.reference}/certificate").text
+    assert WHY in page
+    assert "Make the certificate" not in page
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from volunteer_app.cli.sample.records import Story
 from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.database import db
 from volunteer_app.people.models import Person
-from volunteer_app.training import service
+from volunteer_app.training import sending_again, service
 from volunteer_app.training.models import TrainingRecord
 from volunteer_app.training.service import Completed
 
@@ -33,7 +33,7 @@ def log(stories: Sequence[Story], by: Actor) -> None:
     for story in others[2:3]:
         record = _sent_back(story, "Lone working", days_ago(9), WHY_DAY, by)
         again = Completed(days_ago(8), record.minutes, course_title=record.course_title)
-        service.send_again(record, again, by=by, version=record.version)
+        sending_again.send_again(record, again, by=by, version=record.version)
     for story in others[3:4]:
         _experience(story, by)
 

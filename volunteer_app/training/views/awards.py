@@ -154,7 +154,7 @@ def award_certificate(reference: str) -> Response | Answer:
             issue_for_award(found, names_organisation=wishes, by=acting(found, own=own))
             flash("The certificate is ready to save", "success")
             return redirect(url_for("training.award_certificate", reference=found.reference))
-    standing = of_page(certificates.standing_for(found))
+    standing = of_page(certificates.last_of(found))
     return show(
         "training/certificates/of_award.html", form, award=found, own=own, back=_page(found), **standing
     )

@@ -31,8 +31,6 @@ def certificate(reference: str) -> Response | Answer:
             )
             flash("The certificate is ready to save", "success")
             return redirect(url_for("training.certificate", reference=record.reference))
-    last = queries.last_of(record)
-    found = last if last is not None and last.revoked_at is None else None
     return show(
         "training/certificates/of_record.html",
         form,
@@ -40,8 +38,7 @@ def certificate(reference: str) -> Response | Answer:
         is_verified=record.state is TrainingState.VERIFIED,
         own=_is_own(record),
         back=_back(record),
-        taken_back=last if service.is_taken_back(last) else None,
-        **of_page(found),
+        **of_page(queries.last_of(record)),
     )
 
 
@@ -70,11 +67,12 @@ def revoke_certificate(reference: str) -> Response | Answer:
 
 
 def of_page(found: Certificate | None) -> dict[str, object]:
-    """What a page says of a certificate that may be there."""
-    if found is None:
-        return {"certificate": None}
+    """What a page says of the latest certificate of something, if there is one that was not taken back."""
+    if found is None or found.revoked_at is not None:
+        return {"certificate": None, "taken_back": found if service.is_taken_back(found) else None}
     return {
         "certificate": found,
+        "taken_back": None,
         "code": rules.spaced(found.code or ""),
         "address": printing.address_of(found),
         "standing": queries.standing_of(found),

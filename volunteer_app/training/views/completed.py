@@ -14,7 +14,7 @@ from volunteer_app.foundation.uploads import accepts_upload
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people import queries as people
 from volunteer_app.people.models import Person
-from volunteer_app.training import evidence, presenters, queries, service
+from volunteer_app.training import evidence, presenters, queries, sending_again, service
 from volunteer_app.training.forms import CorrectForm, LogForm, as_logged
 from volunteer_app.training.learning import presenters as learning
 from volunteer_app.training.models import TrainingPack, TrainingRecord
@@ -73,7 +73,7 @@ def correct(reference: str) -> Response | Answer:
         own=own,
         file=evidence.files_of([record.id]).get(record.id),
         back=_back(record, own=own),
-        problem=service.not_sent_again(record),
+        problem=sending_again.not_sent_again(record),
     )
 
 
@@ -117,7 +117,7 @@ def _send_again(form: CorrectForm, record: TrainingRecord, packs: list[TrainingP
     completed, by = form.completed(packs), acting(record.person.reference, own=own)
     _look_twice(form, completed, record.person_id, record.organisation_id)
     kept = form.evidence.keep_if_chosen()
-    service.send_again(record, completed, by=by, version=form.shown_version)
+    sending_again.send_again(record, completed, by=by, version=form.shown_version)
     if kept is not None:
         evidence.put(record, kept, by=by)
     flash(f"{record.title} was sent again. A coordinator will look at it", "success")

@@ -14,8 +14,7 @@ from tests.page_client import PageClient
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import Refused
-from volunteer_app.training import service as training
-from volunteer_app.training import taking_back
+from volunteer_app.training import sending_again, taking_back
 from volunteer_app.training.certificates import queries, service
 from volunteer_app.training.certificates.rules import Standing
 from volunteer_app.training.models import TrainingRecord
@@ -78,7 +77,7 @@ def test_who_did_not_come_cannot_send_the_record_of_the_session_again(client: Pa
     completed = Completed(NEXT_WEEK, 120, pack=pack())
     with clock.standing_on(NEXT_WEEK, at=time(20)):
         with pytest.raises(Refused, match="says “Did not come”"):
-            training.send_again(record, completed, by=BY, version=record.version)
+            sending_again.send_again(record, completed, by=BY, version=record.version)
         db.session.commit()
         sign_in(client, make_account(person_id=made.person_id))
         page = client.get(f"/training/{record.reference}/correct").text
@@ -94,7 +93,7 @@ def test_who_came_sends_training_again_whose_verification_was_taken_back() -> No
     record = mark(made, Mark.CAME, 12)
     with clock.standing_on(NEXT_WEEK, at=time(20)):
         taking_back.withdraw(record, reason="It was another course", by=BY)
-        training.send_again(record, Completed(NEXT_WEEK, 60, pack=pack()), by=BY, version=record.version)
+        sending_again.send_again(record, Completed(NEXT_WEEK, 60, pack=pack()), by=BY, version=record.version)
     assert record.state is TrainingState.LOGGED
     mark(made, Mark.MISSED, 21, reason="Wrong line")
     assert (record.state, record.decision_note) == (

@@ -1,5 +1,7 @@
 """Training that was verified by mistake is taken back: its certificate ends, and no other is made."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import select, text
 
@@ -29,7 +31,7 @@ pytestmark = pytest.mark.usefixtures("database")
 WHY = "The sheet was somebody else’s"
 
 
-def verified(**columns: object) -> TrainingRecord:
+def verified(**columns: Any) -> TrainingRecord:
     organisation = make_organisation()
     person = make_person(organisation, email="sian@example.org")
     record = make_training(person, organisation, verified=True, **columns)

@@ -169,14 +169,14 @@ def test_only_packs_are_listed_where_no_prison_may_be_named_and_everything_where
     telling = ("Listener training at Wandsworth prison", "Peer advice in custody", "YOI Feltham")
     for title in telling:
         make_training(person, organisation, course_title=title, verified=True)
-    experience = {"is_experience": True, "learnt": "To listen"}
-    make_training(person, organisation, course_title="Helped on the wing", verified=True, **experience)
+    wing = "Helped on the wing"
+    make_training(person, organisation, course_title=wing, is_experience=True, learnt="Much", verified=True)
     secret = make_statement(placement, wants_training=True)
     assert [title for title, _ in content.facts(secret).training] == ["Volunteering in Prison"]
     wish = Wish(StatementKind.REFERENCE, wants_training=True, names_prisons=True)
     named = service.ask(person, organisation, wish, by=BY)
     titles = {title for title, _ in content.facts(named).training}
-    assert titles == {*telling, "Helped on the wing", "Volunteering in Prison"}
+    assert titles == {*telling, wing, "Volunteering in Prison"}
 
 
 def test_a_pack_whose_title_tells_of_custody_is_left_out() -> None:

@@ -191,10 +191,7 @@ def is_due(placement_reference: str) -> bool:
 
 
 def who_referred(person_id: int, organisation_id: int) -> set[tuple[str, str]]:
-    """Key and name of everybody who decided in this organisation that the person was referred; empty: nobody.
-
-    A decision of long ago may have no key.
-    """
+    """Key (of long ago: none) and name of everybody who decided here that the person was referred."""
     statement = select(ReferralDuty.decided_by_key, ReferralDuty.decided_by).where(
         ReferralDuty.person_id == person_id,
         ReferralDuty.organisation_id == organisation_id,

@@ -201,8 +201,8 @@ def _wire_standings() -> None:
 
 def _wire_what_is_wanted() -> None:
     """What rooms above vetting know of the roles and referees of a person, for its forms and pages."""
-    wanted.roles_are_known_by(Permission.APPLICATION_VIEW, naming.roles_applied_for)
-    wanted.roles_are_known_by(Permission.PLACEMENT_VIEW, placements.roles_placed)
+    wanted.roles_are_known_by("recruitment", naming.roles_applied_for)
+    wanted.roles_are_known_by("placements", placements.roles_placed)
     wanted.referees_are_known_by(Permission.APPLICATION_VIEW, naming.referees_named)
 
 

@@ -158,7 +158,7 @@ def _refuse_unfit(
     referred = barring.who_referred(placement.person_id, placement.organisation_id)
     if referred and not authority.reaches(placement.organisation_id):
         raise Refused(AFTER_REFERRAL, "reasons")
-    if any(by.key == key or (not key and by.name == name) for key, name in referred):
+    if any(referrals.was_decided_by(key, name, by) for key, name in referred):
         raise Refused(OWN_REFERRAL)
 
 

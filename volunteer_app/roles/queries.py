@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
 
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import NotFound
@@ -22,6 +25,15 @@ def recruitable() -> list[Role]:
 def by_code(code: str) -> Role | None:
     """The role with this code, in use or not."""
     return db.session.scalars(select(Role).where(Role.code == code)).one_or_none()
+
+
+def by_codes(codes: Sequence[str]) -> list[Role]:
+    """The roles with these codes with all that they ask, in the order of the codes; in one statement."""
+    if not codes:
+        return []
+    statement = select(Role).options(joinedload(Role.training_packs)).where(Role.code.in_(codes))
+    found = {role.code: role for role in db.session.scalars(statement).unique()}
+    return [found[code] for code in codes if code in found]
 
 
 def recruitable_by_code(code: str) -> Role:

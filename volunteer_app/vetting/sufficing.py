@@ -75,10 +75,7 @@ def for_roles(check: Check, codes: Sequence[str]) -> list[ForRole]:
     this = next((each for each in beside if each.reference == check.reference), None)
     if this is None or this.level is None:
         return []
-    found = (roles.by_code(code) for code in codes)
-    needs = [
-        (role.name, needed(role.requirements, lists_of(role.code))) for role in found if role is not None
-    ]
+    needs = [(role.name, needed(role.requirements, lists_of(role.code))) for role in roles.by_codes(codes)]
     asked = [(name, need) for name, need in needs if need is not None]
     if not needs:
         asked = [(SAME_AGAIN, Need(this.level, this.certificate.workforce))]

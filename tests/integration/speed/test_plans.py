@@ -15,9 +15,11 @@ from volunteer_app.accounts.rules import MembershipRole
 from volunteer_app.cli.sample import loading
 from volunteer_app.foundation import clock, history
 from volunteer_app.foundation.database import db
+from volunteer_app.foundation.months import add_months
 from volunteer_app.foundation.transactions import transaction
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.vetting.models import Check
+from volunteer_app.vetting.passport.models import PassportConsent, Reliance
 from volunteer_app.vetting.rules import CheckKind
 from volunteer_app.vetting.update_service.models import UpdateServiceConsent
 
@@ -42,7 +44,12 @@ SMALL = {
 PLAIN = ("enable_seqscan", "enable_hashjoin", "enable_mergejoin", "enable_material")
 
 # Lists that are read in their own order, row by row, until the page is full: each index is that very order
-IN_ORDER = {"ix_person_sort_name_id", "ix_account_name_id", "ix_duplicate_pair_strength_id"}
+IN_ORDER = {
+    "ix_person_sort_name_id",
+    "ix_account_name_id",
+    "ix_duplicate_pair_strength_id",
+    "ix_status_check_waits",  # of those that wait alone
+}
 
 
 def test_no_main_page_reads_a_large_table_through(app: Flask) -> None:
@@ -72,6 +79,26 @@ def _consents() -> Iterator[UpdateServiceConsent]:
         yield UpdateServiceConsent(check_id=number, given_on=clock.today(), recorded_by="sample")
 
 
+def _reliances() -> Iterator[Reliance]:
+    """The same: one of another organisation's checks for each of many people."""
+    consent_id = db.session.scalars(select(PassportConsent.id).limit(1)).one()
+    given = select(Reliance.check_id)
+    checks = select(Check).where(Check.kind == CheckKind.IDENTITY, Check.id.not_in(given))
+    first, second = db.session.scalars(select(Organisation.id).order_by(Organisation.id).limit(2)).all()
+    for check in db.session.scalars(checks):
+        yield Reliance(
+            person_id=check.person_id,
+            organisation_id=second if check.organisation_id == first else first,
+            consent_id=consent_id,
+            check_id=check.id,
+            kind=check.kind,
+            valid_from=clock.today(),
+            valid_before=add_months(clock.today(), 36),
+            recorded_at=clock.now(),
+            relied_by="sample",
+        )
+
+
 @contextmanager
 def explaining() -> Iterator[Callable[[str, Any], Iterable[str]]]:
     """What tells where a statement reads a large table through, on the database of the test."""
@@ -97,8 +124,9 @@ def _load() -> None:
             ]
         db.session.add_all(accounts)
         db.session.add_all(_consents())
+        db.session.add_all(_reliances())
     with transaction():
-        for table in ("check_record", "update_service_consent"):
+        for table in ("check_record", "update_service_consent", "reliance"):
             db.session.execute(text(f"ANALYZE {table}"))  # of two indexes, which one tells more
 
 

@@ -130,7 +130,10 @@ def test_a_blank_certificate_without_new_information_counts_for_longer(
     assert office.check.valid_before == date(2027, 11, 22)
     shown = client.get(page).text
     assert "Blank, and no new information" in shown
-    assert "The certificate of 3 May 2024 suffices" in client.get(f"/checks/{office.check.reference}").text
+    ruling = client.get(f"/checks/{office.check.reference}").text
+    assert "Suffices</strong> because:" in ruling
+    assert "counts until 3 May 2027" in ruling
+    assert "With the Update Service it counts until 22 November 2027" in ruling
 
 
 def test_a_coordinator_neither_asks_nor_reads_what_came_of_it(client: PageClient, office: Office) -> None:

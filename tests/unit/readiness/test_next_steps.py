@@ -24,7 +24,7 @@ from volunteer_app.vetting.words.rules import AWAIT_OFFICER, WITH_THE_OFFICER
 
 SMALL = frozenset(
     """a an and as at be before by for from has have he her his if in is it its my no not nothing of on or our
-    she so that the their them then they this to until was we what which who will with you your""".split()  # noqa: SIM905
+    she so that the their them then they this to until was we what which who will with you your""".split()  # noqa: SIM905 - as one text it can be read
 )
 
 

@@ -105,7 +105,7 @@ def let_back(person_id: int, organisation_id: int, *, reasons: str, by: Actor, a
         raise Refused(NOT_THEIRS)
     if own_person_id(by) == person_id:
         raise Refused(OWN)
-    if any(_is_by(each, by) for each in kept_out):
+    if any(was_decided_by(each.decided_by_key, each.decided_by, by) for each in kept_out):
         raise Refused(OWN_REFERRAL)
     if not reasons.strip():
         raise Refused("Enter the reasons", "reasons")
@@ -115,6 +115,6 @@ def let_back(person_id: int, organisation_id: int, *, reasons: str, by: Actor, a
         history.record(Action.LET_BACK, duty, by=by)
 
 
-def _is_by(duty: ReferralDuty, by: Actor) -> bool:
-    """Whether this actor decided it; a decision of long ago may have no key."""
-    return by.key == duty.decided_by_key or (not duty.decided_by_key and by.name == duty.decided_by)
+def was_decided_by(key: str, name: str, by: Actor) -> bool:
+    """Whether this actor is who decided, by the key that was kept or, of long ago, by name alone."""
+    return by.key == key or (not key and by.name == name)

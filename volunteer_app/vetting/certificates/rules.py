@@ -202,8 +202,9 @@ def _age(certificate: Certificate, policy: Policy, issued: date, on: date) -> Re
     if certificate.counts_before is not None and certificate.counts_before < ends:
         ends, limit = certificate.counts_before, "whoever decided on it let it count no longer"
     if on < ends:
+        longer = _longer(certificate, policy, ends, on)
         return Reason(
-            holds=True, says=f"It was issued on {_day(issued)} and counts until {_day(ends)}: {limit}"
+            holds=True, says=f"It was issued on {_day(issued)} and counts until {_day(ends)}: {limit}{longer}"
         )
     if _is_current(certificate, policy, on):
         return Reason(
@@ -212,6 +213,14 @@ def _age(certificate: Certificate, policy: Policy, issued: date, on: date) -> Re
     return Reason(
         holds=False, says=f"It was issued on {_day(issued)} and stopped counting on {_day(ends)}: {limit}"
     )
+
+
+def _longer(certificate: Certificate, policy: Policy, ends: date, on: date) -> str:
+    """How the sentence goes on where the Update Service lets it count beyond its own last day."""
+    if certificate.current_on is None or not _is_current(certificate, policy, on):
+        return ""
+    until = add_months(certificate.current_on, policy.status_check_months)
+    return f". With the Update Service it counts until {_day(until)}" if until > ends else ""
 
 
 def _update_service(certificate: Certificate, policy: Policy, on: date) -> list[Reason]:

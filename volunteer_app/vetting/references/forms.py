@@ -108,7 +108,9 @@ class AskForm(Form):
 
 
 def _about(named: Named) -> str:
-    return ". ".join(text for text in (named.how_known, named.email, named.phone) if text)
+    """How they know the person, and how they are asked: an address is too long for a narrow screen."""
+    way = "by email" if named.email else "by telephone" if named.phone else "in another way"
+    return f"{named.how_known}. Asked {way}" if named.how_known else f"Asked {way}"
 
 
 class AnswerForm(Form):

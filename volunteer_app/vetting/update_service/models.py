@@ -50,6 +50,13 @@ class StatusCheck(Referenced, Base):
             name="only_no_new_information_is_current",
         ),
         Index("ix_status_check_check_id", "check_id", "asked_at", "id"),
+        Index(
+            "ix_status_check_waits",
+            "asked_at",
+            "id",
+            sqlite_where=text("is_current IS 0 AND looked_at IS NULL"),
+            postgresql_where=text("is_current IS false AND looked_at IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

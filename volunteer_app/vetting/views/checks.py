@@ -110,7 +110,7 @@ def check(reference: str) -> Response:
 def _roles(found: Check) -> list[str]:
     """The roles that a certificate is judged for; other checks are for any."""
     judged = sufficing.is_clear_certificate(found)
-    return wanted.roles_of(found.person_id, current_scope) if judged else []
+    return wanted.roles_of(found.person_id, Scope(frozenset({found.organisation_id}))) if judged else []
 
 
 def _has_to_be_weighed(found: Check) -> bool:

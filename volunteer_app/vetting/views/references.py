@@ -47,7 +47,7 @@ def ask_for_reference(reference: str) -> Response | Answer:
     form.offer(
         holding,
         roles.recruitable(),
-        wanted=wanted.roles_of(person.id, current_scope),
+        wanted=wanted.roles_of(person.id, scope),
         named=wanted.referees_of(person.id, current_scope),
     )
     if form.validate_on_submit():

@@ -39,7 +39,7 @@ def weigh_check(reference: str) -> Response | Answer:
     found = checks.check(scope, reference)
     form = RoleForm()
     offered = {each.code: each for each in roles.recruitable()}
-    own = wanted.roles_of(found.person_id, current_scope)
+    own = wanted.roles_of(found.person_id, scope)
     form.role.choices = role_choices(offered.values(), own)
     if not form.is_submitted():
         form.role.data = only_one(form.role.choices, own)

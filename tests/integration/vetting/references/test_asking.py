@@ -68,7 +68,7 @@ def test_whoever_was_named_on_the_application_is_asked_without_being_typed_again
 ) -> None:
     page = coordinator.get(FORM.format(dai.reference)).text
     assert "Rhian Speakwell" in page
-    assert "Neighbour. 01632 960 001" in page
+    assert "Neighbour. Asked by telephone" in page
     rhian = str(application.referees[0].id)
     answer = coordinator.submit(FORM.format(dai.reference), known=rhian)
     assert answer.status_code == 302, answer.text

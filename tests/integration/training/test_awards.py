@@ -23,6 +23,7 @@ from volunteer_app.foundation.history import HistoryEntry
 from volunteer_app.foundation.mail import OutboxMessage
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Person
+from volunteer_app.training import ending_awards
 from volunteer_app.training.awards import claims, service
 from volunteer_app.training.awards.models import Award, AwardUnit, Qualification
 from volunteer_app.training.awards.rules import AwardState, UnitRoute, UnitState
@@ -195,7 +196,7 @@ def test_nobody_decides_on_their_own_qualification() -> None:
         lambda: service.enrol(person, make_qualification(), organisation, started_on=BEGAN, by=own),
         lambda: service.record_unit(award, made.units[0], OUTCOME, by=own),
         lambda: service.give(award, OUTCOME, by=own),
-        lambda: service.withdraw(award, reason="r", by=own),
+        lambda: ending_awards.withdraw(award, reason="r", by=own),
         lambda: claims.accept(claimed, OUTCOME, by=own),
         lambda: claims.refuse(claimed, note="n", by=own),
     ):
@@ -207,7 +208,7 @@ def test_who_saw_an_older_version_is_told() -> None:
     organisation = make_organisation()
     award = make_award(make_person(organisation), organisation)
     with pytest.raises(StaleEdit):
-        service.withdraw(award, reason="r", by=BY, version=award.version + 1)
+        ending_awards.withdraw(award, reason="r", by=BY, version=award.version + 1)
 
 
 def test_a_volunteer_claims_prior_learning_with_a_file_and_an_assessor_accepts_it(client: PageClient) -> None:

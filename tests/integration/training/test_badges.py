@@ -20,7 +20,7 @@ from volunteer_app.config import Settings, new_badge_key
 from volunteer_app.foundation import clock, history
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import Refused
-from volunteer_app.training.awards import service as awards
+from volunteer_app.training import ending_awards
 from volunteer_app.training.awards.models import Award
 from volunteer_app.training.badges import rules, service
 from volunteer_app.training.badges.models import Badge
@@ -136,7 +136,7 @@ def test_a_badge_is_refused_once_its_award_was_taken_back_and_others_are_not(cli
     made = badge(award)
     token, others = service.token(made), service.token(badge(other))
     verified(client, token)
-    awards.withdraw(award, reason="Recorded by mistake", by=BY)
+    ending_awards.withdraw(award, reason="Recorded by mistake", by=BY)
     db.session.commit()
     with pytest.raises(OB3VerificationError, match="revocation"):
         verified(client, token)
@@ -151,7 +151,7 @@ def test_a_badge_stays_what_it_was_once_its_rows_are_gone_and_its_number_is_give
     kept, taken = badge(awarded()), badge(awarded())
     key = published_key(client, service.token(taken))
     tokens = [service.token(kept), service.token(taken)]
-    awards.withdraw(taken.award, reason="Recorded by mistake", by=BY)
+    ending_awards.withdraw(taken.award, reason="Recorded by mistake", by=BY)
     numbers = {kept.place_id, taken.place_id}
     with history.loading("the end of what may be kept"):
         for each in (kept, taken):
@@ -167,7 +167,7 @@ def test_a_badge_stays_what_it_was_once_its_rows_are_gone_and_its_number_is_give
 def test_a_list_of_somebody_else_does_not_give_a_badge_back(client: PageClient, app: Flask) -> None:
     award = awarded()
     token = service.token(badge(award))
-    awards.withdraw(award, reason="r", by=BY)
+    ending_awards.withdraw(award, reason="r", by=BY)
     db.session.commit()
     empty = rules.status_list([], addresses=service.addresses(None, 1), now=clock.now())
     forged = ".".join([*service.status_list(1).split(".")[:1], _encoded(empty), token.split(".")[2]])

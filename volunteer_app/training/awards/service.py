@@ -17,7 +17,6 @@ from volunteer_app.people.models import Person
 from volunteer_app.training.awards import queries, rules
 from volunteer_app.training.awards.models import Award, AwardUnit, Qualification, QualificationUnit
 from volunteer_app.training.awards.rules import Action, AwardState, UnitRoute, UnitState
-from volunteer_app.training.badges import places
 
 OWN = "This is your own. Ask another coordinator to do it"
 OVER = "They do not work towards this any more"
@@ -108,21 +107,6 @@ def give(
     award.valid_before = last_day + timedelta(days=1) if last_day else None
     award.body_number = body_number
     save(Action.AWARD, award, award, by)
-
-
-def withdraw(award: Award, *, reason: str, by: Actor, version: int | None = None) -> None:
-    """Somebody stops working towards it, or the award was taken back: its certificate and badge end too.
-
-    Raises:
-        Refused: it ended already, no reason is given, or it is the actor's own.
-        StaleEdit: the award changed since `version`.
-    """
-    hold(award, by, version, states=(AwardState.WORKING, AwardState.AWARDED))
-    if not reason:
-        raise Refused("Enter why it ends", "reason")
-    award.state, award.ended_at, award.ended_why = AwardState.WITHDRAWN, clock.now(), reason
-    save(Action.WITHDRAW, award, award, by)
-    places.revoke(award.id)
 
 
 def hold(

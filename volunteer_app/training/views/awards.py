@@ -11,6 +11,7 @@ from volunteer_app.foundation.forms import saving, show
 from volunteer_app.foundation.paging import Anchor
 from volunteer_app.foundation.permissions import current_actor, current_scope, requires
 from volunteer_app.people import queries as people
+from volunteer_app.training import ending_awards
 from volunteer_app.training.awards import queries, service
 from volunteer_app.training.awards.forms import AwardForm, EnrolForm, RecordUnitForm, WithdrawForm, open_units
 from volunteer_app.training.awards.models import Award
@@ -136,7 +137,9 @@ def withdraw_award(reference: str) -> Response | Answer:
     form = WithdrawForm(obj=found)
     if form.validate_on_submit():
         with saving(form):
-            service.withdraw(found, reason=form.reason.data, by=current_actor(), version=form.shown_version)
+            ending_awards.withdraw(
+                found, reason=form.reason.data, by=current_actor(), version=form.shown_version
+            )
             flash("It has ended", "success")
             return redirect(_page(found))
     return show("training/awards/withdraw.html", form, award=found, back=_page(found))

@@ -32,7 +32,7 @@ from volunteer_app.readiness.rules.forecasting import Forecast, forecast
 from volunteer_app.readiness.rules.judging import judge
 from volunteer_app.readiness.rules.waits import Measured
 from volunteer_app.roles.models import Role
-from volunteer_app.training import queries as training
+from volunteer_app.training import knowing as training
 from volunteer_app.training.reference import pack_titles
 from volunteer_app.vetting import asking
 from volunteer_app.vetting.barring.queries import bars
@@ -87,7 +87,7 @@ def gathered(
     ids = {case.person.id for case in cases}
     checks = facts(ids, organisation_id, known_at=known_at)
     waived = waivers.waivers(ids, organisation_id, known_at=known_at)
-    records = training.facts(ids, organisation_id, known_at=known_at)
+    trained = training.known(ids, organisation_id, known_at=known_at)
     signed = people.signed_by(ids, organisation_id, known_at=known_at)
     gated = gating.gates(cases, organisation_id, known_at=known_at)
     barred = bars(ids, organisation_id, known_at=known_at)
@@ -101,7 +101,8 @@ def gathered(
             Known(
                 born_on=details[case.person.id].born_on,
                 checks=standing.checks(checks.get(case.person.id, ())),
-                training=records.get(case.person.id, ()),
+                training=trained[case.person.id].records,
+                begun=trained[case.person.id].begun,
                 signed=_signed(details[case.person.id], signed.get(case.person.id, ())),
                 waivers=[_waiver(each) for each in waived.get(case.person.id, ())],
                 stops=_stops(case, barred[case.person.id], checks.get(case.person.id, ()), standing),

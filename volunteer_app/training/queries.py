@@ -1,22 +1,20 @@
 """Reads of training packs and records."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import joinedload
 
-from volunteer_app.foundation import asked
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import NotFound
 from volunteer_app.foundation.paging import Key
 from volunteer_app.people.models import Person
-from volunteer_app.training.models import TrainingPack, TrainingRecord, TrainingStep
-from volunteer_app.training.rules import TrainingFacts, TrainingState
+from volunteer_app.training.models import TrainingPack, TrainingRecord
+from volunteer_app.training.rules import TrainingState
 
 OLDEST_FIRST = (Key(TrainingRecord.completed_on), Key(TrainingRecord.id))
 NEWEST_FIRST = (Key(TrainingRecord.completed_on, descending=True), Key(TrainingRecord.id, descending=True))
@@ -24,99 +22,22 @@ LONGEST_RECORD = 500
 MOST_SENT_BACK = 10
 
 
-def facts(
-    person_ids: Collection[int], organisation_id: int, *, known_at: datetime | None = None
-) -> dict[int, list[TrainingFacts]]:
-    """What the organisation knew of each person's training at a moment (None: what it knows), by person id.
-
-    One statement for any number of people. Of a past moment it is what the records said then, whatever was
-    decided or corrected later.
-    """
-    known: dict[int, list[TrainingFacts]] = {person_id: [] for person_id in person_ids}
-    if not known:
-        return known
-    values = asked.values(known, organisation_id, known_at)
-    if known_at is None:
-        for record, pack_code in db.session.execute(_now(), values):
-            known[record.person_id].append(_as_known(record, pack_code))
-    else:
-        for step, pack_code, reference, person_id in db.session.execute(_then(), values):
-            known[person_id].append(_as_known_then(step, pack_code, reference))
-    return known
-
-
-@cache  # every page with readiness asks it, and it is slow to build
-def _now() -> Select[TrainingRecord, str | None]:
-    return (
-        select(TrainingRecord, TrainingPack.code)
-        .outerjoin(TrainingRecord.pack)
-        .where(*_asked_for())
-        .order_by(TrainingRecord.person_id, TrainingRecord.completed_on, TrainingRecord.id)
-    )
-
-
-@cache  # as above
-def _then() -> Select[TrainingStep, str | None, str, int]:
-    """The last step of each record up to the moment."""
-    other = aliased(TrainingStep)
-    last = (
-        select(other.id)
-        .where(other.record_id == TrainingRecord.id, other.recorded_at <= asked.MOMENT)
-        .order_by(other.recorded_at.desc(), other.id.desc())
-        .limit(1)
-        .correlate(TrainingRecord)
-        .scalar_subquery()
-    )
-    return (
-        select(TrainingStep, TrainingPack.code, TrainingRecord.reference, TrainingRecord.person_id)
-        .join(TrainingStep.record)
-        .outerjoin(TrainingPack, TrainingPack.id == TrainingStep.pack_id)
-        .where(*_asked_for(), TrainingStep.id == last)
-        .order_by(TrainingRecord.person_id, TrainingStep.completed_on, TrainingRecord.id)
-    )
-
-
-def _asked_for() -> tuple[ColumnElement[bool], ...]:
-    whose = TrainingRecord.person_id.in_(asked.PEOPLE)
-    return whose, TrainingRecord.organisation_id == asked.ORGANISATION
-
-
-def _as_known(record: TrainingRecord, pack_code: str | None) -> TrainingFacts:
-    waits = record.state is TrainingState.LOGGED
-    since = record.sent_again_at if waits else record.decided_at
-    return TrainingFacts(
-        pack_code=pack_code,
-        state=record.state,
-        completed_on=record.completed_on,
-        valid_before=record.valid_before,
-        reference=record.reference,
-        known_at=since or record.logged_at,
-    )
-
-
-def _as_known_then(step: TrainingStep, pack_code: str | None, reference: str) -> TrainingFacts:
-    return TrainingFacts(
-        pack_code=pack_code,
-        state=step.state,
-        completed_on=step.completed_on,
-        valid_before=step.valid_before,
-        reference=reference,
-        known_at=step.recorded_at,
-    )
-
-
 def records_of(scope: Scope, person_id: int) -> list[TrainingRecord]:
     """The person's training with the scope's organisations (or their own, all of it), the latest first.
 
     At most `LONGEST_RECORD`.
     """
-    statement = (
+    return list(db.session.scalars(of_person(scope, person_id)))
+
+
+def of_person(scope: Scope, person_id: int) -> Select[TrainingRecord]:
+    """The statement of `records_of`, for whoever asks for something more with each record."""
+    return (
         with_names()
         .where(TrainingRecord.person_id == person_id, _reached_by(scope))
         .order_by(TrainingRecord.completed_on.desc(), TrainingRecord.id.desc())
         .limit(LONGEST_RECORD)
     )
-    return list(db.session.scalars(statement))
 
 
 def record(scope: Scope, reference: str) -> TrainingRecord:
@@ -139,6 +60,7 @@ class SentBack:
     reference: str
     title: str
     why: str
+    is_missed: bool = False
 
 
 def sent_back_since(statement: Select[Any], moment: datetime) -> Select[Any]:

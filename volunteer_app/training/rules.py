@@ -1,6 +1,6 @@
 """Training packs as data, and what a training record can be."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -82,3 +82,19 @@ class TrainingFacts:
     valid_before: date | None
     reference: str
     known_at: datetime
+
+
+@dataclass(frozen=True)
+class Begun:
+    """Somebody is on the way to a pack: they learn it, online or on paper, or have a place at a session."""
+
+    pack_code: str
+    booked_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Trained:
+    """What is known of one person: their records, in the order of their days, and what they have begun."""
+
+    records: list[TrainingFacts] = field(default_factory=list)
+    begun: list[Begun] = field(default_factory=list)

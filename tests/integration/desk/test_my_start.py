@@ -3,13 +3,16 @@ from typing import Any
 
 import pytest
 
+from tests.factories.learning import make_learning
 from tests.factories.organisations import BY, make_prison
 from tests.factories.people import sign_everything
-from tests.factories.training import make_training
+from tests.factories.training import make_training, pack
+from tests.factories.training_sessions import book, make_session
 from tests.factories.vetting import ask_for_clearance, make_check, terms
 from tests.integration.desk.conftest import World, in_days
 from tests.page_client import PageClient
 from volunteer_app.foundation.database import db
+from volunteer_app.foundation.presenting import day
 from volunteer_app.people import service as people
 from volunteer_app.people.models import Person
 from volunteer_app.placements.rules import PlacementState
@@ -109,6 +112,19 @@ def test_what_is_under_way_asks_nothing_of_the_volunteer(
     page = own(client)
     assert "This is under way" in page
     assert "You have logged it. Your coordinator will check it" in page or "Mentoring" not in page
+
+
+def test_training_that_was_begun_leads_on_and_a_place_at_a_session_says_its_day(
+    client: PageClient, volunteer: Person, world: World
+) -> None:
+    world.application(volunteer, stage=Stage.CHECKS)
+    make_learning(volunteer, world.hope)
+    page = own(client)
+    assert "You have begun it. Go on where you left it" in page
+    assert 'href="/my/learning/new/mentoring-skills"' in page
+    session = make_session(world.hope, pack=pack())
+    book(session, volunteer)
+    assert f"Booked on a training session on {day(session.starts_at.date())}" in own(client)
 
 
 def test_a_proposed_placement_stands_for_its_application(

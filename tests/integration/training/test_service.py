@@ -16,7 +16,7 @@ from volunteer_app.foundation.history import HistoryEntry
 from volunteer_app.foundation.months import add_months
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Person
-from volunteer_app.training import queries, sending_again, service
+from volunteer_app.training import knowing, queries, sending_again, service
 from volunteer_app.training.models import TrainingPack, TrainingStep
 from volunteer_app.training.packs import loading
 from volunteer_app.training.rules import Action, TrainingFacts, TrainingState
@@ -41,7 +41,7 @@ def at_noon(day: date) -> datetime:
 
 def known(person: Person, organisation: Organisation, day: date | None = None) -> list[TrainingFacts]:
     moment = at_noon(day) if day else None
-    return queries.facts([person.id], organisation.id, known_at=moment)[person.id]
+    return knowing.known([person.id], organisation.id, known_at=moment)[person.id].records
 
 
 def entries() -> int:
@@ -161,10 +161,10 @@ def test_the_facts_of_any_number_of_people_are_one_statement(statements: list[st
     db.session.commit()
     db.session.expunge_all()
     statements.clear()
-    answer = queries.facts(ids, organisation_id)
+    answer = knowing.known(ids, organisation_id)
     assert len(statements) == 1
-    assert all(len(facts) == 2 for facts in answer.values())
-    assert queries.facts([], organisation_id) == {}
+    assert all(len(each.records) == 2 for each in answer.values())
+    assert knowing.known([], organisation_id) == {}
 
 
 def test_training_counts_as_long_as_the_version_said_that_was_in_force_when_it_was_finished() -> None:

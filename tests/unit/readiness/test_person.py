@@ -12,6 +12,7 @@ from tests.unit.readiness.knowing import (
     KNOWN,
     LAST,
     LONG_AGO,
+    PACK,
     PRISON,
     START,
     ask,
@@ -22,7 +23,7 @@ from tests.unit.readiness.knowing import (
 )
 from volunteer_app.readiness.rules.answers import RequirementState, Signed
 from volunteer_app.roles.rules import HmppsVetting
-from volunteer_app.training.rules import TrainingState
+from volunteer_app.training.rules import Begun, TrainingState
 from volunteer_app.vetting.rules import CheckFacts, CheckKind, CheckOutcome
 
 State = RequirementState
@@ -106,6 +107,56 @@ def test_training_is_verified_and_valid_on_every_day(
     answer = ask(replace(KNOWN, training=[training(**facts) for facts in records]))
     assert line(answer, KIND.TRAINING).state is state
     assert answer.is_ready is (state is State.MET)
+
+
+@pytest.mark.parametrize(
+    ("begun", "evidence", "step"),
+    [
+        ([Begun(PACK)], "E-learning begun", "They go on with it. Answers on paper you enter for them"),
+        (
+            [Begun(PACK), Begun(PACK, START), Begun(PACK, START + DAY)],
+            "Booked on a training session on 4 January 2027",
+            "They come to it",
+        ),
+        (
+            [Begun(PACK, START + DAY)],
+            "Booked on a training session on 5 January 2027",
+            "Find an earlier session, or start the placement later",
+        ),
+    ],
+)
+def test_training_that_is_on_the_way_is_in_progress_and_says_how_far_it_is(
+    begun: list[Begun], evidence: str, step: str
+) -> None:
+    answer = ask(replace(KNOWN, training=(), begun=begun))
+    found = line(answer, KIND.TRAINING)
+    assert (found.state, found.evidence, found.next_step) == (State.IN_PROGRESS, evidence, step)
+    assert not answer.is_ready
+
+
+def test_another_pack_on_the_way_is_no_step_and_the_line_says_every_way_to_take_it() -> None:
+    found = line(ask(replace(KNOWN, training=(), begun=[Begun("mentoring-skills")])), KIND.TRAINING)
+    assert found.state is State.NOT_MET
+    assert "online, on paper or at a session" in found.next_step
+
+
+def test_what_is_logged_is_further_than_what_was_begun() -> None:
+    logged = training(state=TrainingState.LOGGED)
+    found = line(ask(replace(KNOWN, training=[logged], begun=[Begun(PACK, START)])), KIND.TRAINING)
+    assert (found.evidence, found.next_step) == ("Logged", "A coordinator needs to verify it")
+
+
+def test_training_that_ends_too_early_is_being_renewed_once_it_was_begun_anew() -> None:
+    ends = training(valid_before=date(2027, 2, 1))
+    idle = line(ask(replace(KNOWN, training=[ends])), KIND.TRAINING)
+    assert (idle.is_renewing, idle.next_step) == (False, "Repeat the training, or end the placement earlier")
+    going = line(ask(replace(KNOWN, training=[ends], begun=[Begun(PACK)])), KIND.TRAINING)
+    assert (going.state, going.is_renewing) == (State.MET_UNTIL, True)
+    assert going.next_step.startswith("E-learning begun. They go on with it")
+    for day, step in ((1, "They come to it"), (2, "Find an earlier session, or end the placement earlier")):
+        booked = replace(KNOWN, training=[ends], begun=[Begun(PACK, date(2027, 2, day))])
+        found = line(ask(booked), KIND.TRAINING)
+        assert found.next_step == f"Booked on a training session on {day} February 2027. {step}"
 
 
 def test_every_pack_of_the_role_has_a_line() -> None:

@@ -23,6 +23,7 @@ from volunteer_app.readiness import queries as readiness
 from volunteer_app.readiness.queries import Case
 from volunteer_app.readiness.rules.answers import Answer, Requirement, RequirementKind, RequirementState
 from volunteer_app.readiness.rules.forecasting import Forecast
+from volunteer_app.readiness.rules.preparation import LEARNING, LOGGED
 from volunteer_app.recruitment.models import Application
 from volunteer_app.recruitment.rules import AFTER_OFFER, FINAL, Stage, readiness_day
 from volunteer_app.vetting.words.rules import WITH_THE_OFFICER
@@ -58,8 +59,12 @@ TO_DO = {
 }
 IN_PROGRESS = {
     Kind.VETTING: "Open this to see whether it is your turn to read which law applies, or to answer",
-    Kind.TRAINING: "You have logged it. Your coordinator will check it",
     Kind.REFERENCES: "We are waiting for the people you named. You can remind them to answer",
+}
+# How far training is that has begun; a place at a session speaks for itself
+TRAINING_IN_PROGRESS = {
+    LOGGED: "You have logged it. Your coordinator will check it",
+    LEARNING: "You have begun it. Go on where you left it",
 }
 THEIRS_TO_DO = "To\N{NO-BREAK SPACE}do"
 NOT_NOW = "Not needed for now"
@@ -229,6 +234,8 @@ def _hint(requirement: Requirement) -> str:
     if requirement.state is State.MET_UNTIL:
         return "This ends before your last day. It needs to be renewed"
     if requirement.state is State.IN_PROGRESS:
+        if requirement.kind is Kind.TRAINING:
+            return TRAINING_IN_PROGRESS.get(requirement.evidence, requirement.evidence)
         return IN_PROGRESS.get(requirement.kind, WAIT)
     is_decided_now = requirement.evidence == WITH_THE_OFFICER
     return BEING_DECIDED if is_decided_now else NEXT[requirement.kind]
@@ -247,7 +254,7 @@ def _link(person: Person, plan: _Plan, requirement: Requirement) -> str:
             return url_for("people.edit_my_details", _anchor="date_of_birth")
         case Kind.VETTING if requirement.state is State.IN_PROGRESS:
             return url_for("vetting.my_disclosures")
-        case Kind.TRAINING if requirement.state is not State.IN_PROGRESS:
+        case Kind.TRAINING if requirement.state is not State.IN_PROGRESS or requirement.evidence == LEARNING:
             return url_for("training.start_learning", pack_code=requirement.key)
     return ""
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, Self
 
 from volunteer_app.roles.rules import RoleRequirements
-from volunteer_app.training.rules import TrainingFacts
+from volunteer_app.training.rules import Begun, TrainingFacts
 from volunteer_app.vetting.barring.rules import BarredList
 from volunteer_app.vetting.rules import CertificateLevel, CheckFacts
 
@@ -167,12 +167,14 @@ class Signed:
 class Known:
     """Everything that was known of a person when the question was asked.
 
-    `checks`: as they count for this role. `terms`: what whoever places them must see to, as officers decided.
+    `checks`: as they count for this role. `begun`: training that is on the way. `terms`: what whoever places
+    them must see to, as officers decided.
     """
 
     born_on: date | None = None
     checks: Sequence[CheckFacts] = ()
     training: Sequence[TrainingFacts] = ()
+    begun: Sequence[Begun] = ()
     signed: Signed = field(default_factory=Signed)
     waivers: Sequence[Waiver] = ()
     stops: Sequence[Stop] = ()

@@ -12,9 +12,12 @@ from volunteer_app.readiness.rules.answers import (
 )
 from volunteer_app.readiness.rules.coverage import covered_until, first_start, in_words, last_day, reaches
 from volunteer_app.readiness.rules.standing_in import waived
-from volunteer_app.training.rules import TrainingFacts, TrainingState
+from volunteer_app.training.rules import Begun, TrainingFacts, TrainingState
 
 State = RequirementState
+
+LOGGED = "Logged"
+LEARNING = "E-learning begun"
 
 
 def training(question: Question, known: Known) -> list[Requirement]:
@@ -24,11 +27,14 @@ def training(question: Question, known: Known) -> list[Requirement]:
 
 def _pack(question: Question, known: Known, code: str) -> Requirement:
     records = [r for r in known.training if r.pack_code == code]
+    begun = [each for each in known.begun if each.pack_code == code]
     verified = [(r.completed_on, r.valid_before) for r in records if r.state is TrainingState.VERIFIED]
-    return waived(question, _pack_line(question, records, code), known, verified)
+    return waived(question, _pack_line(question, records, begun, code), known, verified)
 
 
-def _pack_line(question: Question, records: Sequence[TrainingFacts], code: str) -> Requirement:
+def _pack_line(
+    question: Question, records: Sequence[TrainingFacts], begun: Sequence[Begun], code: str
+) -> Requirement:
     kind, title = RequirementKind.TRAINING, f"Training: {question.pack_titles.get(code, code)}"
     verified = [r for r in records if r.state is TrainingState.VERIFIED]
     reached = covered_until([(r.completed_on, r.valid_before) for r in verified], question.starts_on)
@@ -37,21 +43,44 @@ def _pack_line(question: Question, records: Sequence[TrainingFacts], code: str) 
         evidence = f"Completed on {in_words(last)}"
         if reaches(question, reached):
             return Requirement(kind, title, State.MET, evidence, until=last_day(reached), key=code)
-        waits = any(r.state is TrainingState.LOGGED for r in records)
-        step = "Verify the newer record" if waits else "Repeat the training, or end the placement earlier"
-        return Requirement(kind, title, State.MET_UNTIL, evidence, step, last_day(reached), code, waits)
+        going = _on_the_way(records, begun, by=reached, or_else="end the placement earlier")
+        step = _renewing(*going) if going else "Repeat the training, or end the placement earlier"
+        return Requirement(
+            kind, title, State.MET_UNTIL, evidence, step, last_day(reached), code, is_renewing=bool(going)
+        )
     begins = first_start([(r.completed_on, r.valid_before) for r in verified], question.starts_on)
     if begins is not None:
         step = f"Start the placement on or after {in_words(begins)}"
         evidence = f"Completed on {in_words(begins)}"
         return Requirement(kind, title, State.NOT_MET, evidence, step, key=code, holds_from=begins)
+    if going := _on_the_way(records, begun, by=question.starts_on, or_else="start the placement later"):
+        return Requirement(kind, title, State.IN_PROGRESS, *going, key=code)
+    return Requirement(kind, title, State.NOT_MET, next_step=_to_begin(records), key=code)
+
+
+def _on_the_way(
+    records: Sequence[TrainingFacts], begun: Sequence[Begun], *, by: date, or_else: str
+) -> tuple[str, str] | None:
+    """How far they are, and what comes next; None where nothing is on the way. The furthest step counts.
+
+    `by`: the last day on which a session is in time; `or_else`: what else helps where it is later.
+    """
     if any(r.state is TrainingState.LOGGED for r in records):
-        step = "A coordinator needs to verify it"
-        return Requirement(kind, title, State.IN_PROGRESS, "Logged", step, key=code)
-    step = "They complete it and log it, or you log it for them"
+        return LOGGED, "A coordinator needs to verify it"
+    if days := sorted(each.booked_on for each in begun if each.booked_on is not None):
+        step = f"Find an earlier session, or {or_else}" if days[0] > by else "They come to it"
+        return f"Booked on a training session on {in_words(days[0])}", step
+    return (LEARNING, "They go on with it. Answers on paper you enter for them") if begun else None
+
+
+def _renewing(how_far: str, next_step: str) -> str:
+    return "Verify the newer record" if how_far == LOGGED else f"{how_far}. {next_step}"
+
+
+def _to_begin(records: Sequence[TrainingFacts]) -> str:
     if any(r.state is TrainingState.RETURNED for r in records):
-        step = "It was sent back: they correct it and send it again, or you do it for them"
-    return Requirement(kind, title, State.NOT_MET, next_step=step, key=code)
+        return "It was sent back: they correct it and send it again, or you do it for them"
+    return "They take it online, on paper or at a session. If they took it elsewhere, they log it or you do"
 
 
 def signatures(question: Question, known: Known) -> list[Requirement]:

@@ -12,7 +12,7 @@ from volunteer_app.foundation.database import db
 from volunteer_app.training.learning.models import PackLearning
 from volunteer_app.training.matrix.rules import Step, UnderWay, Who
 from volunteer_app.training.sessions.models import TrainingBooking, TrainingSession
-from volunteer_app.training.sessions.rules import BookingState, SessionState
+from volunteer_app.training.under_way import is_booked, is_learning
 
 # For an organisation and people: person_id, pack_id, the step's value, and the moment of a session or null
 Rows = Select[*tuple[Any, ...]]
@@ -26,11 +26,7 @@ def _e_learning(organisation_id: int, person_ids: Sequence[int]) -> Rows:
         PackLearning.pack_id,
         literal(Step.BEGUN.value).label("step"),
         null().label("moment"),
-    ).where(
-        PackLearning.organisation_id == organisation_id,
-        is_among(PackLearning.person_id, person_ids),
-        PackLearning.finished_at.is_(None),
-    )
+    ).where(is_among(PackLearning.person_id, person_ids), *is_learning(organisation_id))
 
 
 def _sessions(organisation_id: int, person_ids: Sequence[int]) -> Rows:
@@ -43,14 +39,7 @@ def _sessions(organisation_id: int, person_ids: Sequence[int]) -> Rows:
             TrainingSession.starts_at.label("moment"),
         )
         .join(TrainingSession, TrainingSession.id == TrainingBooking.session_id)
-        .where(
-            TrainingSession.organisation_id == organisation_id,
-            TrainingSession.pack_id.is_not(None),
-            TrainingSession.state == SessionState.OPEN,
-            TrainingSession.ends_at > clock.now(),
-            is_among(TrainingBooking.person_id, person_ids),
-            TrainingBooking.state == BookingState.BOOKED,
-        )
+        .where(is_among(TrainingBooking.person_id, person_ids), *is_booked(organisation_id, clock.now()))
     )
 
 

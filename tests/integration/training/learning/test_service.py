@@ -16,7 +16,7 @@ from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import NotFound, Refused
 from volunteer_app.foundation.history import HistoryEntry
 from volunteer_app.foundation.months import add_months
-from volunteer_app.training import queries as training
+from volunteer_app.training import knowing
 from volunteer_app.training.learning import queries, service
 from volunteer_app.training.learning.models import ModuleAttempt, PackLearning
 from volunteer_app.training.learning.rules import Way
@@ -51,7 +51,9 @@ def test_passing_the_last_check_writes_a_verified_record_that_readiness_reads() 
     assert record.valid_before == add_months(TODAY, 24)
     assert record.decided_by == service.BY_CHECKS
     assert (learning.record_id, learning.finished_at is not None) == (record.id, True)
-    (fact,) = training.facts([person.id], organisation.id)[person.id]
+    known = knowing.known([person.id], organisation.id)[person.id]
+    (fact,) = known.records
+    assert known.begun == []
     assert (fact.pack_code, fact.state) == ("mentoring-skills", TrainingState.VERIFIED)
     actions = list(db.session.scalars(select(HistoryEntry.action).where(HistoryEntry.person_id == person.id)))
     assert actions.count("learning:start") == 1

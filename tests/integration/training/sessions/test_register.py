@@ -19,7 +19,7 @@ from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import Refused, StaleEdit
 from volunteer_app.foundation.history import HistoryEntry
-from volunteer_app.training import queries as training
+from volunteer_app.training import knowing
 from volunteer_app.training.models import TrainingRecord
 from volunteer_app.training.rules import TrainingState
 from volunteer_app.training.sessions import booking, feedback, queries, register, reminding, service
@@ -80,7 +80,9 @@ def test_who_came_has_a_verified_record_of_the_session_and_who_did_not_has_none(
 def test_readiness_knows_of_the_training_as_soon_as_the_register_is_taken() -> None:
     session, made = held(1, pack=pack())
     take(session, made, CAME)
-    (fact,) = training.facts([made[0].person_id], session.organisation_id)[made[0].person_id]
+    known = knowing.known([made[0].person_id], session.organisation_id)[made[0].person_id]
+    (fact,) = known.records
+    assert known.begun == []
     assert (fact.pack_code, fact.state) == ("mentoring-skills", TrainingState.VERIFIED)
 
 

@@ -42,6 +42,7 @@ def test_the_record_of_who_opens_the_right_answers_waits_for_another_coordinator
     with pytest.raises(Refused, match="your own training"):
         training.verify_training(record, by=learner.as_actor())
     sign_in(client, learner)
+    assert "another coordinator verifies it" in client.get("/my/learning/new/mentoring-skills").text
     assert client.get("/training/packs/mentoring-skills/answers").status_code == 200
     page = client.get(f"/my/learning/{learning.reference}").text
     assert "It counts once a coordinator has verified it" in page
@@ -68,4 +69,5 @@ def test_a_role_that_opens_no_answers_changes_nothing(client: PageClient) -> Non
     learner, _, record = finished_by(MembershipRole.CHAMPION)
     assert record.state is TrainingState.VERIFIED
     sign_in(client, learner)
+    assert "Nobody needs to check it" in client.get("/my/learning/new/mentoring-skills").text
     assert client.get("/training/packs/mentoring-skills/answers").status_code == 403

@@ -81,6 +81,13 @@ def test_everybody_who_signed_in_reads_what_a_pack_is_about(reader: PageClient) 
     assert "right answers" not in page
 
 
+def test_a_sign_in_that_is_no_volunteers_reads_how_to_take_a_pack_all_the_same(client: PageClient) -> None:
+    sign_in(client, staff(MembershipRole.COORDINATOR))
+    page = client.get("/training/packs/managing-volunteers").text
+    assert "ask another coordinator to add you to their people" in page
+    assert "Take this pack" not in page
+
+
 def test_a_module_leads_to_the_next_and_to_the_one_before(reader: PageClient) -> None:
     make_version()
     first = reader.get(f"{MENTORING}/modules/{FIRST}").text

@@ -69,6 +69,7 @@ class Check(Referenced, Base):
         Index("ix_check_record_organisation_id", "organisation_id", "valid_before", "id"),
         Index("ix_check_record_establishment_id", "establishment_id", "state", "id"),
         Index("ix_check_record_cleared", "establishment_id", "outcome", "id"),
+        Index("ix_check_record_issued_on", "issued_on", "id"),
         Index(
             "ix_check_record_lapses",
             "valid_before",

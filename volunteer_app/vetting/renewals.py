@@ -5,13 +5,26 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Date,
+    Select,
+    and_,
+    exists,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import aliased
 
 from volunteer_app.foundation.database import db
 from volunteer_app.vetting import models
+from volunteer_app.vetting.assessing import lapsing as assessed
+from volunteer_app.vetting.certificates import lapsing as certificates
 from volunteer_app.vetting.models import Check
-from volunteer_app.vetting.rules import CertificateLevel, CheckOutcome, CheckState, covers
+from volunteer_app.vetting.rules import CertificateLevel, CheckKind, CheckOutcome, CheckState, covers
 
 
 def renewal_of(check: Check) -> Check | None:
@@ -28,22 +41,40 @@ def renewal_of(check: Check) -> Check | None:
     return db.session.scalars(statement.order_by(Check.id.desc()).limit(1)).first()
 
 
-def lapsing(today: date, before: date) -> Select[int, int, int, date | None]:
-    """The clear checks that last count on a day of [today, before), without those that are being renewed.
+Lapsing = CompoundSelect[int, int, int, date | None]
 
-    Columns: id, person_id, organisation_id and ends_before, the first day on which it does not count.
+
+def lapsing(today: date, before: date) -> Lapsing:
+    """The checks that last count on a day of [today, before), without those that are being renewed.
+
+    A certificate ends when readiness lets it count no longer: by the organisation's policy and the Update
+    Service, or by what officers decided on what it shows. Columns: id, person_id, organisation_id and
+    ends_before, the first day on which it does not count.
     """
+    others = _row(Check.valid_before).where(
+        Check.kind != CheckKind.CRIMINAL_RECORD,
+        Check.outcome == CheckOutcome.CLEAR,
+        Check.valid_before > today,
+        Check.valid_before <= before,
+    )
+    weighed = [
+        _row(literal(day, Date)).where(Check.id.in_(sorted(checks)))
+        for day, checks in sorted(assessed.ends(today, before).items())
+    ]
+    return union_all(
+        *(
+            each.where(~models.doubted_at(), ~_renewed())
+            for each in (others, certificates.clear(today, before), *weighed)
+        )
+    )
+
+
+def _row(ends_before: Any) -> Select[int, int, int, date | None]:
     return select(
         Check.id.label("id"),
         Check.person_id.label("person_id"),
         Check.organisation_id.label("organisation_id"),
-        Check.valid_before.label("ends_before"),
-    ).where(
-        Check.outcome == CheckOutcome.CLEAR,
-        ~models.doubted_at(),
-        Check.valid_before > today,
-        Check.valid_before <= before,
-        ~_renewed(),
+        ends_before.label("ends_before"),
     )
 
 
@@ -51,7 +82,11 @@ def lapsing(today: date, before: date) -> Select[int, int, int, date | None]:
 def _renewed() -> ColumnElement[bool]:
     """A like check is under way at whatever level, or one that shows as much already counts for longer."""
     other = aliased(Check)
-    longer = or_(other.valid_before.is_(None), other.valid_before > Check.valid_before)
+    longer = or_(
+        other.valid_before.is_(None),
+        other.valid_before > Check.valid_before,
+        other.issued_on > Check.issued_on,  # a certificate counts from its issue, whatever its officer wrote
+    )
     return exists().where(
         other.person_id == Check.person_id,
         other.organisation_id == Check.organisation_id,

@@ -17,6 +17,7 @@ class Lapsing(StrEnum):
     CHECK = "check"
     TRAINING = "training"
     RELIANCE = "reliance"
+    WAIVER = "waiver"
 
 
 class Reminded(StrEnum):

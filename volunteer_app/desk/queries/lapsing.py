@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from volunteer_app.accounts import queries as accounts
@@ -32,8 +32,10 @@ from volunteer_app.vetting import renewals
 from volunteer_app.vetting.models import Check
 from volunteer_app.vetting.passport import lapsing as reliances
 from volunteer_app.vetting.passport.models import Reliance
+from volunteer_app.vetting.waivers import lapsing as waivers
 
-Statement = Callable[[date, date], Select[int, int, int, date | None]]
+Rows = Select[int, int, int, date | None] | CompoundSelect[int, int, int, date | None]
+Statement = Callable[[date, date], Rows]
 MOST = 200
 
 
@@ -84,6 +86,7 @@ SOURCES: dict[Lapsing, Statement] = {
     Lapsing.CHECK: renewals.lapsing,
     Lapsing.TRAINING: training_lapsing,
     Lapsing.RELIANCE: reliances.lapsing,
+    Lapsing.WAIVER: waivers.lapsing,
 }
 
 
@@ -134,6 +137,8 @@ def _as_due(kind: Lapsing, days: int, row: Any) -> Due:
     if kind is Lapsing.RELIANCE:
         page = ("vetting.reliance", row.reference)
         own = (Lapsing.CHECK, row.check_id) if row.check_id is not None else own
+    if kind is Lapsing.WAIVER:
+        page = ("vetting.waivers", row.whose)
     return Due(kind, row.id, row.ends_before, days, row.person_id, row.email, page, own)
 
 

@@ -76,6 +76,7 @@ def send_digest(account: Account, week: date, today: date) -> None:
         ("Checks that end within 90 days", soon[Lapsing.CHECK], "desk.start"),
         ("Checks of others that end within 90 days", soon[Lapsing.RELIANCE], "desk.start"),
         ("Training that ends within 90 days", soon[Lapsing.TRAINING], "desk.start"),
+        ("Waivers that end within 90 days", soon[Lapsing.WAIVER], "desk.start"),
         ("Late applications", gathering.stuck_applications(scope).count, "recruitment.pipeline"),
         ("Training to verify", gathering.training_to_verify(scope).count, "training.to_verify"),
         ("Placements to approve", gathering.placements_waiting(scope)[0].count, "placements.list_placements"),

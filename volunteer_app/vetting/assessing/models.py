@@ -48,6 +48,7 @@ class RiskAssessment(Referenced, Base):
         Index("ix_risk_assessment_disclosure_id", "disclosure_id", "id"),
         Index("ix_risk_assessment_check_id", "check_id", "id"),
         Index("ix_risk_assessment_erase_on", "erase_on", "id"),
+        Index("ix_risk_assessment_counts_before", "counts_before", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from volunteer_app.foundation import clock, following, personal_data
@@ -28,6 +28,13 @@ class Waiver(Referenced, Base):
         ),
         CheckConstraint("(requirement = 'criminal_record') = (level IS NOT NULL)", name="level"),
         Index("ix_waiver_person_id_organisation_id", "person_id", "organisation_id", "id"),
+        Index(
+            "ix_waiver_lapses",
+            "ends_before",
+            "id",
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

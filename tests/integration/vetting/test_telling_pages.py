@@ -109,6 +109,19 @@ def test_an_unspent_conviction_is_told_with_the_reason_and_what_certificates_sho
         assert words in page.text
 
 
+def test_what_may_be_protected_is_not_said_to_have_to_be_told(client: PageClient) -> None:
+    page = tell(client, PRISON, say("conviction"), *fine(2000), say("not_sure"), say("no"))
+    assert heading(page) == "What to find out first"
+    assert "you might not have to tell us about this" in page.text
+    assert "you would have to tell us" not in page.text
+    both = tell(
+        client, PRISON, say("conviction"), *fine(2000), say("not_sure"), say("conviction"), *fine(2026),
+        say("specified"), say("no"),
+    )  # fmt: skip
+    assert heading(both) == "What you need to tell us"
+    assert "you would have to tell us about what is marked below" in both.text
+
+
 def test_a_spent_conviction_is_told_only_where_the_role_allows_the_question(client: PageClient) -> None:
     page = tell(client, COMMUNITY, say("conviction"), *fine(2019), say("no"))
     assert heading(page) == "You need to tell us nothing"

@@ -118,6 +118,7 @@ def _result(role: Role, trail: Trail) -> Response:
         check=CRIMINAL_RECORD_WORDING[role.criminal_record_check].public,
         findings=found,
         to_tell=[each for each in found if each.verdict is not Verdict.NEED_NOT],
+        certain=[each for each in found if each.verdict is Verdict.TELL],
         shows=SHOWS_WORDS,
         today=clock.today(),
         answers=sealing.sealed(trail),

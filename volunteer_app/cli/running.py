@@ -17,6 +17,7 @@ import click
 
 SECONDS_TO_START = 30
 SECONDS_TO_STOP = 10
+SECONDS_FOR_AN_ANSWER = 120  # a large file over a slow network, a long list to save
 
 # Checking a password takes 19 MB for a moment; left alone, the C library keeps that for each thread
 LEAN = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "1048576"}
@@ -29,7 +30,7 @@ LEAN = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "1048576"}
 @click.option("--host", envvar="VOLUNTEER_APP_HOST", default="127.0.0.1", show_default=True)
 @click.option("--port", envvar="VOLUNTEER_APP_PORT", default=8000, show_default=True)
 @click.option("--processes", envvar="VOLUNTEER_APP_WEB_PROCESSES", default=2, show_default=True)
-@click.option("--threads", envvar="VOLUNTEER_APP_WEB_THREADS", default=4, show_default=True)
+@click.option("--threads", envvar="VOLUNTEER_APP_WEB_THREADS", default=1, show_default=True)
 @click.option("--worker/--no-worker", envvar="VOLUNTEER_APP_WORKER", default=True, show_default=True)
 def run(sample_data: bool, host: str, port: int, processes: int, threads: int, worker: bool) -> None:
     """Serve the application, with its background worker."""
@@ -64,6 +65,8 @@ def _start_web(host: str, port: int, processes: int, threads: int) -> subprocess
         "--config",
         "python:volunteer_app.cli.sharing",
         "--no-control-socket",
+        "--timeout",
+        str(SECONDS_FOR_AN_ANSWER),
         "--graceful-timeout",
         str(SECONDS_TO_STOP),
         "--log-level",

@@ -1,6 +1,7 @@
 """What the web processes share is made before they part."""
 
 import gc
+import socket
 
 from flask import Flask
 
@@ -15,6 +16,7 @@ class Server:
         """`app.wsgi()` gives the application."""
         self.app = self
         self.wsgi = lambda: app
+        self.LISTENERS: list[socket.socket] = []
 
 
 def test_every_template_is_made_before_the_web_processes_part_and_stays_made(app: Flask) -> None:

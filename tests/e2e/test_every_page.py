@@ -96,6 +96,7 @@ LOOKED_AT_ELSEWHERE = {
     "vetting.pass_on_bar": "test_barring",
     "vetting.propose_lift": "test_barring",
     "vetting.move": "test_story",
+    "vetting.note_told": "test_questions",
     "vetting.pass_on": "test_clearances",
     "vetting.decline_reference": "test_references",
     "vetting.enter_reference": "test_references",

@@ -24,6 +24,7 @@ from volunteer_app.readiness.queries import Case
 from volunteer_app.readiness.rules.answers import Answer, Requirement, RequirementKind, RequirementState
 from volunteer_app.readiness.rules.forecasting import Forecast
 from volunteer_app.readiness.rules.preparation import LEARNING, LOGGED
+from volunteer_app.readiness.rules.standing_in import TERMS
 from volunteer_app.recruitment.models import Application
 from volunteer_app.recruitment.rules import AFTER_OFFER, FINAL, Stage, readiness_day
 from volunteer_app.vetting.words.rules import WITH_THE_OFFICER
@@ -198,7 +199,8 @@ def _start(person: Person, plan: _Plan, told: Sequence[tuple[Answer, Forecast]])
     case, (answer, forecast) = min(pairs, key=lambda pair: len(pair[1][0].missing))
     others = len(plan.cases) - 1
     where = f"{case.place.name}, or another of {others + 1} places" if others else case.place.name
-    tasks = [_task(person, plan, r, number) for number, r in enumerate(answer.needed, 1)]
+    said = [each for each in answer.needed if each.key != TERMS]  # for whoever places them
+    tasks = [_task(person, plan, r, number) for number, r in enumerate(said, 1)]
     soon = starting.words(forecast, is_ready=answer.is_ready)
     left = len(answer.missing)
     return Start(plan.key, case.role.name, where, plan.when, answer.is_ready, left, tasks, soon)

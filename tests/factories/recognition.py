@@ -39,5 +39,5 @@ def make_statement(
 
 def references(person: Person, placement: Placement) -> dict[str, str]:
     """A note to somebody, and a statement about somebody who was placed."""
-    service.thank(person, placement.organisation, "Thank you", by=BY)
-    return {"statement": make_statement(placement, signed=True).reference}
+    note = service.thank(person, placement.organisation, "Thank you", by=BY)
+    return {"note": note.reference, "statement": make_statement(placement, signed=True).reference}

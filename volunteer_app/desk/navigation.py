@@ -37,7 +37,7 @@ STAFF = (
         "Placements",
         "placements.list_placements",
         Permission.PLACEMENT_VIEW,
-        ("/hours", "/recognition", "/statements"),
+        ("/hours", "/leave", "/recognition", "/statements", "/thanks"),
     ),
     Item("Checks", "vetting.to_decide", Permission.CHECK_DECIDE, ("/checks",)),
     Item("Checks", "vetting.with_coordinators", Permission.CHECK_RECORD, unless=Permission.CHECK_DECIDE),

@@ -6,7 +6,7 @@ Who the places and prisons of the country are is public knowledge: those reads t
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
@@ -16,7 +16,13 @@ from volunteer_app.foundation.errors import NotFound
 from volunteer_app.foundation.paging import Anchor, Key, Page, page
 from volunteer_app.foundation.permissions import Scope
 from volunteer_app.organisations.models import Establishment, Organisation
-from volunteer_app.organisations.rules import PUBLIC_KINDS, OrganisationKind, path_end
+from volunteer_app.organisations.rules import (
+    JUSTICE_KINDS,
+    PUBLIC_KINDS,
+    OrganisationKind,
+    bare_name,
+    path_end,
+)
 
 BY_NAME = (Key(Organisation.name), Key(Organisation.id))
 
@@ -29,6 +35,17 @@ class Place(NamedTuple):
     name: str
     name_cy: str | None
     kind: OrganisationKind
+
+
+class PrisonNames(NamedTuple):
+    """Names of prisons without what they are.
+
+    alone: those that name a prison in use, and no town or county in which a prison stands; of_areas: the
+    others, which by themselves do not speak of the prison: Leeds is a city, Reading was a prison once.
+    """
+
+    alone: list[str]
+    of_areas: list[str]
 
 
 def under(organisation: Organisation) -> ColumnElement[bool]:
@@ -178,22 +195,57 @@ def active_prisons() -> list[Organisation]:
     return list(db.session.scalars(statement))
 
 
-def prison_names() -> list[str]:
-    """The names of all prisons, closed ones too, in both languages, in one statement."""
-    statement = select(Organisation.name, Organisation.name_cy).where(
-        Organisation.kind == OrganisationKind.PRISON
+def prison_names() -> PrisonNames:
+    """The bare names of all prisons, closed ones too, in both languages, in one statement."""
+    statement = (
+        select(
+            Organisation.name,
+            Organisation.name_cy,
+            Organisation.is_active,
+            Establishment.town,
+            Establishment.county,
+        )
+        .outerjoin(Establishment)
+        .where(Organisation.kind == OrganisationKind.PRISON)
     )
-    return sorted({name for row in db.session.execute(statement) for name in row if name})
+    rows = db.session.execute(statement).all()
+    areas = {text.casefold() for row in rows for text in (row.town, row.county) if text}
+    alone: set[str] = set()
+    of_areas: set[str] = set()
+    for row in rows:
+        bare = {bare_name(name) for name in (row.name, row.name_cy) if name}
+        is_area = not row.is_active or any(name.casefold() in areas for name in bare)
+        (of_areas if is_area else alone).update(bare)
+    return PrisonNames(sorted(alone - of_areas), sorted(of_areas))
+
+
+def justice_bodies() -> list[Place]:
+    """The bodies of the justice system that are in use, by name: what somebody chooses an employer from."""
+    return _places(_rows_of_places().where(*_justice_body()))
+
+
+def justice_body(reference: str) -> Organisation | None:
+    """The body of the justice system with this reference, if it is in use."""
+    statement = select(Organisation).where(Organisation.reference == reference, *_justice_body())
+    return db.session.scalars(statement).one_or_none()
+
+
+def _justice_body() -> tuple[Any, ...]:
+    return Organisation.kind.in_(JUSTICE_KINDS), Organisation.is_active
 
 
 def _place_rows() -> Select[int, str, str, str | None, OrganisationKind]:
+    return _rows_of_places().where(Organisation.is_place, Organisation.is_active)
+
+
+def _rows_of_places() -> Select[int, str, str, str | None, OrganisationKind]:
     return select(
         Organisation.id,
         Organisation.reference,
         Organisation.name,
         Organisation.name_cy,
         Organisation.kind,
-    ).where(Organisation.is_place, Organisation.is_active)
+    )
 
 
 def _places(statement: Select[int, str, str, str | None, OrganisationKind]) -> list[Place]:

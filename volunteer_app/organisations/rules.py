@@ -129,7 +129,14 @@ PLACE_KINDS = frozenset(
     }
 )
 
+# Bodies of the justice system, which employ the staff who volunteer
+JUSTICE_KINDS = (PLACE_KINDS - {OrganisationKind.VOLUNTARY}) | _PUBLIC_BODIES
+
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{1,15}")
+# Leeds (HMP), Bristol (HMP & YOI), Oakhill (STC), HMP Leeds, Dover Immigration Removal Centre
+_ITS_TITLE = re.compile(
+    r"^(?:HMP/YOI|HMP & YOI|HMP|HMYOI)\s+|\s*\([^)]*\)$|\s+Immigration Removal Centre$", re.IGNORECASE
+)
 
 
 def may_hold(parent: OrganisationKind | None, kind: OrganisationKind) -> bool:
@@ -142,6 +149,11 @@ def may_hold(parent: OrganisationKind | None, kind: OrganisationKind) -> bool:
 def is_place_kind(kind: OrganisationKind) -> bool:
     """Whether people can normally be placed at an organisation of this kind."""
     return kind in PLACE_KINDS
+
+
+def bare_name(prison: str) -> str:
+    """The name of a prison without what it is: Leeds, of Leeds (HMP)."""
+    return _ITS_TITLE.sub("", prison).strip()
 
 
 def is_valid_code(code: str) -> bool:

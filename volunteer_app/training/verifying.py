@@ -13,7 +13,7 @@ from volunteer_app.foundation.deciding.pages import Flow, Words
 from volunteer_app.foundation.files.models import StoredFile
 from volunteer_app.foundation.permissions import current_scope
 from volunteer_app.foundation.presenting import hours, short_day
-from volunteer_app.training import evidence, listings, presenters, queries
+from volunteer_app.training import evidence, listings, presenters, queries, sending_again
 from volunteer_app.training.forms import VerifyForm, VerifyManyForm
 from volunteer_app.training.models import TrainingRecord
 from volunteer_app.training.rules import TrainingState
@@ -44,6 +44,7 @@ def _facts(record: TrainingRecord) -> dict[str, Any]:
         "rows": presenters.summary(record),
         "status": (status.words, status.tone),
         "own": record.person_id == current_scope(Permission.PERSON_OWN).person_id,
+        "may_correct": not sending_again.not_sent_again(record),
         "file": evidence.files_of([record.id]).get(record.id),
         "warnings": _warnings(record, second_look.of_records([record])[record.id]) if _waits(record) else [],
     }

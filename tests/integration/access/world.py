@@ -7,7 +7,7 @@ from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import URLSafeTimedSerializer
 
-from tests.factories import awards, marks, recognition, training_sessions
+from tests.factories import awards, marks, recognition, staff_leave, training_sessions
 from tests.factories.accounts import make_account, make_membership, make_passkey
 from tests.factories.authenticator import Authenticator
 from tests.factories.barring import make_bar, make_duty
@@ -101,6 +101,7 @@ def side(name: str) -> Side:
         **awards.references(person, organisation),
         **training_sessions.references(person, organisation),
         **marks.references(organisation),
+        **staff_leave.references(person, organisation),
     }
     return Side(organisation, prison, person, references)
 

@@ -76,14 +76,13 @@ def test_other_words_name_no_prison(text: str) -> None:
     assert rules.custody_told(text) == ""
 
 
-OTHERS = ["Wandsworth (HMP)", "Bristol (HMP & YOI)", "Send (HMP)", "Usk (HMP)", "Oakhill (STC)", "HMP Ford"]
+OTHERS = ["Wandsworth (HMP)", "Send (HMP)", "Usk (HMP)", "Oakhill (STC)", "HMP Ford"]
 
 
 @pytest.mark.parametrize(
     ("text", "found"),
     [
         ("Listener training at Wandsworth", "Wandsworth"),
-        ("in Bristol and elsewhere", "Bristol"),
         ("at Send, at USK", "Send"),
         ("at USK", "USK"),
         ("at Oakhill", "Oakhill"),
@@ -93,6 +92,45 @@ OTHERS = ["Wandsworth (HMP)", "Bristol (HMP & YOI)", "Send (HMP)", "Usk (HMP)", 
 )
 def test_any_other_prison_is_found_by_its_name_with_a_capital(text: str, found: str) -> None:
     assert rules.prison_named(text, [], OTHERS) == found
+
+
+CITIES = ["Leeds", "Bristol", "Reading"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("She tutors at Leeds", "at Leeds"),
+        ("inside Bristol", "inside Bristol"),
+        ("the Leeds prison choir", "Leeds prison"),
+        ("in the prison in Reading", "prison in Reading"),
+        ("on Leeds’ wings", "Leeds’ wings"),
+        ("the Bristol governor", "Bristol governor"),
+        ("HMP Leeds", "HMP"),
+    ],
+)
+def test_a_city_with_a_prison_is_found_where_it_stands_as_the_prison(text: str, found: str) -> None:
+    assert rules.prison_named(text, [], OTHERS, CITIES) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["A Leeds charity", "volunteers in Leeds", "from Bristol to Reading", "good at reading", "at Leedsome"],
+)
+def test_a_city_by_itself_names_no_prison(text: str) -> None:
+    assert rules.prison_named(text, [], OTHERS, CITIES) == ""
+
+
+def test_the_name_of_an_organisation_is_taken_out_of_a_text_and_nothing_else() -> None:
+    assert rules.without("For Leeds Lantern in Leeds", "Leeds lantern").split() == ["For", "in", "Leeds"]
+    assert rules.without("In Leeds", "") == "In Leeds"
+
+
+@pytest.mark.parametrize(
+    ("written_on", "may"), [(TODAY, True), (date(2026, 11, 8), True), (date(2026, 11, 7), False)]
+)
+def test_a_note_can_be_taken_back_for_two_weeks(written_on: date, may: bool) -> None:
+    assert rules.may_take_back(written_on, TODAY) is may
 
 
 @pytest.mark.parametrize(

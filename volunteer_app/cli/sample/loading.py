@@ -23,6 +23,7 @@ from volunteer_app.cli.sample import (
     records,
     references,
     sentences,
+    staff_leave,
     training_log,
     training_sessions,
     waits,
@@ -82,6 +83,7 @@ def load(count: int) -> None:
     recognition.give(stories, by)
     marks.assess(stories, by)
     training_log.log(stories, by)
+    staff_leave.agree(stories, by)
 
 
 def _people(count: int, opportunities: Sequence[Opportunity], chance: Random) -> list[Story]:

@@ -26,7 +26,9 @@ from volunteer_app.placements.models import Placement
 from volunteer_app.placements.recognition import presenters as recognition
 from volunteer_app.recruitment import queries as recruitment
 from volunteer_app.recruitment.models import Application
-from volunteer_app.training import queries as training
+from volunteer_app.training.awards.models import Award
+from volunteer_app.training.certificates import queries as certificates
+from volunteer_app.training.certificates.models import Certificate
 from volunteer_app.training.models import TrainingRecord
 from volunteer_app.vetting import presenters as seen
 from volunteer_app.vetting import queries as vetting
@@ -58,7 +60,8 @@ class Record:
     agreements: Sequence[people_presenters.Agreement]
     checks: Sequence[seen.SeenCheck]
     references: str
-    training: Sequence[TrainingRecord]
+    training: Sequence[tuple[TrainingRecord, Certificate | None]]
+    awards: Sequence[tuple[Award, Certificate | None]] | None
     events: Sequence[Event]
     applications: Sequence[Application] | None
     placements: dict[Placement, int] | None
@@ -123,6 +126,7 @@ def record(scope: Scope, reference: str) -> Record:
     placing = current_scope(Permission.PLACEMENT_VIEW)
     held = frozenset(o.id for o in holders)
     authority = current_scope(Permission.CHECK_DECIDE)
+    verifying = Scope(current_scope(Permission.TRAINING_VERIFY).organisation_ids)
     checks = vetting.checks_of(scope, person.id)
     return Record(
         person=person,
@@ -134,7 +138,8 @@ def record(scope: Scope, reference: str) -> Record:
         agreements=_agreements(scope, person, holders),
         checks=[seen.as_seen(check, authority) for check in checks],
         references=_references(checks),
-        training=training.records_of(scope, person.id),
+        training=_training(scope, verifying, person),
+        awards=certificates.awards_with(verifying, person.id) if held & verifying.organisation_ids else None,
         events=_events(_history(scope, person, merges), checks, authority),
         applications=(
             recruitment.applications_of(person.id, applying.organisation_ids)
@@ -155,6 +160,16 @@ def _references(checks: Sequence[Check]) -> str:
     said = {name: tally(found, today, today + timedelta(days=1)).words for name, found in asked.items()}
     several = len(said) > 1
     return "; ".join(f"{name}: {words}" if several else words for name, words in said.items() if words)
+
+
+def _training(
+    scope: Scope, verifying: Scope, person: Person
+) -> list[tuple[TrainingRecord, Certificate | None]]:
+    """Their training; its certificates for those who verify training in the organisation that it is with."""
+    return [
+        (each, certificate if verifying.reaches(each.organisation_id) else None)
+        for each, certificate in certificates.records_with(scope, person.id)
+    ]
 
 
 def contact(person: Person) -> list[Row]:

@@ -124,16 +124,23 @@ def _notice(row: PlacementNotice) -> Line:
 
 
 def _recognition(scope: Scope) -> Section:
-    """Statements and quality marks share one section, so that they cost one statement."""
-    number, marks = queries.recognition_waiting(scope)
-    waiting = [_statements(number)] if number else []
+    """Statements, leave and quality marks share one section, so that they cost one statement."""
+    statements, leave, marks = queries.recognition_waiting(scope)
+    waiting = [_statements(statements)] if statements else []
+    waiting += [_leave(leave)] if leave else []
     lines = [*waiting, *(_mark(each) for each in marks)]
-    return Section("recognition", "Statements to sign, and quality marks that run out", len(lines), lines)
+    title = "Statements to sign, leave to agree, and quality marks that run out"
+    return Section("recognition", title, len(lines), lines)
 
 
 def _statements(number: int) -> Line:
     about = f"{count(number, 'of them waits', 'of them wait')} for a signature"
     return Line("Statements to sign", url_for("placements.statements"), about)
+
+
+def _leave(number: int) -> Line:
+    about = f"{count(number, 'volunteer waits', 'volunteers wait')} for an answer"
+    return Line("Volunteering leave asked for", url_for("placements.list_leave", show="asked"), about)
 
 
 def _mark(row: QualityMark) -> Line:

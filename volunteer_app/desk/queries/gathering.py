@@ -25,6 +25,7 @@ from volunteer_app.placements.hours import HOURS
 from volunteer_app.placements.models import Placement, PlacementSession
 from volunteer_app.placements.recognition import queries as recognition
 from volunteer_app.placements.rules import PlacementState
+from volunteer_app.placements.staff_leave import queries as staff_leave
 from volunteer_app.placements.sweeping import queries as sweeping
 from volunteer_app.placements.sweeping.models import PlacementNotice
 from volunteer_app.recruitment import to_ask
@@ -111,21 +112,22 @@ def hours_to_approve(scope: Scope) -> Rows[PlacementSession]:
     return Rows(decisions.waiting(HOURS, scope), order, _hours_of_whom())
 
 
-def recognition_waiting(scope: Scope) -> tuple[int, list[QualityMark]]:
-    """How many statements of service wait for a signature, and the quality marks that run out within 90 days;
-    in one statement.
+def recognition_waiting(scope: Scope) -> tuple[int, int, list[QualityMark]]:
+    """How many statements of service wait for a signature, how many volunteers wait for an answer on leave,
+    and the quality marks that run out within 90 days; in one statement.
     """
-    number = recognition.waiting_count(scope).scalar_subquery()
+    statements = recognition.waiting_count(scope).scalar_subquery()
+    leave = staff_leave.waiting_count(scope).scalar_subquery()
     always = select(literal(1).label("one")).subquery()  # a row also where no mark runs out
     statement = (
-        select(number, QualityMark)
+        select(statements, leave, QualityMark)
         .select_from(always)
         .outerjoin(QualityMark, marks.expiring(scope, horizon()))
         .order_by(QualityMark.expires_before, QualityMark.id)
         .limit(LONGEST_LIST)
     )
     rows = db.session.execute(statement).all()
-    return rows[0][0], [row[1] for row in rows if row[1] is not None]
+    return rows[0][0], rows[0][1], [row[2] for row in rows if row[2] is not None]
 
 
 def placements_of(scope: Scope, person_id: int) -> dict[Placement, int]:

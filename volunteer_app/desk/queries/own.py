@@ -22,6 +22,7 @@ from volunteer_app.roles.models import Role
 from volunteer_app.training import queries as training
 from volunteer_app.training.learning import queries as learning
 from volunteer_app.training.queries import MOST_SENT_BACK, SentBack
+from volunteer_app.training.sessions import missed
 from volunteer_app.vetting.passport import queries as passport
 from volunteer_app.vetting.passport.models import PassportConsent
 
@@ -69,7 +70,8 @@ def own_person(person_id: int | None, news: timedelta) -> OwnPerson:
         NotFound: there is no such person.
     """
     since = clock.now() - news
-    found = db.session.execute(training.sent_back_since(_of_person(person_id), since)).all()
+    statement = training.sent_back_since(_of_person(person_id), since).add_columns(missed.was_missed())
+    found = db.session.execute(statement).all()
     if not found:
         raise NotFound
     person, has_begun, on_the_way, *thanks = found[0][:7]

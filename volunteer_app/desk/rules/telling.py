@@ -8,6 +8,7 @@ from volunteer_app.desk.rules.importing import Action as Import
 from volunteer_app.people.rules import Action as Person
 from volunteer_app.placements.recognition.rules import Action as Recognition
 from volunteer_app.placements.rules import Action as Placement
+from volunteer_app.placements.staff_leave.rules import Action as StaffLeave
 from volunteer_app.recruitment.rules import Action as Application
 from volunteer_app.training.learning.rules import Action as Learning
 from volunteer_app.training.rules import Action as Training
@@ -90,10 +91,20 @@ WORDS: Mapping[str, str] = {
     Placement.SEND_BACK_HOURS: "Hours sent back",
     Placement.REMOVE_HOURS: "Hours removed",
     Recognition.THANK: "Thanked in a note",
+    Recognition.TAKE_BACK_THANKS: "Note of thanks taken back",
     Recognition.ASK: "Statement of service or reference asked for",
     Recognition.SIGN: "Statement of service or reference signed",
     Recognition.DECLINE: "Statement of service or reference not given",
     Recognition.WITHDRAW: "Statement of service or reference withdrawn",
+    StaffLeave.ASK: "Volunteering leave asked for",
+    StaffLeave.ENTER: "Volunteering leave entered",
+    StaffLeave.AGREE: "Volunteering leave agreed",
+    StaffLeave.DECLINE: "Volunteering leave not agreed",
+    StaffLeave.CHANGE: "Days of volunteering leave changed",
+    StaffLeave.TAKE_BACK: "Volunteering leave no longer asked for",
+    StaffLeave.WITHDRAW: "Volunteering leave withdrawn",
+    StaffLeave.USE_DAY: "Day of volunteering leave entered",
+    StaffLeave.REMOVE_DAY: "Day of volunteering leave removed",
     Import.REMOVE: "An import was taken back, and what it brought removed",
 }
 

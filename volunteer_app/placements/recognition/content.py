@@ -6,6 +6,7 @@ an experience have gets another name.
 """
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from volunteer_app.foundation import clock
@@ -95,10 +96,12 @@ def _training(statement: ServiceStatement, prisons: list[str]) -> list[tuple[str
 def _telling_nothing(records: list[TrainingRecord], prisons: list[str]) -> list[TrainingRecord]:
     """Packs alone: the titles of other courses and of experience are anybody's words.
 
-    That a pack is about volunteering in prison says no more than the role of whoever volunteers there.
+    That a pack is about volunteering in prison says no more than the role of whoever volunteers there. One
+    whose title has the name of a town with a prison is left out: nobody has to find other words for it.
     """
     packs = [each for each in records if each.kind is TrainingKind.PACK]
-    everywhere = organisations.prison_names() if packs else []
+    known = organisations.prison_names() if packs else ((), ())
+    everywhere = list(chain(*known))
     return [
         each
         for each in packs

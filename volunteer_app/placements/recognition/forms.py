@@ -11,7 +11,7 @@ from volunteer_app.placements.recognition.rules import StatementKind
 from volunteer_app.placements.recognition.service import Signature, Wish
 
 
-class _OfOrganisation(Form):
+class OfOrganisation(Form):
     """Something of one of several organisations."""
 
     organisation = Drop("Organisation", needed("Select an organisation"))
@@ -23,7 +23,7 @@ class _OfOrganisation(Form):
         self.organisation.choices = first + found
 
 
-class ThankForm(_OfOrganisation):
+class ThankForm(OfOrganisation):
     """A note of thanks."""
 
     message = LongText(
@@ -36,7 +36,7 @@ class ThankForm(_OfOrganisation):
     )
 
 
-class AskForm(_OfOrganisation):
+class AskForm(OfOrganisation):
     """What should be in writing."""
 
     kind = Pick(
@@ -116,8 +116,8 @@ class SignForm(VersionedForm):
         return Signature(self.name.data, self.role.data, self.words.data)
 
 
-class EndForm(VersionedForm):
-    """Why something is not given, or holds no more."""
+class _WithReason(Form):
+    """Something that ends, and why."""
 
     reason = LongText(
         "Why?",
@@ -127,3 +127,11 @@ class EndForm(VersionedForm):
         description="The volunteer will read this",
         render_kw={"rows": 3},
     )
+
+
+class EndForm(VersionedForm, _WithReason):
+    """Why something is not given, or holds no more."""
+
+
+class TakeBackForm(_WithReason):
+    """Why a note of thanks is taken back."""

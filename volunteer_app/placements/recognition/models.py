@@ -16,11 +16,15 @@ _ASKED = text("state = 'asked'")
 
 
 class ThankYouNote(Referenced, Base):
-    """Thanks that a coordinator wrote, in plain words. Nobody changes them afterwards."""
+    """Thanks that a coordinator wrote, in plain words. Nobody changes them; they can be taken back for a
+    time, with a reason that the volunteer reads in their place."""
 
     __tablename__ = "thank_you_note"
     __reference_prefix__: ClassVar[str] = "THX"
-    __table_args__ = (Index("ix_thank_you_note_person_id", "person_id", "written_at", "id"),)
+    __table_args__ = (
+        CheckConstraint("(taken_back_at IS NULL) = (taken_back_why = '')", name="taken_back"),
+        Index("ix_thank_you_note_person_id", "person_id", "written_at", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
@@ -28,6 +32,9 @@ class ThankYouNote(Referenced, Base):
     message: Mapped[str] = mapped_column(Text)
     written_at: Mapped[datetime] = mapped_column(default=clock.now)
     written_by: Mapped[str] = mapped_column(String(200))
+    taken_back_at: Mapped[datetime | None]
+    taken_back_by: Mapped[str] = mapped_column(String(200), default="")
+    taken_back_why: Mapped[str] = mapped_column(Text, default="")
 
     person: Mapped[Person] = relationship()
     organisation: Mapped[Organisation] = relationship()

@@ -100,7 +100,11 @@ def tallies(organisation_id: int, person_ids: Collection[int]) -> dict[int, Tall
     )
     thanked = _by_person(
         select(note.person_id, func.max(note.written_at))
-        .where(is_among(note.person_id, person_ids), note.organisation_id == organisation_id)
+        .where(
+            is_among(note.person_id, person_ids),
+            note.organisation_id == organisation_id,
+            note.taken_back_at.is_(None),
+        )
         .group_by(note.person_id)
     )
     days = select(Placement.person_id, Placement.starts_on, Placement.ends_before).where(
@@ -135,13 +139,29 @@ def notes(person_id: int, organisation_ids: Collection[int] | None = None) -> li
     return list(db.session.scalars(statement))
 
 
+def note(scope: Scope, reference: str) -> ThankYouNote:
+    """One note of thanks of the scope's organisations.
+
+    Raises:
+        NotFound: there is none with this reference in the scope.
+    """
+    statement = select(ThankYouNote).options(
+        joinedload(ThankYouNote.person, innerjoin=True),
+        joinedload(ThankYouNote.organisation, innerjoin=True),
+    )
+    found = db.session.scalars(statement.where(ThankYouNote.reference == reference)).one_or_none()
+    if found is None or not scope.reaches(found.organisation_id):
+        raise NotFound
+    return found
+
+
 def latest_note(column: Any) -> ColumnElement[Any]:
-    """This column of the latest note of thanks, beside `Person`. Columns of the organisation will do too."""
+    """This column of the latest note of thanks that stands, beside `Person`, or of its organisation."""
     return (
         select(column)
         .select_from(ThankYouNote)
         .join(Organisation, Organisation.id == ThankYouNote.organisation_id)
-        .where(ThankYouNote.person_id == Person.id)
+        .where(ThankYouNote.person_id == Person.id, ThankYouNote.taken_back_at.is_(None))
         .order_by(ThankYouNote.written_at.desc(), ThankYouNote.id.desc())
         .limit(1)
         .correlate(Person)

@@ -8,11 +8,14 @@ the volunteer.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from itertools import chain
 
+from volunteer_app.organisations.rules import bare_name
+
 LONGEST_NOTE = 1000
+TAKE_BACK_WITHIN = timedelta(days=14)
 LONGEST_WORDS = 3000
 Interval = tuple[date, date]
 Reached = tuple[int, date]
@@ -25,9 +28,11 @@ _CUSTODY = re.compile(
     r"|prisoners?|imprison\w*|incarcerat\w*|jail\w*|gaol\w*|ex[- ]?offenders?)\b",
     re.IGNORECASE,
 )
-# Leeds (HMP), Bristol (HMP & YOI), Oakhill (STC), HMP Leeds, Dover Immigration Removal Centre
-_ITS_TITLE = re.compile(
-    r"^(?:HMP/YOI|HMP & YOI|HMP|HMYOI)\s+|\s*\([^)]*\)$|\s+Immigration Removal Centre$", re.IGNORECASE
+# What stands before or after a town’s name that means its prison: at Leeds, the prison in Leeds, Leeds gaol.
+# One says in Leeds of the city
+_AS_A_PRISON = (
+    (r"\b(?:at|inside|(?:prison|jail|gaol|YOI|STC)(?: at| in)?) ", ""),
+    ("", r"(?:[’']s?)? (?:prison|jail|gaol|YOI|STC|wings?|governors?)\b"),
 )
 _SHORTEST_NAME = 3
 
@@ -36,6 +41,7 @@ class Action(StrEnum):
     """What history calls each change in this folder."""
 
     THANK = "thanks:write"
+    TAKE_BACK_THANKS = "thanks:take_back"
     ASK = "service_statement:ask"
     SIGN = "service_statement:sign"
     DECLINE = "service_statement:decline"
@@ -149,18 +155,31 @@ def by_year(days: Iterable[tuple[date, int]], today: date) -> list[tuple[Interva
     ]
 
 
-def prison_named(text: str, prisons: Iterable[str], others: Iterable[str] = ()) -> str:
+def prison_named(
+    text: str, own: Iterable[str], others: Iterable[str] = (), of_areas: Iterable[str] = ()
+) -> str:
     """The words by which a text names a prison, by a title or by name; empty if it names none.
 
-    Names stand with or without what they are. Those of `prisons` are found however they are written, those
-    of `others` only with a capital: Send and Ford are also words.
+    Names stand with or without what they are. Those of `own` are found however they are written, those of
+    `others` only with a capital: Send and Ford are also words. Those that are `of_areas` too are found, with
+    a capital, only where they stand as the prison: at Leeds, Leeds prison, and not in a charity’s name.
     """
     title = _A_PRISON.search(text)
     if title is not None:
         return title[0]
-    near = _named(text, prisons)
-    far = (each for each in _named(text, others) if each[0].isupper())
-    return next(chain(near, far), "")
+    far = chain(_named(text, others), _named(text, of_areas, _AS_A_PRISON))
+    with_capital = (each for each in far if each["name"][0].isupper())
+    return next((each[0] for each in chain(_named(text, own), with_capital)), "")
+
+
+def without(text: str, name: str) -> str:
+    """A text without the name of an organisation, which says nothing new where it stands anyway."""
+    return re.sub(re.escape(name), " ", text, flags=re.IGNORECASE) if name else text
+
+
+def may_take_back(written_on: date, today: date) -> bool:
+    """Whether a note of thanks can still be taken back: for two weeks, whoever has read it."""
+    return today - written_on <= TAKE_BACK_WITHIN
 
 
 def custody_told(text: str) -> str:
@@ -175,9 +194,11 @@ def prison_told(text: str) -> str:
     return found[0] if found else ""
 
 
-def _named(text: str, prisons: Iterable[str]) -> Iterator[str]:
-    names = {_ITS_TITLE.sub("", name).strip() for name in prisons}
+def _named(
+    text: str, prisons: Iterable[str], ways: Sequence[tuple[str, str]] = (("", ""),)
+) -> Iterator[re.Match[str]]:
+    """Where a text has one of these names, with one of these before and after it."""
+    names = {bare_name(name) for name in prisons}
     either = "|".join(re.escape(name) for name in sorted(names) if len(name) >= _SHORTEST_NAME)
-    return (
-        (found[0] for found in re.finditer(rf"\b(?:{either})\b", text, re.IGNORECASE)) if either else iter(())
-    )
+    for before, after in ways if either else ():
+        yield from re.finditer(rf"{before}\b(?P<name>{either})\b{after}", text, re.IGNORECASE)

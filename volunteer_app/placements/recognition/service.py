@@ -6,7 +6,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
 from volunteer_app.accounts.ownership import own_person_id
-from volunteer_app.foundation import clock, history, links, mail
+from volunteer_app.foundation import clock, history
 from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import Refused, StaleEdit
@@ -15,7 +15,9 @@ from volunteer_app.organisations.models import Organisation
 from volunteer_app.people import queries as people
 from volunteer_app.people import service as holding
 from volunteer_app.people.models import Person
+from volunteer_app.placements import letters
 from volunteer_app.placements.recognition import content, printing, queries, rules
+from volunteer_app.placements.recognition.content import Facts
 from volunteer_app.placements.recognition.models import ServiceStatement, ThankYouNote
 from volunteer_app.placements.recognition.rules import Action, StatementKind, StatementState
 
@@ -67,6 +69,34 @@ def thank(person: Person, organisation: Organisation, message: str, *, by: Actor
     return note
 
 
+def take_back_thanks(note: ThankYouNote, reason: str, *, by: Actor) -> None:
+    """Take a note of thanks back. The volunteer reads why in its place; history keeps what it said.
+
+    Raises:
+        Refused: it was taken back already, is too old, is to oneself, or no reason is given.
+    """
+    holding.hold(note.person_id)
+    db.session.refresh(note)
+    if problem := thanks_problem(note):
+        raise Refused(problem)
+    if own_person_id(by) == note.person_id:
+        raise Refused("You cannot take back a note to yourself. Ask another coordinator to do it")
+    if not reason:
+        raise Refused("Enter why. The volunteer will read this", "reason")
+    note.taken_back_at, note.taken_back_by, note.taken_back_why = clock.now(), by.name, reason
+    history.record(Action.TAKE_BACK_THANKS, note, by=by, reason=reason)
+    _tell(note.person)
+
+
+def thanks_problem(note: ThankYouNote) -> str:
+    """Why a note of thanks cannot be taken back, as a sentence; else empty."""
+    if note.taken_back_at is not None:
+        return "This note was taken back already"
+    if not rules.may_take_back(clock.day_of(note.written_at), clock.today()):
+        return f"A note can be taken back for {rules.TAKE_BACK_WITHIN.days} days after it was written"
+    return ""
+
+
 def ask(person: Person, organisation: Organisation, wish: Wish, *, by: Actor) -> ServiceStatement:
     """Ask for a statement of service or a reference: the volunteer, or a coordinator on their behalf.
 
@@ -109,7 +139,7 @@ def sign(statement: ServiceStatement, signature: Signature, *, by: Actor, versio
     if statement.kind is StatementKind.REFERENCE and not signature.words:
         raise Refused("Enter what you can say of the volunteer", "words")
     found = content.facts(statement)
-    _refuse_what_tells(statement, signature, found.prisons)
+    _refuse_what_tells(statement, signature, found)
     with db.session.no_autoflush:
         statement.content = {**found.stored, "words": signature.words}
         statement.signed_name, statement.signed_role = signature.name, signature.role
@@ -148,13 +178,14 @@ def withdraw(statement: ServiceStatement, reason: str, *, by: Actor, version: in
     _end(statement, StatementState.WITHDRAWN, Action.WITHDRAW, reason, by)
 
 
-def _refuse_what_tells(statement: ServiceStatement, signature: Signature, prisons: list[str]) -> None:
+def _refuse_what_tells(statement: ServiceStatement, signature: Signature, found: Facts) -> None:
+    """The organisation’s name stands in the statement as it is, and may stand in the words too."""
     if statement.names_prisons:
         return
     everywhere = organisations.prison_names()
     for field in ("role", "words"):
-        said = getattr(signature, field)
-        named = rules.prison_named(said, prisons, everywhere)
+        said = rules.without(getattr(signature, field), found.organisation)
+        named = rules.prison_named(said, found.prisons, *everywhere)
         if told := named or rules.custody_told(said) or rules.prison_told(said):
             raise Refused(TELLS.format(told), field)
 
@@ -192,11 +223,4 @@ def _save(action: Action, statement: ServiceStatement, by: Actor) -> None:
 
 
 def _tell(person: Person) -> None:
-    """Says neither what it is nor who wrote it: an e-mail may be read by others."""
-    if person.email:
-        mail.post(
-            person.email,
-            "placements/mail/recognition.txt",
-            name=person.known_as or person.first_name,
-            url=links.address("placements.my_recognition"),
-        )
+    letters.news(person, "placements/mail/recognition.txt", "placements.my_recognition")

@@ -13,7 +13,7 @@ from volunteer_app.organisations.models import Organisation
 from volunteer_app.people import queries as people
 from volunteer_app.people.models import Person
 from volunteer_app.placements.recognition import listings, presenters, queries, service
-from volunteer_app.placements.recognition.forms import ThankForm
+from volunteer_app.placements.recognition.forms import TakeBackForm, ThankForm
 from volunteer_app.placements.views.room import blueprint
 
 GIVE = Permission.RECOGNITION_GIVE
@@ -45,6 +45,7 @@ def recognition(reference: str) -> Response:
         person=person,
         served=presenters.served(person.id, scope.organisation_ids),
         notes=queries.notes(person.id, scope.organisation_ids),
+        may_take_back=lambda note: not service.thanks_problem(note),
         statements=queries.statements_of(person.id, scope.organisation_ids),
         tones=presenters.TONES,
     )
@@ -66,6 +67,21 @@ def thank(reference: str) -> Response | Answer:
             flash("Your note is on the volunteer’s page", "success")
             return redirect(url_for("placements.recognition", reference=person.reference))
     return show("placements/recognition/thank.html", form, person=person)
+
+
+@blueprint.route("/thanks/<reference>/take-back", methods=["GET", "POST"])
+@requires(GIVE)
+def take_back_thanks(reference: str) -> Response | Answer:
+    """Take a note of thanks back, with a reason."""
+    found = queries.note(current_scope(GIVE), reference)
+    form = TakeBackForm()
+    if form.validate_on_submit():
+        with saving(form):
+            service.take_back_thanks(found, form.reason.data, by=current_actor())
+            flash("The note was taken back. The volunteer can read why", "success")
+            return redirect(url_for("placements.recognition", reference=found.person.reference))
+    problem = service.thanks_problem(found)
+    return show("placements/recognition/take_back.html", form, note=found, problem=problem)
 
 
 @blueprint.get("/recognition")

@@ -2,7 +2,12 @@
 
 from dataclasses import dataclass
 
-from volunteer_app.foundation.presenting import count
+from markupsafe import Markup
+
+from volunteer_app.foundation import clock
+from volunteer_app.foundation.listing import link
+from volunteer_app.foundation.permissions import Permission, can
+from volunteer_app.foundation.presenting import count, hours
 from volunteer_app.roles.models import Role
 from volunteer_app.roles.rules import ConvictionsQuestion
 from volunteer_app.roles.wording import (
@@ -12,7 +17,8 @@ from volunteer_app.roles.wording import (
     HMPPS_VETTING_WORDING,
     references_wording,
 )
-from volunteer_app.training import queries as training
+from volunteer_app.training.packs import queries as packs
+from volunteer_app.training.packs.queries import Outline
 
 ASKED_AFTER = (ConvictionsQuestion.UNSPENT, ConvictionsQuestion.SPENT_NOT_PROTECTED)
 
@@ -60,10 +66,8 @@ def offer_terms(role: Role) -> Needs:
 
 
 def _training_and_checks(role: Role) -> Needs:
-    titles = training.pack_titles()
-    packs = [titles.get(pack.pack_code, pack.pack_code) for pack in role.training_packs]
     return [
-        ("Training", [f"You will take our training: {', '.join(packs)}." if packs else "No set training."]),
+        ("Training", _training(role)),
         (
             "Checks",
             [
@@ -73,6 +77,22 @@ def _training_and_checks(role: Role) -> Needs:
             ],
         ),
     ]
+
+
+def _training(role: Role) -> list[str]:
+    """The packs that the role asks for, each with its time; linked for whoever may open it."""
+    codes = [pack.pack_code for pack in role.training_packs]
+    known = packs.outlines(codes, clock.today())
+    lines = [_pack(code, known.get(code, Outline(code))) for code in codes]
+    return ["You will take our training:", *lines] if lines else ["No set training."]
+
+
+def _pack(code: str, pack: Outline) -> str:
+    if pack.minutes is None:
+        return pack.title
+    opens = can(Permission.ACCOUNT_OWN)
+    title = link("training.pack", code, pack.title, takes="pack_code") if opens else pack.title
+    return Markup("{}, {}").format(title, hours(pack.minutes))
 
 
 def cautions(role: Role) -> list[str]:

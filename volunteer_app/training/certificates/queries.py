@@ -1,12 +1,14 @@
 """Reads of certificates."""
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import joinedload
 
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import NotFound
+from volunteer_app.training import queries as records
+from volunteer_app.training.awards import queries as awards
 from volunteer_app.training.awards.models import Award
 from volunteer_app.training.awards.rules import AwardState
 from volunteer_app.training.certificates import rules
@@ -39,6 +41,27 @@ def last_of(subject: TrainingRecord | Award) -> Certificate | None:
     of = Certificate.record_id if isinstance(subject, TrainingRecord) else Certificate.award_id
     statement = _whole().where(of == subject.id).order_by(Certificate.id.desc())
     return db.session.scalars(statement.limit(1)).one_or_none()
+
+
+def records_with(scope: Scope, person_id: int) -> list[tuple[TrainingRecord, Certificate | None]]:
+    """A person's training as `training.queries.records_of`, each with its certificate; one statement."""
+    stands = and_(Certificate.record_id == TrainingRecord.id, Certificate.revoked_at.is_(None))
+    statement = records.of_person(scope, person_id).outerjoin(Certificate, stands).add_columns(Certificate)
+    return [(row[0], row[1]) for row in db.session.execute(statement)]
+
+
+def awards_with(scope: Scope, person_id: int) -> list[tuple[Award, Certificate | None]]:
+    """A person's awards that the scope reaches, the latest first, each with its certificate; one statement."""
+    stands = and_(Certificate.award_id == Award.id, Certificate.revoked_at.is_(None))
+    statement = (
+        awards.awards(scope)
+        .outerjoin(Certificate, stands)
+        .add_columns(Certificate)
+        .where(Award.person_id == person_id)
+        .order_by(Award.started_on.desc(), Award.id.desc())
+        .limit(awards.MOST_OWN)
+    )
+    return [(row[0], row[1]) for row in db.session.execute(statement)]
 
 
 def check(typed: str) -> Finding:

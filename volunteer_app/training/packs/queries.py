@@ -1,10 +1,11 @@
 """Reads of the versions of training packs."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, load_only, selectinload
 
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import NotFound
@@ -12,6 +13,14 @@ from volunteer_app.training.models import TrainingPack, TrainingRecord
 from volunteer_app.training.packs import rules
 from volunteer_app.training.packs.models import TrainingModule, TrainingPackVersion
 from volunteer_app.training.packs.rules import PackState
+
+
+class Outline(NamedTuple):
+    """A pack's title, and how many minutes it takes; None where there is no version to read."""
+
+    title: str
+    minutes: int | None = None
+
 
 _LATEST_FIRST = (TrainingPackVersion.valid_from.desc(), TrainingPackVersion.id.desc())
 
@@ -37,6 +46,20 @@ def validity_months(pack: TrainingPack, day: date) -> int:
         .limit(1)
     ).one_or_none()
     return pack.validity_months if found is None else found
+
+
+def validities(pack_ids: Collection[int]) -> Callable[[TrainingPack, date], int]:
+    """The same of many packs and days, in one statement."""
+    versions: dict[int, list[TrainingPackVersion]] = {}
+    statement = select(TrainingPackVersion).where(TrainingPackVersion.pack_id.in_(pack_ids))
+    for each in db.session.scalars(statement) if pack_ids else ():
+        versions.setdefault(each.pack_id, []).append(each)
+
+    def months(pack: TrainingPack, day: date) -> int:
+        found = rules.in_force(versions.get(pack.id, ()), day)
+        return pack.validity_months if found is None else found.validity_months
+
+    return months
 
 
 def to_read(code: str, day: date) -> TrainingPackVersion:
@@ -66,6 +89,36 @@ def all_to_read(day: date) -> list[TrainingPackVersion]:
         by_pack.setdefault(each.pack_id, []).append(each)
     shown = (_to_read(versions, day) for versions in by_pack.values())
     return sorted((each for each in shown if each is not None), key=lambda each: (each.title, each.id))
+
+
+def outlines(codes: Collection[str], day: date) -> dict[str, Outline]:
+    """What is told of these packs to whoever may not read them yet, by code; one statement."""
+    version = TrainingPackVersion
+    shown = load_only(
+        version.pack_id,
+        version.valid_from,
+        version.state,
+        version.withdrawn_on,
+        version.title,
+        version.minutes,
+    )
+    published = and_(version.pack_id == TrainingPack.id, version.state == PackState.PUBLISHED)
+    statement: Select[str, str, TrainingPackVersion | None] = (
+        select(TrainingPack.code, TrainingPack.title, version)
+        .outerjoin(version, published)
+        .options(shown)
+        .where(TrainingPack.code.in_(codes))
+    )
+    titles: dict[str, str] = {}
+    versions: dict[str, list[TrainingPackVersion]] = {}
+    for code, title, each in db.session.execute(statement):
+        titles[code] = title
+        versions.setdefault(code, []).extend([each] if each is not None else [])
+    read = {code: _to_read(found, day) for code, found in versions.items()}
+    return {
+        code: Outline(now.title, now.minutes) if (now := read[code]) else Outline(title)
+        for code, title in titles.items()
+    }
 
 
 def behind(day: date, listed: Collection[str]) -> list[int]:

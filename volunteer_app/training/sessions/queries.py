@@ -207,14 +207,6 @@ def missed(person_ids: Collection[int], organisation_id: int) -> dict[int, int]:
     return {each: number for each, number in db.session.execute(statement)}  # noqa: C416 - rows are no pairs
 
 
-def is_missed(record_id: int) -> bool:
-    """Whether this training record came with a session that its person, as we know now, did not come to."""
-    missing = exists().where(
-        TrainingBooking.record_id == record_id, TrainingBooking.state == BookingState.NO_SHOW
-    )
-    return bool(db.session.scalar(select(missing)))
-
-
 def has_given_feedback(booking_ids: Collection[int]) -> set[int]:
     """Which of these bookings' people have said how it was."""
     statement = select(FeedbackGiven.booking_id).where(FeedbackGiven.booking_id.in_(booking_ids))

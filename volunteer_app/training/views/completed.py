@@ -83,11 +83,13 @@ def my_training() -> Response:
     """The viewer's own training, to read and to print."""
     scope = current_scope(Permission.PERSON_OWN)
     person = people.person_by_id(scope.person_id)
-    records = queries.records_of(scope, person.id)
+    found = sending_again.own_records(scope, person.id)
+    records = list(found)
     return show(
         "training/my_training.html",
         person=person,
         records=records,
+        may_correct=found,
         status=presenters.status,
         counts_until=presenters.counts_until,
         verified=presenters.verified_time(records),

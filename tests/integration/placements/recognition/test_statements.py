@@ -194,34 +194,6 @@ def test_a_pack_whose_title_tells_of_custody_is_left_out() -> None:
     assert [title for title, _ in found.training] == ["Volunteering in Prison"]
 
 
-@pytest.mark.parametrize(
-    ("words", "told"),
-    [
-        ("She led the group at Feltham.", "Feltham"),
-        ("He came to us during his sentence.", "sentence"),
-        ("Other inmates trusted her.", "inmates"),
-        ("A tutor in prison.", "prison"),
-    ],
-)
-def test_words_and_role_tell_of_no_prison_of_the_country_unless_the_volunteer_chose_so(
-    words: str, told: str
-) -> None:
-    make_prison("Feltham (HMP & YOI)")
-    placement = make_served(make_organisation(), make_prison())
-    asked = make_statement(placement)
-    for signature, field in (
-        (Signature("Cora", "Coordinator", words), "words"),
-        (Signature("Cora", f"Coordinator, {words}"), "role"),
-    ):
-        with pytest.raises(Refused, match=f"“{told}” can tell") as refused:
-            service.sign(asked, signature, by=BY)
-        assert refused.value.field == field
-    wish = Wish(StatementKind.REFERENCE, names_prisons=True)
-    named = service.ask(placement.person, placement.organisation, wish, by=BY)
-    service.sign(named, Signature("Cora", "Coordinator", words), by=BY)
-    assert named.state is StatementState.SIGNED
-
-
 def test_nobody_signs_about_themselves_or_for_what_never_began() -> None:
     organisation = make_organisation()
     placement = make_served(organisation, make_prison())

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from bench.counting import noted
 from tests.factories.accounts import make_account, sign_in
@@ -16,6 +17,7 @@ from volunteer_app.desk.presenters.own import NEWS
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import Refused
+from volunteer_app.foundation.history import HistoryEntry
 from volunteer_app.foundation.presenting import day
 from volunteer_app.placements.recognition import presenters, rules, service
 
@@ -62,6 +64,48 @@ def test_nobody_thanks_themselves_or_somebody_of_another_organisation() -> None:
         service.thank(person, organisation, "Me", by=own.as_actor())
     with pytest.raises(Refused, match="does not hold"):
         service.thank(person, make_organisation(), "You", by=BY)
+
+
+def test_a_note_is_taken_back_with_a_reason_that_the_volunteer_reads_in_its_place(client: PageClient) -> None:
+    organisation = make_organisation("Lantern")
+    placement = make_served(organisation, make_prison(), 600)
+    service.thank(placement.person, organisation, "Earlier thanks", by=BY)
+    note = service.thank(placement.person, organisation, "Meant for somebody else", by=BY)
+    page, record = f"/thanks/{note.reference}/take-back", f"/people/{placement.person.reference}/recognition"
+    volunteer = make_account(person_id=placement.person_id)
+    sign_in(client, make_account(name="Another", roles=[(MembershipRole.COORDINATOR, organisation)]))
+    assert page in client.get(record).text
+    assert "Enter why" in client.submit(page, reason="").text
+    client.submit(page, reason="I wrote to the wrong person")
+    assert page not in client.get(record).text
+    assert "taken back already" in client.get(page).text
+    sign_in(client, volunteer)
+    own = client.get("/my/recognition").text
+    assert "I wrote to the wrong person" in own
+    assert "Another" in own
+    assert "Meant for somebody else" not in own
+    start = client.get("/my/volunteering").text
+    assert "Earlier thanks" in start
+    assert "Meant for somebody else" not in start
+    assert client.get(page).status_code == 403
+    entry = db.session.scalars(select(HistoryEntry).where(HistoryEntry.action == "thanks:take_back")).one()
+    assert (entry.reason, entry.actor_name) == ("I wrote to the wrong person", "Another")
+
+
+def test_a_note_is_taken_back_for_two_weeks_and_never_by_whom_it_is_to(client: PageClient) -> None:
+    organisation = make_organisation()
+    person = make_person(organisation)
+    note = service.thank(person, organisation, "Thank you", by=BY)
+    own = make_account(person_id=person.id, roles=[(MembershipRole.COORDINATOR, organisation)])
+    with pytest.raises(Refused, match="a note to yourself"):
+        service.take_back_thanks(note, "Too kind", by=own.as_actor())
+    with clock.standing_on(clock.today() + rules.TAKE_BACK_WITHIN + timedelta(days=1)):
+        with pytest.raises(Refused, match="for 14 days"):
+            service.take_back_thanks(note, "Late", by=BY)
+        sign_in(client, make_account(roles=[(MembershipRole.COORDINATOR, organisation)]))
+        assert "take-back" not in client.get(f"/people/{person.reference}/recognition").text
+    sign_in(client, make_account(roles=[(MembershipRole.COORDINATOR, make_organisation())]))
+    assert client.get(f"/thanks/{note.reference}/take-back").status_code == 404
 
 
 def test_the_record_says_what_the_hours_come_to(client: PageClient) -> None:

@@ -64,6 +64,7 @@ def heading(page: TestResponse) -> str:
 def test_every_role_is_offered_and_says_what_may_be_asked(client: PageClient) -> None:
     index = client.get(INDEX)
     assert f'href="{COMMUNITY}"' in index.text
+    assert "01634 247350" in index.text
     assert f'href="{MAGISTRATE}"' not in index.text
     assert (
         "only about convictions and conditional cautions that are not yet spent" in client.get(COMMUNITY).text

@@ -132,8 +132,8 @@ def test_a_blank_certificate_without_new_information_counts_for_longer(
     assert "Blank, and no new information" in shown
     ruling = client.get(f"/checks/{office.check.reference}").text
     assert "Suffices</strong> because:" in ruling
-    assert "counts until 3 May 2027" in ruling
-    assert "With the Update Service it counts until 22 November 2027" in ruling
+    assert "counts to 2 May 2027" in ruling
+    assert "With the Update Service it counts to 21 November 2027" in ruling
 
 
 def test_a_coordinator_neither_asks_nor_reads_what_came_of_it(client: PageClient, office: Office) -> None:

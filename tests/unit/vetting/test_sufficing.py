@@ -33,7 +33,7 @@ def test_a_certificate_for_the_same_suffices_and_says_why() -> None:
         "It was cleared",
         "Its level is the one that is needed: enhanced",
         "It is for the child workforce",
-        "It was issued on 3 May 2024 and counts until 3 May 2027: a new one is asked for after 36 months",
+        "It was issued on 3 May 2024 and counts to 2 May 2027: a new one is asked for after 36 months",
     )
 
 
@@ -81,7 +81,7 @@ def test_the_last_day_is_the_day_before_the_anniversary() -> None:
 
 
 def test_an_officer_who_let_it_count_for_less_is_heeded() -> None:
-    assert "counts until" not in missing(replace(HELD, counts_before=TODAY))
+    assert "counts to" not in missing(replace(HELD, counts_before=TODAY))
     assert "let it count no longer" in missing(replace(HELD, counts_before=TODAY))
 
 

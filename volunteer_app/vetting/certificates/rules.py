@@ -8,7 +8,7 @@ issue.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from volunteer_app.foundation.months import add_months
@@ -203,9 +203,8 @@ def _age(certificate: Certificate, policy: Policy, issued: date, on: date) -> Re
         ends, limit = certificate.counts_before, "whoever decided on it let it count no longer"
     if on < ends:
         longer = _longer(certificate, policy, ends, on)
-        return Reason(
-            holds=True, says=f"It was issued on {_day(issued)} and counts until {_day(ends)}: {limit}{longer}"
-        )
+        to = _last_day(ends)
+        return Reason(holds=True, says=f"It was issued on {_day(issued)} and counts to {to}: {limit}{longer}")
     if _is_current(certificate, policy, on):
         return Reason(
             holds=True, says=f"It stopped counting by itself on {_day(ends)}, but {_said(certificate)}"
@@ -220,7 +219,7 @@ def _longer(certificate: Certificate, policy: Policy, ends: date, on: date) -> s
     if certificate.current_on is None or not _is_current(certificate, policy, on):
         return ""
     until = add_months(certificate.current_on, policy.status_check_months)
-    return f". With the Update Service it counts until {_day(until)}" if until > ends else ""
+    return f". With the Update Service it counts to {_last_day(until)}" if until > ends else ""
 
 
 def _update_service(certificate: Certificate, policy: Policy, on: date) -> list[Reason]:
@@ -254,3 +253,8 @@ def _said(certificate: Certificate) -> str:
 
 def _day(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
+
+
+def _last_day(before: date) -> str:
+    """The last day of an interval that ends before a day."""
+    return _day(before - timedelta(days=1))

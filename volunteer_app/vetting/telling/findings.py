@@ -102,7 +102,7 @@ def _finding(
 
 def _verdict(question: ConvictionsQuestion, higher: Shown, *, is_spent: bool) -> tuple[Verdict, str]:
     if not is_spent:
-        return Verdict.TELL, "It is not spent, so we may ask about it and you need to tell us of it."
+        return Verdict.TELL, "It is not spent, so we may ask about it."
     if question is not ConvictionsQuestion.SPENT_NOT_PROTECTED:
         return Verdict.NEED_NOT, "It is spent, and for this role we may not ask about anything that is spent."
     if higher.shows is Shows.WILL_NOT:

@@ -32,7 +32,7 @@ BACK = "back"
 @public
 def check_what_to_tell() -> Response:
     """The roles, of which one is chosen."""
-    return show("vetting/telling/roles.html", roles=roles.recruitable())
+    return show("vetting/telling/roles.html", roles=roles.recruitable(), advisers=advisers())
 
 
 @blueprint.route("/check-what-to-tell-us/<role_code>", methods=["GET", "POST"])

@@ -137,7 +137,7 @@ def _clearance(row: Check) -> Line:
 
 def update_service(scope: Scope) -> Section:
     """Answers of the Update Service that are not plainly current."""
-    waiting = queries.update_service_answers(scope, me())
+    waiting = queries.update_service_answers(scope, person_id=me().person_id)
     more = url_for("vetting.update_service_answers")
     title = "Answers of the Update Service to look at"
     return section_of("update-service", title, waiting, _status_check, more)
@@ -150,7 +150,7 @@ def _status_check(row: Any) -> Line:
 
 def assessments(scope: Scope) -> Section:
     """Risk assessments to weigh, decide, reconsider or review, where it is the viewer's turn."""
-    waiting = queries.assessments_to_go_on_with(scope, me())
+    waiting = queries.assessments_to_go_on_with(scope, key=me().reference, person_id=me().person_id)
     more = url_for("vetting.disclosures")
     return section_of("assessments", "Risk assessments that wait for you", waiting, _assessment, more)
 
@@ -172,7 +172,7 @@ _REVIEW = ("To be reviewed", "attention", lambda row: row.review_on)
 
 def lifts(scope: Scope) -> Section:
     """Bars whose lifting another officer proposed."""
-    waiting = queries.lifts_to_decide(scope, me())
+    waiting = queries.lifts_to_decide(scope, key=me().reference, person_id=me().person_id)
     more = url_for("vetting.list_bars")
     title = "Bars to be lifted, for a second officer to decide"
     return section_of("lifts", title, waiting, _lift, more)

@@ -5,8 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import joinedload
 
-from volunteer_app.accounts.viewer import SignedIn
-from volunteer_app.desk.queries.waiting import Rows, Waiting, first_of, waiting
+from volunteer_app.desk.queries.waiting import Rows, waiting
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.vetting import asking
 from volunteer_app.vetting import queries as vetting
@@ -45,10 +44,14 @@ def checks_to_look_at_again(scope: Scope) -> Rows[Reliance]:
     return Rows(passport.to_look_at(scope), order, (joinedload(Reliance.person, innerjoin=True),))
 
 
-def update_service_answers(scope: Scope, officer: SignedIn) -> Waiting[Any]:
-    """Answers of the Update Service that this officer looks at, the oldest first."""
-    found = update_service.waiting_for(scope, officer.person_id)
-    return first_of(Rows(found, update_service.OLDEST_FIRST, update_service.OF_WHOM))
+@waiting
+def update_service_answers(scope: Scope, *, person_id: int | None) -> Rows[Any]:
+    """Answers of the Update Service that an officer looks at, the oldest first.
+
+    `person_id`: who they are, where they volunteer too.
+    """
+    found = update_service.waiting_for(scope, person_id)
+    return Rows(found, update_service.OLDEST_FIRST, update_service.OF_WHOM)
 
 
 @waiting
@@ -57,16 +60,21 @@ def answers_to_look_at(scope: Scope) -> Rows[Any]:
     return Rows(asking.answers_waiting(scope), asking.OLDEST_FIRST, asking.OF_WHOM)
 
 
-def assessments_to_go_on_with(scope: Scope, officer: SignedIn) -> Waiting[Any]:
-    """Risk assessments whose next step this officer may take, the oldest first."""
-    found = asking.assessments_waiting(scope, key=officer.reference, person_id=officer.person_id)
-    return first_of(Rows(found, asking.WEIGHED_OLDEST_FIRST, asking.WEIGHED_OF_WHOM))
+@waiting
+def assessments_to_go_on_with(scope: Scope, *, key: str, person_id: int | None) -> Rows[Any]:
+    """Risk assessments whose next step an officer may take, the oldest first.
+
+    `key`: of their account; `person_id`: who they are, where they volunteer too.
+    """
+    found = asking.assessments_waiting(scope, key=key, person_id=person_id)
+    return Rows(found, asking.WEIGHED_OLDEST_FIRST, asking.WEIGHED_OF_WHOM)
 
 
-def lifts_to_decide(scope: Scope, officer: SignedIn) -> Waiting[Any]:
-    """Bars whose lifting another officer proposed, the oldest proposal first."""
-    found = barring.lifts_to_decide(scope, key=officer.reference, person_id=officer.person_id)
-    return first_of(Rows(found, barring.LIFT_OLDEST_FIRST, barring.LIFT_OF_WHOM))
+@waiting
+def lifts_to_decide(scope: Scope, *, key: str, person_id: int | None) -> Rows[Any]:
+    """Bars whose lifting another officer proposed, the oldest proposal first; `key`, `person_id` as above."""
+    found = barring.lifts_to_decide(scope, key=key, person_id=person_id)
+    return Rows(found, barring.LIFT_OLDEST_FIRST, barring.LIFT_OF_WHOM)
 
 
 @waiting

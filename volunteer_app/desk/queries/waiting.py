@@ -4,17 +4,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, wraps
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, ParamSpec, TypeVar
 
 from sqlalchemy import Select, func, select
 
 from volunteer_app.desk.rules.telling import LONGEST_LIST
 from volunteer_app.foundation import clock
-from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
 
 Row = TypeVar("Row")
 Built = TypeVar("Built")
+Whose = ParamSpec("Whose")
 # Scopes for which a process keeps each statement: more coordinators than work in one hour on one machine
 KEPT = 256
 
@@ -35,40 +35,38 @@ class Rows(NamedTuple, Generic[Row]):
     shown: Sequence[Any]
 
 
-def built_daily(build: Callable[[Scope], Built]) -> Callable[[Scope], Built]:
-    """Build a statement once for each scope and day: that takes longer than the database over it.
+def built_daily(build: Callable[Whose, Built]) -> Callable[Whose, Built]:
+    """Build a statement once for each scope, officer and day: that takes longer than the database over it.
 
-    `build` must depend on nothing but the scope and the day: not on the hour.
+    `build` must depend on nothing but what it is given, all of it hashable, and the day: not on the hour.
     """
 
-    @lru_cache(maxsize=KEPT)
-    def built(scope: Scope, _day: date) -> Built:
-        return build(scope)
+    def build_on(_day: date, *whose: Any, **named: Any) -> Built:
+        return build(*whose, **named)
+
+    built: Callable[..., Built] = lru_cache(maxsize=KEPT)(build_on)
 
     @wraps(build)
-    def of_today(scope: Scope) -> Built:
-        return built(scope, clock.today())
+    def of_today(*whose: Whose.args, **named: Whose.kwargs) -> Built:
+        return built(clock.today(), *whose, **named)
 
     return of_today
 
 
-def waiting(describe: Callable[[Scope], Rows[Row]]) -> Callable[[Scope], Waiting[Row]]:
-    """A read of the first rows of what a scope describes, by a statement that is `built_daily`."""
+def waiting(describe: Callable[Whose, Rows[Row]]) -> Callable[Whose, Waiting[Row]]:
+    """A read of the first rows of what a scope, or a scope and an officer, describe; its statement is
+    `built_daily`.
+    """
 
     @built_daily
-    def built(scope: Scope) -> Select[Row, int]:
-        return _first(*describe(scope))
+    def built(*whose: Whose.args, **named: Whose.kwargs) -> Select[Row, int]:
+        return _first(*describe(*whose, **named))
 
     @wraps(describe)
-    def read(scope: Scope) -> Waiting[Row]:
-        return _read(built(scope))
+    def read(*whose: Whose.args, **named: Whose.kwargs) -> Waiting[Row]:
+        return _read(built(*whose, **named))
 
     return read
-
-
-def first_of(rows: Rows[Row]) -> Waiting[Row]:
-    """The same of rows that depend on more than a scope, such as on who asks."""
-    return _read(_first(*rows))
 
 
 def _read(statement: Select[Any, int]) -> Waiting[Any]:

@@ -2,13 +2,19 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from tests.factories.accounts import make_account, sign_in
 from tests.factories.organisations import make_organisation, make_prison
 from tests.factories.recruitment import make_opportunity, role_named
 from tests.integration.recruitment.applicant import base
 from tests.page_client import PageClient
-from volunteer_app.foundation import clock
+from volunteer_app.foundation import clock, history
 from volunteer_app.foundation.database import db
+from volunteer_app.foundation.presenting import hours
 from volunteer_app.recruitment.models import Opportunity
+from volunteer_app.training.models import TrainingPack
+from volunteer_app.training.packs import queries as packs
+from volunteer_app.training.packs.models import TrainingPackVersion
+from volunteer_app.training.packs.rules import PackState
 
 
 def test_what_is_not_published_or_does_not_exist_is_not_found(client: PageClient) -> None:
@@ -30,6 +36,39 @@ def test_the_page_says_what_is_asked_about_convictions_and_when(
     nothing = make_opportunity(role=role_named("listener"))
     db.session.commit()
     assert "We will not ask you about convictions" in client.get(base(nothing)).text
+
+
+def test_the_page_says_which_training_the_role_asks_for_and_links_it_for_who_may_open_it(
+    client: PageClient, opportunity: Opportunity
+) -> None:
+    codes = [each.pack_code for each in opportunity.role.training_packs]
+    assert codes
+    told = packs.outlines(codes, clock.today())
+    page = client.get(base(opportunity)).text
+    sign_in(client, make_account())
+    signed_in = client.get(base(opportunity)).text
+    for code in codes:
+        assert f"{told[code].title}, {hours(told[code].minutes or 0)}" in page
+        assert f'href="/training/packs/{code}"' not in page
+        link = f'href="/training/packs/{code}">{told[code].title}</a>, {hours(told[code].minutes or 0)}'
+        assert link in signed_in
+        assert client.get(f"/training/packs/{code}").status_code == 200
+
+
+def test_a_pack_of_which_nothing_can_be_read_is_named_and_not_linked(
+    client: PageClient, opportunity: Opportunity
+) -> None:
+    code = opportunity.role.training_packs[0].pack_code
+    with history.loading("a pack of which nothing is published"):
+        versions = select(TrainingPackVersion).join(TrainingPackVersion.pack)
+        for each in db.session.scalars(versions.where(TrainingPack.code == code)):
+            each.state, each.withdrawn_on = PackState.WITHDRAWN, clock.today()
+            title = each.pack.title
+        db.session.commit()
+    sign_in(client, make_account())
+    page = client.get(base(opportunity)).text
+    assert title in page
+    assert f"/training/packs/{code}" not in page
 
 
 def test_the_printable_form_asks_the_same_questions(client: PageClient) -> None:

@@ -29,7 +29,7 @@ EXPECTED = {
     "Coordinator: people, found by name": 5,
     "Coordinator: people, placed now": 5,
     "Coordinator: people, new and neither placed nor applying": 5,
-    "Coordinator: person record": 11,
+    "Coordinator: person record": 12,
     "Coordinator: edit a person": 3,
     "Coordinator: add a person": 3,
     "Coordinator: own opportunities": 7,

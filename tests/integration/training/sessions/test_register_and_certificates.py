@@ -11,6 +11,7 @@ from tests.factories.training import pack
 from tests.factories.training_sessions import book, make_session
 from tests.integration.training.sessions.conftest import TODAY
 from tests.page_client import PageClient
+from volunteer_app.accounts.rules import MembershipRole
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import Refused
@@ -82,6 +83,13 @@ def test_who_did_not_come_cannot_send_the_record_of_the_session_again(client: Pa
         sign_in(client, make_account(person_id=made.person_id))
         page = client.get(f"/training/{record.reference}/correct").text
         listed = client.get("/my/training").text
+        start = client.get("/my/volunteering").text
+        staff = make_account(roles=[(MembershipRole.COORDINATOR, record.organisation)])
+        sign_in(client, staff)
+        decided = client.get(f"/training/{record.reference}").text
+    for shown in (listed, start, decided):
+        assert record.title in shown
+        assert f"/training/{record.reference}/correct" not in shown
     assert record.state is TrainingState.RETURNED
     assert "says “Did not come”" in page
     assert "Send it again" not in page

@@ -218,15 +218,30 @@ class DecideForm(AboutABar, VersionedForm):
 
 
 def _outcome_choices(check: Check) -> list[tuple[CheckOutcome, str, str]]:
-    words = _SEEN if check.kind in rules.COORDINATOR_DECIDES else _CAME_BACK
+    words = _words(check.kind)
     return [(outcome, *words[outcome]) for outcome in rules.possible_outcomes(check.kind, check.level)]
+
+
+def _words(kind: CheckKind) -> dict[CheckOutcome, tuple[str, str]]:
+    """What each outcome is called, and what it means for this kind of check."""
+    if kind in rules.COORDINATOR_DECIDES:
+        return _SEEN
+    return _SAID if kind in rules.REFUSED_ELSEWHERE else _CAME_BACK
 
 
 _SEEN = {
     CheckOutcome.CLEAR: ("In order", "I have seen what is needed"),
     CheckOutcome.HAS_INFORMATION: ("Not in order", "Something is missing or does not agree"),
     CheckOutcome.WITHDRAWN: ("Withdrawn", "The check will not be completed"),
-    CheckOutcome.REFUSED: ("Refused", "HMPPS or UK Security Vetting said no"),
+}
+_SAID = {
+    CheckOutcome.CLEAR: ("Clear", "Whoever decides said yes"),
+    CheckOutcome.HAS_INFORMATION: (
+        "Has information",
+        "Neither a plain yes nor a no. It stays with the vetting officers until they know",
+    ),
+    CheckOutcome.WITHDRAWN: ("Withdrawn", "The check will not be completed"),
+    CheckOutcome.REFUSED: ("Refused", "Whoever decides said no"),
 }
 _CAME_BACK = {
     CheckOutcome.CLEAR: ("Clear", "Blank, or no new information"),
@@ -239,5 +254,4 @@ _CAME_BACK = {
         "On a barred list that was checked. What it stops is paused at once, in every organisation",
     ),
     CheckOutcome.WITHDRAWN: ("Withdrawn", "The check will not be completed"),
-    CheckOutcome.REFUSED: ("Refused", "HMPPS or UK Security Vetting said no"),
 }

@@ -213,3 +213,14 @@ def test_the_list_to_decide_takes_the_same_statements_for_2_and_20(
         assert client.get("/checks/to-decide").status_code == 200
         counted.append(len(statements))
     assert counted[0] == counted[1] <= 12
+
+
+@pytest.mark.parametrize("kind", [CheckKind.HMPPS_VETTING, CheckKind.COUNTER_TERRORIST])
+def test_of_what_others_decide_nobody_is_told_to_weigh_it(client: PageClient, kind: CheckKind) -> None:
+    organisation = make_organisation()
+    check = make_check(make_person(organisation), organisation, kind)
+    sign_in(client, officer(organisation))
+    page = client.get(f"/checks/{check.reference}/decide").text
+    assert "Whoever decides said no" in page
+    for words in ("Two vetting officers weigh it", "Blank, or no new information"):
+        assert words not in page

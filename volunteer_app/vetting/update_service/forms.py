@@ -14,7 +14,7 @@ from volunteer_app.foundation.forms import (
     VersionedForm,
     needed,
 )
-from volunteer_app.vetting.update_service.rules import READ_BY_HAND
+from volunteer_app.vetting.update_service.rules import READ_BY_HAND, Answer, is_current
 
 
 class ConsentForm(Form):
@@ -63,7 +63,7 @@ class AskForm(Form):
 class LookForm(VersionedForm):
     """What a person makes of an answer."""
 
-    counts = Pick(
+    counts: Pick | None = Pick(
         "Does the certificate count as current?",
         choices=[
             SelectChoice("yes", "Yes, what it shows was decided on"),
@@ -80,10 +80,20 @@ class LookForm(VersionedForm):
         render_kw={"rows": 4},
     )
 
+    def fit(self, answer: Answer) -> None:
+        """Ask whether it counts only where the answer can let it count."""
+        if not is_current(answer, decided=True):
+            del self.counts
+
     def validate_counts(self, field: Any) -> None:
         """An answer is needed; whether it may be yes is a rule of the service."""
         if field.data not in {"yes", "no"}:
             raise ValidationError("Select yes if the certificate counts as current")
+
+    @property
+    def says_current(self) -> bool:
+        """Whether somebody lets the certificate count."""
+        return self.counts is not None and self.counts.data == "yes"
 
 
 class ReconsiderForm(VersionedForm):

@@ -112,11 +112,12 @@ def look_at_answer(reference: str) -> Response | Answer:
     scope = current_scope(Permission.CHECK_DECIDE)
     found = queries.status_check(scope, reference)
     form = LookForm(data={"version": found.version})
+    form.fit(found.answer)
     if form.validate_on_submit():
         with saving(form):
             service.look(
                 found,
-                counts=form.counts.data == "yes",
+                counts=form.says_current,
                 note=form.note.data,
                 counts_months=certificates.policy_of(found.check.organisation_id).status_check_months,
                 by=current_actor(),

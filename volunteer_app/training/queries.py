@@ -98,11 +98,6 @@ def pack_by_code(code: str) -> TrainingPack | None:
     return db.session.scalars(select(TrainingPack).where(TrainingPack.code == code)).one_or_none()
 
 
-def pack_titles() -> dict[str, str]:
-    """Every pack's title by its code, in use or not."""
-    return {row.code: row.title for row in db.session.execute(select(TrainingPack.code, TrainingPack.title))}
-
-
 @cache  # the same for every request, and slow to build
 def with_names() -> Select[TrainingRecord]:
     """Records with all that pages show of them."""

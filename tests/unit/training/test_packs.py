@@ -51,6 +51,11 @@ def test_every_text_is_shown_without_html_of_its_own(pack: PackContent) -> None:
         assert "&lt;" not in shown, module.code
 
 
+def test_no_question_says_how_to_tick_since_pages_and_paper_do(pack: PackContent) -> None:
+    asked = [each.question for module in pack.modules for each in module.questions]
+    assert not [each for each in asked if "tick all" in each.lower() or "tick one" in each.lower()]
+
+
 def test_right_answers_do_not_give_themselves_away_by_their_place(pack: PackContent) -> None:
     places = {min(each.right) for module in pack.modules for each in module.questions}
     assert len(places) >= 3

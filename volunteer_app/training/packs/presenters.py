@@ -7,7 +7,6 @@ from typing import Any
 
 from markupsafe import Markup
 
-from volunteer_app.foundation import clock
 from volunteer_app.foundation.presenting import count, day, hours
 from volunteer_app.training.packs import texts
 from volunteer_app.training.packs.comparing import Changed
@@ -45,12 +44,9 @@ def facts(version: TrainingPackVersion) -> list[Row]:
         ("Time", f"{hours(version.minutes)}, in {count(len(version.modules), 'module')}"),
         ("Pass mark", f"{version.pass_mark}% of the questions of each module"),
         ("How long it counts", count(version.validity_months, "month")),
-        ("Version", f"{version.version}, {_since(version.valid_from)}"),
+        # Whether it is in force hangs on the other versions too: a draft and one that was replaced have a day
+        ("Version", f"{version.version}, from {day(version.valid_from)}"),
     ]
-
-
-def _since(begins: date) -> str:
-    return f"in force from {day(begins)}" if begins > clock.today() else f"in force since {day(begins)}"
 
 
 def standings(versions: Iterable[TrainingPackVersion], today: date) -> dict[int, Standing]:

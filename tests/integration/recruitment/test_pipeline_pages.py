@@ -72,6 +72,8 @@ def test_what_may_be_asked_leads_to_the_roles_basis(coordinator: PageClient, hop
     address = f"/manage/opportunities/{opportunity.reference}"
     assert f'href="{address}#basis">The role’s basis says why</a>' in page
     assert f'id="basis">The role’s basis: {opportunity.role.basis}.' in coordinator.get(address).text
+    question = f"/people/{application.person.reference}/convictions"
+    assert (f'href="{question}"' in page, coordinator.get(question).status_code) == (True, 200)
 
 
 def test_pressing_a_move_twice_moves_once(coordinator: PageClient, hope: Organisation) -> None:

@@ -27,7 +27,7 @@ State = RequirementState
 NOT_OPEN = "Not open"
 ASKED = "Question about convictions"
 # The key of the line with what officers ask of whoever places somebody
-TERMS = "terms"
+TERMS, TERMS_TITLE = "terms", "What vetting officers ask of you"
 
 
 def waived(question: Question, line: Requirement, known: Known, evidence: Sequence[Interval]) -> Requirement:
@@ -86,7 +86,7 @@ def asked(known: Known, *, stopped: bool) -> list[Requirement]:
         lines.append(line)
     if known.terms:
         evidence = ". ".join(known.terms)
-        line = Requirement(kind, "Vetting", State.MET, evidence, key=TERMS, is_protected=True)
+        line = Requirement(kind, TERMS_TITLE, State.MET, evidence, key=TERMS, is_protected=True)
         lines.append(line)
     return lines
 

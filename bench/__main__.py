@@ -13,11 +13,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from flask import Flask
+
 from bench import counting, importing, loading, machine, planning, report, serving
 from bench.report import Result
 from tests import servers
 from volunteer_app.blueprints import create_app
 from volunteer_app.config import PROJECT, Settings
+from volunteer_app.desk.rules.importing import ImportKind
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.database import db
 
@@ -53,12 +56,12 @@ def _arguments() -> argparse.Namespace:
 
 
 def _measure(name: str, asked: argparse.Namespace) -> Result:
-    few = _measured(name, asked.few, repeats=2, alone=asked.alone)
+    few = _measured(name, asked.few, repeats=2, alone=asked.alone, imports=False)
     many = _measured(name, asked.people, repeats=asked.repeats, alone=asked.alone)
     return replace(many, few=few)
 
 
-def _measured(name: str, people: int, *, repeats: int, alone: int) -> Result:
+def _measured(name: str, people: int, *, repeats: int, alone: int, imports: bool = True) -> Result:
     with tempfile.TemporaryDirectory(prefix="volunteer-app-bench-") as folder:
         instance = Path(folder)
         sqlite = f"sqlite:///{instance / 'volunteer.db'}"
@@ -70,16 +73,24 @@ def _measured(name: str, people: int, *, repeats: int, alone: int) -> Result:
             version = machine.database()
         _tell(f"{name}: loaded in {loaded.seconds:.0f} s; counting statements")
         counted = {key: len(sent) for key, sent in counting.statements(app).items()}
-        with app.app_context():
-            imported = importing.rows_a_second()
-        _tell(f"{name}: imported {imported:.0f} rows a second; starting the server")
+        _tell(f"{name}: starting the server")
         with serving.server(instance, url) as served:
             plan = planning.plan(app, served.port, repeats=repeats, alone=alone)
             with app.app_context():
                 db.engine.dispose()
             driven = _drive(plan, instance)
             memory = served.memory()
+        imported = _imported(name, app) if imports else {}
         return Result(version, loaded, imported, driven, counted, memory, served.seconds_to_start)
+
+
+def _imported(name: str, app: Flask) -> dict[ImportKind, float]:
+    """Measured last, so that the pages show what was loaded and no more."""
+    with app.app_context():
+        rates = importing.rows_a_second()
+    words = ", ".join(f"{rate:.0f} {kind.words.lower()}" for kind, rate in rates.items())
+    _tell(f"{name}: imported a second: {words}")
+    return rates
 
 
 def _drive(plan: dict[str, Any], folder: Path) -> dict[str, Any]:

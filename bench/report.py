@@ -10,6 +10,7 @@ from typing import Any
 from bench.loading import Loaded
 from bench.pages import LISTS, PAGES
 from bench.planning import ADD_PERSON, FIRST_VIEW, LOG_TRAINING, USERS
+from volunteer_app.desk.rules.importing import ImportKind
 
 DOCUMENT = Path(__file__).resolve().parents[1] / "docs" / "performance.md"
 BEGIN, END = "<!-- bench: begin -->", "<!-- bench: end -->"
@@ -29,7 +30,7 @@ class Result:
 
     database: str
     loaded: Loaded
-    imported: float
+    imported: dict[ImportKind, float]
     driven: dict[str, Any]
     statements: dict[str, int]
     memory: dict[str, float]
@@ -77,8 +78,11 @@ class Result:
         ]
         if self.loaded.seconds >= MOST_LOADING_SECONDS:
             found.append(f"{self.loaded.seconds:.0f} s to load")
-        if self.imported < LEAST_IMPORTED:
-            found.append(f"{self.imported:.0f} rows imported a second")
+        found += [
+            f"{kind.words}: {rate:.0f} rows imported a second"
+            for kind, rate in self.imported.items()
+            if rate < LEAST_IMPORTED
+        ]
         return [f"{self.database}: {each}" for each in found]
 
 
@@ -121,7 +125,13 @@ def _whole(results: Sequence[Result]) -> str:
         ("Memory of the processes that serve (PSS)", [f"{r.serving_memory():.0f} MB" for r in results]),
         ("Memory of each, background worker too", [_memory(r) for r in results]),
         ("Loading the data", [f"{r.loaded.seconds:.0f} s, {r.loaded.memory:.0f} MB" for r in results]),
-        ("People imported from a file", [f"{r.imported:,.0f} a second" for r in results]),
+        *(
+            (
+                f"{kind.words} imported from a file",
+                [f"{r.imported[kind]:,.0f} rows a second" for r in results],
+            )
+            for kind in ImportKind
+        ),
         ("Start to first answer", [f"{r.seconds_to_start:.1f} s" for r in results]),
         (f"First view, compressed ({FIRST_VIEW.partition(': ')[2]})", [_kilobytes(r) for r in results]),
         ("Signing in (argon2), p50 and p95", [_pair(r, "sign in") for r in results]),

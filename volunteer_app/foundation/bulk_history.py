@@ -4,9 +4,11 @@ They are written in a few statements, past the session, and so are their entries
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
-from typing import Any
+from itertools import pairwise
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from sqlalchemy import delete, inspect, select, tuple_, update
 from sqlalchemy.orm.attributes import set_committed_value
@@ -19,6 +21,42 @@ from volunteer_app.foundation.history import KEPT_BY, HistoryEntry
 
 # Few enough for the placeholders of a statement on either database
 MOST_AT_ONCE = 500
+
+Row = TypeVar("Row", bound=Base)
+Values = dict[str, Any]
+
+
+class _Change(NamedTuple):
+    """What a draft held after a change of it."""
+
+    action: StrEnum
+    reason: str
+    held: Values
+
+
+class Made(NamedTuple):
+    """A row that was written: its number, and the version that it has now."""
+
+    id: int
+    version: int
+
+
+@dataclass
+class Draft(Generic[Row]):
+    """A new row that several changes make, before it is written: history is to tell of each of them.
+
+    The row is never added to the session. What works on rows of the session works on it as well.
+    """
+
+    row: Row
+    changes: list[_Change] = field(default_factory=list)
+
+    def note(self, action: StrEnum, reason: str = "") -> None:
+        """What the row holds now came of this change."""
+        held = inspect(self.row).dict
+        self.changes.append(
+            _Change(action, reason, {name: held[name] for name in _names(type(self.row)) if name in held})
+        )
 
 
 def add_many(
@@ -54,6 +92,53 @@ def add_many(
     ]
     bulk_rows.insert_many(HistoryEntry.__table__, entries)
     return ids
+
+
+def add_drafts(drafts: Sequence[Draft[Row]], *, by: Actor) -> list[Made]:
+    """Insert these rows of one table as they stand, and an entry for each of their changes, in that order."""
+    if not drafts:
+        return []
+    table: Any = inspect(type(drafts[0].row)).local_table
+    held = [_after_each_change(table, draft) for draft in drafts]
+    is_counted = "version" in table.c
+    rows = [{**each[-1], "version": len(each)} if is_counted else each[-1] for each in held]
+    ids = bulk_rows.insert_with_ids(table, rows, **{KEPT_BY: "bulk_history.add_drafts"})
+    shared = {
+        "happened_at": clock.now(),
+        "subject_kind": table.name,
+        "organisation_id": None,
+        **_who(by),
+    }
+    entries = [
+        {**shared, **_about(table, number, values[0]), **told}
+        for number, draft, values in zip(ids, drafts, held, strict=True)
+        for told in _told_of(table, draft, values)
+    ]
+    bulk_rows.insert_many(HistoryEntry.__table__, entries)
+    return [Made(number, len(values)) for number, values in zip(ids, held, strict=True)]
+
+
+def _after_each_change(table: Any, draft: Draft[Any]) -> list[Values]:
+    """Whole rows: what a draft does not say holds its default, the same one after each change."""
+    first = _whole(table, draft.changes[0].held)
+    return [first, *({**first, **each.held} for each in draft.changes[1:])]
+
+
+def _told_of(table: Any, draft: Draft[Any], values: Sequence[Values]) -> list[Values]:
+    """What each entry says of its change: the first of all that the row held, the others of what differs."""
+    first, *others = draft.changes
+    found: list[Values] = [{"action": first.action.value, "reason": first.reason, "before": {}}]
+    for change, (was, now) in zip(others, pairwise(values), strict=True):
+        changed = [each for each in _told(table) if was[each.name] != now[each.name]]
+        found.append(
+            {
+                "action": change.action.value,
+                "reason": change.reason,
+                "before": {each.name: history.shown(each, was[each.name]) for each in changed},
+                "after": {each.name: history.shown(each, now[each.name]) for each in changed},
+            }
+        )
+    return found
 
 
 def remove_many(
@@ -154,6 +239,11 @@ def _about(table: Any, number: int, row: dict[str, Any]) -> dict[str, Any]:
     }
     about = {"subject_id": number, "person_id": row.get("person_id", number), "after": told}
     return about | ({"organisation_id": row["organisation_id"]} if "organisation_id" in row else {})
+
+
+@cache  # the same for every row
+def _names(model: type[Base]) -> tuple[str, ...]:
+    return tuple(each.key for each in inspect(model).column_attrs)
 
 
 @cache  # the same for every row

@@ -5,13 +5,15 @@ record would be seen by nobody. Each flush asks once for all new rows, and holds
 transaction ends, so that a merge in the same moment waits.
 """
 
+from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import event, select
+from sqlalchemy import Connection, event, select
 from sqlalchemy.orm import Session, SessionTransaction
 
 from volunteer_app.foundation import following
-from volunteer_app.foundation.database import only_a_savepoint
+from volunteer_app.foundation.bulk_rows import is_among
+from volunteer_app.foundation.database import db, only_a_savepoint
 from volunteer_app.foundation.errors import Refused
 from volunteer_app.people.models import Person
 
@@ -34,14 +36,25 @@ def watch() -> None:
 
 
 def _refuse_late_rows(session: Session, _context: Any, _instances: Any) -> None:
-    named = {_whose(row) for row in session.new if type(row) in following.followers}
-    asked = sorted(named - {None} - session.info.get(_NEW, set()))
-    if not asked:
-        return
-    statement = select(Person.id, Person.merged_into_id).where(Person.id.in_(asked)).order_by(Person.id)
-    held = session.connection().execute(statement.with_for_update(read=True, key_share=True))
-    if any(row.merged_into_id is not None for row in held):
+    named = {_whose(row) for row in session.new if type(row) in following.followers} - {None}
+    if _merged(session.connection(), named - session.info.get(_NEW, set())):
         raise Refused(TOO_LATE)
+
+
+def late(person_ids: Collection[int]) -> set[int]:
+    """Of these people, whose records were merged into others: for rows that are written past the session.
+
+    None of the others is merged until the transaction ends.
+    """
+    return _merged(db.session.connection(), person_ids)
+
+
+def _merged(connection: Connection, person_ids: Collection[int | None]) -> set[int]:
+    if not person_ids:
+        return set()
+    statement = select(Person.id, Person.merged_into_id).where(is_among(Person.id, person_ids))
+    held = statement.order_by(Person.id).with_for_update(read=True, key_share=True)
+    return {row.id for row in connection.execute(held) if row.merged_into_id is not None}
 
 
 def _whose(row: Any) -> int | None:

@@ -146,10 +146,18 @@ def these(scope: Scope, person_ids: Collection[int], *, hold: bool = False) -> l
     """Of these people, those whom the scope reaches. `hold`: nobody else changes them in this transaction."""
     if not person_ids:
         return []
-    statement = queries.people(scope).where(Person.id.in_(person_ids)).order_by(Person.id)
+    statement = queries.people(scope).where(is_among(Person.id, person_ids)).order_by(Person.id)
     if hold:
         statement = statement.with_for_update(of=Person).execution_options(populate_existing=True)
     return list(db.session.scalars(statement))
+
+
+def records(person_ids: Collection[int]) -> dict[int, Person]:
+    """The records of these people by number, whoever holds them, also those that were merged."""
+    if not person_ids:
+        return {}
+    found = db.session.scalars(select(Person).where(is_among(Person.id, person_ids)))
+    return {each.id: each for each in found}
 
 
 def called(scope: Scope, references: Collection[str]) -> list[Person]:

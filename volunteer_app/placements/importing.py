@@ -4,26 +4,32 @@ One that runs is approved only by the same code as its page, over its whole inte
 never makes anybody ready.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from sqlalchemy import select
 
-from volunteer_app.foundation import clock, history
+from volunteer_app.accounts.ownership import own_person_id
+from volunteer_app.foundation import bulk_history, clock
 from volunteer_app.foundation.actors import Actor
+from volunteer_app.foundation.bulk_history import Draft, Made
 from volunteer_app.foundation.bulk_rows import is_among
-from volunteer_app.foundation.database import db
+from volunteer_app.foundation.database import db, new_reference
 from volunteer_app.foundation.errors import Refused
+from volunteer_app.organisations.models import Organisation
 from volunteer_app.organisations.rules import OrganisationKind
-from volunteer_app.people.models import Person
-from volunteer_app.placements import service
+from volunteer_app.people.importing import records
+from volunteer_app.placements import approvable, service
+from volunteer_app.placements.approvable import Asked
 from volunteer_app.placements.models import Placement
 from volunteer_app.placements.rules import MAY_NEED_REFERRAL, Action, EndReason, PlacementState
-from volunteer_app.placements.service import NotReady, Plan
+from volunteer_app.placements.service import Plan
 from volunteer_app.readiness import queries as readiness
 from volunteer_app.readiness.rules.answers import Answer
 from volunteer_app.readiness.rules.places import misplaced
+from volunteer_app.vetting.barring import referrals
 
 MARK = "Imported from earlier records"
 EARLIEST = date(1990, 1, 1)
@@ -34,11 +40,11 @@ Key = tuple[int, int, int, date]
 class PastPlacement:
     """What old records say of a placement, and why it ended, where it did."""
 
-    person: Person
+    person_id: int
     plan: Plan
     end_reason: EndReason | None = None
 
-    @property
+    @cached_property
     def is_over(self) -> bool:
         """Whether its last day is past."""
         return self.plan.ends_before <= clock.today()
@@ -46,7 +52,7 @@ class PastPlacement:
     @property
     def key(self) -> Key:
         """As what is there is compared."""
-        return self.person.id, self.plan.role.id, self.plan.place.id, self.plan.starts_on
+        return self.person_id, self.plan.role.id, self.plan.place.id, self.plan.starts_on
 
 
 class There:
@@ -115,33 +121,34 @@ def _check_ended(plan: Plan) -> None:
 
 
 def readiness_of(running: Collection[PastPlacement], organisation_id: int) -> list[Answer]:
-    """Whether everything holds over each one's whole interval, in four statements for all."""
-    cases = [
-        readiness.Case(
-            each.person, each.plan.role, each.plan.place, each.plan.starts_on, each.plan.ends_before
-        )
+    """Whether everything holds over each one's whole interval, in a fixed number of statements for all."""
+    return readiness.answers(_cases(running), organisation_id) if running else []
+
+
+def _cases(running: Collection[PastPlacement]) -> list[readiness.Case]:
+    people = records({each.person_id for each in running})
+    return [
+        readiness.Case(people[each.person_id], plan.role, plan.place, plan.starts_on, plan.ends_before)
         for each in running
+        for plan in [each.plan]
     ]
-    return readiness.answers(cases, organisation_id) if cases else []
 
 
-def import_placement(past: PastPlacement, *, by: Actor) -> tuple[Placement, str]:
-    """Bring one placement: ended, approved with what that rests on, or proposed. Says why it is not approved.
+def import_placements(
+    brought: Sequence[PastPlacement], *, organisation: Organisation, by: Actor
+) -> list[tuple[Made, str]]:
+    """Bring placements of an organisation in a few statements for all: each ended, approved with what that
+    rests on, or proposed. With each, why it is not approved.
 
-    Raises:
-        Refused: a rule says no.
+    The caller holds the people (`bulk_rows.hold`), and has asked `problem` since.
     """
-    if past.is_over:
-        _check_ended(past.plan)
-        return _ended(past, by), ""
-    placement = service.propose_placement(past.person, past.plan, by=by)
-    try:
-        service.approve_placement(placement, by=by, note=MARK)
-    except NotReady as refusal:
-        return placement, waits(refusal.answer)
-    except Refused as refusal:
-        return placement, f"Waits for approval: {refusal.message}"
-    return placement, ""
+    running = [each for each in brought if not each.is_over]
+    asked = approvable.ask(_cases(running), organisation.id, own_id=own_person_id(by))
+    begun = iter([_running(past, found, by) for past, found in zip(running, asked, strict=True)])
+    drafts = [(_ended(past), "") if past.is_over else next(begun) for past in brought]
+    made = bulk_history.add_drafts([draft for draft, _ in drafts], by=by)
+    _open_duties([(past, draft.row) for past, (draft, _) in zip(brought, drafts, strict=True)], by)
+    return [(each, remark) for each, (_, remark) in zip(made, drafts, strict=True)]
 
 
 def waits(answer: Answer) -> str:
@@ -149,20 +156,34 @@ def waits(answer: Answer) -> str:
     return f"Waits for approval. Still missing: {'. '.join(line.title for line in answer.missing)}"
 
 
-def _ended(past: PastPlacement, by: Actor) -> Placement:
-    placement = Placement(
-        person_id=past.person.id,
-        organisation_id=past.plan.organisation.id,
-        role_id=past.plan.role.id,
-        place_id=past.plan.place.id,
-        starts_on=past.plan.starts_on,
-        ends_before=past.plan.ends_before,
-        supervisor=past.plan.supervisor,
-        state=PlacementState.ENDED,
-        end_reason=past.end_reason or EndReason.OTHER,
-        end_note=MARK,
-    )
-    history.record(Action.END, placement, by=by, reason=MARK)
-    if placement.end_reason in MAY_NEED_REFERRAL:
-        service.open_duty(placement, service.CAUSES[placement.end_reason], by=by)
-    return placement
+def _running(past: PastPlacement, asked: Asked, by: Actor) -> tuple[Draft[Placement], str]:
+    """Proposed, and approved if it can be; else why not."""
+    draft = Draft(service.planned(past.person_id, past.plan))
+    draft.row.state = PlacementState.PROPOSED
+    draft.note(Action.PROPOSE)
+    if asked.problem:
+        return draft, f"Waits for approval: {asked.problem}"
+    if not asked.answer.is_ready:
+        return draft, waits(asked.answer)
+    service.set_approved(draft.row, asked.answer, by, MARK)
+    draft.note(Action.APPROVE, MARK)
+    return draft, ""
+
+
+def _ended(past: PastPlacement) -> Draft[Placement]:
+    draft = Draft(service.planned(past.person_id, past.plan))
+    draft.row.reference = new_reference(Placement.__reference_prefix__)
+    draft.row.state, draft.row.end_reason = PlacementState.ENDED, past.end_reason or EndReason.OTHER
+    draft.row.end_note = MARK
+    draft.note(Action.END, MARK)
+    return draft
+
+
+def _open_duties(brought: Sequence[tuple[PastPlacement, Placement]], by: Actor) -> None:
+    """What ended for a reason that may have to be referred is somebody's task, as if it had ended here."""
+    removals = [
+        service.removal(placement, past.plan.role, service.CAUSES[placement.end_reason])
+        for past, placement in brought
+        if placement.end_reason in MAY_NEED_REFERRAL
+    ]
+    referrals.open_duties(removals, by=by)

@@ -49,7 +49,7 @@ class Placement(Referenced, Base):
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[str] = mapped_column(String(200), default="")
     decision_note: Mapped[str] = mapped_column(Text, default="")
-    readiness: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    readiness: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     end_reason: Mapped[EndReason | None] = enum_column(EndReason, "placement_end_reason", nullable=True)
     end_note: Mapped[str] = mapped_column(Text, default="")
     version: Mapped[int] = mapped_column(default=1)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from volunteer_app.accounts import queries as accounts
+from volunteer_app.accounts.ownership import own_person_id
 from volunteer_app.foundation import clock, history, presenting
 from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.database import db
@@ -12,7 +12,7 @@ from volunteer_app.organisations.models import Organisation
 from volunteer_app.organisations.rules import OrganisationKind
 from volunteer_app.people import service as people
 from volunteer_app.people.models import Person
-from volunteer_app.placements import queries
+from volunteer_app.placements import approvable, queries
 from volunteer_app.placements.models import Placement
 from volunteer_app.placements.rules import (
     LONGEST_YEARS,
@@ -30,11 +30,9 @@ from volunteer_app.readiness.rules.places import misplaced
 from volunteer_app.recruitment import service as recruitment
 from volunteer_app.recruitment.models import Application
 from volunteer_app.roles.models import Role
-from volunteer_app.vetting import asking
-from volunteer_app.vetting.barring import queries as barring
 from volunteer_app.vetting.barring import referrals
 from volunteer_app.vetting.barring.referrals import Removal
-from volunteer_app.vetting.barring.rules import Cause, Stop
+from volunteer_app.vetting.barring.rules import Cause
 
 CAUSES = {
     EndReason.SAFEGUARDING: Cause.HARM,
@@ -78,9 +76,16 @@ def propose_placement(
     """
     check_plan(person, plan)
     _check_application(person, plan, application)
-    placement = Placement(
-        application_id=application.id if application else None,
-        person_id=person.id,
+    placement = planned(person.id, plan)
+    placement.application_id = application.id if application else None
+    history.record(Action.PROPOSE, placement, by=by)
+    return placement
+
+
+def planned(person_id: int, plan: Plan) -> Placement:
+    """A new placement as it is planned; the caller records it."""
+    return Placement(
+        person_id=person_id,
         organisation_id=plan.organisation.id,
         role_id=plan.role.id,
         place_id=plan.place.id,
@@ -88,16 +93,17 @@ def propose_placement(
         ends_before=plan.ends_before,
         supervisor=plan.supervisor,
     )
-    history.record(Action.PROPOSE, placement, by=by)
-    return placement
 
 
 def readiness_of(placement: Placement) -> Answer:
     """Whether everything holds for every day of the placement, from what is known now."""
-    case = readiness.Case(
+    return readiness.answer(_case(placement), placement.organisation_id)
+
+
+def _case(placement: Placement) -> readiness.Case:
+    return readiness.Case(
         placement.person, placement.role, placement.place, placement.starts_on, placement.ends_before
     )
-    return readiness.answer(case, placement.organisation_id)
 
 
 def readiness_left(placement: Placement) -> Answer | None:
@@ -122,18 +128,22 @@ def approve_placement(placement: Placement, *, by: Actor, note: str = "") -> Pla
     refuse_own(placement, by)
     people.hold(placement.person_id)
     _still_proposed(placement)
-    if not placement.place.is_active:
-        raise Refused(f"{placement.place.name} is closed")
-    answer = readiness_of(placement)
-    if not answer.is_ready:
-        raise NotReady(answer)
-    refuse_stopped(placement)
-    placement.readiness = {**answer.as_json(), "asked_at": clock.now().isoformat()}
-    _decide(placement, PlacementState.APPROVED, by, note)
+    (asked,) = approvable.ask([_case(placement)], placement.organisation_id, own_id=own_person_id(by))
+    if asked.problem:
+        raise Refused(asked.problem)
+    if not asked.answer.is_ready:
+        raise NotReady(asked.answer)
+    set_approved(placement, asked.answer, by, note)
     history.record(Action.APPROVE, placement, by=by, reason=note)
     if placement.application is not None:
         recruitment.mark_placed(placement.application, by=by)
     return placement
+
+
+def set_approved(placement: Placement, answer: Answer, by: Actor, note: str) -> None:
+    """Write the approval and the answer that it rests on. The caller asked `approvable`, and records it."""
+    placement.readiness = {**answer.as_json(), "asked_at": clock.now().isoformat()}
+    _decide(placement, PlacementState.APPROVED, by, note)
 
 
 def refuse_placement(placement: Placement, *, note: str, by: Actor) -> Placement:
@@ -233,38 +243,33 @@ def _check_application(person: Person, plan: Plan, application: Application | No
 
 
 def refuse_stopped(placement: Placement) -> None:
-    """Whatever readiness says: nobody is let into regulated activity past a bar (SVGA 2006 section 9), nor by
-    a new placement while it waits to be decided whether to refer them to the DBS, nor into a role for which
-    vetting officers decided against it, or have yet to hear or weigh what they were told.
-    """
-    asked = placement.person_id, placement.organisation_id, placement.role.code
-    stop = barring.stop_for(*asked)
-    if stop is None and barring.waits_for_a_decision(*asked):
-        stop = Stop.BARRED  # its words say no more than whom to ask
-    if stop is not None:
-        raise Refused(f"{stop.evidence}. {stop.next_step}")
-    if problem := asking.stop_for(placement.person_id, placement.organisation_id, placement.role_id):
+    """Whatever readiness says: see `approvable.stops`."""
+    (problem,) = approvable.stops([_case(placement)], placement.organisation_id)
+    if problem:
         raise Refused(problem)
 
 
 def open_duty(placement: Placement, cause: Cause, *, by: Actor) -> None:
     """Somebody was removed, or left first, for what may have to be referred: a task for those who decide."""
-    removal = Removal(
+    referrals.open_duty(removal(placement, placement.role, cause), by=by)
+
+
+def removal(placement: Placement, role: Role, cause: Cause) -> Removal:
+    """What a duty to refer hangs on."""
+    return Removal(
         person_id=placement.person_id,
         organisation_id=placement.organisation_id,
         placement_reference=placement.reference,
-        role_code=placement.role.code,
-        role_name=placement.role.name,
+        role_code=role.code,
+        role_name=role.name,
         cause=cause,
     )
-    referrals.open_duty(removal, by=by)
 
 
 def refuse_own(placement: Placement, by: Actor) -> None:
     """Nobody clears themselves."""
-    account = accounts.of_person(placement.person_id)
-    if account is not None and account.reference == by.key:
-        raise Refused("Somebody else must approve your own placement")
+    if own_person_id(by) == placement.person_id:
+        raise Refused(approvable.OWN)
 
 
 def _still_proposed(placement: Placement) -> None:

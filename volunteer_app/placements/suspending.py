@@ -151,7 +151,7 @@ def _refuse_unfit(
     """Of a pause for harm: refuse what somebody else has to decide first, or has to lift."""
     if not any(each.reason in PAUSE_MAY_NEED_REFERRAL for each in lifted):
         return
-    if barring.is_due(placement.reference):
+    if barring.due_among([placement.reference]):
         raise Refused(UNDECIDED, "reasons")
     if any(each.reason in PAUSE_MAY_NEED_REFERRAL and each.suspended_by_key == by.key for each in lifted):
         raise Refused(OWN_CONCERN, "reasons")

@@ -1,20 +1,27 @@
 """Training that people did before their organisation came here, as a coordinator brings and verifies it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 
-from volunteer_app.foundation import clock
+from volunteer_app.accounts.ownership import own_person_id
+from volunteer_app.foundation import bulk_history, bulk_rows, clock
 from volunteer_app.foundation.actors import Actor
+from volunteer_app.foundation.bulk_history import Draft, Made
+from volunteer_app.foundation.bulk_rows import is_among
 from volunteer_app.foundation.database import db
+from volunteer_app.foundation.deciding import decisions
+from volunteer_app.foundation.errors import Refused
 from volunteer_app.foundation.folding import plain
 from volunteer_app.organisations.models import Organisation
-from volunteer_app.people.models import Person
 from volunteer_app.training import rules, service
-from volunteer_app.training.models import TrainingPack, TrainingRecord
-from volunteer_app.training.rules import TrainingState
+from volunteer_app.training.models import TrainingPack, TrainingRecord, TrainingStep, step_of
+from volunteer_app.training.packs.queries import validities
+from volunteer_app.training.rules import Action, TrainingState
+from volunteer_app.training.service import Completed
 
 MARK = "Imported from earlier records"
 LONGEST_NOTE = 2000
@@ -43,7 +50,7 @@ def training_there(
         TrainingRecord.course_title,
         TrainingRecord.completed_on,
     ).where(
-        TrainingRecord.person_id.in_(person_ids),
+        is_among(TrainingRecord.person_id, person_ids),
         TrainingRecord.organisation_id == organisation_id,
         TrainingRecord.state != TrainingState.RETURNED,
     )
@@ -55,9 +62,9 @@ def key(past: PastTraining, person_id: int) -> tuple[int, int | None, str, date]
     return person_id, past.pack.id if past.pack else None, plain(past.course_title), past.completed_on
 
 
-def problem(past: PastTraining, person: Person, own_id: int | None) -> tuple[str, str] | None:
+def problem(past: PastTraining, person_id: int, own_id: int | None) -> tuple[str, str] | None:
     """Why this cannot be brought: the field and a sentence, by the rules of the pages; None if it can."""
-    if own_id is not None and own_id == person.id:
+    if own_id is not None and own_id == person_id:
         return "", "You cannot verify your own training. Ask another coordinator to import it"
     if len(past.course_title) > service.TITLE_LENGTH:
         return "course", f"Title of the course must be {service.TITLE_LENGTH} characters or fewer"
@@ -71,22 +78,43 @@ def problem(past: PastTraining, person: Person, own_id: int | None) -> tuple[str
 
 
 def import_training(
-    past: PastTraining, person: Person, *, organisation: Organisation, by: Actor
-) -> TrainingRecord:
-    """Bring one course, logged and verified by whoever brings it, and marked as imported.
+    brought: Sequence[tuple[PastTraining, int]], *, organisation: Organisation, by: Actor
+) -> list[Made]:
+    """Bring courses of people by their numbers, each logged and verified by whoever brings it, and marked as
+    imported: as the pages would, in a few statements for all.
+
+    The caller has asked `problem`, and that nobody was merged (`people.arrivals.late`).
 
     Raises:
-        Refused: a rule says no.
+        Refused: a rule says no to one of them.
     """
-    record = service.log_training(
-        person,
-        organisation=organisation,
-        completed_on=past.completed_on,
-        minutes=past.minutes,
-        pack=past.pack,
-        course_title=past.course_title,
-        note=f"{past.note}\n{MARK}".strip(),
-        by=by,
-    )
-    service.verify_training(record, by=by)
-    return record
+    own = own_person_id(by)
+    validity = validities({past.pack.id for past, _ in brought if past.pack is not None})
+    drafts: list[Draft[TrainingRecord]] = []
+    steps: list[list[dict[str, Any]]] = []
+    for past, person_id in brought:
+        done = Completed(past.completed_on, past.minutes, past.pack, past.course_title, note=_note(past))
+        draft = Draft(service.logged(person_id, organisation.id, service.columns(done, validity), by))
+        drafts.append(draft)
+        steps.append(_verified(draft, own, by))
+    made = bulk_history.add_drafts(drafts, by=by)
+    rows = [{**step, "record_id": each.id} for each, kept in zip(made, steps, strict=True) for step in kept]
+    bulk_rows.insert_many(TrainingStep.__table__, rows)
+    return made
+
+
+def _verified(draft: Draft[TrainingRecord], own_id: int | None, by: Actor) -> list[dict[str, Any]]:
+    """The record is logged and then verified; the columns of the steps that it took."""
+    record = draft.row
+    record.state = TrainingState.LOGGED
+    draft.note(Action.LOG)
+    logged = step_of(record, is_new=True)
+    if sentence := decisions.refusal(service.TRAINING, record, own_id):
+        raise Refused(sentence)
+    decisions.settle(record, service.TRAINING.yes, by)
+    draft.note(Action.VERIFY)
+    return [logged, step_of(record, is_new=False)]
+
+
+def _note(past: PastTraining) -> str:
+    return f"{past.note}\n{MARK}".strip()

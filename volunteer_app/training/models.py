@@ -116,15 +116,19 @@ def _keep_steps(session: Session, *_: Any) -> None:
 
 
 def _step(record: TrainingRecord, *, is_new: bool) -> TrainingStep:
+    return TrainingStep(record=record, **step_of(record, is_new=is_new))
+
+
+def step_of(record: TrainingRecord, *, is_new: bool) -> dict[str, Any]:
+    """The columns of a step that keeps what is known of the record now; not whose step it is."""
     pack: TrainingPack | None = inspect(record).dict.get("pack") if is_new else None
-    return TrainingStep(
-        record=record,
-        recorded_at=_moment(record, is_new=is_new),
-        state=record.state or TrainingState.LOGGED,
-        pack_id=pack.id if pack else record.pack_id,
-        completed_on=record.completed_on,
-        valid_before=record.valid_before,
-    )
+    return {
+        "recorded_at": _moment(record, is_new=is_new),
+        "state": record.state or TrainingState.LOGGED,
+        "pack_id": pack.id if pack else record.pack_id,
+        "completed_on": record.completed_on,
+        "valid_before": record.valid_before,
+    }
 
 
 def _moment(record: TrainingRecord, *, is_new: bool) -> datetime:

@@ -1,5 +1,6 @@
 """Changes to training records, each with its history entry."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -70,15 +71,20 @@ def log_training(  # noqa: PLR0913 - by keyword only, each one a fact of the new
         Refused: it is neither or both, the day or the length cannot be, or nothing was learnt.
     """
     completed = Completed(completed_on, minutes, pack, course_title, is_experience, learnt, note)
-    record = TrainingRecord(
-        person_id=person.id,
-        organisation_id=organisation.id,
-        logged_at=clock.now(),
-        logged_by=by.name,
-        **columns(completed),
-    )
+    record = logged(person.id, organisation.id, columns(completed), by)
     history.record(Action.LOG, record, by=by)
     return record
+
+
+def logged(person_id: int, organisation_id: int, of_it: dict[str, Any], by: Actor) -> TrainingRecord:
+    """A new record with these `columns`; the caller records it."""
+    return TrainingRecord(
+        person_id=person_id,
+        organisation_id=organisation_id,
+        logged_at=clock.now(),
+        logged_by=by.name,
+        **of_it,
+    )
 
 
 def verify_training(record: TrainingRecord, *, by: Actor, version: int | None = None) -> None:
@@ -99,8 +105,14 @@ def send_back_training(record: TrainingRecord, *, note: str, by: Actor, version:
     decisions.decide(TRAINING, record, TRAINING.no, note=note, by=by, version=version)
 
 
-def columns(completed: Completed) -> dict[str, Any]:
-    """What a record keeps of it, once it can have been so."""
+def columns(
+    completed: Completed, validity: Callable[[TrainingPack, date], int] = validity_months
+) -> dict[str, Any]:
+    """What a record keeps of it, once it can have been so. `validity`: how many months a pack counts.
+
+    Raises:
+        Refused: it cannot have been so.
+    """
     title, pack = " ".join(completed.course_title.split()), completed.pack
     _check_course(pack, title)
     if problem := rules.completed_on_problem(completed.completed_on, clock.today()):
@@ -110,7 +122,7 @@ def columns(completed: Completed) -> dict[str, Any]:
     if completed.is_experience and not completed.learnt.strip():
         raise Refused(NOTHING_LEARNT, "learnt")
     day = completed.completed_on
-    ends = rules.valid_before(day, validity_months(pack, day)) if pack else None
+    ends = rules.valid_before(day, validity(pack, day)) if pack else None
     return {
         "pack_id": pack.id if pack else None,
         "course_title": title,

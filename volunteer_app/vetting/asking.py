@@ -91,9 +91,8 @@ def standing_of(person_id: int, organisation_id: int, role_id: int) -> Standing:
     return standings([person_id], organisation_id).get((person_id, role_id), NOTHING)
 
 
-def stop_for(person_id: int, organisation_id: int, role_id: int) -> str:
-    """Why nobody may let this person begin in this role now, and what to do, in neutral words; else empty."""
-    found = standing_of(person_id, organisation_id, role_id)
+def stop_of(found: Standing) -> str:
+    """Why nobody may let somebody begin who stands so, and what to do, in neutral words; else empty."""
     if found.cannot_go_on:
         return f"{WITH_THE_OFFICER}. {_NEXT[S.ANSWERED]}"
     return ". ".join(words(found.asks)) if found.asks is not None else ""

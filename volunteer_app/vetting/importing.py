@@ -5,34 +5,37 @@ speaks against the person. Everything else waits for an officer.
 """
 
 import hashlib
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import date
-from typing import Self
+from functools import cached_property
+from typing import Any, Self
 
 from sqlalchemy import select
 
-from volunteer_app.foundation import clock
+from volunteer_app.foundation import bulk_history, bulk_rows, clock
 from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.authority import Scope
+from volunteer_app.foundation.bulk_history import Draft, Made
+from volunteer_app.foundation.bulk_rows import is_among
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import Refused
 from volunteer_app.foundation.folding import plain
 from volunteer_app.organisations.models import Organisation
-from volunteer_app.people.models import Person
-from volunteer_app.vetting import particulars, refuse, rules, service
+from volunteer_app.vetting import particulars, refuse, rules, stepping
 from volunteer_app.vetting.levels import Workforce
-from volunteer_app.vetting.models import Check
+from volunteer_app.vetting.models import Check, CheckStep
+from volunteer_app.vetting.moves import CheckStage
 from volunteer_app.vetting.particulars import Particulars
 from volunteer_app.vetting.regimes.reading import regime_on
 from volunteer_app.vetting.rules import (
     SEVERAL_AT_ONCE,
     SHOWN_TO_POLICE,
     SPEAKS_AGAINST,
+    Action,
     CertificateLevel,
     CheckKind,
     CheckOutcome,
-    CheckState,
 )
 
 NEWER = "A newer check of this kind is here already. Record an older one on the person’s page if need be"
@@ -53,12 +56,12 @@ class PastCheck:
     seen_by: str = ""
     workforce: Workforce | None = None
 
-    @property
+    @cached_property
     def number(self) -> str:
         """The certificate number as it is kept."""
         return rules.plain_certificate_number(self.certificate_number)
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """Tells this row from others of the person, whatever was decided on it since; tells nobody more.
 
@@ -92,34 +95,41 @@ class There:
         return cls(person_id, past.kind, past.level, outcome, first, past.number, past.seen_by, fingerprint)
 
 
-def checks_there(person_ids: Collection[int], organisation_id: int) -> set[There]:
-    """What the organisation knows of these people's checks, in one statement."""
-    if not person_ids:
-        return set()
-    statement = select(
-        Check.person_id,
-        Check.kind,
-        Check.level,
-        Check.outcome,
-        Check.valid_from,
-        Check.certificate_number,
-        Check.seen_by,
-        Check.imported_as,
-    ).where(Check.person_id.in_(person_ids), Check.organisation_id == organisation_id)
-    return {There(*row) for row in db.session.execute(statement)}
+class Checks:
+    """The checks that an organisation knows of these people, and those of earlier rows."""
+
+    def __init__(self, person_ids: Collection[int], organisation_id: int) -> None:
+        """One statement."""
+        self.by: dict[tuple[int, CheckKind], list[There]] = {}
+        columns = [getattr(Check, each.name) for each in fields(There)]
+        statement = select(*columns).where(
+            is_among(Check.person_id, person_ids), Check.organisation_id == organisation_id
+        )
+        for row in db.session.execute(statement) if person_ids else ():
+            self._keep(There(*row))
+
+    def _keep(self, there: There) -> None:
+        self.by.setdefault((there.person_id, there.kind), []).append(there)
+
+    def add(self, past: PastCheck, person_id: int) -> None:
+        """What this row will be once it is taken."""
+        self._keep(There.of(past, person_id))
+
+    def like(self, past: PastCheck, person_id: int) -> Sequence[There]:
+        """Those of the same kind and person: with no other is a row compared."""
+        return self.by.get((person_id, past.kind), ())
 
 
-def is_there(past: PastCheck, person_id: int, there: Iterable[There]) -> bool:
-    """Whether this very check is there: the same certificate, the same row of an earlier import, or a clear
-    one that counts from the same day.
+def is_there(past: PastCheck, like: Sequence[There]) -> bool:
+    """Whether this very check is among those like it: the same certificate, the same row of an earlier
+    import, or a clear one that counts from the same day.
     """
     fingerprint, number = past.fingerprint, past.number
     return any(
         each.imported_as == fingerprint
         or bool(number and each.certificate_number == number)
         or (not number and past.is_clear and _is_like(past, each))
-        for each in there
-        if each.person_id == person_id and each.kind is past.kind
+        for each in like
     )
 
 
@@ -130,36 +140,32 @@ def _is_like(past: PastCheck, each: There) -> bool:
     return same_day and each.level is past.level and same_referee
 
 
-def as_it_can_be(past: PastCheck, person_id: int, there: Iterable[There]) -> PastCheck:
+def as_it_can_be(past: PastCheck, like: Sequence[There]) -> PastCheck:
     """The same, but for an officer to decide where a like check, of any level, speaks against the person."""
-    against = any(
-        each.person_id == person_id and each.kind is past.kind and each.outcome in SPEAKS_AGAINST
-        for each in there
-    )
+    against = any(each.outcome in SPEAKS_AGAINST for each in like)
     return replace(past, is_clear=False) if against else past
 
 
 def problem(
-    past: PastCheck, person: Person, there: Collection[There], own_id: int | None
+    past: PastCheck, person_id: int, like: Sequence[There], own_id: int | None
 ) -> tuple[str, str] | None:
     """Why this cannot be brought: the field and a sentence, by the rules of the pages; None if it can."""
     try:
-        refuse.own_check(person.id, own_id)
+        refuse.own_check(person_id, own_id)
         if past.kind in rules.PRISON_DECIDES:
             raise Refused("A prison’s clearance is never imported. Ask the prison for it", "kind")
         refuse.unless_it_fits(past.kind, past.level, None)
         _refuse_impossible(past)
-        _refuse_beside(past, [each for each in there if each.person_id == person.id])
+        _refuse_beside(past, like)
     except Refused as refusal:
         return refusal.field or "kind", refusal.message
     return None
 
 
-def _refuse_beside(past: PastCheck, there: Iterable[There]) -> None:
+def _refuse_beside(past: PastCheck, like: Sequence[There]) -> None:
     """One check of a kind is under way at a time, and an old one never comes after a newer one."""
     if past.kind in SEVERAL_AT_ONCE:
         return
-    like = [each for each in there if each.kind is past.kind]
     if any(each.outcome is None for each in like):
         raise Refused(refuse.UNDER_WAY, "kind")
     newest = max((each.valid_from for each in like if each.valid_from), default=None)
@@ -179,7 +185,7 @@ def _refuse_impossible(past: PastCheck) -> None:
             raise Refused(message, field)
     valid_from = past.valid_from if past.is_clear else None
     _refuse_workforce(past)
-    refuse.impossible_certificate(Check(kind=past.kind), past.certificate_number, past.issued_on, valid_from)
+    refuse.impossible_certificate(past.kind, past.certificate_number, past.issued_on, valid_from)
     if past.is_clear:  # afterwards: where a file tells no first day, it is the day of issue
         refuse.impossible_interval(past.valid_from, past.valid_before)
     if valid_from is not None and valid_from > clock.today():
@@ -196,24 +202,46 @@ def _refuse_workforce(past: PastCheck) -> None:
         raise Refused("Enter the workforce that the certificate names, such as Child workforce", "workforce")
     if past.workforce is not None:
         particulars.unfitting(past.kind, past.level, Particulars(workforce=past.workforce))
-        then = Check(kind=past.kind, level=past.level)
-        particulars.impossible_then(then, past.issued_on, past.workforce)
+        particulars.impossible_then(past.level, past.issued_on, past.workforce)
 
 
-def import_check(
-    past: PastCheck, person: Person, *, organisation: Organisation, by: Actor, authority: Scope
-) -> Check:
-    """Bring one check, step by step as the pages would: clear, or sent and waiting for an officer.
+def import_checks(
+    brought: Sequence[tuple[PastCheck, int]], *, organisation: Organisation, by: Actor, authority: Scope
+) -> list[Made]:
+    """Bring checks of people by their numbers, each step by step as the pages would: clear, or sent and
+    waiting for an officer. All in a few statements.
 
-    The caller holds the person (`bulk_rows.hold`), and has asked `as_it_can_be` and `problem` since.
+    The caller holds the people (`bulk_rows.hold`), and has asked `as_it_can_be` and `problem` since.
 
     Raises:
         Refused: the actor may not decide checks of this organisation.
     """
     if not authority.reaches(organisation.id):
         raise Refused(NOT_AN_OFFICER)
-    check = Check(
-        person_id=person.id,
+    drafts = [Draft(_check(past, person_id, organisation)) for past, person_id in brought]
+    steps = [_walked(draft, past, by) for draft, (past, _) in zip(drafts, brought, strict=True)]
+    made = bulk_history.add_drafts(drafts, by=by)
+    rows = [{**step, "check_id": each.id} for each, kept in zip(made, steps, strict=True) for step in kept]
+    bulk_rows.insert_many(CheckStep.__table__, rows)
+    return made
+
+
+def _walked(draft: Draft[Check], past: PastCheck, by: Actor) -> list[dict[str, Any]]:
+    """The check has come to where the row says; the columns of the steps that it took."""
+    check = draft.row
+    stepping.begin(check)
+    begun = _noted(draft, Action.START, by)
+    if past.is_clear:
+        stepping.come_back(check, CheckOutcome.CLEAR, past.valid_from, past.valid_before)
+        return [begun, _noted(draft, Action.DECIDE, by)]
+    refuse.impossible_move(check, CheckStage.SUBMITTED)
+    stepping.move(check, CheckStage.SUBMITTED)
+    return [begun, _noted(draft, Action.MOVE, by)]
+
+
+def _check(past: PastCheck, person_id: int, organisation: Organisation) -> Check:
+    return Check(
+        person_id=person_id,
         organisation_id=organisation.id,
         kind=past.kind,
         level=past.level,
@@ -223,9 +251,9 @@ def import_check(
         seen_by=past.seen_by,
         imported_as=past.fingerprint,
     )
-    service.begin(check, by=by)
-    if past.is_clear:
-        service.came_back(check, CheckOutcome.CLEAR, past.valid_from, past.valid_before, by=by)
-    else:
-        service.move_check(check, CheckState.SUBMITTED, by=by)
-    return check
+
+
+def _noted(draft: Draft[Check], action: Action, by: Actor) -> dict[str, Any]:
+    """What the step of this change keeps."""
+    draft.note(action)
+    return stepping.step_of(draft.row, by)

@@ -58,17 +58,19 @@ def number_fits(number: str, issued_on: date | None) -> bool:
     return bool(number.strip()) and not number_problem(number, issued_on)
 
 
-def impossible_then(check: Check, issued_on: date | None, workforce: Workforce | None) -> None:
+def impossible_then(
+    level: CertificateLevel | None, issued_on: date | None, workforce: Workforce | None
+) -> None:
     """A certificate is judged by the rules of the day of its issue.
 
     Raises:
         Refused: that level, or workforces, did not exist then.
     """
-    if issued_on is None or check.level is None or (regime := regime_on(issued_on)) is None:
+    if issued_on is None or level is None or (regime := regime_on(issued_on)) is None:
         return
     when = f"{issued_on.day} {issued_on:%B %Y}"
-    if check.level not in levels_on(issued_on):
-        raise Refused(f"There was no such certificate on {when}: {check.level.words.lower()}", "issued_on")
+    if level not in levels_on(issued_on):
+        raise Refused(f"There was no such certificate on {when}: {level.words.lower()}", "issued_on")
     if workforce is not None and not regime.workforces:
         raise Refused(f"Certificates had no workforce on {when}", "workforce")
 
@@ -81,7 +83,7 @@ def set_workforce(check: Check, workforce: Workforce | None, issued_on: date | N
     """
     if workforce is not None:
         unfitting(check.kind, check.level, Particulars(workforce=workforce))
-    impossible_then(check, issued_on, workforce)
+    impossible_then(check.level, issued_on, workforce)
     if workforce is not None:
         check.workforce = workforce
 

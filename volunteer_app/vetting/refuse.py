@@ -17,6 +17,7 @@ from volunteer_app.people.models import Person
 from volunteer_app.vetting import days, rules
 from volunteer_app.vetting.barring.models import Bar
 from volunteer_app.vetting.models import Check, CheckStep
+from volunteer_app.vetting.moves import CheckStage, moves
 from volunteer_app.vetting.outweighed import is_outweighed
 from volunteer_app.vetting.regimes.numbers import number_problem
 from volunteer_app.vetting.rules import CertificateLevel, CheckKind, CheckOutcome, CheckState
@@ -143,6 +144,12 @@ def _bar_that_two_did_not_lift(check: Check) -> None:
         raise Refused(TO_LIFT, "outcome")
 
 
+def impossible_move(check: Check, stage: CheckStage) -> None:
+    """A check cannot get to any place from any other."""
+    if stage not in moves(check.kind, check.position, check.level):
+        raise Refused(f"A check that is “{check.position.words}” cannot become “{stage.words}”", "to")
+
+
 def counting_again(check: Check) -> None:
     """What came back once is not given new days while a later like check speaks against the person."""
     if check.outcome is not None and is_outweighed(check):
@@ -160,10 +167,10 @@ def impossible_interval(valid_from: date | None, valid_before: date | None) -> N
 
 
 def impossible_certificate(
-    check: Check, number: str, issued_on: date | None, valid_from: date | None
+    kind: CheckKind, number: str, issued_on: date | None, valid_from: date | None
 ) -> None:
     """Only a certificate has a number and a date of issue, and both must be possible."""
-    if (number or issued_on) and check.kind is not CheckKind.CRIMINAL_RECORD:
+    if (number or issued_on) and kind is not CheckKind.CRIMINAL_RECORD:
         raise Refused("Only a criminal record certificate has a number and a date of issue")
     if number and (problem := number_problem(number, issued_on)):
         raise Refused(problem, "certificate_number")

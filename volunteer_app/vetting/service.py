@@ -20,14 +20,14 @@ from volunteer_app.organisations.models import Organisation
 from volunteer_app.people import service as people
 from volunteer_app.people.models import Person
 from volunteer_app.vetting import particulars as particulars_of
-from volunteer_app.vetting import queries, refuse, rules
+from volunteer_app.vetting import queries, refuse, rules, stepping
 from volunteer_app.vetting.barring import certified
 from volunteer_app.vetting.barring.service import BarDetails
-from volunteer_app.vetting.clearing import StuckWith, Terms
+from volunteer_app.vetting.clearing import Terms
 from volunteer_app.vetting.facts import CheckTurnedAdverse, ClearanceRevoked, ClearCheckChanged
 from volunteer_app.vetting.levels import Workforce
 from volunteer_app.vetting.models import Check, CheckStep
-from volunteer_app.vetting.moves import CheckStage, moves
+from volunteer_app.vetting.moves import CheckStage
 from volunteer_app.vetting.particulars import Particulars
 from volunteer_app.vetting.rules import (
     TO_BE_DECIDED_ON,
@@ -77,9 +77,7 @@ def start_check(  # noqa: PLR0913 - by keyword only, each one a fact of the new 
 
 def begin(check: Check, *, by: Actor) -> Check:
     """Keep a new check. The caller has asked `refuse` whether it can be."""
-    check.state, check.state_since = CheckState.REQUESTED, clock.today()
-    if check.kind in rules.PRISON_DECIDES:
-        check.stuck_with = StuckWith.PRISON
+    stepping.begin(check)
     return record(Action.START, check, by)
 
 
@@ -101,12 +99,8 @@ def move_check(
     if check.kind in rules.PRISON_DECIDES:
         raise Refused("Only the prison’s security contact can decide a clearance")
     stage = CheckStage(to.value)
-    if stage not in moves(check.kind, check.position, check.level):
-        raise Refused(f"A check that is “{check.position.words}” cannot become “{stage.words}”", "to")
-    check.state, check.state_since = stage.state, clock.today()
-    check.stage = stage if stage.is_finer else None
-    if stage is CheckStage.SUBMITTED and check.applied_on is None:
-        check.applied_on = clock.today()
+    refuse.impossible_move(check, stage)
+    stepping.move(check, stage)
     check.application_reference = application_reference.strip() or check.application_reference
     record(Action.MOVE, check, by)
 
@@ -140,7 +134,7 @@ def decide_check(  # noqa: PLR0913 - by keyword only, each one a fact of the dec
     if clear:
         refuse.impossible_interval(valid_from, valid_before)
         refuse.counting_again(check)
-    refuse.impossible_certificate(check, certificate_number, issued_on, valid_from if clear else None)
+    refuse.impossible_certificate(check.kind, certificate_number, issued_on, valid_from if clear else None)
     bar = certified.needed(check, outcome, bar)
     particulars_of.set_workforce(check, workforce, issued_on)
     is_news = outcome is not check.outcome
@@ -171,7 +165,7 @@ def came_back(
 ) -> None:
     """Keep what came back. The caller has asked `refuse` whether it can be, and holds the person."""
     was_clear = check.outcome is CheckOutcome.CLEAR
-    _came_back(check, outcome, valid_from, valid_before)
+    stepping.come_back(check, outcome, valid_from, valid_before)
     record(Action.DECIDE, check, by)
     if was_clear:
         announce(ClearCheckChanged(check.id))
@@ -188,7 +182,7 @@ def grant_clearance(
     """
     refuse.decided_clearance(check, by, authority, version)
     refuse.impossible_interval(terms.valid_from, terms.valid_before)
-    _came_back(check, CheckOutcome.CLEAR, terms.valid_from, terms.valid_before)
+    stepping.come_back(check, CheckOutcome.CLEAR, terms.valid_from, terms.valid_before)
     set_terms(check, terms)
     record(Action.CLEAR, check, by)
 
@@ -216,7 +210,7 @@ def refuse_clearance(
     outweighed = [
         each for each in queries.clearances_in_force(check) if each.organisation_id == check.organisation_id
     ]
-    _came_back(check, CheckOutcome.REFUSED, None, None)
+    stepping.come_back(check, CheckOutcome.REFUSED, None, None)
     record(Action.REFUSE, check, by, reason=check.note)
     for each in outweighed:
         _announce_lost(each)
@@ -242,7 +236,7 @@ def revoke_clearance(
     reason = refuse.missing_reason(reason)
     for each in queries.clearances_in_force(check):
         each.note = reason
-        _came_back(each, CheckOutcome.REVOKED, each.valid_from, each.valid_before)
+        stepping.come_back(each, CheckOutcome.REVOKED, each.valid_from, each.valid_before)
         record(Action.REVOKE, each, by, reason=reason)
         _announce_lost(each)
 
@@ -261,37 +255,5 @@ def record(action: Action, check: Check, by: Actor, *, reason: str = "") -> Chec
         history.record(action, check, by=by)
     except StaleDataError as error:
         raise StaleEdit from error
-    db.session.add(_step(check, by, reason))
+    db.session.add(CheckStep(**stepping.step_of(check, by, reason)))
     return check
-
-
-def _step(check: Check, by: Actor, reason: str) -> CheckStep:
-    return CheckStep(
-        check_id=check.id,
-        recorded_at=clock.now(),
-        recorded_by=by.name,
-        state=check.state,
-        stage=check.stage,
-        outcome=check.outcome,
-        level=check.level,
-        workforce=check.workforce,
-        clearance_level=check.clearance_level,
-        valid_from=check.valid_from,
-        valid_before=check.valid_before,
-        issued_on=check.issued_on,
-        conditions=check.conditions or "",
-        photo_id=check.photo_id,
-        rested_on=list(check.rested_on or ()),
-        follows_person=bool(check.follows_person),
-        stuck_with=check.stuck_with,
-        reason=reason,
-    )
-
-
-def _came_back(
-    check: Check, outcome: CheckOutcome, valid_from: date | None, valid_before: date | None
-) -> None:
-    check.state, check.stage, check.state_since = CheckState.RETURNED, None, clock.today()
-    check.outcome, check.valid_from, check.valid_before = outcome, valid_from, valid_before
-    check.weighed_at = None
-    check.stuck_with, check.needs = None, []

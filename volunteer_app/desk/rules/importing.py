@@ -4,14 +4,11 @@ from enum import StrEnum
 
 from volunteer_app.foundation.authority import Permission
 
-# Up to so many rows are checked and taken while the person waits; more go to the background. People are
-# added in bulk; all else goes row by row, through the same changes as by hand.
-AT_ONCE_IN_BULK = 500
-AT_ONCE_ONE_BY_ONE = 50
-# Rows of one transaction: people go in bulk, and the fewer transactions the faster; of the rest so many take
-# about a second, in which nobody else can write to SQLite.
-CHUNK_IN_BULK = 1000
-CHUNK_ONE_BY_ONE = 200
+# Up to so many rows are checked and taken while the person waits; more go to the background.
+AT_ONCE = 500
+# Rows of one transaction: the fewer transactions the faster; so many take less than a second, in which nobody
+# else can write to SQLite.
+CHUNK = 1000
 # Rows that were not taken are deleted so long after the file was sent.
 # As long as its rows are kept, an import can be taken back: they say what it made.
 KEEP_DAYS = 30
@@ -58,14 +55,9 @@ class ImportKind(StrEnum):
         )
 
     @property
-    def at_once(self) -> int:
-        """Up to so many rows are checked and taken while the person waits."""
-        return AT_ONCE_IN_BULK if self is ImportKind.PEOPLE else AT_ONCE_ONE_BY_ONE
-
-    @property
     def chunk(self) -> int:
         """How many rows are checked or taken in one transaction."""
-        return CHUNK_IN_BULK if self is ImportKind.PEOPLE else CHUNK_ONE_BY_ONE
+        return CHUNK
 
     @property
     def permission(self) -> Permission:

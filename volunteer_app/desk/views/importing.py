@@ -10,7 +10,7 @@ from volunteer_app.desk.presenters import import_template as to_fill_in
 from volunteer_app.desk.presenters import importing as presenting
 from volunteer_app.desk.queries import importing as queries
 from volunteer_app.desk.rules.import_headings import COLUMNS
-from volunteer_app.desk.rules.importing import OUR_SHEETS, ImportKind
+from volunteer_app.desk.rules.importing import AT_ONCE, OUR_SHEETS, ImportKind
 from volunteer_app.desk.service.importing import batches, undoing
 from volunteer_app.desk.service.importing.reading import draft
 from volunteer_app.desk.views.room import blueprint
@@ -181,7 +181,7 @@ def take_import(reference: str) -> Response:
         with saving(form):
             batches.take(batch, by=current_actor())
         if not form.errors:
-            if before.takeable <= batch.kind.at_once:
+            if before.takeable <= AT_ONCE:
                 flash(f"{count(counts(batch).taken, 'row')} taken", "success")
             return redirect(url_for("desk.import_file", reference=batch.reference))
     return show("desk/imports/take.html", form, batch=batch, counts=before)

@@ -109,7 +109,7 @@ def decide(
         raise StaleEdit
     if problem := refusal(what, row, what.who(by)):
         raise Refused(problem)
-    _set(row, verdict, note, by)
+    settle(row, verdict, by, note)
     try:
         history.record(verdict.action, row, by=by)
     except StaleDataError as error:
@@ -150,17 +150,18 @@ def decide_many(
     if not going:
         raise Refused(what.none_left)
     for each in going:
-        _set(each, order.verdict, note if sends_back else "", by)
+        settle(each, order.verdict, by, note if sends_back else "")
     history.record_all(order.verdict.action, going, by=by, reason="" if sends_back else note)
     if sends_back:
         what.tell(going)
     return [each.reference for each in going], left
 
 
-def _inside(what: Decision[Row], scope: Scope) -> tuple[Any, ...]:
-    return (what.of.organisation_id.in_(scope.organisation_ids),)
-
-
-def _set(row: Row, verdict: Verdict, note: str, by: Actor) -> None:
+def settle(row: Row, verdict: Verdict, by: Actor, note: str = "") -> None:
+    """Write a decision on its row. The caller has asked `refusal`, and records it."""
     row.state, row.decision_note = verdict.state, note
     row.decided_at, row.decided_by = clock.now(), by.name
+
+
+def _inside(what: Decision[Row], scope: Scope) -> tuple[Any, ...]:
+    return (what.of.organisation_id.in_(scope.organisation_ids),)

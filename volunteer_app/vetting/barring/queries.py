@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased, joinedload
 
 from volunteer_app.foundation import asked
 from volunteer_app.foundation.authority import Scope
+from volunteer_app.foundation.bulk_rows import is_among
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import NotFound
 from volunteer_app.vetting import models
@@ -182,12 +183,13 @@ def duty(scope: Scope, reference: str) -> ReferralDuty:
     return found
 
 
-def is_due(placement_reference: str) -> bool:
-    """Whether a duty that nobody has decided hangs on this placement already."""
-    statement = select(ReferralDuty.id).where(
-        ReferralDuty.placement_reference == placement_reference, ReferralDuty.state == ReferralState.DUE
+def due_among(placement_references: Collection[str]) -> set[str]:
+    """Those of these placements on which a duty that nobody has decided hangs already."""
+    statement = select(ReferralDuty.placement_reference).where(
+        is_among(ReferralDuty.placement_reference, placement_references),
+        ReferralDuty.state == ReferralState.DUE,
     )
-    return db.session.scalars(statement.limit(1)).first() is not None
+    return set(db.session.scalars(statement)) if placement_references else set()
 
 
 def who_referred(person_id: int, organisation_id: int) -> set[tuple[str, str]]:
@@ -211,16 +213,14 @@ def kept_out(person_id: int, organisation_id: int) -> Sequence[ReferralDuty]:
     return db.session.scalars(held.execution_options(populate_existing=True)).all()
 
 
-def waits_for_a_decision(person_id: int, organisation_id: int, role_code: str) -> bool:
-    """Whether this role is regulated activity, and whether to refer this person is not decided here yet."""
-    if not regulated.lists_of(role_code):
-        return False
-    statement = select(ReferralDuty.id).where(
-        ReferralDuty.person_id == person_id,
+def waiting_for_a_decision(person_ids: Collection[int], organisation_id: int) -> set[int]:
+    """Those of these people of whom it is not decided here yet whether to refer them."""
+    statement = select(ReferralDuty.person_id).where(
+        is_among(ReferralDuty.person_id, person_ids),
         ReferralDuty.organisation_id == organisation_id,
         ReferralDuty.state == ReferralState.DUE,
     )
-    return db.session.scalars(statement.limit(1)).first() is not None
+    return set(db.session.scalars(statement)) if person_ids else set()
 
 
 def _seen(scope: Scope) -> Select[Bar]:

@@ -4,13 +4,15 @@ harm, risk of harm or relevant conduct (Safeguarding Vulnerable Groups Act 2006 
 A person decides, by name: that it was referred, or why not. Nothing is sent from here.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from volunteer_app.accounts.ownership import own_person_id
-from volunteer_app.foundation import clock, history
+from volunteer_app.foundation import bulk_history, clock, history
 from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.authority import Scope
+from volunteer_app.foundation.bulk_history import Draft
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import Refused, StaleEdit
 from volunteer_app.vetting.barring import queries, regulated
@@ -39,9 +41,29 @@ def open_duty(removal: Removal, *, by: Actor) -> ReferralDuty | None:
 
     While one of the same placement waits to be decided, it stands for both.
     """
-    if not regulated.lists_of(removal.role_code) or queries.is_due(removal.placement_reference):
+    if not _to_open([removal]):
         return None
-    duty = ReferralDuty(
+    duty = _duty(removal, by)
+    history.record(Action.OPEN_DUTY, duty, by=by)
+    return duty
+
+
+def open_duties(removals: Sequence[Removal], *, by: Actor) -> None:
+    """The same for many placements, each named once, in a few statements."""
+    drafts = [Draft(_duty(each, by)) for each in _to_open(removals)]
+    for each in drafts:
+        each.note(Action.OPEN_DUTY)
+    bulk_history.add_drafts(drafts, by=by)
+
+
+def _to_open(removals: Sequence[Removal]) -> list[Removal]:
+    asked = [each for each in removals if regulated.lists_of(each.role_code)]
+    due = queries.due_among([each.placement_reference for each in asked])
+    return [each for each in asked if each.placement_reference not in due]
+
+
+def _duty(removal: Removal, by: Actor) -> ReferralDuty:
+    return ReferralDuty(
         person_id=removal.person_id,
         organisation_id=removal.organisation_id,
         placement_reference=removal.placement_reference,
@@ -49,8 +71,6 @@ def open_duty(removal: Removal, *, by: Actor) -> ReferralDuty | None:
         cause=removal.cause,
         opened_by=by.name,
     )
-    history.record(Action.OPEN_DUTY, duty, by=by)
-    return duty
 
 
 def decide_duty(  # noqa: PLR0913 - by keyword only, each one a fact of the decision

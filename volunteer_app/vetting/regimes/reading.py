@@ -4,7 +4,7 @@ import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -84,6 +84,7 @@ def rules(subject: str) -> tuple[Rule, ...]:
     return tuple(Rule(**row) for row in _read(subject)["rules"])
 
 
+@lru_cache(maxsize=10_000)  # an import asks for each of its certificates, several times
 def regime_on(day: date) -> Regime | None:
     """The regime of a day; None before there were certificates (11 March 2002)."""
     return next(iter(holding(regimes(), day)), None)

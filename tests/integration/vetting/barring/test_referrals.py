@@ -73,7 +73,8 @@ def test_an_ending_that_is_imported_opens_one_as_any_other_does(
         role=roles.recruitable_by_code(role),
         starts_on=days_on(-200),
     )
-    importing.import_placement(importing.PastPlacement(world.person, was, reason), by=BY)
+    past = importing.PastPlacement(world.person.id, was, reason)
+    importing.import_placements([past], organisation=world.hope, by=BY)
     opened = [each.cause for each in duties()]
     assert opened == ([placing.CAUSES[reason]] if reason in MAY_NEED_REFERRAL and not in_prison else [])
 

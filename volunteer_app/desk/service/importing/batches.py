@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, delete, select, update
 from volunteer_app.desk.models.importing import ImportBatch, ImportRow
 from volunteer_app.desk.queries import importing as queries
 from volunteer_app.desk.rules.importing import (
-    AT_ONCE_IN_BULK,
+    AT_ONCE,
     MOST_FAILURES,
     Action,
     BatchState,
@@ -223,7 +223,7 @@ def finish(batch_id: int) -> bool:
     batch.state, action = _AFTER[batch.state]
     batch.counts, batch.finished_at = queries.counted(batch.id), clock.now()
     history.record(action, batch, by=batch.by)
-    if batch.state is not BatchState.CHECKED and batch.row_count > batch.kind.at_once:
+    if batch.state is not BatchState.CHECKED and batch.row_count > AT_ONCE:
         db.session.flush()
         statistics.notice_growth()  # pages that read the new rows should find them by an index at once
     return True
@@ -262,8 +262,7 @@ def _count_failures(batch_id: int, failures: Any, *only: ColumnElement[bool]) ->
 
 def _run(batch: ImportBatch, count: int) -> None:
     """Do it now when it is little; else a worker does it, from when this is stored."""
-    # Taking back is done in bulk, whatever the kind
-    if count > (AT_ONCE_IN_BULK if batch.state is BatchState.UNDOING else batch.kind.at_once):
+    if count > AT_ONCE:
         jobs.wake_after_commit(JOB)
         return
     db.session.flush()

@@ -10,12 +10,13 @@ from volunteer_app.desk.rules.importing import RowState
 from volunteer_app.desk.service.importing import taking
 from volunteer_app.desk.service.importing.check_words import CLEAR, KINDS, LEVELS, NO_NAME, WORKFORCES
 from volunteer_app.desk.service.importing.judgement import Cells, Context, Judgement, bad
+from volunteer_app.desk.service.importing.taking import Brought
 from volunteer_app.desk.service.importing.who import Who
 from volunteer_app.foundation import bulk_rows
 from volunteer_app.foundation.folding import plain
 from volunteer_app.people.models import Person
 from volunteer_app.vetting import importing, rules
-from volunteer_app.vetting.importing import PastCheck, There
+from volunteer_app.vetting.importing import Checks, PastCheck
 from volunteer_app.vetting.levels import Workforce
 from volunteer_app.vetting.rules import CertificateLevel, CheckKind
 
@@ -29,7 +30,7 @@ class Value:
     """What would be brought, and for whom."""
 
     past: PastCheck
-    person: Person
+    person_id: int
     remark: str
 
 
@@ -38,31 +39,32 @@ def judge(rows: Sequence[Any], context: Context) -> list[Judgement]:
     who = Who(rows, context)
     if context.is_taking:
         bulk_rows.hold(Person, list(who.people))
-    there = importing.checks_there(list(who.people), context.organisation.id)
+    there = Checks(list(who.people), context.organisation.id)
     own = own_person_id(context.batch.by)
     found = []
     for row in rows:
         judged = _judge(row, who, there, own)
         if judged.state is RowState.GOOD:
-            there.add(There.of(judged.value.past, judged.value.person.id))
+            there.add(judged.value.past, judged.value.person_id)
         found.append(judged)
     return found
 
 
-def _judge(row: Any, who: Who, there: set[There], own: int | None) -> Judgement:
+def _judge(row: Any, who: Who, there: Checks, own: int | None) -> Judgement:
     cells = Cells(row)
     person, told = who.of(cells), _past(cells)
     if person is None or told is None or cells.problems:
         return bad(row, cells.problems)
-    if importing.is_there(told, person.id, there):
+    like = there.like(told, person.id)
+    if importing.is_there(told, like):
         return Judgement(row, RowState.SAME, person_id=person.id)
-    past = importing.as_it_can_be(told, person.id, there)
-    if wrong := importing.problem(past, person, there, own):
+    past = importing.as_it_can_be(told, like)
+    if wrong := importing.problem(past, person.id, like, own):
         return bad(row, [list(wrong)])
     waits = BESIDE_ANOTHER if told.is_clear else TO_BE_DECIDED
     remark = "" if past.is_clear else waits
     problems = [["outcome", remark]] if remark else []
-    return Judgement(row, RowState.GOOD, problems, person_id=person.id, value=Value(past, person, remark))
+    return Judgement(row, RowState.GOOD, problems, person_id=person.id, value=Value(past, person.id, remark))
 
 
 def _past(cells: Cells) -> PastCheck | None:
@@ -122,14 +124,13 @@ def _workforce(cells: Cells, kind: CheckKind, level: CertificateLevel | None) ->
 def take(judged: Sequence[Judgement], context: Context) -> None:
     """Bring those that are good."""
 
-    def bring(value: Value) -> tuple[Any, str]:
-        check = importing.import_check(
-            value.past,
-            value.person,
+    def bring(values: Sequence[Value]) -> list[Brought]:
+        made = importing.import_checks(
+            [(each.past, each.person_id) for each in values],
             organisation=context.organisation,
             by=context.batch.by,
             authority=context.scope,
         )
-        return check, value.remark
+        return [(each, value.remark) for each, value in zip(made, values, strict=True)]
 
-    taking.one_by_one(judged, bring, remark_at="outcome")
+    taking.in_bulk(judged, bring, remark_at="outcome")

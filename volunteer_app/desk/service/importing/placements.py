@@ -9,10 +9,13 @@ from volunteer_app.desk.rules.importing import RowState
 from volunteer_app.desk.service.importing import taking
 from volunteer_app.desk.service.importing.judgement import Cells, Context, Judgement, bad
 from volunteer_app.desk.service.importing.names import Names
+from volunteer_app.desk.service.importing.taking import Brought
 from volunteer_app.desk.service.importing.who import Who
+from volunteer_app.foundation import bulk_rows
 from volunteer_app.foundation.folding import plain
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.organisations.rules import OrganisationKind
+from volunteer_app.people.models import Person
 from volunteer_app.placements import importing
 from volunteer_app.placements.importing import PastPlacement
 from volunteer_app.placements.rules import EndReason
@@ -74,8 +77,13 @@ def _codes(found: Sequence[Any]) -> str:
 
 
 def judge(rows: Sequence[Any], context: Context) -> list[Judgement]:
-    """What these rows are; for one that runs, the remark says whether it would wait, and for what."""
+    """What these rows are; for one that runs, the remark says whether it would wait, and for what.
+
+    Before rows are taken, that is left to `take`: whoever is about to change what it rests on is waited for.
+    """
     who, names = Who(rows, context), _Names()
+    if context.is_taking:
+        bulk_rows.hold(Person, list(who.people))
     there = importing.There(list(who.people), context.organisation.id)
     found = []
     for row in rows:
@@ -83,12 +91,17 @@ def judge(rows: Sequence[Any], context: Context) -> list[Judgement]:
         if judged.state is RowState.GOOD:
             there.add(judged.value)
         found.append(judged)
+    if not context.is_taking:
+        _remark(found, context)
+    return found
+
+
+def _remark(found: Sequence[Judgement], context: Context) -> None:
     running = [each for each in found if each.state is RowState.GOOD and not each.value.is_over]
     answers = importing.readiness_of([each.value for each in running], context.organisation.id)
     for each, answer in zip(running, answers, strict=True):
         if not answer.is_ready:
             each.problems = [["", importing.waits(answer)]]
-    return found
 
 
 def _judge(row: Any, context: Context, who: Who, names: _Names, there: importing.There) -> Judgement:
@@ -96,7 +109,7 @@ def _judge(row: Any, context: Context, who: Who, names: _Names, there: importing
     person, plan, reason = who.of(cells), _plan(cells, context, names), _reason(cells)
     if person is None or plan is None or cells.problems:
         return bad(row, cells.problems)
-    past = PastPlacement(person, plan, reason)
+    past = PastPlacement(person.id, plan, reason)
     if there.has(past):
         return Judgement(row, RowState.SAME, person_id=person.id)
     if wrong := importing.problem(past, there):
@@ -130,7 +143,7 @@ def _reason(cells: Cells) -> EndReason | None:
 def take(judged: Sequence[Judgement], context: Context) -> None:
     """Bring those that are good; the remark says which of them wait for approval."""
 
-    def bring(past: PastPlacement) -> tuple[Any, str]:
-        return importing.import_placement(past, by=context.batch.by)
+    def bring(values: Sequence[PastPlacement]) -> list[Brought]:
+        return importing.import_placements(values, organisation=context.organisation, by=context.batch.by)
 
-    taking.one_by_one(judged, bring, remark_at="")
+    taking.in_bulk(judged, bring, remark_at="")

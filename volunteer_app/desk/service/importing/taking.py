@@ -1,26 +1,30 @@
-"""Rows that are taken one by one, through the same changes as by hand."""
+"""Good rows about people who are here are taken all at once, as if each had been entered by hand."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from volunteer_app.desk.rules.importing import RowState
 from volunteer_app.desk.service.importing.judgement import Judgement
-from volunteer_app.foundation.database import db
-from volunteer_app.foundation.errors import Refused
+from volunteer_app.foundation.bulk_history import Made
+from volunteer_app.people import arrivals
+
+Brought = tuple[Made, str]
 
 
-def one_by_one(
-    judged: Sequence[Judgement], bring: Callable[[Any], tuple[Any, str]], *, remark_at: str
+def in_bulk(
+    judged: Sequence[Judgement], bring: Callable[[Sequence[Any]], Sequence[Brought]], *, remark_at: str
 ) -> None:
-    """Bring each good row. `bring` gives the record and a remark, or raises `Refused`: it leaves nothing."""
-    for each in judged:
-        if each.state is not RowState.GOOD:
-            continue
-        try:
-            with db.session.begin_nested():
-                record, remark = bring(each.value)
-        except Refused as refusal:
-            each.state, each.problems = RowState.BAD, [[refusal.field, refusal.message]]
-        else:
-            each.state, each.problems = RowState.TAKEN, [[remark_at, remark]] if remark else []
-            each.made = record.id, record.version
+    """Bring the good rows. `bring` gives for each, in order, the record that it made and a remark."""
+    good = _still_there([each for each in judged if each.state is RowState.GOOD])
+    for each, (made, remark) in zip(good, bring([each.value for each in good]), strict=True):
+        each.state, each.problems = RowState.TAKEN, [[remark_at, remark]] if remark else []
+        each.made = made
+
+
+def _still_there(good: Sequence[Judgement]) -> list[Judgement]:
+    """Those whose person was not merged a moment ago; no merge comes until the transaction ends."""
+    late = arrivals.late({each.person_id for each in good if each.person_id is not None})
+    for each in good:
+        if each.person_id in late:
+            each.state, each.problems = RowState.BAD, [["", arrivals.TOO_LATE]]
+    return [each for each in good if each.person_id not in late]

@@ -10,8 +10,8 @@ from volunteer_app.desk.rules.importing import RowState
 from volunteer_app.desk.service.importing import taking
 from volunteer_app.desk.service.importing.judgement import Cells, Context, Judgement, bad
 from volunteer_app.desk.service.importing.names import Names
+from volunteer_app.desk.service.importing.taking import Brought
 from volunteer_app.desk.service.importing.who import Who
-from volunteer_app.people.models import Person
 from volunteer_app.training import importing, queries
 from volunteer_app.training.importing import PastTraining
 from volunteer_app.training.models import TrainingPack
@@ -25,7 +25,7 @@ class Value:
     """What would be brought, and for whom."""
 
     past: PastTraining
-    person: Person
+    person_id: int
 
 
 def judge(rows: Sequence[Any], context: Context) -> list[Judgement]:
@@ -38,7 +38,7 @@ def judge(rows: Sequence[Any], context: Context) -> list[Judgement]:
     for row in rows:
         judged = _judge(row, who, packs, own)
         if judged.state is RowState.GOOD:
-            key = importing.key(judged.value.past, judged.value.person.id)
+            key = importing.key(judged.value.past, judged.value.person_id)
             if key in there:
                 judged.state, judged.problems = RowState.SAME, []
             there.add(key)
@@ -51,12 +51,12 @@ def _judge(row: Any, who: Who, packs: Names[TrainingPack], own: int | None) -> J
     person, past = who.of(cells), _past(cells, packs)
     if person is None or past is None or cells.problems:
         return bad(row, cells.problems)
-    if wrong := importing.problem(past, person, own):
+    if wrong := importing.problem(past, person.id, own):
         return bad(row, [list(wrong)])
     # A course may be any course, so one that is almost a pack of ours is only pointed out
     meant = "" if past.pack else packs.meant(past.course_title, ALMOST)
     remarks = [["course", f"{meant} It is taken as another course"]] if meant else []
-    return Judgement(row, RowState.GOOD, remarks, person_id=person.id, value=Value(past, person))
+    return Judgement(row, RowState.GOOD, remarks, person_id=person.id, value=Value(past, person.id))
 
 
 def _past(cells: Cells, packs: Names[TrainingPack]) -> PastTraining | None:
@@ -99,10 +99,12 @@ def _number(cells: Cells, field: str) -> Decimal:
 def take(judged: Sequence[Judgement], context: Context) -> None:
     """Bring those that are good."""
 
-    def bring(value: Value) -> tuple[Any, str]:
-        record = importing.import_training(
-            value.past, value.person, organisation=context.organisation, by=context.batch.by
+    def bring(values: Sequence[Value]) -> list[Brought]:
+        made = importing.import_training(
+            [(each.past, each.person_id) for each in values],
+            organisation=context.organisation,
+            by=context.batch.by,
         )
-        return record, ""
+        return [(each, "") for each in made]
 
-    taking.one_by_one(judged, bring, remark_at="course")
+    taking.in_bulk(judged, bring, remark_at="course")

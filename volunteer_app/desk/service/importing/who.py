@@ -8,8 +8,8 @@ from volunteer_app.desk.service.importing.judgement import Cells, Context
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.folding import plain
 from volunteer_app.people import importing as people
+from volunteer_app.people.importing import Known
 from volunteer_app.people.likeness import Told, reasons
-from volunteer_app.people.models import Person
 from volunteer_app.people.rules import sort_name
 
 NOT_THEIRS = "The name in this row is not the name in that person’s record"
@@ -21,30 +21,28 @@ NOT_NAMED = (
 
 
 class Who:
-    """The people of one chunk of rows, read in three statements."""
+    """The people of one chunk of rows, read in two statements."""
 
     def __init__(self, rows: Sequence[Any], context: Context) -> None:
         """Look for everybody whom a row may be about."""
         cells = [Cells(row) for row in rows]
         numbers = {each.line("own_number") for each in cells} - {""}
         self.numbers = queries.people_by_number(context.organisation.id, numbers)
-        mine = Scope(frozenset({context.organisation.id}))
-        self.known = people.known_by(
-            mine,
+        known = people.known_by(
+            Scope(frozenset({context.organisation.id})),
             references=[_reference(each) for each in cells],
             emails=[_email(each) for each in cells],
             sort_names=[_name(each) for each in cells],
             person_ids=self.numbers.values(),
         )
-        self.people = {each.id: each for each in people.these(mine, [each.id for each in self.known])}
+        self.people = {each.id: each for each in known}
         self.by: dict[tuple[str, Any], set[int]] = {}
-        for known in self.known:
-            name_and_birth = (known.sort_name, known.date_of_birth)
-            for key in (("reference", known.reference), ("email", known.email), ("name", name_and_birth)):
-                self.by.setdefault(key, set()).add(known.id)
-        self.known_by_id = {each.id: each for each in self.known}
+        for each in known:
+            name_and_birth = (each.sort_name, each.date_of_birth)
+            for key in (("reference", each.reference), ("email", each.email), ("name", name_and_birth)):
+                self.by.setdefault(key, set()).add(each.id)
 
-    def of(self, cells: Cells) -> Person | None:
+    def of(self, cells: Cells) -> Known | None:
         """Whom this row is about; None, with a problem noted, where that is not one certain person."""
         ways = self._ways(cells)
         if not ways:
@@ -83,28 +81,28 @@ class Who:
             found.append(("last_name", "name and date of birth", self.by.get(("name", (name, born)), set())))
         return found
 
-    def _named(self, cells: Cells, person_id: int, ways: Collection[str]) -> Person | None:
+    def _named(self, cells: Cells, person_id: int, ways: Collection[str]) -> Known | None:
         """The person, if the name in the row may be theirs.
 
         Families share addresses, and numbers are mistyped: either needs a name or a birth date beside it.
         """
+        known = self.people[person_id]
         if not {"reference", "last_name"} & set(ways):
-            sentence = _unlike(cells, self.people[person_id])
+            sentence = _unlike(cells, known)
             if sentence:
                 cells.wrong("last_name", sentence)
-            return None if sentence else self.people[person_id]
+            return None if sentence else known
         first, last = cells.line("first_name"), cells.line("last_name")
-        known = self.known_by_id[person_id]
         if first and last:
             told = Told(0, first, last, None, None, "", "")
             theirs = Told(known.id, known.first_name, known.last_name, None, None, "", "")
             if not reasons(told, theirs):
                 cells.wrong("last_name", NOT_THEIRS)
                 return None
-        return self.people[person_id]
+        return known
 
 
-def _unlike(cells: Cells, person: Person) -> str:
+def _unlike(cells: Cells, person: Known) -> str:
     """A sentence if what the row says beside an address or a number does not show that it is this person."""
     first, last = plain(cells.line("first_name")), plain(cells.line("last_name"))
     if (last and last != plain(person.last_name)) or (

@@ -1,5 +1,8 @@
 """Volunteering leave: one's own, a person's, the list with its file, and what is decided on it."""
 
+from collections.abc import Callable
+from functools import partial
+
 from flask import Response, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as Answer
 
@@ -21,6 +24,7 @@ from volunteer_app.placements.staff_leave.forms import (
 from volunteer_app.placements.staff_leave.models import StaffLeave
 from volunteer_app.placements.staff_leave.queries import Which
 from volunteer_app.placements.staff_leave.rules import LeaveState
+from volunteer_app.placements.staff_leave.service import Terms
 from volunteer_app.placements.views.recognition import chosen, holders
 from volunteer_app.placements.views.room import blueprint
 
@@ -46,14 +50,9 @@ def ask_leave() -> Response | Answer:
     person = people.person_by_id(current_scope(OWN).person_id)
     offered = people.organisations_of(person.id)
     form = _offering(AskLeaveForm(), offered)
-    if form.validate_on_submit():
-        with saving(form):
-            terms = form.terms(_employer(form))
-            organisation = chosen(offered, form.organisation.data)
-            made = service.ask(person, organisation, terms, by=current_actor())
-            flash("You have asked. A coordinator will look at it", "success")
-            return redirect(_page(made))
-    return show("placements/staff_leave/terms.html", form, person=person, own=True)
+    ask = partial(service.ask, person, by=current_actor())
+    done = _written(form, offered, ask, "You have asked. A coordinator will look at it")
+    return done or show("placements/staff_leave/terms.html", form, person=person, own=True)
 
 
 @blueprint.get("/people/<reference>/leave")
@@ -77,14 +76,9 @@ def enter_leave(reference: str) -> Response | Answer:
     person = people.person(scope, reference)
     offered = holders(scope, person)
     form = _offering(EnterLeaveForm(), offered)
-    if form.validate_on_submit():
-        with saving(form):
-            terms = form.terms(_employer(form))
-            organisation = chosen(offered, form.organisation.data)
-            made = service.enter(person, organisation, terms, by=current_actor())
-            flash("The leave is entered. Days of it can be used now", "success")
-            return redirect(_page(made))
-    return show("placements/staff_leave/terms.html", form, person=person, own=False)
+    enter = partial(service.enter, person, by=current_actor())
+    done = _written(form, offered, enter, "The leave is entered. Days of it can be used now")
+    return done or show("placements/staff_leave/terms.html", form, person=person, own=False)
 
 
 @blueprint.get("/leave")
@@ -220,6 +214,21 @@ def _offering(form: AskLeaveForm, offered: list[Organisation]) -> AskLeaveForm:
     form.offer(offered)
     form.offer_employers(organisations.justice_bodies())
     return form
+
+
+def _written(
+    form: AskLeaveForm,
+    offered: list[Organisation],
+    write: Callable[[Organisation, Terms], StaffLeave],
+    said: str,
+) -> Answer | None:
+    """Do what the form asks, and go to the leave; None where there is something wrong with it."""
+    if form.validate_on_submit():
+        with saving(form):
+            made = write(chosen(offered, form.organisation.data), form.terms(_employer(form)))
+            flash(said, "success")
+            return redirect(_page(made))
+    return None
 
 
 def _employer(form: AskLeaveForm) -> Organisation | None:

@@ -208,6 +208,12 @@ def waits() -> ColumnElement[bool]:
     return or_(Check.outcome.is_(None), type_coerce(Check.outcome, String) == weighed, doubted_at())
 
 
+def is_clear() -> ColumnElement[bool]:
+    """Came back clear, in the very words of the index of what lapses: SQLite asks for that."""
+    clear = literal(CheckOutcome.CLEAR.value, literal_execute=True)
+    return type_coerce(Check.outcome, String) == clear
+
+
 class CheckStep(Base):
     """What became known of a check, and when. Never changed: a past day's answer is read from these."""
 

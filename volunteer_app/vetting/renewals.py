@@ -53,7 +53,7 @@ def lapsing(today: date, before: date) -> Lapsing:
     """
     others = _row(Check.valid_before).where(
         Check.kind != CheckKind.CRIMINAL_RECORD,
-        Check.outcome == CheckOutcome.CLEAR,
+        models.is_clear(),
         Check.valid_before > today,
         Check.valid_before <= before,
     )

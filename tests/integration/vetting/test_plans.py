@@ -1,6 +1,7 @@
 """The lists of checks and the facts of people are found through an index on both databases."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 from volunteer_app.foundation import asked, clock
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
-from volunteer_app.vetting import cleared_then, knowing, queries
+from volunteer_app.vetting import cleared_then, knowing, queries, renewals
 from volunteer_app.vetting.clearing import StuckWith
 from volunteer_app.vetting.passport import queries as passport
 from volunteer_app.vetting.rules import CheckKind
@@ -26,6 +27,7 @@ STATEMENTS: dict[str, Callable[[], Any]] = {
     "cleared on a day": lambda: cleared_then.cleared_on(SCOPE, 1, clock.today()),
     "to rely on": lambda: passport._clear_elsewhere(1, 1, [CheckKind.IDENTITY]),
     "expiring": lambda: queries.expiring(SCOPE, clock.today()),
+    "to remind of": lambda: renewals.lapsing(clock.today(), clock.today() + timedelta(days=7)),
 }
 
 

@@ -16,7 +16,7 @@ from volunteer_app.foundation.month_arithmetic import months_later
 from volunteer_app.foundation.months import add_months
 from volunteer_app.vetting.certificates.models import VettingPolicy
 from volunteer_app.vetting.certificates.reading import of_update_service
-from volunteer_app.vetting.models import Check
+from volunteer_app.vetting.models import Check, is_clear
 from volunteer_app.vetting.recheck.rules import DEFAULT
 from volunteer_app.vetting.rules import CheckKind, CheckOutcome
 from volunteer_app.vetting.update_service.models import StatusCheck
@@ -89,7 +89,7 @@ def _may_end(today: date, before: date) -> Any:
     status = {DEFAULT.status_check_months, *(row[1] for row in rows)}
     asked_on = func.date(StatusCheck.asked_at)
     return union(
-        select(Check.id).where(Check.valid_before > today, Check.valid_before <= before),
+        select(Check.id).where(is_clear(), Check.valid_before > today, Check.valid_before <= before),
         select(Check.id).where(_months_before(Check.issued_on, recheck, today, before)),
         select(StatusCheck.check_id).where(
             StatusCheck.is_current, _months_before(asked_on, status, today, before)

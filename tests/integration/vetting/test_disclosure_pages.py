@@ -234,6 +234,8 @@ def test_it_is_proposed_sent_back_and_decided(client: PageClient) -> None:
     assert "MARKER" not in client.get(address).text
     status, text = weigh(client, address, outcome="suitable", reasons="")
     assert (status, "Answer: What was it" in text, "MARKER" in text) == (422, True, True)
+    wrong = text[text.index("There is a problem") :]
+    assert wrong.index("Answer: What was it") < wrong.index("Enter the reasons")
     assert weigh(client, address, **FACTORS, outcome="not_suitable", reasons="Too new")[0] == 302
     assert "nothing for you to do" in client.submit(address, why=WHY).text
     sign_in(client, oren)

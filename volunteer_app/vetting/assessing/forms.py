@@ -27,6 +27,33 @@ class ActForm(VersionedForm):
     act = HiddenField(default="yes")
 
 
+def _factor(factor: Factor) -> LongText:
+    return LongText(
+        factor.words,
+        needed(f"Answer: {factor.words}"),
+        longest=rules.LONGEST_WORDS,
+        named=factor.words.rstrip("?"),
+        render_kw={"rows": 4},
+    )
+
+
+class FactorsForm(ActForm):
+    """What is weighed. It stands before the decision, on the page and in the list of what is wrong."""
+
+    nature = _factor(Factor.NATURE)
+    age = _factor(Factor.AGE)
+    pattern = _factor(Factor.PATTERN)
+    circumstances = _factor(Factor.CIRCUMSTANCES)
+    relevance = _factor(Factor.RELEVANCE)
+    supports = _factor(Factor.SUPPORTS)
+    mitigations = LongText(
+        "What would make it safe? (optional)",
+        longest=rules.LONGEST_WORDS,
+        named="What would make it safe",
+        render_kw={"rows": 4},
+    )
+
+
 class DecisionForm(ActForm):
     """What is decided, with reasons and conditions."""
 
@@ -84,31 +111,8 @@ class DecisionForm(ActForm):
         )
 
 
-def _factor(factor: Factor) -> LongText:
-    return LongText(
-        factor.words,
-        needed(f"Answer: {factor.words}"),
-        longest=rules.LONGEST_WORDS,
-        named=factor.words.rstrip("?"),
-        render_kw={"rows": 4},
-    )
-
-
-class ProposeForm(DecisionForm):
+class ProposeForm(FactorsForm, DecisionForm):
     """The six factors, what would make it safe, and what is proposed."""
-
-    nature = _factor(Factor.NATURE)
-    age = _factor(Factor.AGE)
-    pattern = _factor(Factor.PATTERN)
-    circumstances = _factor(Factor.CIRCUMSTANCES)
-    relevance = _factor(Factor.RELEVANCE)
-    supports = _factor(Factor.SUPPORTS)
-    mitigations = LongText(
-        "What would make it safe? (optional)",
-        longest=rules.LONGEST_WORDS,
-        named="What would make it safe",
-        render_kw={"rows": 4},
-    )
 
     def fit(self) -> None:
         """It is a proposal here."""

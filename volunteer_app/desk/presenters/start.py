@@ -21,6 +21,8 @@ from volunteer_app.training.marks.models import QualityMark
 from volunteer_app.training.marks.queries import standard_of
 from volunteer_app.training.models import TrainingRecord
 
+LEARNING = "Registers to take, prior learning to decide, and requests to join"
+
 
 def sections() -> list[Section]:
     """The sections of the viewer: one statement each, whatever waits."""
@@ -123,14 +125,37 @@ def _notice(row: PlacementNotice) -> Line:
     )
 
 
-def _recognition(scope: Scope) -> Section:
-    """Statements, leave and quality marks share one section, so that they cost one statement."""
-    statements, leave, marks = queries.recognition_waiting(scope)
-    waiting = [_statements(statements)] if statements else []
-    waiting += [_leave(leave)] if leave else []
-    lines = [*waiting, *(_mark(each) for each in marks)]
+def _also(scope: Scope) -> tuple[Section, ...]:
+    """What few coordinators have often: two sections from one statement."""
+    waiting = queries.also_waiting(scope, current_scope(Permission.TRAINING_VERIFY))
+    lines = [_statements(waiting.statements)] if waiting.statements else []
+    lines += [_leave(waiting.leave)] if waiting.leave else []
+    lines += [_mark(each) for each in waiting.marks]
     title = "Statements to sign, leave to agree, and quality marks that run out"
-    return Section("recognition", title, len(lines), lines)
+    learning = [
+        *([_registers(waiting.registers)] if waiting.registers else []),
+        *([_claims(waiting.claims)] if waiting.claims else []),
+        *([_requests(waiting.requests)] if waiting.requests else []),
+    ]
+    return (
+        Section("learning", LEARNING, len(learning), learning, is_quiet=True),
+        Section("recognition", title, len(lines), lines),
+    )
+
+
+def _registers(number: int) -> Line:
+    about = f"{count(number, 'session is over and has', 'sessions are over and have')} no register yet"
+    return Line("Registers to take", url_for("training.training_sessions", when="past"), about)
+
+
+def _claims(number: int) -> Line:
+    about = f"{count(number, 'claim waits', 'claims wait')} for a decision"
+    return Line("Prior learning to decide", url_for("training.prior_learning"), about)
+
+
+def _requests(number: int) -> Line:
+    about = f"{count(number, 'person waits', 'people wait')} for an answer"
+    return Line("Requests to join training", url_for("training.manage_openings"), about)
 
 
 def _statements(number: int) -> Line:
@@ -158,7 +183,7 @@ _SECTIONS: tuple[tuple[Permission, tuple[Maker, ...]], ...] = (
     (Permission.PERSON_EDIT, (vetting.coordinators_checks,)),
     (Permission.PLACEMENT_APPROVE, (vetting.expiring_checks, _expiring_training)),
     (Permission.CHECK_RECORD, (vetting.look_again,)),
-    (Permission.RECOGNITION_GIVE, (_recognition,)),
+    (Permission.RECOGNITION_GIVE, (_also,)),
     (Permission.CHECK_DECIDE, (vetting.to_decide, vetting.update_service)),
     (Permission.DISCLOSURE_OPEN, (vetting.answers, vetting.assessments)),
     (Permission.BAR_RECORD, (vetting.lifts,)),

@@ -1,6 +1,7 @@
 """What the start page and the person record gather from the rooms: a fixed number of statements."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -32,10 +33,13 @@ from volunteer_app.recruitment import to_ask
 from volunteer_app.recruitment.models import Application, Opportunity
 from volunteer_app.recruitment.rules import OPEN, Stage
 from volunteer_app.roles.models import Role
+from volunteer_app.training.awards import queries as awards
 from volunteer_app.training.marks import queries as marks
 from volunteer_app.training.marks.models import QualityMark
 from volunteer_app.training.models import TrainingRecord
+from volunteer_app.training.openings import queries as openings
 from volunteer_app.training.service import TRAINING
+from volunteer_app.training.sessions import queries as sessions
 
 
 @waiting
@@ -112,22 +116,39 @@ def hours_to_approve(scope: Scope) -> Rows[PlacementSession]:
     return Rows(decisions.waiting(HOURS, scope), order, _hours_of_whom())
 
 
-def recognition_waiting(scope: Scope) -> tuple[int, int, list[QualityMark]]:
-    """How many statements of service wait for a signature, how many volunteers wait for an answer on leave,
-    and the quality marks that run out within 90 days; in one statement.
-    """
-    statements = recognition.waiting_count(scope).scalar_subquery()
-    leave = staff_leave.waiting_count(scope).scalar_subquery()
+@dataclass(frozen=True)
+class AlsoWaiting:
+    """How many of each wait for somebody, and the quality marks that run out within 90 days."""
+
+    statements: int
+    leave: int
+    registers: int
+    claims: int
+    requests: int
+    marks: list[QualityMark]
+
+
+def also_waiting(scope: Scope, training: Scope) -> AlsoWaiting:
+    """Of recognition in one scope and of training in another; in one statement."""
+    counts = (
+        recognition.waiting_count(scope),
+        staff_leave.waiting_count(scope),
+        sessions.to_take_count(training),
+        awards.waiting_count(training),
+        openings.waiting_count(training),
+    )
     always = select(literal(1).label("one")).subquery()  # a row also where no mark runs out
     statement = (
-        select(statements, leave, QualityMark)
+        select(*(each.scalar_subquery() for each in counts), QualityMark)
         .select_from(always)
         .outerjoin(QualityMark, marks.expiring(scope, horizon()))
         .order_by(QualityMark.expires_before, QualityMark.id)
         .limit(LONGEST_LIST)
     )
     rows = db.session.execute(statement).all()
-    return rows[0][0], rows[0][1], [row[2] for row in rows if row[2] is not None]
+    statements, leave, registers, claims, requests, _ = rows[0]
+    ending = [row[-1] for row in rows if row[-1] is not None]
+    return AlsoWaiting(statements, leave, registers, claims, requests, ending)
 
 
 def placements_of(scope: Scope, person_id: int) -> dict[Placement, int]:

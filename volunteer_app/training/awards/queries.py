@@ -1,6 +1,6 @@
 """Reads of qualifications, awards and claims."""
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -92,6 +92,15 @@ def claims(scope: Scope) -> Select[AwardUnit]:
     """Prior learning that waits for a decision in the scope; page it by `LONGEST_WAIT_FIRST`."""
     return _claims().where(
         AwardUnit.state == UnitState.CLAIMED, Award.organisation_id.in_(scope.organisation_ids)
+    )
+
+
+def waiting_count(scope: Scope) -> Select[int]:
+    """How many of them there are."""
+    return (
+        select(func.count(AwardUnit.id))
+        .join(Award, AwardUnit.award_id == Award.id)
+        .where(AwardUnit.state == UnitState.CLAIMED, Award.organisation_id.in_(scope.organisation_ids))
     )
 
 

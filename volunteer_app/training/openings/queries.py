@@ -101,6 +101,13 @@ def counts(opening_ids: Iterable[int]) -> dict[RequestState, dict[int, int]]:
     return found
 
 
+def waiting_count(scope: Scope) -> Select[int]:
+    """How many requests to the scope's organisations wait for an answer."""
+    return select(func.count(JoiningRequest.id)).where(
+        JoiningRequest.organisation_id.in_(scope.organisation_ids), JoiningRequest.state == RequestState.ASKED
+    )
+
+
 def accepted(opening: TrainingOpening) -> int:
     """How many were accepted."""
     return counts([opening.id])[RequestState.ACCEPTED].get(opening.id, 0)

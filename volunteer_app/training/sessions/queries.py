@@ -65,6 +65,14 @@ def sessions(scope: Scope, filters: SessionFilters) -> Select[TrainingSession]:
     return _whole().where(*conditions)
 
 
+def to_take_count(scope: Scope) -> Select[int]:
+    """How many of the scope's sessions have ended, had somebody booked, and no register yet."""
+    of, made = TrainingSession, TrainingBooking
+    booked = exists().where(made.session_id == of.id, made.state == BookingState.BOOKED)
+    over = (of.state == SessionState.OPEN, of.ends_at <= clock.now())
+    return select(func.count(of.id)).where(of.organisation_id.in_(scope.organisation_ids), *over, booked)
+
+
 def session(scope: Scope, reference: str) -> TrainingSession:
     """A session of the scope's organisations.
 

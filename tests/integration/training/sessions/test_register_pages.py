@@ -93,6 +93,7 @@ def test_before_the_session_its_register_is_a_sheet_to_print(client: PageClient)
     sign_in(client, coordinator(organisation))
     page = client.get(f"/training/sessions/{session.reference}/register").text
     assert "You can take the register from the time the session starts" in page
+    assert "Printed, this page is a sheet to sign" in page
     assert "Signature" in page
     assert "Carys Paper" in page
     assert "Save the register" not in page

@@ -146,9 +146,8 @@ def also_waiting(scope: Scope, training: Scope) -> AlsoWaiting:
         .limit(LONGEST_LIST)
     )
     rows = db.session.execute(statement).all()
-    statements, leave, registers, claims, requests, _ = rows[0]
-    ending = [row[-1] for row in rows if row[-1] is not None]
-    return AlsoWaiting(statements, leave, registers, claims, requests, ending)
+    of_each: list[int] = list(rows[0])[: len(counts)]
+    return AlsoWaiting(*of_each, marks=[row[-1] for row in rows if row[-1] is not None])
 
 
 def placements_of(scope: Scope, person_id: int) -> dict[Placement, int]:

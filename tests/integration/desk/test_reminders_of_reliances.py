@@ -20,13 +20,16 @@ from volunteer_app.desk.models.reminders import LapseReminder, Lapsing, Reminded
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.mail import OutboxMessage
+from volunteer_app.foundation.months import add_months
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people import service as people
 from volunteer_app.vetting import service
+from volunteer_app.vetting.certificates import service as policies
 from volunteer_app.vetting.models import Check
 from volunteer_app.vetting.particulars import Particulars
 from volunteer_app.vetting.passport import service as passports
 from volunteer_app.vetting.passport.models import Reliance
+from volunteer_app.vetting.recheck.rules import Policy
 from volunteer_app.vetting.rules import CertificateLevel, CheckKind, CheckOutcome
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -197,3 +200,14 @@ def test_the_digest_and_today_count_it_for_whoever_relies(relied: Relied) -> Non
     (mail,) = digests(monday)
     assert mail.to_address == ROSA
     assert "Checks of others that end within 90 days: 1" in mail.body
+
+
+def test_a_certificate_that_is_relied_on_ends_by_the_policy_of_who_relies(relied: Relied) -> None:
+    policies.set_policy(relied.relier, Policy(recheck_months=5), by=BY)
+    db.session.commit()
+    ends = add_months(MONDAY, 5)
+    assert sent(ends - timedelta(days=30)) == [CARYS, ROSA]
+    assert sent(ENDS - timedelta(days=30)) == []
+    policies.set_policy(relied.relier, Policy(update_service_required=True), by=BY)
+    db.session.commit()
+    assert sent(ENDS - timedelta(days=7)) == []

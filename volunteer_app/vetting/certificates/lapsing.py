@@ -63,22 +63,29 @@ def ends_before() -> ColumnElement[Any]:
 
     Null where none of its days count. What old records do not say is read as readiness does (decision 0013).
     """
-    by_age = months_later(func.coalesce(Check.issued_on, Check.valid_from), _months("recheck_months"))
+    by_age = months_later(func.coalesce(Check.issued_on, Check.valid_from), recheck_months())
     said = _said_current()
-    needed = func.coalesce(VettingPolicy.update_service_required, DEFAULT.update_service_required)
+    needed = needs_update_service()
     by_policy = case((needed, said), (or_(said.is_(None), said < by_age), by_age), else_=said)
     ends_sooner = or_(Check.valid_before.is_(None), by_policy < Check.valid_before)
     return case((by_policy.is_(None), None), (ends_sooner, by_policy), else_=Check.valid_before)
 
 
-def _months(name: str) -> ColumnElement[int]:
-    return func.coalesce(getattr(VettingPolicy, name), getattr(DEFAULT, name))
+def recheck_months() -> ColumnElement[int]:
+    """After how many months a new one is asked for: by the `VettingPolicy` that was joined, if any."""
+    return func.coalesce(VettingPolicy.recheck_months, DEFAULT.recheck_months)
+
+
+def needs_update_service() -> ColumnElement[bool]:
+    """Whether that policy needs the Update Service."""
+    return func.coalesce(VettingPolicy.update_service_required, DEFAULT.update_service_required)
 
 
 def _said_current() -> ColumnElement[Any]:
     """Until when "no new information" counts, where there is such an answer and the person lets us ask."""
+    status = func.coalesce(VettingPolicy.status_check_months, DEFAULT.status_check_months)
     found = of_update_service(_Columns(Check.id, Check.kind, Check.certificate_number), None)
-    until = months_later(func.date(found["current_at"]), _months("status_check_months"))
+    until = months_later(func.date(found["current_at"]), status)
     return case((found["consent_on"].is_not(None), until))
 
 

@@ -4,9 +4,12 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
+from volunteer_app.foundation.month_arithmetic import months_later
+from volunteer_app.vetting.certificates.lapsing import needs_update_service, recheck_months
+from volunteer_app.vetting.certificates.models import VettingPolicy
 from volunteer_app.vetting.models import Check
 from volunteer_app.vetting.passport.models import Reliance
 from volunteer_app.vetting.renewals import shows_as_much
@@ -16,26 +19,50 @@ from volunteer_app.vetting.rules import CheckKind, CheckOutcome, CheckState
 def lapsing(today: date, before: date) -> Select[int, int, int, date | None]:
     """What is relied on and last counts on a day of [today, before), without what is being renewed.
 
-    The organisation is the one that relies. Columns: id, person_id, organisation_id and ends_before, the
-    first day on which it does not count. What is to be looked at again does not count as it is.
+    The organisation is the one that relies, and a certificate ends by its policy. Columns: id, person_id,
+    organisation_id and ends_before, the first day on which it does not count. What is to be looked at again
+    does not count as it is.
     """
-    return select(
-        Reliance.id.label("id"),
-        Reliance.person_id.label("person_id"),
-        Reliance.organisation_id.label("organisation_id"),
-        Reliance.valid_before.label("ends_before"),
-    ).where(*ends(today, before))
+    ends_before = _ends_before()
+    return (
+        select(
+            Reliance.id.label("id"),
+            Reliance.person_id.label("person_id"),
+            Reliance.organisation_id.label("organisation_id"),
+            ends_before.label("ends_before"),
+        )
+        .outerjoin(VettingPolicy, VettingPolicy.organisation_id == Reliance.organisation_id)
+        .where(*_stands(), ends_before > today, ends_before <= before)
+    )
 
 
 def ends(today: date, before: date) -> tuple[ColumnElement[bool], ...]:
-    """What makes something that is relied on one of those."""
+    """What makes something that is relied on, and whose own last day comes then, one of those."""
+    return (*_stands(), Reliance.valid_before > today, Reliance.valid_before <= before)
+
+
+def _stands() -> tuple[ColumnElement[bool], ...]:
     return (
         Reliance.ended_at.is_(None),
         Reliance.look_again_at.is_(None),
-        Reliance.valid_before > today,
-        Reliance.valid_before <= before,
         ~_is_renewed(),
         ~_is_relied_on_anew(),
+    )
+
+
+@cache  # the same each time, and slow to build
+def _ends_before() -> ColumnElement[Any]:
+    """The first day on which it does not count, of `Reliance` joined with the policy of who relies.
+
+    Nobody but its source asks the Update Service, so where policy needs that it counts on no day: null.
+    """
+    by_age = months_later(func.coalesce(Reliance.issued_on, Reliance.valid_from), recheck_months())
+    lasts_longer = or_(Reliance.valid_before.is_(None), by_age < Reliance.valid_before)
+    return case(
+        (Reliance.kind != CheckKind.CRIMINAL_RECORD, Reliance.valid_before),
+        (needs_update_service(), None),
+        (lasts_longer, by_age),
+        else_=Reliance.valid_before,
     )
 
 

@@ -19,6 +19,7 @@ from bench import counting, importing, loading, machine, planning, report, servi
 from bench.report import Result
 from tests import servers
 from volunteer_app.blueprints import create_app
+from volunteer_app.cli.working import settle
 from volunteer_app.config import PROJECT, Settings
 from volunteer_app.desk.rules.importing import ImportKind
 from volunteer_app.foundation import clock
@@ -46,7 +47,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--people", type=int, default=50_000)
     parser.add_argument("--few", type=int, default=1_000, help="people to compare the list pages with")
-    parser.add_argument("--repeats", type=int, default=40, help="how often each page is opened in the mix")
+    parser.add_argument("--repeats", type=int, default=80, help="how often each page is opened in the mix")
     parser.add_argument("--alone", type=int, default=40, help="how often each page is opened by itself")
     parser.add_argument("--database", action="append", choices=("sqlite", "postgresql"))
     parser.add_argument("--no-write", dest="write", action="store_false", help="leave the document alone")
@@ -85,7 +86,8 @@ def _measured(name: str, people: int, *, repeats: int, alone: int, imports: bool
 
 
 def _imported(name: str, app: Flask) -> dict[ImportKind, float]:
-    """Measured last, so that the pages show what was loaded and no more."""
+    """Measured last, so that the pages show what was loaded and no more; in a process like the worker's."""
+    settle()
     with app.app_context():
         rates = importing.rows_a_second()
     words = ", ".join(f"{rate:.0f} {kind.words.lower()}" for kind, rate in rates.items())

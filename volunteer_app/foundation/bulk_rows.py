@@ -9,6 +9,7 @@ import json
 from collections.abc import Collection, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -125,6 +126,7 @@ def _as_json(rows: Rows) -> str:
     return json.dumps(list(rows), default=_plain)  # an enum of ours is a text already
 
 
+@lru_cache(maxsize=10_000)  # many rows share a moment or a day
 def _plain(value: date | Decimal) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)  # also a datetime, which has its zone
 

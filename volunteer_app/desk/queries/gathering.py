@@ -146,8 +146,9 @@ def also_waiting(scope: Scope, training: Scope) -> AlsoWaiting:
         .limit(LONGEST_LIST)
     )
     rows = db.session.execute(statement).all()
-    of_each: list[int] = list(rows[0])[: len(counts)]
-    return AlsoWaiting(*of_each, marks=[row[-1] for row in rows if row[-1] is not None])
+    first: list[Any] = list(rows[0])
+    ending = [row[-1] for row in rows if row[-1] is not None]
+    return AlsoWaiting(first[0], first[1], first[2], first[3], first[4], ending)
 
 
 def placements_of(scope: Scope, person_id: int) -> dict[Placement, int]:

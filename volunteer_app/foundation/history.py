@@ -31,7 +31,6 @@ PROTECTED = "[protected]"
 # A statement that changes many rows at once goes past the session. It is allowed for columns that follow from
 # a change that history does keep: `.execution_options(history_kept_by="stage_target")`.
 KEPT_BY = "history_kept_by"
-_AS_THEY_ARE = frozenset({str, int, bool, list, dict})  # most of all values
 _CHANGES = "history.changes"
 _LOADING = "history.loading"
 
@@ -196,8 +195,6 @@ def shown(column: Any, value: Any) -> Any:
         return None
     if column.info.get("protected") or isinstance(value, bytes):
         return PROTECTED
-    if type(value) in _AS_THEY_ARE:
-        return value
     if isinstance(value, date):  # also a datetime
         return value.isoformat()
     if isinstance(value, StrEnum):

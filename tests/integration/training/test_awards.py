@@ -1,5 +1,6 @@
 """Qualifications and awards: the list, working towards one, prior learning, the award and its end."""
 
+import re
 from datetime import date, timedelta
 from io import BytesIO
 
@@ -85,6 +86,32 @@ def test_an_editor_adds_a_qualification_and_its_units(client: PageClient) -> Non
     page = client.get(answer.location).text
     assert "L/123/4567" in page
     assert "Mandatory" in page
+
+
+def problems(page: str) -> list[str]:
+    """What is listed above the form, in its order."""
+    summary = page[page.index("There is a problem") : page.index("</ul>", page.index("There is a problem"))]
+    return re.findall(r"<a [^>]*>([^<]+)</a>", summary)
+
+
+def test_what_is_wrong_is_listed_in_the_order_of_the_page(client: PageClient) -> None:
+    organisation = make_organisation()
+    award = make_award(make_person(organisation), organisation, make_qualification((3, True)))
+    sign_in(client, editor())
+    empty = client.submit("/qualifications/new", level="", credits="").text
+    assert problems(empty) == [
+        "Enter the title",
+        "Enter the number",
+        "Enter the awarding body",
+        "Select a level",
+        "Enter the credits; 0 if it has none",
+    ]
+    sign_in(client, coordinator(organisation))
+    seen = ["Enter the name of the assessor", "Enter the name of the verifier"]
+    unit = client.submit(f"/awards/{award.reference}/unit", unit="").text
+    assert problems(unit) == ["Select a unit", "Enter the day it was achieved", *seen]
+    given = client.submit(f"/awards/{award.reference}/give").text
+    assert problems(given) == ["Enter the day it was awarded", *seen]
 
 
 def test_an_editor_changes_a_qualification_and_takes_out_a_unit_that_nobody_has(client: PageClient) -> None:

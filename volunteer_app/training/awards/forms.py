@@ -28,19 +28,32 @@ _LEVELS = [SelectChoice("", "Select a level"), *(SelectChoice(each.value, each.w
 YES_OR_NO = [SelectChoice("yes", "Yes"), SelectChoice("no", "No")]
 
 
-class _Listed:
-    """What the register says of a qualification and of a unit alike."""
+# Parts of forms. What is wrong is listed in the order in which fields are made: it is that of the pages
 
-    number = Text("Number", needed("Enter the number"), longest=20)
+
+class _Named:
+    """What the register calls a qualification or a unit."""
+
     title = Text("Title", needed("Enter the title"), longest=200)
+    number = Text("Number", needed("Enter the number"), longest=20)
+
+
+class _OfBody:
+    """Who awards it."""
+
+    awarding_body = Text("Awarding body", needed("Enter the awarding body"), longest=120)
+
+
+class _Levelled:
+    """How demanding it is, and what it is worth."""
+
     level = Drop("Level", needed("Select a level"), choices=_LEVELS)
     credits = Number("Credits", needed("Enter the credits; 0 if it has none"), most=rules.MOST_CREDITS)
 
 
-class QualificationForm(_Listed, VersionedForm):
+class QualificationForm(_Named, _OfBody, _Levelled, VersionedForm):
     """A qualification as the register lists it."""
 
-    awarding_body = Text("Awarding body", needed("Enter the awarding body"), longest=120)
     is_active = Pick(
         "Can people begin it?", choices=YES_OR_NO, missing="Select yes if people can begin it", default="yes"
     )
@@ -52,7 +65,7 @@ class QualificationForm(_Listed, VersionedForm):
             raise ValidationError(problem)
 
 
-class UnitForm(_Listed, Form):
+class UnitForm(_Named, _Levelled, Form):
     """A unit as the register lists it."""
 
     is_mandatory = Pick(
@@ -86,8 +99,14 @@ class EnrolForm(Form):
         ]
 
 
-class _Outcome:
-    """Who assessed, who checked that, and when."""
+class _OfUnit:
+    """Which unit."""
+
+    unit = Drop("Unit", needed("Select a unit"))
+
+
+class _Achieved:
+    """When a unit was achieved."""
 
     achieved_on = DateParts(
         "When was it achieved?",
@@ -95,6 +114,23 @@ class _Outcome:
         named="The day it was achieved",
         description="For example, 27 3 2026",
     )
+
+
+class _Awarded:
+    """When a qualification was awarded."""
+
+    achieved_on = DateParts(
+        "When was it awarded?",
+        needed("Enter the day it was awarded"),
+        named="The day it was awarded",
+        description="For example, 27 3 2026",
+    )
+
+
+class _Outcome:
+    """Who assessed, and who checked that."""
+
+    achieved_on: Any
     assessor = Text("Name of the assessor", needed("Enter the name of the assessor"), longest=200)
     verifier = Text(
         "Name of the verifier",
@@ -118,32 +154,24 @@ class _Outcome:
         )
 
 
-class RecordUnitForm(_Outcome, VersionedForm):
+class RecordUnitForm(_OfUnit, _Achieved, _Outcome, VersionedForm):
     """A unit that was assessed."""
-
-    unit = Drop("Unit", needed("Select a unit"))
 
     def offer(self, units: Iterable[QualificationUnit]) -> None:
         """Offer these."""
         offer_units(self.unit, units)
 
 
-class AwardForm(_Outcome, VersionedForm):
+class AwardForm(_Awarded, _Outcome, VersionedForm):
     """The award itself."""
 
-    achieved_on = DateParts(
-        "When was it awarded?",
-        needed("Enter the day it was awarded"),
-        named="The day it was awarded",
-        description="For example, 27 3 2026",
-    )
+    body_number = Text("Number of the awarding body’s certificate (optional)", longest=60)
     last_day = DateParts(
         "Last day on which it counts (optional)",
         [Optional()],
         named="The last day",
         description="Leave this empty if it does not run out",
     )
-    body_number = Text("Number of the awarding body’s certificate (optional)", longest=60)
 
 
 class ClaimForm(Form):

@@ -1,11 +1,12 @@
 """The register of a session: who came and who did not. Who came gets a verified training record with it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from volunteer_app.accounts.ownership import own_person_id
 from volunteer_app.foundation import bulk_rows, clock, history
 from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.errors import Refused, StaleEdit
+from volunteer_app.foundation.presenting import count
 from volunteer_app.people.models import Person
 from volunteer_app.training import rules as training_rules
 from volunteer_app.training import service as training
@@ -73,7 +74,7 @@ def _changes(
 ) -> list[tuple[TrainingBooking, Mark]]:
     """The bookings whose mark is new or another, in the order of the line."""
     own = own_person_id(by)
-    found = []
+    found, unmarked = [], []
     for booking in queries.bookings(session.id, REGISTERED):
         mark = marks.get(booking.reference)
         if own is not None and booking.person_id == own:
@@ -81,10 +82,19 @@ def _changes(
                 raise Refused(NOT_OWN)
             continue
         if mark is None:
-            raise Refused(f"Select whether {booking.person.full_name} came", "marks")
-        if booking.state is not mark.state:
+            unmarked.append(booking.person)
+        elif booking.state is not mark.state:
             found.append((booking, mark))
+    if unmarked:
+        raise Refused(_to_mark(unmarked), "marks")
     return found
+
+
+def _to_mark(people: Collection[Person]) -> str:
+    """Who is left, the first by name: the page lists them so, and the message leads there."""
+    first = min(people, key=lambda each: (each.sort_name, each.id)).full_name
+    others = f" and {count(len(people) - 1, 'other')}" if len(people) > 1 else ""
+    return f"Select whether {first}{others} came"
 
 
 def _note(session: TrainingSession, reason: str, by: Actor) -> None:

@@ -99,6 +99,11 @@ def test_a_register_is_taken_from_the_start_of_the_session_and_names_everybody()
         take(session, made, CAME, CAME, CAME, on=TODAY)
     with pytest.raises(Refused, match="Select whether Carys P2 came"):
         take(session, made, CAME, CAME)
+    with pytest.raises(Refused, match="Select whether Carys P0 and 2 others came"):
+        take(session, made)
+    last_in_line = make_person(session.organisation, first_name="Aled", last_name="Abel")
+    with pytest.raises(Refused, match="Select whether Aled Abel and 1 other came"):
+        take(session, [*made, *book(session, last_in_line)][:2], CAME, CAME)
     assert session.state is SessionState.OPEN
     assert records(session) == []
 

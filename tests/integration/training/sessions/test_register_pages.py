@@ -37,7 +37,7 @@ def test_a_register_of_30_people_is_taken_on_one_page_and_corrected_with_a_reaso
         marks = {f"marks__{each.reference}": "came" for each in made[2:]}
         answer = client.submit(register, **marks)
         assert answer.status_code == 422
-        assert "Select whether Carys P00 came" in answer.text
+        assert "Select whether Carys P00 and 1 other came" in answer.text
         assert answer.text.count("checked") == 28 + 1
         saved = client.submit(register, **marks, **{f"marks__{made[0].reference}": "missed"}, rest="came")
         assert saved.location == f"/training/sessions/{session.reference}"

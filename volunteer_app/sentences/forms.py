@@ -49,6 +49,13 @@ class DatedForm(Form):
     starts_on = DateParts("First day", needed("Enter the first day"), named="First day", description=EXAMPLE)
     last_day = DateParts("Last day (optional)", named="Last day")
 
+    def __init__(self, *args: Any, **values: Any) -> None:
+        """What is asked last stands last in the list of what is wrong too."""
+        super().__init__(*args, **values)
+        for name in ("starts_on", "last_day", "note"):
+            if name in self._fields:
+                self._fields[name] = self._fields.pop(name)
+
     @property
     def interval(self) -> tuple[date, date | None]:
         """Half-open. The form asks for the first day."""

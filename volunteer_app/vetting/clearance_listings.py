@@ -7,12 +7,12 @@ from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.clock import day_of
 from volunteer_app.foundation.listing import Column, Found, Listing, Order, declare, in_words, link, tag
 from volunteer_app.foundation.permissions import Permission
-from volunteer_app.foundation.presenting import moment, until
+from volunteer_app.foundation.presenting import moment
 from volunteer_app.vetting import cleared_then, queries
 from volunteer_app.vetting.clearance_words import STUCK_TONES, evidence_words, needs_words, stuck_words
 from volunteer_app.vetting.cleared_then import ClearedThen
 from volunteer_app.vetting.clearing import StuckWith
-from volunteer_app.vetting.models import Check
+from volunteer_app.vetting.models import Check, CheckStep
 from volunteer_app.vetting.rules import CheckOutcome
 
 LONGEST_FIRST = Order(queries.OLDEST_FIRST, "Longest wait first", "Shortest wait first")
@@ -34,11 +34,11 @@ def _prison(row: Check) -> str:
     return row.establishment.name if row.establishment else ""
 
 
-def _last_day(row: Check) -> date | None:
+def _last_day(row: Check | CheckStep) -> date | None:
     return row.valid_before - timedelta(days=1) if row.valid_before else None
 
 
-def _shown_last_day(row: Check) -> str:
+def _shown_last_day(row: Check | CheckStep) -> str:
     return in_words(_last_day(row)) or "No end"
 
 
@@ -166,7 +166,12 @@ CLEARED_THEN = declare(
             Column("prison", "Prison", lambda row: _prison(row.check)),
             Column("level", "Level", _level),
             Column("first", "First day", lambda row: row.granted.valid_from),
-            Column("last", "Last day", lambda row: until(row.granted.valid_before) or "No end"),
+            Column(
+                "last",
+                "Last day",
+                lambda row: _last_day(row.granted),
+                lambda row: _shown_last_day(row.granted),
+            ),
             Column("conditions", "Conditions", lambda row: row.granted.conditions or "None"),
             Column("photo", "Photo identification", _photo_id),
             Column("evidence", "Evidence", lambda row: evidence_words(row.granted.rested_on)),

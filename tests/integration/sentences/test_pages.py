@@ -233,12 +233,13 @@ def test_another_organisations_officer_reaches_no_record(client: PageClient, wor
 @pytest.mark.parametrize("what", ["approval", "release", "condition", "status"])
 def test_each_form_sent_empty_says_what_is_missing(officer: PageClient, world: World, what: str) -> None:
     record = kept(world)
-    page = officer.post(
-        f"/sentences/{record.reference}/{what}",
-        data=token(officer.get(f"/sentences/{record.reference}").text),
-    )
+    page = officer.submit(f"/sentences/{record.reference}/{what}")
     assert page.status_code == 422
     assert "There is a problem" in page.text
+    wrong = re.findall(r'<li><a href="#([^"]+)"', page.text)
+    places = [page.text.index(f'id="{field}"') for field in wrong]
+    assert wrong
+    assert places == sorted(places)
 
 
 def test_what_is_refused_before_the_record_was_opened_says_nothing_of_what_it_holds(

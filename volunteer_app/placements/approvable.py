@@ -5,9 +5,7 @@ the people first (`people.service.hold`), so that nothing is taken back meanwhil
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 
-from volunteer_app.readiness import queries as readiness
 from volunteer_app.readiness.queries import Case
 from volunteer_app.readiness.rules.answers import Answer
 from volunteer_app.vetting import asking
@@ -19,29 +17,18 @@ from volunteer_app.vetting.standing import NOTHING
 OWN = "Somebody else must approve your own placement"
 
 
-@dataclass(frozen=True)
-class Asked:
-    """What readiness answers, and a sentence where it cannot be approved for another reason than that."""
+def problems(
+    cases: Sequence[Case], answers: Sequence[Answer], organisation_id: int, *, own_id: int | None
+) -> list[str]:
+    """Why each cannot be approved now whatever readiness answers, as a sentence; else empty.
 
-    answer: Answer
-    problem: str = ""
-
-
-def ask(cases: Sequence[Case], organisation_id: int, *, own_id: int | None) -> list[Asked]:
-    """Whether each can be approved now. `own_id`: which person whoever approves is, if they volunteer too.
-
-    What readiness misses is the answer's to tell; the sentence is for what it does not know.
+    What readiness misses is for its answer to tell: who is not ready is asked about no further.
+    `own_id`: which person whoever approves is, if they volunteer too.
     """
-    if not cases:
-        return []
-    found = [
-        Asked(answer, _closed_or_own(case, own_id))
-        for case, answer in zip(cases, readiness.answers(cases, organisation_id), strict=True)
-    ]
-    left = [position for position, each in enumerate(found) if each.answer.is_ready and not each.problem]
-    stopped = stops([cases[position] for position in left], organisation_id)
-    for position, problem in zip(left, stopped, strict=True):
-        found[position] = Asked(found[position].answer, problem)
+    found = [_closed_or_own(case, own_id) for case in cases]
+    left = [n for n, answer in enumerate(answers) if answer.is_ready and not found[n]]
+    for position, sentence in zip(left, stops([cases[n] for n in left], organisation_id), strict=True):
+        found[position] = sentence
     return found
 
 

@@ -22,7 +22,6 @@ from volunteer_app.organisations.models import Organisation
 from volunteer_app.organisations.rules import OrganisationKind
 from volunteer_app.people.importing import records
 from volunteer_app.placements import approvable, service
-from volunteer_app.placements.approvable import Asked
 from volunteer_app.placements.models import Placement
 from volunteer_app.placements.rules import MAY_NEED_REFERRAL, Action, EndReason, PlacementState
 from volunteer_app.placements.service import Plan
@@ -143,8 +142,7 @@ def import_placements(
     The caller holds the people (`bulk_rows.hold`), and has asked `problem` since.
     """
     running = [each for each in brought if not each.is_over]
-    asked = approvable.ask(_cases(running), organisation.id, own_id=own_person_id(by))
-    begun = iter([_running(past, found, by) for past, found in zip(running, asked, strict=True)])
+    begun = iter(_begun(running, organisation, by))
     drafts = [(_ended(past), "") if past.is_over else next(begun) for past in brought]
     made = bulk_history.add_drafts([draft for draft, _ in drafts], by=by)
     _open_duties([(past, draft.row) for past, (draft, _) in zip(brought, drafts, strict=True)], by)
@@ -156,16 +154,26 @@ def waits(answer: Answer) -> str:
     return f"Waits for approval. Still missing: {'. '.join(line.title for line in answer.missing)}"
 
 
-def _running(past: PastPlacement, asked: Asked, by: Actor) -> tuple[Draft[Placement], str]:
+def _begun(
+    running: Sequence[PastPlacement], organisation: Organisation, by: Actor
+) -> list[tuple[Draft[Placement], str]]:
+    cases = _cases(running)
+    answers = readiness.answers(cases, organisation.id) if cases else []
+    problems = approvable.problems(cases, answers, organisation.id, own_id=own_person_id(by))
+    told = zip(running, answers, problems, strict=True)
+    return [_running(past, answer, problem, by) for past, answer, problem in told]
+
+
+def _running(past: PastPlacement, answer: Answer, problem: str, by: Actor) -> tuple[Draft[Placement], str]:
     """Proposed, and approved if it can be; else why not."""
     draft = Draft(service.planned(past.person_id, past.plan))
     draft.row.state = PlacementState.PROPOSED
     draft.note(Action.PROPOSE)
-    if asked.problem:
-        return draft, f"Waits for approval: {asked.problem}"
-    if not asked.answer.is_ready:
-        return draft, waits(asked.answer)
-    service.set_approved(draft.row, asked.answer, by, MARK)
+    if problem:
+        return draft, f"Waits for approval: {problem}"
+    if not answer.is_ready:
+        return draft, waits(answer)
+    service.set_approved(draft.row, answer, by, MARK)
     draft.note(Action.APPROVE, MARK)
     return draft, ""
 

@@ -128,12 +128,13 @@ def approve_placement(placement: Placement, *, by: Actor, note: str = "") -> Pla
     refuse_own(placement, by)
     people.hold(placement.person_id)
     _still_proposed(placement)
-    (asked,) = approvable.ask([_case(placement)], placement.organisation_id, own_id=own_person_id(by))
-    if asked.problem:
-        raise Refused(asked.problem)
-    if not asked.answer.is_ready:
-        raise NotReady(asked.answer)
-    set_approved(placement, asked.answer, by, note)
+    answer, own_id = readiness_of(placement), own_person_id(by)
+    (problem,) = approvable.problems([_case(placement)], [answer], placement.organisation_id, own_id=own_id)
+    if problem:
+        raise Refused(problem)
+    if not answer.is_ready:
+        raise NotReady(answer)
+    set_approved(placement, answer, by, note)
     history.record(Action.APPROVE, placement, by=by, reason=note)
     if placement.application is not None:
         recruitment.mark_placed(placement.application, by=by)

@@ -51,7 +51,7 @@ def records_with(scope: Scope, person_id: int) -> list[tuple[TrainingRecord, Cer
 
 
 def awards_with(scope: Scope, person_id: int) -> list[tuple[Award, Certificate | None]]:
-    """A person's awards that the scope reaches, the latest first, each with its certificate; one statement."""
+    """A person’s awards in the scope, the latest first, each with its certificate; one query."""
     stands = and_(Certificate.award_id == Award.id, Certificate.revoked_at.is_(None))
     statement = (
         awards.awards(scope)

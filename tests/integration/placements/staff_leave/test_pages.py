@@ -143,9 +143,10 @@ def test_the_list_has_totals_by_employer_and_a_file(
     client: PageClient, hope: Organisation, person: Person
 ) -> None:
     prison = make_prison("Leeds (HMP)")
-    for each, half_days in ((person, 6), (make_person(hope), 4)):
-        leave = service.enter(each, hope, terms(half_days, employer=prison), by=BY)
-        service.use(leave, clock.today(), DayPart.WHOLE, by=BY)
+    first = service.enter(person, hope, terms(6, employer=prison), by=BY)
+    leave = service.enter(make_person(hope), hope, terms(4, employer=prison), by=BY)
+    for each in (first, leave):
+        service.use(each, clock.today(), DayPart.WHOLE, by=BY)
     service.use(leave, clock.today() + timedelta(days=1), DayPart.MORNING, by=BY)
     over = service.enter(person, hope, terms(8, days_ago=500, employer="Border Force"), by=BY)
     sign_in(client, coordinator(hope))
@@ -170,13 +171,13 @@ def test_pages_send_the_same_few_statements_whatever_the_rows(
     client: PageClient, hope: Organisation, rows: int
 ) -> None:
     people = [make_person(hope) for _ in range(rows)]
-    for each in people:
-        leave = make_leave(each, hope, half_days=20)
+    agreed = [make_leave(each, hope, half_days=20) for each in people]
+    for leave in agreed:
         for offset in range(rows):
             service.use(leave, clock.today() - timedelta(days=offset), DayPart.WHOLE, by=BY)
-        ask_leave(each, hope)
+        ask_leave(leave.person, hope)
     db.session.commit()
-    first, person_id, page = people[0].reference, people[0].id, f"/leave/{leave.reference}"
+    first, person_id, page = people[0].reference, people[0].id, f"/leave/{agreed[0].reference}"
     sign_in(client, coordinator(hope))
     staff = {"/leave": 6, "/leave?show=asked": 5, page: 5, f"/people/{first}/leave": 5}
     assert {each: sent(client, each) for each in staff} == staff

@@ -73,14 +73,7 @@ def start(
     queries.hold_person(person.id)
     begun = queries.open_learning(person.id, version.pack_id)
     if begun is not None:
-        if begun.version_id != version.id:
-            raise Refused(
-                f"{person.full_name} has begun version {begun.version.version} of this pack, "
-                "and finishes that one"
-            )
-        if begun.organisation_id != organisation.id:
-            raise Refused(f"{person.full_name} is taking this pack already, so it cannot be begun again yet")
-        return begun
+        return _gone_on_with(begun, version, organisation, person.full_name)
     in_time = _is_begun_in_time(version, sheet_on)
     learning = PackLearning(
         person_id=person.id,
@@ -94,6 +87,16 @@ def start(
     )
     history.record(Action.START, learning, by=by)
     return learning
+
+
+def _gone_on_with(
+    begun: PackLearning, version: TrainingPackVersion, organisation: Organisation, name: str
+) -> PackLearning:
+    if begun.version_id != version.id:
+        raise Refused(f"{name} has begun version {begun.version.version} of this pack, and finishes that one")
+    if begun.organisation_id != organisation.id:
+        raise Refused(f"{name} is taking this pack already, so it cannot be begun again yet")
+    return begun
 
 
 def answer(learning: PackLearning, module: TrainingModule, given: Given, *, by: Actor) -> ModuleAttempt:

@@ -1,26 +1,23 @@
-from concurrent.futures import ThreadPoolExecutor
+"""Bookings: places, waiting, moving up, changes and calling off, with what everybody is told."""
+
 from datetime import date, timedelta
 
 import pytest
-from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from tests.factories.organisations import BY, make_organisation
 from tests.factories.people import make_person
 from tests.factories.training_sessions import at, book, details, make_session
-from tests.integration.at_once import TwoTransactions
 from tests.integration.training.sessions.conftest import TODAY
 from tests.integration.training.sessions.posted import letters
-from volunteer_app.foundation import clock, history
+from volunteer_app.foundation import clock
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import Refused, StaleEdit
 from volunteer_app.foundation.mail import OutboxMessage
-from volunteer_app.foundation.transactions import transaction
 from volunteer_app.organisations.models import Organisation
-from volunteer_app.people.models import Affiliation, Person
-from volunteer_app.people.rules import ConsentRoute
-from volunteer_app.training.sessions import booking, queries, service
-from volunteer_app.training.sessions.models import TrainingBooking, TrainingSession
+from volunteer_app.people.models import Person
+from volunteer_app.training.sessions import booking, service
+from volunteer_app.training.sessions.models import TrainingBooking
 from volunteer_app.training.sessions.rules import BookingState
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -248,59 +245,3 @@ def test_who_has_no_email_address_is_booked_all_the_same() -> None:
     session = make_session(organisation)
     assert states(*book(session, make_person(organisation))) == [BOOKED]
     assert letters() == []
-
-
-def test_of_two_who_ask_for_the_last_place_at_once_one_gets_it_and_one_waits(app: Flask) -> None:
-    organisation = make_organisation()
-    one, two = (person.id for person in some_people(organisation, 2))
-    number = make_session(organisation, capacity=1).id
-    db.session.commit()
-    said = TwoTransactions(app, lambda: asks(number, one), lambda: asks(number, two)).run()
-    assert sorted(said) == ["first done", "second done"]
-    assert queries.counts([number])[number] == {BOOKED: 1, WAITING: 1}
-
-
-def test_a_person_cannot_book_two_sessions_of_the_same_time_at_once(app: Flask) -> None:
-    organisation = make_organisation()
-    (person,) = (each.id for each in some_people(organisation, 1))
-    one, two = make_session(organisation).id, make_session(organisation).id
-    db.session.commit()
-    said = TwoTransactions(app, lambda: asks(one, person), lambda: asks(two, person)).run()
-    assert said == ["first done", "second refused"]
-
-
-def test_500_who_ask_for_the_last_place_at_once_get_it_once_and_wait_in_one_line(app: Flask) -> None:
-    organisation = make_organisation()
-    people = in_bulk(organisation, MANY)
-    number = make_session(organisation, capacity=1).id
-    db.session.commit()
-
-    def ask(person_id: int) -> None:
-        with app.app_context(), transaction():
-            asks(number, person_id)
-
-    with ThreadPoolExecutor(8) as pool:
-        list(pool.map(ask, people))
-    assert queries.counts([number])[number] == {BOOKED: 1, WAITING: MANY - 1}
-
-
-def asks(session_id: int, person_id: int) -> None:
-    session, person = (
-        db.session.get_one(TrainingSession, session_id),
-        db.session.get_one(Person, person_id),
-    )
-    with clock.standing_on(TODAY):  # another thread does not stand where this one does
-        booking.book(session, person, by=BY)
-
-
-def in_bulk(organisation: Organisation, number: int) -> list[int]:
-    with history.loading("many people"):
-        last = db.session.scalars(select(func.coalesce(func.max(Person.id), 0))).one()
-        db.session.add_all(
-            Person(first_name="P", last_name=str(n), sort_name=f"{n} p", consent_route=ConsentRoute.SPOKEN)
-            for n in range(number)
-        )
-        db.session.flush()
-        ids = list(db.session.scalars(select(Person.id).where(Person.id > last)))
-        db.session.add_all(Affiliation(person_id=each, organisation_id=organisation.id) for each in ids)
-    return ids

@@ -61,6 +61,7 @@ def problems(text: str) -> Iterator[Found]:
     tokens, addresses = _parsed(text)
     yield from _not_shown(tokens)
     yield from ((line, _LINKS) for line in addresses)
+    yield from _nameless_columns(tokens)
     yield from _structure(tokens, last=max(1, len(text.splitlines())))
 
 
@@ -80,6 +81,15 @@ def _not_shown(tokens: list[Token]) -> Iterator[Found]:
         kinds = {_kind(each) for each in (token, *(token.children or ()))} - _SHOWN - _PLAIN
         for kind in sorted(kinds):
             yield line, _WHY_NOT.get(kind, f"This kind of Markdown is not allowed ({kind})")
+
+
+def _nameless_columns(tokens: list[Token]) -> Iterator[Found]:
+    """Somebody who hears a table read out needs the name of each column (WCAG 2.2, 1.3.1)."""
+    line = 1
+    for token, following in pairwise(tokens):
+        line = token.map[0] + 1 if token.map else line
+        if token.type == "th_open" and not _words(following):
+            yield line, "Each column of a table needs a name in its first row"
 
 
 def _kind(token: Token) -> str:

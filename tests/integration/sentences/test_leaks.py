@@ -14,6 +14,7 @@ from werkzeug.test import Client, TestResponse
 from tests.factories.sentences import a_condition, a_release, a_status, add, an_approval, an_occurrence
 from tests.integration.access.addresses import address
 from tests.integration.access.world import Side, Viewer, form_token, side, viewers
+from tests.pdf import Pdf
 from volunteer_app.accounts.rules import MembershipRole
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.database import db
@@ -39,6 +40,11 @@ def seed(own: Side) -> None:
     release = add(record, a_release(note=MARKER), State.AUTHORISED)
     add(record, an_occurrence(release, tomorrow, note=MARKER), State.BROKEN)
     add(record, a_condition(ConditionKind.NO_CONTACT_WITH_NAMED, note=MARKER))
+
+
+def words_of(answer: TestResponse) -> str:
+    """What an answer says: the words of a document, the text of anything else."""
+    return Pdf(answer.data).text if answer.mimetype == "application/pdf" else answer.data.decode("latin-1")
 
 
 def told(text: str) -> list[str]:
@@ -76,7 +82,7 @@ def test_no_address_tells_it_to_those_who_must_not_know(app: Flask, caplog: pyte
             f"{where} as {role}"
             for role in NEVER
             for where, page in pages(app, own, asking[role, "in force"])
-            if told(page.get_data(as_text=True))
+            if told(words_of(page))
         ]
     assert leaks == []
     assert told(caplog.text) == []
@@ -91,9 +97,7 @@ def test_the_search_finds_it_on_the_pages_of_those_who_may_know_and_on_no_other(
     viewer = viewers(app, own)[role.value, "in force"]
     item = db.session.scalars(select(SentenceStep.item).order_by(SentenceStep.id.desc())).first()
     db.session.commit()
-    found = {
-        where for where, page in pages(app, own, viewer, item=str(item)) if told(page.get_data(as_text=True))
-    }
+    found = {where for where, page in pages(app, own, viewer, item=str(item)) if told(words_of(page))}
     assert found
     assert all(where.startswith("POST /sentences/") for where in found), found
 

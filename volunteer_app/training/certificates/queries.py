@@ -1,6 +1,6 @@
 """Reads of certificates."""
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import ColumnElement, Select, and_, select
 from sqlalchemy.orm import joinedload
 
 from volunteer_app.foundation import clock
@@ -45,14 +45,14 @@ def last_of(subject: TrainingRecord | Award) -> Certificate | None:
 
 def records_with(scope: Scope, person_id: int) -> list[tuple[TrainingRecord, Certificate | None]]:
     """A person's training as `training.queries.records_of`, each with its certificate; one statement."""
-    stands = and_(Certificate.record_id == TrainingRecord.id, Certificate.revoked_at.is_(None))
+    stands = and_(_stands_for(person_id), Certificate.record_id == TrainingRecord.id)
     statement = records.of_person(scope, person_id).outerjoin(Certificate, stands).add_columns(Certificate)
     return [(row[0], row[1]) for row in db.session.execute(statement)]
 
 
 def awards_with(scope: Scope, person_id: int) -> list[tuple[Award, Certificate | None]]:
     """A person’s awards in the scope, the latest first, each with its certificate; one query."""
-    stands = and_(Certificate.award_id == Award.id, Certificate.revoked_at.is_(None))
+    stands = and_(_stands_for(person_id), Certificate.award_id == Award.id)
     statement = (
         awards.awards(scope)
         .outerjoin(Certificate, stands)
@@ -62,6 +62,11 @@ def awards_with(scope: Scope, person_id: int) -> list[tuple[Award, Certificate |
         .limit(awards.MOST_OWN)
     )
     return [(row[0], row[1]) for row in db.session.execute(statement)]
+
+
+def _stands_for(person_id: int) -> ColumnElement[bool]:
+    """The condition that a certificate is this person's and stands; the person's index finds it."""
+    return and_(Certificate.person_id == person_id, Certificate.revoked_at.is_(None))
 
 
 def check(typed: str) -> Finding:

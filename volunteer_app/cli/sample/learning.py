@@ -22,7 +22,7 @@ MOST = 24
 
 
 def begin(stories: Sequence[Story], by: Actor) -> None:
-    """The first person is half way, and failed a check; of the others one finishes, on paper."""
+    """The first is half way, and failed a check; the second learns on paper; of the others one finishes."""
     version = packs.to_read(PACK, clock.today())
     if version.valid_from > clock.today():
         return  # the packs of this house begin later: nobody can have begun one
@@ -30,7 +30,7 @@ def begin(stories: Sequence[Story], by: Actor) -> None:
     learners = (s for s in asked if s is stories[0] or s.stage is Stage.TRAINING)
     for number, story in enumerate(islice(learners, MOST)):
         modules = len(version.modules)
-        passed = modules // 2 if story is stories[0] else modules if number == 1 else number % modules
+        passed = modules // 2 if story is stories[0] else modules if number == 2 else number % modules
         _learn(story, version, passed, Way.PAPER if number % 3 == 1 else Way.ONLINE, by)
 
 

@@ -84,7 +84,7 @@ LOOKED_AT_ELSEWHERE = {
     "training.badge_keys": "test_awards",
     "training.change_evidence": "test_files",
     "training.checked_certificate": "test_awards",
-    "training.correct": "test_matrix",
+    "training.correct": "test_grid",
     "training.decide": "test_story",
     "training.decide_many": "test_many",
     "training.decided_many": "test_many",

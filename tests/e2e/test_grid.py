@@ -1,4 +1,7 @@
-"""The training matrix on a wide screen, on a telephone, on paper and as a file; and what was sent back."""
+"""The training matrix on a wide screen, on a telephone, on paper and as a file; and what was sent back.
+
+Its name puts it before the tests that finish the sample's learning or move its applicants on.
+"""
 
 import csv
 import io

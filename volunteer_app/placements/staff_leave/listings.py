@@ -12,7 +12,7 @@ from volunteer_app.placements.staff_leave import queries, rules
 from volunteer_app.placements.staff_leave.models import StaffLeave
 from volunteer_app.placements.staff_leave.presenters import TONES
 from volunteer_app.placements.staff_leave.queries import Which
-from volunteer_app.placements.staff_leave.rules import Tally
+from volunteer_app.placements.staff_leave.rules import LeaveState, Tally
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,11 @@ def _linked_name(row: Row) -> str:
 
 def _number(of: Callable[[Tally], int]) -> Callable[[Row], int | float]:
     return lambda row: rules.number(of(row.tally))
+
+
+def _left(row: Row) -> int | float:
+    """Nothing can be used of what is asked for, was not agreed, or was withdrawn."""
+    return rules.number(row.tally.left) if row.leave.state is LeaveState.AGREED else 0
 
 
 def _last_day(row: Row) -> date:
@@ -64,7 +69,7 @@ LEAVE = declare(
             Column("agreed", "Days", _number(lambda tally: tally.agreed), is_number=True),
             Column("used", "Days used", _number(lambda tally: tally.used), is_number=True),
             Column("booked", "Days booked", _number(lambda tally: tally.booked), is_number=True),
-            Column("left", "Days left", _number(lambda tally: tally.left), is_number=True),
+            Column("left", "Days left", _left, is_number=True),
             Column("counted", "Used up to", lambda row: row.counted_on),
         ),
         shown=("employer", "year", "state", "agreed", "used", "booked", "left", "counted"),

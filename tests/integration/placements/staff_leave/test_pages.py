@@ -1,5 +1,6 @@
 """Pages of volunteering leave: the volunteer’s own, the coordinator’s, and the list with totals and file."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -164,6 +165,16 @@ def test_the_list_has_totals_by_employer_and_a_file(
         "/leave/export?show=all", data={**fields, "kind": "xlsx", "form_key": "x" * 24}, buffered=True
     )
     assert xlsx.data[:2] == b"PK"
+
+
+def test_nothing_is_left_of_leave_that_nobody_has_agreed_to(
+    client: PageClient, hope: Organisation, person: Person
+) -> None:
+    make_leave(person, hope, half_days=4)
+    ask_leave(make_person(hope), hope, half_days=6)
+    sign_in(client, coordinator(hope))
+    left = re.findall(r'data-label="Days left">([^<]+)<', client.get("/leave?show=all").text)
+    assert sorted(left) == ["0", "2", "2 days"]  # the last is the total by employer
 
 
 @pytest.mark.parametrize("rows", [1, 5])

@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import ColumnElement, Table, and_, delete, event, func, inspect, or_, select
 
+from tests import reference_rows
 from tests.page_client import PageClient
 from tests.servers import postgresql_url
 from volunteer_app.blueprints import create_app
@@ -64,9 +65,12 @@ def migrated_app(
         migrating.upgrade()
         _load_reference_data()
         app.extensions["tests.kept"] = _counted()
+        app.extensions["tests.reference"] = _reference_rows(app.extensions["tests.kept"])
         filled: set[str] = set()
         app.extensions["tests.filled"] = filled
-        app.extensions["tests.note_filled"] = partial(_note_filled, filled)
+        changed: set[str] = set()
+        app.extensions["tests.changed"] = changed
+        app.extensions["tests.note_filled"] = partial(_note_filled, filled, changed)
         event.listen(db.engine, "before_cursor_execute", app.extensions["tests.note_filled"])
     yield app
     with app.app_context():
@@ -81,6 +85,7 @@ def app(migrated_app: Flask) -> Iterator[Flask]:
         db.session.rollback()
         db.session.remove()
         _clear(migrated_app.extensions["tests.kept"], migrated_app.extensions["tests.filled"])
+        _put_back(migrated_app.extensions["tests.reference"], migrated_app.extensions["tests.changed"])
 
 
 @pytest.fixture
@@ -136,10 +141,38 @@ def _counted() -> dict[str, int]:
     return kept
 
 
-def _note_filled(filled: set[str], _connection: object, _cursor: object, statement: str, *_: object) -> None:
-    """Note the tables that a test puts rows into: only those are cleared after it."""
+def _reference_rows(kept: dict[str, int]) -> dict[str, reference_rows.Rows]:
+    """What each table with reference data holds, once it is loaded."""
+    with db.engine.connect() as connection:
+        found = {
+            name: reference_rows.read(connection, db.metadata.tables[name], last)
+            for name, last in kept.items()
+            if last
+        }
+    return {name: rows for name, rows in found.items() if rows}
+
+
+def _put_back(first: dict[str, reference_rows.Rows], changed: set[str]) -> None:
+    """Give reference data that a test changed what it held before."""
+    with db.engine.begin() as connection:
+        for name in changed & first.keys():
+            reference_rows.restore(connection, db.metadata.tables[name], first[name])
+    changed.clear()
+
+
+def _note_filled(
+    filled: set[str],
+    changed: set[str],
+    _connection: object,
+    _cursor: object,
+    statement: str,
+    *_: object,
+) -> None:
+    """Note the tables that a test puts rows into, and those where it changes some, for after it."""
     if found := INSERTED.match(statement):
         filled.add(found[1])
+    elif found := reference_rows.UPDATED.match(statement):
+        changed.add(found[1])
     if statement.startswith(("ANALYZE", "PRAGMA optimize")):
         filled.add(STATISTICS)
 

@@ -22,7 +22,7 @@ from volunteer_app.foundation.history import HistoryEntry
 from volunteer_app.sentences.models import SentenceRecord, SentenceStep
 from volunteer_app.sentences.rules.kinds import ConditionKind, State, Status
 
-MARKER = "Quillfeather"
+MARKER = "Snorfleby"
 NUMBER = "Q7419XW"
 SECRETS = (MARKER, NUMBER)
 NEVER = ("coordinator", "administrator", "ministerial_champion", "volunteer")

@@ -73,7 +73,7 @@ TOLD = Secret("Zyxquibble", frozenset({SELF}))
 WEIGHED = Secret("Fadgewort")
 # What a coordinator has to see to: they read it, and never why
 TERMS = Secret("Wobblethorpe", frozenset({COORDINATOR}))
-SENTENCE = Secret("Quillfeather")
+SENTENCE = Secret("Snorfleby")
 PRISON_NUMBER = Secret("Q7419XW")
 REFEREE = Secret("Mumblegate", frozenset({COORDINATOR, OFFICER}))
 BAR = Secret("Dunderfell")

@@ -24,6 +24,15 @@ _taken: dict[str, int] = {}  # the step of the last code that each account gave
 TIMEOUT = 8_000  # milliseconds: enough for a slow machine, short for a page that never comes
 
 
+# Looks at what the sample holds and changes nothing: first, while all of it is there to be looked at
+FIRST = "test_every_page.py"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of what somebody decides come after the one that looks at what waits to be decided."""
+    items.sort(key=lambda item: item.path.name != FIRST)
+
+
 class Visiting(Protocol):
     """Opens a window: signed in as the account whose address starts so ("coordinator@"), or as nobody."""
 

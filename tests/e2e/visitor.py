@@ -32,6 +32,7 @@ class Visitor:
 
     def looks(self) -> None:
         """Look closely: what is not accessible, or too wide for a telephone, is a complaint."""
+        self.page.wait_for_load_state()  # a click waits for the answer to begin, not for the page
         size = self.page.viewport_size
         found = inspecting.faults_of_heading(self.page)
         for width in (inspecting.NARROW, inspecting.WIDE):

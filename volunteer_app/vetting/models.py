@@ -38,6 +38,8 @@ from volunteer_app.vetting.rules import (
 
 # Clearances that a prison has not decided.
 _STUCK = text("stuck_with IS NOT NULL")
+# `waits_for_prison` says the same in the same words, for the same reason as `waits`
+_WAITS_FOR_PRISON = text("stuck_with IS NOT NULL OR (doubted_at IS NOT NULL AND confirmed_at IS NULL)")
 # Little of all checks waits for somebody. `waits` says the same in the same words: SQLite asks for that.
 _WAITS = text(
     "outcome IS NULL OR outcome = 'has_information' OR (doubted_at IS NOT NULL AND confirmed_at IS NULL)"
@@ -100,8 +102,8 @@ class Check(Referenced, Base):
             "state_since",
             "id",
             "stuck_with",
-            sqlite_where=_STUCK,
-            postgresql_where=_STUCK,
+            sqlite_where=_WAITS_FOR_PRISON,
+            postgresql_where=_WAITS_FOR_PRISON,
         ),
     )
 
@@ -191,6 +193,11 @@ class Check(Referenced, Base):
     def is_reconsidered(self) -> bool:
         """Whether HMPPS was asked to look at its refusal again, and has not answered yet."""
         return self.reconsider_on is not None and self.reconsidered_on is None
+
+
+def waits_for_prison() -> ColumnElement[bool]:
+    """Asked of a prison that has not decided, or in doubt since a merge, which a prison settles."""
+    return or_(Check.stuck_with.is_not(None), doubted_at())
 
 
 def doubted_at(moment: AsOf = None) -> ColumnElement[bool]:

@@ -82,10 +82,13 @@ def clearances_waiting(scope: Scope, stuck_with: StuckWith | None = None) -> Sel
 
     `stuck_with`: only those that wait for this one. What is in doubt after a merge waits for the prison.
     """
-    stuck = _stuck(stuck_with)
-    if stuck_with in (None, StuckWith.PRISON):
-        stuck = or_(stuck, models.doubted_at())
-    return _with_person().where(_of_prisons(scope), stuck)
+    waiting = _with_person().where(_of_prisons(scope), models.waits_for_prison())
+    if stuck_with is None:
+        return waiting
+    with_them = _stuck(stuck_with)
+    if stuck_with is StuckWith.PRISON:
+        with_them = or_(with_them, models.doubted_at())
+    return waiting.where(with_them)
 
 
 def clearances_asked(scope: Scope, stuck_with: StuckWith | None = None) -> Select[Check]:

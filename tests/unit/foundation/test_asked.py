@@ -1,0 +1,25 @@
+"""Statements that are built once, and the numbers that they are sent with."""
+
+import pytest
+from sqlalchemy import Dialect, column, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from volunteer_app.foundation import asked
+
+
+@pytest.mark.parametrize(
+    ("dialect", "condition", "sent"),
+    [
+        (sqlite.dialect(), "id IN (SELECT value FROM json_each(?))", "[3, 5]"),
+        (postgresql.psycopg.dialect(), "id = ANY (%(people)s::INTEGER[])", [3, 5]),
+    ],
+)
+def test_numbers_travel_as_one_value_and_the_condition_can_use_an_index(
+    dialect: Dialect, condition: str, sent: object
+) -> None:
+    statement = select(column("id")).where(asked.among(column("id"), "people"))
+    compiled = statement.compile(dialect=dialect)
+    assert str(compiled).endswith(f"WHERE {condition}")
+    process = compiled.binds["people"].type.bind_processor(dialect)
+    assert process is not None
+    assert process({3: "", 5: ""}) == sent

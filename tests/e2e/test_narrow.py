@@ -21,7 +21,7 @@ CHOOSING = ["/people", "/applications", "/training/to-verify", "/hours/to-approv
 CUT_OFF = """() => {
   const table = document.querySelector('main table.app-cards')
   if (!table) return ['no cards on ' + document.title]
-  return [...table.querySelectorAll('tbody th, tbody td, tbody a, tbody button, tbody .govuk-tag')]
+  return [...table.querySelectorAll('tbody th, tbody td, tbody a, tbody button, tbody strong')]
     .filter(e => !e.closest('.govuk-visually-hidden'))
     .filter(e => { return e.getBoundingClientRect().right > window.innerWidth + 0.5 })
     .concat([...table.querySelectorAll('tbody td')].filter(e => e.scrollWidth > e.clientWidth + 1))

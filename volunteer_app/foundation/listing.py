@@ -182,11 +182,16 @@ def in_words(value: Cell) -> str:
 
 
 def link(endpoint: str, reference: str, text: str, *, takes: str = "reference") -> Markup:
-    """A cell that leads to a page about the row; `takes` is what that page calls the reference.
+    """A cell that leads to a page about the row; `takes` is what that page calls the reference."""
+    return _LINK % (address(endpoint, reference, takes=takes), text)
+
+
+def address(endpoint: str, reference: str, *, takes: str = "reference") -> str:
+    """The address of a page about the row.
 
     The router is asked once, not for each row: it takes longer over them than the database.
     """
-    return _LINK % (_address(endpoint, takes, request.script_root).replace(_PLACE, reference), text)
+    return _address(endpoint, takes, request.script_root).replace(_PLACE, reference)
 
 
 @cache

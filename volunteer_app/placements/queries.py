@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from volunteer_app.foundation import clock
+from volunteer_app.foundation.asked import Day, Whose
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import NotFound
@@ -174,12 +175,12 @@ def people_placed_now(scope: Scope) -> Select[int]:
     return statement
 
 
-def roles_held(organisation_id: int) -> Select[int, int, int]:
+def roles_held(organisation: Whose, today: Day) -> Select[int, int, int]:
     """Who is placed with an organisation, or will be: person_id, role_id and place_id."""
     return select(Placement.person_id, Placement.role_id, Placement.place_id).where(
-        Placement.organisation_id == organisation_id,
+        Placement.organisation_id == organisation,
         Placement.state.in_(STANDING),
-        Placement.ends_before > clock.today(),
+        Placement.ends_before > today,
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from sqlalchemy import Select, select
 
+from volunteer_app.foundation.asked import Day, Whose
 from volunteer_app.foundation.database import db
 from volunteer_app.recruitment.models import Application, Opportunity, OpportunityPlace
 from volunteer_app.recruitment.rules import AFTER_OFFER, FINAL, Stage
@@ -30,7 +31,7 @@ def of_people(person_ids: Collection[int]) -> list[Ask]:
     return [Ask(*row) for row in db.session.execute(statement)]
 
 
-def roles_waiting(organisation_id: int) -> Select[int, int, int | None]:
+def roles_waiting(organisation: Whose, _today: Day) -> Select[int, int, int | None]:
     """Whose application to an organisation is at its checks, in training or ready: person_id, role_id and
     each place_id, null where the opportunity has none.
     """
@@ -40,7 +41,7 @@ def roles_waiting(organisation_id: int) -> Select[int, int, int | None]:
         .join(Opportunity, Opportunity.id == Application.opportunity_id)
         .outerjoin(OpportunityPlace, places)
         .where(
-            Application.organisation_id == organisation_id,
+            Application.organisation_id == organisation,
             Application.stage.in_((Stage.CHECKS, Stage.TRAINING, Stage.READY)),
         )
     )

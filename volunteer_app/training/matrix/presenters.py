@@ -1,12 +1,12 @@
 """The matrix in words: what each cell says, on the page and in a file."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from volunteer_app.foundation.exporting import Cell as FileCell
-from volunteer_app.foundation.listing import TAG_COLOURS, link
+from volunteer_app.foundation.listing import address
 from volunteer_app.foundation.presenting import count, day, until
 from volunteer_app.training.matrix.queries import Frame, Pack
 from volunteer_app.training.matrix.rules import FOREVER, Cell, Line, Somebody, Standing, Step, UnderWay
@@ -18,34 +18,43 @@ TONES = {
     Standing.MISSING: "bad",
 }
 HEADINGS = ("Name", "Reference", "Roles and places")
-_TAG = Markup('<strong class="govuk-tag govuk-tag--%s">%s</strong> %s')
-# There may be thousands of cells: each standing is put together once, and so is each column's beginning
-_TD = Markup('<td role="cell" class="govuk-table__cell" data-label="%s">')
-_END = Markup("</td>")
+# There may be thousands of cells. The style sheet knows them by their table rather than each by a class
+_TD = Markup('<td role="cell" data-label="%s">')
+_END = "</td>"
 
 
-@dataclass(frozen=True)
-class ShownLine:
-    """A row of the page: the name as a link, the roles in words, and all other cells as they stand there."""
+class ShownLine(NamedTuple):
+    """A row of the page: where the name leads, the name, and all other cells as they stand there."""
 
-    name: Markup
-    roles: str
+    address: str
+    name: str
     cells: Markup
+
+
+class _Column:
+    """The cells of a pack as they stand on the page, each standing put together once."""
+
+    def __init__(self, pack: Pack) -> None:
+        self._start = _TD % pack.title
+        self._made: dict[int, str] = {}
+
+    def shown(self, cell: Cell) -> str:
+        """The whole cell."""
+        if id(cell) not in self._made:  # like cells are one object
+            self._made[id(cell)] = f"{self._start}{_cell(cell)}{_END}"
+        return self._made[id(cell)]
 
 
 def shown(lines: Sequence[Line], frame: Frame, packs: Sequence[Pack]) -> list[ShownLine]:
     """The rows of a page."""
-    words, made = RoleWords(frame), dict[int, str]()
-    starts = [_TD % each.title for each in packs]
+    columns = [_Column(each) for each in packs]
+    roles, start = RoleWords(frame), _TD % HEADINGS[-1]
     found = []
-    for line in lines:
-        parts: list[str] = []
-        for start, each in zip(starts, line.cells, strict=True):
-            if id(each) not in made:  # like cells are one object
-                made[id(each)] = _cell(each)
-            parts += (start, made[id(each)], _END)
-        name = link("desk.person", line.who.reference, line.who.name)
-        found.append(ShownLine(name, words.of(line.who), Markup("".join(parts))))  # noqa: S704 - of cells alone
+    for who, cells in lines:
+        parts = [column.shown(each) for column, each in zip(columns, cells, strict=True)]
+        parts += (start, roles.escaped(who), _END)
+        # Made of what is escaped, dates and words of ours
+        found.append(ShownLine(address("desk.person", who.reference), who.name, Markup("".join(parts))))  # noqa: S704
     return found
 
 
@@ -65,6 +74,7 @@ class RoleWords:
     def __init__(self, frame: Frame) -> None:
         self._frame = frame
         self._said: dict[tuple[tuple[int, int | None], ...], str] = {}
+        self._escaped: dict[str, str] = {}
 
     def of(self, who: Somebody) -> str:
         """Somebody's roles, each with its places."""
@@ -72,6 +82,13 @@ class RoleWords:
         if key not in self._said:
             self._said[key] = self._say(key)
         return self._said[key]
+
+    def escaped(self, who: Somebody) -> str:
+        """The same for a page."""
+        words = self.of(who)
+        if words not in self._escaped:
+            self._escaped[words] = str(escape(words))
+        return self._escaped[words]
 
     def _say(self, roles: Sequence[tuple[int, int | None]]) -> str:
         at: dict[int, list[str]] = {}
@@ -100,9 +117,11 @@ def summary(counted: Mapping[Standing, int], people: int) -> str:
 
 
 def _cell(cell: Cell) -> str:
+    """What stands in a cell of the page: dates and words of ours, so that nothing is to be escaped."""
+    words, rest = cell.standing.words, _rest(cell)
     if cell.standing is Standing.NOT_NEEDED:
-        return cell.standing.words
-    return _TAG % (TAG_COLOURS[TONES[cell.standing]], cell.standing.words, _rest(cell))
+        return words
+    return f'<strong class="app-{TONES[cell.standing]}">{words}</strong>' + (f" {rest}" if rest else "")
 
 
 def _rest(cell: Cell) -> str:

@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, exists, false, func, or_, select
 
-from volunteer_app.foundation import clock
-from volunteer_app.foundation.bulk_rows import is_among
+from volunteer_app.foundation import asked, clock
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.paging import Anchor, Page, chunks, page
 from volunteer_app.organisations.models import Organisation
@@ -84,43 +84,55 @@ def frame(organisation_id: int) -> Frame:
 
     Two statements.
     """
-    need = needs.of(organisation_id)
-    statement = (
-        select(need.c.role_id, need.c.place_id, Organisation.reference, Organisation.name)
-        .outerjoin(Organisation, Organisation.id == need.c.place_id)
-        .distinct()
-    )
     role_ids, places = set(), {}
-    for role_id, place_id, reference, name in db.session.execute(statement):
+    for role_id, place_id, reference, name in db.session.execute(_needs(), _values(organisation_id)):
         role_ids.add(role_id)
         if place_id is not None:
             places[place_id] = Place(place_id, reference, name)
-    roles, packs, asked = _roles(role_ids)
+    roles, packs, wants = _roles(role_ids)
     in_order = dict(sorted(places.items(), key=lambda each: (each[1].name, each[0])))
-    return Frame(organisation_id, roles, in_order, packs, asked)
+    return Frame(organisation_id, roles, in_order, packs, wants)
+
+
+@cache  # slow to build, as those below
+def _needs() -> Select[*tuple[Any, ...]]:
+    """Each role in each place that anybody has, with the place's reference and name."""
+    need = needs.of(asked.ORGANISATION, asked.TODAY)
+    pair = select(need.c.role_id, need.c.place_id).distinct().subquery("pair")
+    place = select(pair, Organisation.reference, Organisation.name)
+    return place.outerjoin(Organisation, Organisation.id == pair.c.place_id)
+
+
+def _values(organisation_id: int, ids: Sequence[int] = ()) -> dict[str, Any]:
+    return {**asked.values(ids, organisation_id), "today": clock.today()}
+
+
+@cache
+def _packs() -> Select[*tuple[Any, ...]]:
+    """Roles with the packs that they ask for."""
+    return (
+        select(Role.id, Role.code, Role.name, TrainingPack.id, TrainingPack.code, TrainingPack.title)
+        .outerjoin(RoleTrainingPack, RoleTrainingPack.role_id == Role.id)
+        .outerjoin(TrainingPack, TrainingPack.code == RoleTrainingPack.pack_code)
+        .where(asked.among(Role.id, "roles"))
+        .order_by(Role.name, Role.id)
+    )
 
 
 def _roles(
     role_ids: Collection[int],
 ) -> tuple[dict[int, tuple[str, str]], list[Pack], dict[int, frozenset[int]]]:
     """Code and name of these roles, the packs that they ask for by title, and which asks for which."""
-    statement = (
-        select(Role.id, Role.code, Role.name, TrainingPack.id, TrainingPack.code, TrainingPack.title)
-        .outerjoin(RoleTrainingPack, RoleTrainingPack.role_id == Role.id)
-        .outerjoin(TrainingPack, TrainingPack.code == RoleTrainingPack.pack_code)
-        .where(Role.id.in_(role_ids))
-        .order_by(Role.name, Role.id)
-    )
     roles: dict[int, tuple[str, str]] = {}
     packs: dict[int, Pack] = {}
-    asked: dict[int, set[int]] = defaultdict(set)
-    for role_id, code, name, pack_id, pack_code, title in db.session.execute(statement):
+    wants: dict[int, set[int]] = defaultdict(set)
+    for role_id, code, name, pack_id, pack_code, title in db.session.execute(_packs(), {"roles": role_ids}):
         roles[role_id] = (code, name)
         if pack_id is not None:
             packs[pack_id] = Pack(pack_id, pack_code, title)
-            asked[role_id].add(pack_id)
+            wants[role_id].add(pack_id)
     columns = sorted(packs.values(), key=lambda each: (each.title, each.id))
-    return roles, columns, {role: frozenset(found) for role, found in asked.items()}
+    return roles, columns, {role: frozenset(found) for role, found in wants.items()}
 
 
 def people(frame: Frame, wanted: Wanted) -> Select[Any]:
@@ -128,7 +140,7 @@ def people(frame: Frame, wanted: Wanted) -> Select[Any]:
 
     Page it by `BY_SORT_NAME`. A search sends one small statement.
     """
-    need = needs.of(frame.organisation_id)
+    need = needs.of(frame.organisation_id, clock.today())
     who = select(need.c.person_id)
     if wanted.role_id is not None:
         who = who.where(need.c.role_id == wanted.role_id)
@@ -190,47 +202,57 @@ def lines(frame: Frame, wanted: Wanted, rows: Sequence[Any]) -> list[Line]:
     ids = [row.id for row in rows]
     pack_ids = [each.id for each in columns(frame, wanted)]
     roles = _roles_of(frame, ids)
-    ends, waiting = _records(frame, ids, pack_ids)
+    ends, waiting = _standing(frame, ids, pack_ids)
     steps = {**under_way.steps(frame.organisation_id, ids), **waiting}
     somebodies = (
-        Somebody(row.id, row.reference, f"{row.last_name}, {row.first_name}", roles[row.id]) for row in rows
+        Somebody(person_id, reference, f"{last_name}, {first_name}", roles[person_id])
+        for person_id, reference, first_name, last_name, _ in rows
     )
     known = Known(ends, steps, frame.packs_of_role)
     return rules.lines(somebodies, pack_ids, known, clock.today())
 
 
+@cache
+def _held() -> CompoundSelect[Any]:
+    return needs.of_people()
+
+
 def _roles_of(frame: Frame, ids: Sequence[int]) -> dict[int, list[tuple[int, int | None]]]:
-    need = needs.of(frame.organisation_id)
-    statement = select(need.c.person_id, need.c.role_id, need.c.place_id)
     found: dict[int, list[tuple[int, int | None]]] = {number: [] for number in ids}
-    for person_id, role_id, place_id in db.session.execute(statement.where(is_among(need.c.person_id, ids))):
+    values = _values(frame.organisation_id, ids)
+    for person_id, role_id, place_id in db.session.execute(_held(), values):
         found[person_id].append((role_id, place_id))
     return found
 
 
-def _records(
-    frame: Frame, ids: Sequence[int], pack_ids: Sequence[int]
-) -> tuple[dict[Who, date], dict[Who, UnderWay]]:
-    """Until when what was verified counts, the longest of each pack; and what waits to be verified."""
+@cache
+def _records() -> Select[*tuple[Any, ...]]:
     record = TrainingRecord
-    statement = select(
+    return select(
         record.person_id,
         record.pack_id,
         (record.state == TrainingState.VERIFIED).label("is_verified"),
         record.valid_before,
     ).where(
-        is_among(record.person_id, ids),
-        record.organisation_id == frame.organisation_id,
-        record.pack_id.in_(pack_ids),
+        asked.among(record.person_id, "people"),
+        record.organisation_id == asked.ORGANISATION,
+        asked.among(record.pack_id, "packs"),
         record.state != TrainingState.RETURNED,
     )
+
+
+def _standing(
+    frame: Frame, ids: Sequence[int], pack_ids: Sequence[int]
+) -> tuple[dict[Who, date], dict[Who, UnderWay]]:
+    """Until when what was verified counts, the longest of each pack; and what waits to be verified."""
     ends: dict[Who, date] = {}
     waiting: dict[Who, UnderWay] = {}
     step = UnderWay(Step.WAITING)
-    for row in db.session.execute(statement):
-        key: Any = (row[0], row[1])  # of a record without a pack there is none
-        until = row[3] or rules.FOREVER
-        if not row[2]:
+    values = {**asked.values(ids, frame.organisation_id), "packs": pack_ids}
+    for person_id, pack_id, is_verified, valid_before in db.session.execute(_records(), values):
+        key = (person_id, pack_id)
+        until = valid_before or rules.FOREVER
+        if not is_verified:
             waiting[key] = step
         elif until > ends.get(key, date.min):
             ends[key] = until

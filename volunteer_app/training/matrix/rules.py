@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 SOON_DAYS = 90
 FOREVER = date.max  # a record without an end
@@ -71,8 +72,7 @@ NOT_NEEDED = Cell(Standing.NOT_NEEDED)
 Who = tuple[int, int]  # a person's id and a pack's
 
 
-@dataclass(frozen=True)
-class Somebody:
+class Somebody(NamedTuple):
     """A person of the matrix, and each role that they have or wait for, with its place if it has one."""
 
     person_id: int
@@ -90,8 +90,7 @@ class Known:
     packs_of_role: Mapping[int, frozenset[int]]
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """A row of the matrix, with a cell for each column."""
 
     who: Somebody
@@ -110,18 +109,20 @@ def cell(ends_before: date | None, step: UnderWay | None, today: date) -> Cell:
 def lines(people: Iterable[Somebody], pack_ids: Sequence[int], known: Known, today: date) -> list[Line]:
     """The matrix, in the order of the people; a column for each of the packs. Like cells are one object."""
     made: dict[tuple[date | None, UnderWay | None], Cell] = {}
+    columns: dict[tuple[int, ...], list[bool]] = {}
     found = []
     for who in people:
-        needed = frozenset[int]().union(*(known.packs_of_role.get(role, ()) for role, _ in who.roles))
+        roles = tuple([role for role, _ in who.roles])
+        if roles not in columns:  # many have the same
+            needed = frozenset[int]().union(*(known.packs_of_role.get(role, ()) for role in roles))
+            columns[roles] = [pack_id in needed for pack_id in pack_ids]
         cells = []
-        for pack_id in pack_ids:
-            if pack_id not in needed:
+        for pack_id, is_needed in zip(pack_ids, columns[roles], strict=True):
+            if not is_needed:
                 cells.append(NOT_NEEDED)
                 continue
-            key = (
-                known.ends_before.get((who.person_id, pack_id)),
-                known.under_way.get((who.person_id, pack_id)),
-            )
+            of = (who.person_id, pack_id)
+            key = (known.ends_before.get(of), known.under_way.get(of))
             if key not in made:
                 made[key] = cell(*key, today)
             cells.append(made[key])

@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
@@ -39,6 +39,15 @@ class Visiting(Protocol):
     def __call__(self, account: str = "", **options: Any) -> Visitor: ...
 
 
+class SignIns(Protocol):
+    """The cookies of a sample account, which signs in once; after `cache_clear`, once more."""
+
+    def __call__(self, account: str) -> StorageState: ...
+
+    def cache_clear(self) -> None:
+        """Whoever is asked for next signs in anew: an account's sign-ins were ended."""
+
+
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The service with sample data, started once."""
@@ -56,7 +65,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def signed_in(server: Server, browser: Browser) -> Callable[[str], StorageState]:
+def signed_in(server: Server, browser: Browser) -> SignIns:
     """The cookies of a sample account, which signs in once through the page."""
 
     @cache
@@ -76,7 +85,7 @@ def visiting(
     request: pytest.FixtureRequest,
     server: Server,
     browser: Browser,
-    signed_in: Callable[[str], StorageState],
+    signed_in: SignIns,
 ) -> Iterator[Visiting]:
     """Open windows; afterwards keep a picture of each if the test failed, and look at their consoles."""
     visitors: list[Visitor] = []

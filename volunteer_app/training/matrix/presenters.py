@@ -53,8 +53,8 @@ def shown(lines: Sequence[Line], frame: Frame, packs: Sequence[Pack]) -> list[Sh
     for who, cells in lines:
         parts = [column.shown(each) for column, each in zip(columns, cells, strict=True)]
         parts += (start, roles.escaped(who), _END)
-        # Made of what is escaped, dates and words of ours
-        found.append(ShownLine(address("desk.person", who.reference), who.name, Markup("".join(parts))))  # noqa: S704
+        whole = Markup("".join(parts))  # noqa: S704 - made of what is escaped, dates and words of ours
+        found.append(ShownLine(address("desk.person", who.reference), who.name, whole))
     return found
 
 

@@ -15,11 +15,11 @@ from typing import Any
 
 from flask import Flask
 
-from bench import counting, importing, loading, machine, planning, report, serving
+from bench import counting, importing, loading, machine, matching, planning, report, serving
 from bench.report import Result
 from tests import servers
 from volunteer_app.blueprints import create_app
-from volunteer_app.cli.working import settle
+from volunteer_app.cli.settling import settle
 from volunteer_app.config import PROJECT, Settings
 from volunteer_app.desk.rules.importing import ImportKind
 from volunteer_app.foundation import clock
@@ -74,6 +74,7 @@ def _measured(name: str, people: int, *, repeats: int, alone: int, imports: bool
             version = machine.database()
         _tell(f"{name}: loaded in {loaded.seconds:.0f} s; counting statements")
         counted = {key: len(sent) for key, sent in counting.statements(app).items()}
+        matched = matching.measure()
         _tell(f"{name}: starting the server")
         with serving.server(instance, url) as served:
             plan = planning.plan(app, served.port, repeats=repeats, alone=alone)
@@ -82,7 +83,7 @@ def _measured(name: str, people: int, *, repeats: int, alone: int, imports: bool
             driven = _drive(plan, instance)
             memory = served.memory()
         imported = _imported(name, app) if imports else {}
-        return Result(version, loaded, imported, driven, counted, memory, served.seconds_to_start)
+        return Result(version, loaded, imported, matched, driven, counted, memory, served.seconds_to_start)
 
 
 def _imported(name: str, app: Flask) -> dict[ImportKind, float]:

@@ -13,10 +13,18 @@ from volunteer_app.foundation import clock
 from volunteer_app.foundation.database import db
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Affiliation, Person
+from volunteer_app.placements.bulk.models import BulkChange
+from volunteer_app.placements.matching.models import MentorMatch
+from volunteer_app.placements.matching.rules.states import MatchState
+from volunteer_app.placements.mentoring.models.relationship import Mentoring
 from volunteer_app.placements.models import Placement
+from volunteer_app.placements.programmes.models import Programme
+from volunteer_app.placements.rota.models import RotaSession
 from volunteer_app.placements.rules import PlacementState
+from volunteer_app.placements.supported.models import SupportedPerson
 from volunteer_app.recruitment.models import Application, Opportunity
 from volunteer_app.recruitment.rules import OpportunityState, Stage
+from volunteer_app.safeguarding.models import Concern
 from volunteer_app.training.models import TrainingRecord
 from volunteer_app.training.rules import TrainingState
 from volunteer_app.training.sessions.models import TrainingSession
@@ -32,6 +40,7 @@ VOLUNTEER = "volunteer@people.example"
 CHAMPION = "champion@hmpps.example"
 OFFICE = "office@champion.example"
 ADMINISTRATOR = "admin@lantern.example"
+LEAD = "safeguarding@lantern.example"
 
 VIEWERS = {
     PUBLIC: "Anybody",
@@ -42,6 +51,7 @@ VIEWERS = {
     CHAMPION: "Champion",
     OFFICE: "Champion’s office",
     ADMINISTRATOR: "Administrator",
+    LEAD: "Safeguarding lead",
 }
 
 
@@ -101,9 +111,41 @@ PAGES = (
     Page(COORDINATOR, "placements, proposed", "placements.list_placements", query=(("state", "proposed"),)),
     Page(COORDINATOR, "a proposed placement, with readiness", "placements.placement", "proposed"),
     Page(COORDINATOR, "an approved placement", "placements.placement", "approved"),
+    Page(COORDINATOR, "life of a placement", "placements.placement_life", "approved"),
     Page(COORDINATOR, "propose a placement", "placements.propose", "person"),
+    Page(COORDINATOR, "caseload", "placements.caseload"),
+    Page(COORDINATOR, "caseload, reviews due", "placements.caseload", query=(("part", "review"),)),
+    Page(COORDINATOR, "who is where today", "placements.who_is_where"),
+    Page(COORDINATOR, "placements by region", "placements.regions"),
+    Page(COORDINATOR, "placements that wait, from whom", "placements.stuck"),
+    Page(COORDINATOR, "programmes", "placements.programmes"),
+    Page(COORDINATOR, "one programme", "placements.programme", "programme"),
+    Page(COORDINATOR, "programme of a placement", "placements.placement_programme", "approved"),
+    Page(COORDINATOR, "bulk work", "placements.bulk_changes"),
+    Page(COORDINATOR, "what bulk work will do", "placements.bulk_change", query=(("of", "{bulk}"),)),
+    Page(COORDINATOR, "end all at a place", "placements.bulk_end"),
+    Page(COORDINATOR, "move a group", "placements.bulk_supervisor"),
     Page(COORDINATOR, "hours of a placement", "placements.placement_hours", "approved"),
     Page(COORDINATOR, "hours to approve", "placements.hours_to_approve"),
+    Page(COORDINATOR, "corrections of hours", "placements.corrections"),
+    Page(COORDINATOR, "hours in a period", "placements.hours_totals"),
+    Page(COORDINATOR, "rota", "placements.rota_sessions"),
+    Page(COORDINATOR, "rota, today", "placements.rota_today"),
+    Page(COORDINATOR, "rotas", "placements.rotas"),
+    Page(COORDINATOR, "one session of a rota", "placements.rota_session", "rota"),
+    Page(COORDINATOR, "register of a session", "placements.rota_register", "rota"),
+    Page(COORDINATOR, "sign people up", "placements.sign_people_up", "rota"),
+    Page(COORDINATOR, "cancel sessions", "placements.cancel_rota_sessions"),
+    Page(COORDINATOR, "waiting for a mentor", "placements.waiting_list"),
+    Page(COORDINATOR, "one supported person", "placements.supported", "supported"),
+    Page(COORDINATOR, "suggestions for everybody", "placements.matching"),
+    Page(COORDINATOR, "matches", "placements.matches"),
+    Page(COORDINATOR, "one match", "placements.match", "match"),
+    Page(COORDINATOR, "mentors", "placements.mentors"),
+    Page(COORDINATOR, "mentoring", "placements.mentorings"),
+    Page(COORDINATOR, "one mentoring", "placements.mentoring", "mentoring"),
+    Page(COORDINATOR, "sessions of a mentoring", "placements.mentoring_sessions", "mentoring"),
+    Page(COORDINATOR, "evaluation of mentoring", "placements.evaluation"),
     Page(COORDINATOR, "search, from any page", "desk.search_results", query=(("search", "3"),)),
     Page(COORDINATOR, "possible duplicates", "desk.duplicates_list"),
     Page(COORDINATOR, "imports", "desk.imports"),
@@ -111,20 +153,30 @@ PAGES = (
     Page(VETTING, "today", "desk.start"),
     Page(VETTING, "checks to decide", "vetting.to_decide"),
     Page(VETTING, "one check", "vetting.check", "check"),
+    Page(VETTING, "do-not-match statements", "vetting.do_not_match_statements"),
+    Page(VETTING, "what statements stand against", "placements.screening_conflicts"),
     Page(SECURITY, "today", "desk.start"),
     Page(SECURITY, "clearances", "vetting.clearances"),
     Page(SECURITY, "one clearance", "vetting.decide_clearance", "clearance"),
     Page(SECURITY, "cleared people", "vetting.cleared"),
     Page(SECURITY, "gate list", "vetting.gate_list"),
+    Page(SECURITY, "in prison today", "placements.in_prison_today"),
     Page(VOLUNTEER, "what is left to do", "desk.my_start"),
     Page(VOLUNTEER, "own details", "people.my_details"),
     Page(VOLUNTEER, "own training", "training.my_training"),
     Page(VOLUNTEER, "training sessions to book", "training.my_sessions"),
+    Page(VOLUNTEER, "own rota", "placements.my_rota"),
+    Page(VOLUNTEER, "own hours and thanks", "placements.my_recognition"),
     Page(VOLUNTEER, "own sign-ins", "accounts.sessions"),
     Page(CHAMPION, "today", "desk.start"),
     Page(OFFICE, "national figures", "dashboards.national"),
     Page(ADMINISTRATOR, "accounts", "accounts.list_accounts"),
     Page(ADMINISTRATOR, "organisations", "organisations.list_organisations"),
+    Page(LEAD, "today", "desk.start"),
+    Page(LEAD, "concerns", "safeguarding.concerns"),
+    Page(LEAD, "one concern, not opened", "safeguarding.concern", "concern"),
+    Page(LEAD, "figures for the board", "safeguarding.figures"),
+    Page(PUBLIC, "raise a concern", "safeguarding.raise_publicly"),
 )
 
 # What the coordinator looks for after signing in, one by one. Names stay out of addresses, so each is
@@ -139,9 +191,15 @@ SEARCHES = (
 LISTS = frozenset(
     {
         "people.list_people",
+        "placements.caseload",
         "placements.hours_to_approve",
+        "placements.in_prison_today",
         "placements.list_placements",
         "placements.placement_hours",
+        "placements.regions",
+        "placements.rota_sessions",
+        "placements.stuck",
+        "placements.who_is_where",
         "recruitment.manage_opportunities",
         "recruitment.pipeline",
         "training.to_verify",
@@ -177,12 +235,22 @@ def records() -> dict[str, str]:
         "opportunity": _of(Opportunity, own).where(Opportunity.state == OpportunityState.PUBLISHED),
         "application": _of(Application, own).where(Application.stage == Stage.APPLIED),
         "training": _of(TrainingRecord, own).where(TrainingRecord.state == TrainingState.LOGGED),
+        "rota": _of(RotaSession, own)
+        .where(RotaSession.starts_at < clock.now() + timedelta(days=1))
+        .order_by(None)
+        .order_by(RotaSession.starts_at.desc()),
         "session": _of(TrainingSession, own).where(
             TrainingSession.state == SessionState.OPEN, TrainingSession.starts_at < clock.now()
         ),
         "proposed": _of(Placement, own).where(Placement.state == PlacementState.PROPOSED),
         "approved": _of(Placement, own).where(Placement.state == PlacementState.APPROVED),
+        "programme": _of(Programme, own),
+        "bulk": select(BulkChange.reference).order_by(BulkChange.id),
+        "supported": _of(SupportedPerson, own),
+        "match": _of(MentorMatch, own).where(MentorMatch.state == MatchState.PROPOSED),
+        "mentoring": _of(Mentoring, own),
         "check": _of(Check, own).where(Check.kind == CheckKind.CRIMINAL_RECORD),
+        "concern": _of(Concern, own),
         "clearance": select(Check.reference).where(Check.establishment_id == prison, Check.outcome.is_(None)),
     }
     found = {name: db.session.scalars(statement.limit(1)).one_or_none() for name, statement in wanted.items()}

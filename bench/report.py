@@ -7,6 +7,7 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
 
+from bench import matching
 from bench.loading import Loaded
 from bench.pages import LISTS, PAGES
 from bench.planning import ADD_PERSON, FIRST_VIEW, LOG_TRAINING, USERS
@@ -31,6 +32,7 @@ class Result:
     database: str
     loaded: Loaded
     imported: dict[ImportKind, float]
+    matched: matching.Measured
     driven: dict[str, Any]
     statements: dict[str, int]
     memory: dict[str, float]
@@ -83,6 +85,8 @@ class Result:
             for kind, rate in self.imported.items()
             if rate < LEAST_IMPORTED
         ]
+        if self.matched.seconds >= matching.MOST_SECONDS or not self.matched.is_best:
+            found.append(f"{self.matched.seconds:.1f} s to match, worth {self.matched.worth:,}")
         return [f"{self.database}: {each}" for each in found]
 
 
@@ -131,6 +135,10 @@ def _whole(results: Sequence[Result]) -> str:
                 [f"{r.imported[kind]:,.0f} rows a second" for r in results],
             )
             for kind in ImportKind
+        ),
+        (
+            f"Mentors found for {matching.PEOPLE} people among {matching.MENTORS}",
+            [f"{r.matched.seconds:.1f} s" for r in results],
         ),
         ("Start to first answer", [f"{r.seconds_to_start:.1f} s" for r in results]),
         (f"First view, compressed ({FIRST_VIEW.partition(': ')[2]})", [_kilobytes(r) for r in results]),

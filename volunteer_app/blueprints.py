@@ -9,6 +9,7 @@ from flask import Blueprint, Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from volunteer_app.accounts import signing_in
+from volunteer_app.accounts.facts import RoleGiven
 from volunteer_app.config import Settings
 from volunteer_app.foundation import (
     announcements,
@@ -35,17 +36,33 @@ from volunteer_app.people import arrivals, filters
 from volunteer_app.people.filters import Standing
 from volunteer_app.people.rules import MergeUndone, PeopleMerged, PeopleMerging
 from volunteer_app.placements import asking as placed_roles
-from volunteer_app.placements import barred, decided, gates, warnings
+from volunteer_app.placements import barred, concerns, decided, gates, screened, warnings
 from volunteer_app.placements import queries as placements
+from volunteer_app.placements.facts import PlacementGoesOn, PlacementsApproved, PlacementsEnded
+from volunteer_app.placements.life import continuing, restarting
+from volunteer_app.placements.life import service as life
+from volunteer_app.placements.mentoring import calling_off as mentoring_calling_off
+from volunteer_app.placements.mentoring import consenting, timetable
+from volunteer_app.placements.mentoring import screened as matches_screened
+from volunteer_app.placements.mentoring import stays as mentoring_stays
+from volunteer_app.placements.rota import clashing
+from volunteer_app.placements.rota import ending as rota_ending
+from volunteer_app.placements.screening import owners
+from volunteer_app.placements.screening import service as screening
+from volunteer_app.placements.supported.facts import SupportWithdrawn
 from volunteer_app.recruitment import asking as offered_roles
 from volunteer_app.recruitment import merges, naming
 from volunteer_app.recruitment import queries as recruitment
+from volunteer_app.safeguarding import duties, telling
+from volunteer_app.safeguarding import merges as concern_merges
+from volunteer_app.safeguarding.facts import ConcernPauseEnded, ConcernPauses
 from volunteer_app.sentences import merges as sentence_merges
 from volunteer_app.sentences.facts import SentenceGateChanged
 from volunteer_app.training.learning import asked
 from volunteer_app.training.matrix import needs
 from volunteer_app.vetting import doubts, wanted
 from volunteer_app.vetting.barring import service as barring
+from volunteer_app.vetting.do_not_match.facts import DoNotMatchChanged
 from volunteer_app.vetting.facts import (
     BarLifted,
     CheckDoubted,
@@ -65,6 +82,7 @@ ROOMS_WITH_PAGES = (
     "people",
     "placements",
     "recruitment",
+    "safeguarding",
     "sentences",
     "training",
     "vetting",
@@ -76,6 +94,7 @@ TASKS = (
     "accounts.tasks",
     "people.tasks",
     "sentences.tasks",
+    "safeguarding.tasks",
     "training.sessions.tasks",
     "readiness.tasks",
     "placements.tasks",
@@ -122,6 +141,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     _wire_announcements()
     _wire_standings()
     _wire_what_is_wanted()
+    _wire_screening()
+    _wire_life()
     return app
 
 
@@ -178,6 +199,11 @@ def _wire_announcements() -> None:
     announcements.listen(SentenceGateChanged, gates.of_changed_gate)
     announcements.listen(PeopleMerged, sentence_merges.of_people_merged)
     announcements.listen(MergeUndone, sentence_merges.of_undone_merge)
+    announcements.listen(RoleGiven, telling.of_role_given)
+    announcements.listen(ConcernPauses, concerns.of_concern)
+    announcements.listen(ConcernPauseEnded, concerns.of_ended_pause)
+    announcements.listen(PeopleMerged, concern_merges.of_people_merged)
+    announcements.listen(MergeUndone, concern_merges.of_undone_merge)
     arrivals.watch()
 
 
@@ -204,6 +230,31 @@ def _wire_what_is_wanted() -> None:
     wanted.roles_are_known_by("recruitment", naming.roles_applied_for)
     wanted.roles_are_known_by("placements", placements.roles_placed)
     wanted.referees_are_known_by(Permission.APPLICATION_VIEW, naming.referees_named)
+    duties.are_known_by(concerns.duties_about)
+
+
+def _wire_screening() -> None:
+    """What screenings belong to, and who else knows where somebody is."""
+    owners.owns(screened.PLACEMENTS)
+    owners.owns(matches_screened.MATCHES)
+    owners.tells_where("prisons", screened.held)
+    timetable.engagements_are_known_by("rota", clashing.engaged)
+    announcements.listen(DoNotMatchChanged, screening.of_changed_statement)
+
+
+def _wire_life() -> None:
+    """What becomes of a placement's supervisor, reviews, restarts and places on the rota."""
+    announcements.listen(PlacementsApproved, continuing.of_approved)
+    announcements.listen(PlacementsApproved, life.of_approved)
+    announcements.listen(PlacementsApproved, mentoring_stays.of_approved)
+    announcements.listen(PlacementGoesOn, life.of_lifted)
+    announcements.listen(PlacementGoesOn, rota_ending.of_going_on)
+    announcements.listen(PlacementsEnded, life.of_ended)
+    announcements.listen(PlacementsEnded, continuing.of_ended)
+    announcements.listen(PlacementsEnded, rota_ending.of_ended)
+    announcements.listen(SentenceGateChanged, restarting.of_changed_gate)
+    announcements.listen(PlacementsEnded, mentoring_calling_off.of_ended)
+    announcements.listen(SupportWithdrawn, consenting.of_withdrawn)
 
 
 def _pages(room: str) -> Blueprint:

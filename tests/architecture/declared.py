@@ -1,13 +1,16 @@
 """What the running application declares: pages with permissions, tables with reasons, migrations."""
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from alembic.script import ScriptDirectory
 from flask import Flask
 from sqlalchemy import MetaData, Table
 
 from volunteer_app.foundation.permissions import permissions_of
+from volunteer_app.foundation.personal_data import Declaration, Erasure
 from volunteer_app.foundation.security import is_tokenless
 
 GOLDEN = Path(__file__).with_name("routes.txt")
@@ -42,16 +45,61 @@ def odd_methods(app: Flask) -> list[str]:
     )
 
 
+# What says by its name, or by where it leads, that a row tells of somebody. A supported person, a concern and
+# a statement of two tell of people who may be nobody on record.
+BY_NAME = {"person_id", "account_id", "owner_key", "owner"}
+OF_SOMEBODY = {
+    "person",
+    "account",
+    "supported_person",
+    "mentor_request",
+    "mentoring",
+    "concern",
+    "do_not_match",
+    "screening",
+    "screening_conflict",
+}
+
+
 def undeclared(metadata: MetaData, declared: set[str]) -> list[str]:
-    """Tables that refer to a person, or to somebody who signs in, and do not say why they are held."""
+    """Tables that tell of a person, or of somebody who signs in, and do not say why they are held."""
     return sorted(
-        name for name, table in metadata.tables.items() if _refers_to_somebody(table) and name not in declared
+        name for name, table in metadata.tables.items() if _tells_of_somebody(table) and name not in declared
     )
 
 
-def _refers_to_somebody(table: Table) -> bool:
-    by_name = {"person_id", "account_id", "owner_key", "owner"} & set(table.c.keys())
-    return bool(by_name) or any(key.column.table.name in {"person", "account"} for key in table.foreign_keys)
+def timeless(declarations: Iterable[Declaration]) -> list[str]:
+    """Declared tables whose time never comes: no row leads to a person, and none says from when it counts."""
+    return sorted(
+        each.model.__tablename__
+        for each in declarations
+        if each.counts_from is None and not _is_of_a_person(each.model.__table__, frozenset())
+    )
+
+
+def kept_by_what_stays(declarations: Iterable[Declaration]) -> list[str]:
+    """Keys that forbid to erase as declared: each row of a table that stays needs one that is deleted."""
+    declared = {each.model.__tablename__: each for each in declarations}
+    deleted = {name for name, each in declared.items() if each.erase is Erasure.DELETE}
+    return sorted(
+        f"{name}.{key.parent.name} -> {key.column.table.name}"
+        for name in declared.keys() - deleted
+        for key in declared[name].model.__table__.foreign_keys
+        if key.column.table.name in deleted and not key.parent.nullable and not key.ondelete
+    )
+
+
+def _tells_of_somebody(table: Table) -> bool:
+    leads_to = {key.column.table.name for key in table.foreign_keys}
+    return table.name in OF_SOMEBODY or bool((BY_NAME & set(table.c.keys())) | (OF_SOMEBODY & leads_to))
+
+
+def _is_of_a_person(table: Any, before: frozenset[str]) -> bool:
+    """Whether every row leads to a person or an account, itself or through the rows to which it belongs."""
+    if table.name in {"person", "account"} or BY_NAME & {each.name for each in table.c if not each.nullable}:
+        return True
+    above = [key.column.table for key in table.foreign_keys if not key.parent.nullable]
+    return any(_is_of_a_person(each, before | {table.name}) for each in above if each.name not in before)
 
 
 def misnumbered(folder: Path) -> list[str]:

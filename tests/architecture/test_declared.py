@@ -7,6 +7,7 @@ routes.txt lists every page on purpose. After a change that is meant, write it a
 
 import ast
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,23 @@ from volunteer_app.blueprints import TASKS
 from volunteer_app.foundation import jobs, migrating, personal_data, security, transactions
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.permissions import Permission, permissions_of, public, requires
+from volunteer_app.placements.matching.models import MentorMatch
+from volunteer_app.placements.models import Placement
+from volunteer_app.placements.screening.models import Screening
+from volunteer_app.safeguarding.models import Concern
+from volunteer_app.vetting.do_not_match.models import DoNotMatchSide
 
+# Declared tables of which a row may lead to nobody on record, with when it goes all the same
+CLEARED_OTHERWISE = {
+    "application_draft": "28 days after the last answer",
+    "draft_letter": "after a day",
+    "history_entry": "what leads to nobody tells of nobody; who acted has an account, whose name is blanked",
+    "import_row": "blanked once it is taken, and deleted after 30 days",
+    "outbox_message": "a month after it was sent",
+    "search_key": "with the row that it finds",
+    "stored_file": "with the record that it was added to",
+    "training_session_feedback": "it names nobody and stays",
+}
 TOKENLESS = {
     "accounts.sign_out": "a page too old for its token must still let somebody leave; it harms nobody",
     "recruitment.stop_messages": "a mailbox sends it by itself (RFC 8058); the token in the address lets it",
@@ -113,9 +130,40 @@ def test_a_table_that_does_not_say_is_reported() -> None:
     Table("by_name", metadata, Column("person_id", Integer))
     Table("by_reference", metadata, Column("whose", Integer, ForeignKey("person.id")))
     Table("of_a_sign_in", metadata, Column("owner_key", Integer))
+    Table("concern", metadata, Column("id", Integer, primary_key=True))
+    Table("of_a_concern", metadata, Column("which", Integer, ForeignKey("concern.id")))
     Table("other", metadata, Column("id", Integer))
-    assert declared.undeclared(metadata, {"person"}) == ["by_name", "by_reference", "of_a_sign_in"]
-    assert declared.undeclared(metadata, {"by_name", "by_reference", "of_a_sign_in"}) == []
+    found = ["by_name", "by_reference", "concern", "of_a_concern", "of_a_sign_in", "person"]
+    assert declared.undeclared(metadata, set()) == found
+    assert declared.undeclared(metadata, set(found)) == []
+
+
+def test_the_time_of_every_table_comes_at_some_day() -> None:
+    found = declared.timeless(personal_data.declarations.values())
+    assert found == sorted(CLEARED_OTHERWISE)
+
+
+def test_a_table_that_leads_to_no_person_and_counts_from_no_day_is_reported() -> None:
+    concern = personal_data.declarations[Concern]
+    assert declared.timeless([concern]) == []
+    assert declared.timeless([replace(concern, counts_from=None)]) == ["concern"]
+    of_a_statement = replace(personal_data.declarations[DoNotMatchSide], counts_from=None)
+    assert declared.timeless([of_a_statement]) == ["do_not_match_side"]
+
+
+def test_nothing_that_stays_refers_to_what_is_deleted() -> None:
+    assert declared.kept_by_what_stays(personal_data.declarations.values()) == []
+
+
+def test_what_stays_and_refers_to_what_is_deleted_is_reported() -> None:
+    match, asked = personal_data.declarations[MentorMatch], personal_data.declarations[Screening]
+    gone = replace(asked, erase=personal_data.Erasure.DELETE)
+    assert declared.kept_by_what_stays([match, asked]) == []
+    assert declared.kept_by_what_stays([match, gone]) == ["mentor_match.screening_id -> screening"]
+    placement = personal_data.declarations[Placement]
+    assert declared.kept_by_what_stays([placement, gone]) == [], "a key that can be emptied holds nothing"
+    also_gone = replace(match, erase=personal_data.Erasure.DELETE)
+    assert declared.kept_by_what_stays([also_gone, gone]) == []
 
 
 def test_a_declaration_gives_a_reason_and_an_end() -> None:

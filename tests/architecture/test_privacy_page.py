@@ -18,11 +18,9 @@ for models in (
 
 
 def row(declared: Declaration) -> str:
-    name = declared.model.__tablename__
-    return (
-        f"| `{name}` | {declared.why} | {declared.condition.value} | {declared.keep_months} "
-        f"| {declared.erase.value} |"
-    )
+    name, counting = declared.model.__tablename__, declared.counts_from
+    months = f"{declared.keep_months} from {counting.words}" if counting else str(declared.keep_months)
+    return f"| `{name}` | {declared.why} | {declared.condition.value} | {months} | {declared.erase.value} |"
 
 
 @pytest.mark.parametrize("declared", declarations.values(), ids=lambda d: d.model.__tablename__)

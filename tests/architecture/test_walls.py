@@ -125,6 +125,13 @@ SOUND = {
     "vetting/views/opening.py": "import volunteer_app.vetting.disclosures.rules\n",
     "vetting/disclosures/rules.py": "",
     "vetting/assessing/rules.py": "",
+    "vetting/do_not_match/models.py": "",
+    "vetting/do_not_match/queries.py": "import volunteer_app.vetting.do_not_match.models\n",
+    "placements/screening/judging.py": "import volunteer_app.vetting.do_not_match.queries\n",
+    "placements/views/screening.py": "",
+    "safeguarding/models.py": "",
+    "safeguarding/queries.py": "import volunteer_app.safeguarding.models\n",
+    "placements/approvable.py": "import volunteer_app.safeguarding.queries\n",
 }
 
 
@@ -164,6 +171,23 @@ CONTRACTS: list[tuple[str, dict[str, str]]] = [
             "desk/queries.py": "from volunteer_app.vetting import assessing\n",
             "vetting/disclosures/models.py": "",
             "vetting/assessing/rules.py": "",
+        },
+    ),
+    (
+        "do-not-match",
+        {
+            "desk/queries.py": "import volunteer_app.vetting.do_not_match.queries\n",
+            "vetting/do_not_match/models.py": "",
+            "vetting/do_not_match/queries.py": "",
+            "placements/screening/rules.py": "",
+            "placements/views/screening.py": "",
+        },
+    ),
+    (
+        "concerns",
+        {
+            "desk/queries.py": "import volunteer_app.safeguarding.models\n",
+            "safeguarding/models.py": "",
         },
     ),
     (

@@ -14,6 +14,7 @@ PRIVATE = {
         "assessing",
         "barring.models",
         "disclosures",
+        "do_not_match.models",
         "models.disclosures",
         "models.disclosure",
         "models.ConvictionsAnswer",

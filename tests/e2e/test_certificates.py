@@ -50,7 +50,7 @@ def moves_to(someone: Visitor, words: str) -> None:
 
 def test_a_refusal_of_hmpps_is_reconsidered(visiting: Visiting) -> None:
     someone = visiting("vetting@")
-    opens_somebody(someone, 1)
+    opens_somebody(someone)
     someone.presses("Start a check")
     someone.chooses("HMPPS vetting")
     someone.looks()
@@ -93,7 +93,7 @@ def test_a_certificate_is_asked_about_and_its_answer_looked_at(visiting: Visitin
     someone.sees("The certificate is current")
     _takes_consent_back_and_gives_it_again(someone)
     someone.follows("Criminal record certificate")
-    someone.sees("Suffices")
+    someone.sees("Does it suffice today?")
     someone.looks()
     someone.follows("Rules on the day of its issue")
     someone.is_on("Rules of checking on a day")

@@ -30,8 +30,9 @@ CUT_OFF = """() => {
 
 
 def all_is_seen(visitor: Visitor) -> None:
-    """Nothing of the page's cards is off the screen."""
+    """Nothing of the page's cards is off the screen, and no heading stands with nothing after it."""
     assert visitor.page.evaluate(CUT_OFF) == []
+    expect(visitor.page.locator("main td[data-label]:empty").locator("visible=true")).to_have_count(0)
     visitor.looks()
 
 
@@ -84,7 +85,7 @@ def test_a_link_above_the_list_leads_to_what_can_be_done_without_scripts(visitin
     someone = visiting("coordinator@", java_script_enabled=False, viewport=TELEPHONE)
     someone.opens("/people")
     ticks(someone, 1)
-    someone.page.get_by_role("link", name="Do something with those you ticked").click()
+    someone.page.get_by_role("link", name="Send a message to those you ticked").click()
     expect(someone.page.get_by_label("With which people?")).to_be_in_viewport()
     someone.presses("Send them a message")
     someone.is_on("Write to 1 person")

@@ -147,7 +147,7 @@ def when_the_training_is_verified(story: Story) -> None:
 
 def then_the_placement_is_approved(story: Story) -> None:
     someone = story.coordinator
-    someone.opens(story.placement)
+    coordinator.waits_for_screening(someone, story.placement)
     someone.sees("Everything is in place for every day.")
     someone.looks()
     someone.presses("Approve placement")

@@ -1,16 +1,18 @@
 """Bars and duties to refer for tests, made by the room's own service. They flush and never commit."""
 
+from sqlalchemy import select
+
 from tests.factories.organisations import BY
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.authority import Scope
-from volunteer_app.foundation.database import new_reference
+from volunteer_app.foundation.database import Base, db, new_reference
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Person
 from volunteer_app.placements.models import Placement
 from volunteer_app.vetting.barring import referrals, service
-from volunteer_app.vetting.barring.models import Bar, ReferralDuty
+from volunteer_app.vetting.barring.models import Bar, BarTelling, ReferralDuty
 from volunteer_app.vetting.barring.referrals import Removal
-from volunteer_app.vetting.barring.rules import BarredList, BarSource, Cause
+from volunteer_app.vetting.barring.rules import BarredList, BarSource, Cause, LegalBasis
 from volunteer_app.vetting.barring.service import BarDetails
 
 DETAILS = "Marigold seven: what the letter said"
@@ -42,3 +44,23 @@ def make_duty(person: Person, organisation: Organisation, placement: Placement |
     found = referrals.open_duty(removal, by=BY)
     assert found is not None
     return found
+
+
+def some_rows(organisation: Organisation) -> list[Base]:
+    """A bar, to whom it was passed on, and a duty to refer, for tests of migrations."""
+    person = db.session.scalars(select(Person).limit(1)).one()
+    of = {"person_id": person.id, "organisation_id": organisation.id}
+    bar = Bar(
+        children=True,
+        adults=False,
+        told_on=clock.today(),
+        source=BarSource.DBS_LETTER,
+        recorded_by="Vera",
+        **of,
+    )
+    bar.details = "d"
+    telling = BarTelling(bar=bar, organisation_id=organisation.id, basis=LegalBasis.CONSENT, told_by="Vera")
+    duty = ReferralDuty(
+        placement_reference="PLA-1", role_name="Mentor", cause=Cause.HARM, opened_by="Cora", **of
+    )
+    return [bar, telling, duty]

@@ -5,6 +5,7 @@ from typing import Any
 
 from tests.factories.organisations import BY
 from tests.factories.people import make_person, sign_everything
+from tests.factories.screening import screened
 from tests.factories.training import make_training, pack
 from tests.factories.vetting import make_check, make_clearance
 from volunteer_app.foundation import clock
@@ -13,8 +14,12 @@ from volunteer_app.foundation.database import db
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Person
 from volunteer_app.placements import hours, queries, service, suspending
+from volunteer_app.placements.correcting import service as correcting
+from volunteer_app.placements.correcting.models import HoursCorrection
+from volunteer_app.placements.correcting.service import Right
 from volunteer_app.placements.models import Placement, PlacementSession
-from volunteer_app.placements.service import Plan
+from volunteer_app.placements.plans import Plan
+from volunteer_app.placements.reasons import Lift, LiftReason
 from volunteer_app.recruitment.models import Application
 from volunteer_app.roles import queries as roles
 from volunteer_app.roles.models import Role
@@ -83,10 +88,11 @@ def make_placement(
     application: Application | None = None,
     **changes: Any,
 ) -> Placement:
-    """A proposed placement; approved, if the person is ready, when asked for."""
+    """A proposed placement that was screened; approved, if the person is ready, when asked for."""
     placement = service.propose_placement(
         person, plan(organisation, place, **changes), application=application, by=BY
     )
+    screened(placement)
     if approved:
         service.approve_placement(placement, by=BY)
     return placement
@@ -96,12 +102,19 @@ def lift_pauses(placement: Placement, *, note: str = "Looked at", by: Actor = AN
     """Every pause of it that stands is lifted, by somebody else than whoever gave them."""
     db.session.flush()
     reasons = [each.reason for each in queries.open_suspensions(placement.id)]
-    return suspending.lift_suspension(placement, reasons, note=note, by=by)
+    return suspending.lift_suspension(placement, reasons, why=Lift(LiftReason.OTHER, note), by=by)
 
 
 def make_session(placement: Placement, *, days_ago: int = 0, minutes: int = 120) -> PlacementSession:
     """Hours that were logged and wait for approval."""
     return hours.log_session(placement, held_on=days_on(-days_ago), minutes=minutes, by=BY, further=True)
+
+
+def make_correction(placement: Placement) -> HoursCorrection:
+    """A correction of approved hours that somebody asked for."""
+    session = make_session(placement, minutes=45)
+    hours.approve_session(session, by=ANOTHER)
+    return correcting.ask(session, Right(session.held_on, 60, "It was an hour"), by=BY)
 
 
 def days_on(number: int) -> date:

@@ -32,8 +32,9 @@ class TwoTransactions:
             try:
                 act()
                 self.see_the_other_wait(name)
-                db.session.commit()
+                # Before the commit: the other, who waits for it, may be quicker to say what came of theirs
                 self.said.append(f"{name} done")
+                db.session.commit()
             except Refused:
                 db.session.rollback()
                 self.said.append(f"{name} refused")

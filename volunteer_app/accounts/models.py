@@ -60,6 +60,7 @@ class Membership(Referenced, Base):
     __table_args__ = (
         Index("ix_membership_account_id_ends_before", "account_id", "ends_before"),
         Index("ix_membership_organisation_id_role", "organisation_id", "role"),
+        Index("ix_membership_role", "role", "organisation_id"),
         CheckConstraint("ends_before IS NULL OR ends_before >= starts_on", name="ends_after_start"),
     )
 

@@ -73,16 +73,34 @@ def paths_under(organisations: Collection[Organisation]) -> list[tuple[int, str]
 
 def holders(organisation_id: int, role: MembershipRole) -> list[Account]:
     """The active accounts that have this role in this organisation today, by name."""
+    return holders_among([organisation_id], role)
+
+
+def holders_among(organisation_ids: Collection[int], role: MembershipRole) -> list[Account]:
+    """The active accounts that have this role in one of these organisations today, by name."""
     statement = (
         select(Account)
         .join(Membership, Membership.account_id == Account.id)
         .where(
-            Membership.organisation_id == organisation_id,
+            Membership.organisation_id.in_(organisation_ids),
             Membership.role == role,
             in_force(clock.today()),
             Account.is_active,
         )
         .order_by(Account.name, Account.id)
+        .distinct()
+    )
+    return list(db.session.scalars(statement))
+
+
+def organisations_with(role: MembershipRole) -> list[Organisation]:
+    """The organisations in which an active account has this role today, by path."""
+    statement = (
+        select(Organisation)
+        .join(Membership, Membership.organisation_id == Organisation.id)
+        .join(Account, Account.id == Membership.account_id)
+        .where(Membership.role == role, in_force(clock.today()), Account.is_active)
+        .order_by(Organisation.path)
         .distinct()
     )
     return list(db.session.scalars(statement))

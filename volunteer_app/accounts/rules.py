@@ -84,7 +84,11 @@ GRANTS: dict[MembershipRole, frozenset[Permission]] = {
             Permission.PLACEMENT_VIEW,
             Permission.PLACEMENT_APPROVE,
             Permission.HOURS_VERIFY,
+            Permission.ROTA_MANAGE,
+            Permission.ROTA_CALL_OFF,
+            Permission.PLACE_VIEW,
             Permission.RECOGNITION_GIVE,
+            Permission.MENTORING_MANAGE,
         }
     ),
     MembershipRole.VETTING_OFFICER: frozenset(
@@ -97,17 +101,27 @@ GRANTS: dict[MembershipRole, frozenset[Permission]] = {
             Permission.REFERRAL_DECIDE,
             Permission.DISCLOSURE_OPEN,
             Permission.SENTENCE_HOLD,
+            Permission.DO_NOT_MATCH_HOLD,
         }
     ),
     MembershipRole.SECURITY_CONTACT: frozenset(
-        {Permission.DESK_VIEW, Permission.CLEARANCE_DECIDE, Permission.SENTENCE_HOLD}
+        {
+            Permission.DESK_VIEW,
+            Permission.CLEARANCE_DECIDE,
+            Permission.ROTA_CALL_OFF,
+            Permission.PLACE_VIEW,
+            Permission.SENTENCE_HOLD,
+            Permission.DO_NOT_MATCH_HOLD,
+        }
     ),
     MembershipRole.CHAMPION: frozenset({Permission.DESK_VIEW}),
     MembershipRole.MINISTERIAL_CHAMPION: frozenset({Permission.DESK_VIEW, Permission.NATIONAL_VIEW}),
     MembershipRole.NETWORK_EDITOR: frozenset(
         {Permission.DESK_VIEW, Permission.PACK_PUBLISH, Permission.QUALIFICATION_EDIT}
     ),
-    MembershipRole.SAFEGUARDING_LEAD: frozenset({Permission.DESK_VIEW, Permission.REFERRAL_DECIDE}),
+    MembershipRole.SAFEGUARDING_LEAD: frozenset(
+        {Permission.DESK_VIEW, Permission.REFERRAL_DECIDE, Permission.CONCERN_HOLD}
+    ),
     MembershipRole.ADMINISTRATOR: frozenset(
         {
             Permission.DESK_VIEW,
@@ -126,6 +140,8 @@ PROTECTED = frozenset(
         Permission.REFERRAL_DECIDE,
         Permission.DISCLOSURE_OPEN,
         Permission.SENTENCE_HOLD,
+        Permission.DO_NOT_MATCH_HOLD,
+        Permission.CONCERN_HOLD,
     }
 )
 OPENS_PROTECTED = frozenset(role for role, granted in GRANTS.items() if granted & PROTECTED)

@@ -6,6 +6,7 @@ An account is never deleted and a role never taken away without a trace: both en
 from __future__ import annotations
 
 from volunteer_app.accounts import queries, second_administrator, sessions
+from volunteer_app.accounts.facts import RoleGiven
 from volunteer_app.accounts.models import Account, Membership
 from volunteer_app.accounts.rules import (
     INVITATION_VALID,
@@ -17,6 +18,7 @@ from volunteer_app.accounts.rules import (
 )
 from volunteer_app.foundation import clock, history, links, mail
 from volunteer_app.foundation.actors import Actor
+from volunteer_app.foundation.announcements import announce
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import Refused
@@ -150,7 +152,7 @@ def grant_role(
     elif role is MembershipRole.ADMINISTRATOR and giver is not None:
         second_administrator.tell_others(membership, "administrator_added")
     if membership.is_confirmed:
-        _tell_of_role(membership)
+        _holds_now(membership)
     return membership
 
 
@@ -175,7 +177,7 @@ def confirm_role(membership: Membership, *, by: Actor) -> None:
         membership.is_confirmed, membership.starts_on = True, clock.today()
     membership.confirmed_by_id = second.id
     history.record(Action.CONFIRM_ROLE, membership, by=by)
-    _tell_of_role(membership)
+    _holds_now(membership)
 
 
 def end_role(membership: Membership, *, reason: str, by: Actor) -> None:
@@ -247,8 +249,9 @@ def _has_ended(membership: Membership) -> bool:
     return membership.ends_before is not None and membership.ends_before <= clock.today()
 
 
-def _tell_of_role(membership: Membership) -> None:
-    """Tell who can sign in already; who cannot is told by the invitation."""
+def _holds_now(membership: Membership) -> None:
+    """Tell who can sign in already; who cannot is told by the invitation. Rooms above act on it."""
+    announce(RoleGiven(membership.account_id, membership.organisation_id, membership.role))
     if membership.account.password_hash is not None:
         mail.post(
             to=membership.account.email,

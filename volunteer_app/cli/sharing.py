@@ -10,13 +10,13 @@ share. A browser likes to open a connection before it has a question. Where the 
 `TCP_DEFER_ACCEPT`), it keeps such a connection to itself until the question is there: no process waits.
 """
 
-import gc
 import socket
 from typing import Any
 
 from flask import Flask
 from sqlalchemy.orm import configure_mappers
 
+from volunteer_app.cli.settling import settle
 from volunteer_app.foundation import migrating
 
 SECONDS_WITHOUT_A_QUESTION = 60  # browsers close one that they had no use for after 10
@@ -27,8 +27,7 @@ def when_ready(server: Any) -> None:
     for listener in server.LISTENERS:
         hold_back_the_silent(listener.sock)
     warm(server.app.wsgi())
-    gc.collect()
-    gc.freeze()
+    settle()
 
 
 def hold_back_the_silent(listening: socket.socket) -> None:

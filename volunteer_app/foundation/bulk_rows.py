@@ -127,7 +127,9 @@ def _as_json(rows: Rows) -> str:
 
 
 @lru_cache(maxsize=10_000)  # many rows share a moment or a day
-def _plain(value: date | Decimal) -> str:
+def _plain(value: date | Decimal | bytes) -> str:
+    if isinstance(value, bytes):
+        return f"\\x{value.hex()}"  # as the database reads bytes
     return value.isoformat() if isinstance(value, date) else str(value)  # also a datetime, which has its zone
 
 

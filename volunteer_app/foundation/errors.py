@@ -1,5 +1,8 @@
 """Refusals that a person may read, and the pages that show them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from flask import Flask, Response, make_response, redirect, render_template, request, url_for
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
@@ -8,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from volunteer_app.foundation import uploads
 from volunteer_app.foundation.logs import log_of, protect
+from volunteer_app.foundation.problems import Problem
 from volunteer_app.foundation.templating import render_plainly
 
 log = log_of(__name__)
@@ -38,6 +42,15 @@ class Refused(Exception):
         super().__init__(message)
         self.message = message
         self.field = field
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """What rules find impossible is refused."""
+    try:
+        yield
+    except Problem as problem:
+        raise Refused(problem.message, problem.field) from problem
 
 
 class Unavailable(Exception):

@@ -23,7 +23,9 @@ LONGEST_REASON = 300
 
 
 class ProtectedRecord(Protocol):
-    """A row whose content is protected: it has a reference, and belongs to a person and an organisation."""
+    """A row whose content is protected: it has a reference, and belongs to an organisation, and to a person
+    or to nobody.
+    """
 
     __tablename__: Any
     person_id: Any
@@ -51,7 +53,7 @@ class Look(Base):
     actor_name: Mapped[str] = mapped_column(String(200))
     record_kind: Mapped[str] = mapped_column(String(60))
     record_reference: Mapped[str] = mapped_column(String(20))
-    person_id: Mapped[int]
+    person_id: Mapped[int | None]
     organisation_id: Mapped[int]
     why: Mapped[str] = mapped_column(String(LONGEST_REASON))
 
@@ -106,5 +108,13 @@ personal_data.declare(
     keep_months=24,
     export=True,
     erase=personal_data.Erasure.DELETE,
+)
+personal_data.count(
+    Look,
+    personal_data.since(
+        Look.looked_at,
+        "the end of the person’s last involvement, or from the look where it names no record",
+        Look.person_id.is_(None),
+    ),
 )
 following.declare_protected(Look)

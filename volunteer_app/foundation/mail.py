@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from email.utils import make_msgid
 from enum import StrEnum
 from typing import Any
+from uuid import uuid4
 
 from flask import current_app, render_template
 from sqlalchemy import ColumnElement, Index, Select, String, Text, literal, select, text, type_coerce
@@ -131,7 +131,7 @@ def post_both(
 
 def _write(to: str, subject: str, body: str, extras: Extras = PLAIN) -> OutboxMessage:
     message = OutboxMessage(
-        message_id=make_msgid(domain=_domain()),
+        message_id=f"<{uuid4().hex}@{_domain()}>",
         to_address=to,
         subject=one_line(subject)[:200],
         body=body,

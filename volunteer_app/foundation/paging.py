@@ -81,7 +81,8 @@ def _rows(
     """Up to `size` rows in the order of `keys` (or against it), and whether there are more."""
     order = [_direction(key, backwards) for key in keys]
     result = db.session.execute(statement.order_by(*order).limit(size + 1))
-    rows = list(result.scalars() if len(statement.column_descriptions) == 1 else result)
+    # An entity may come with what belongs to it joined, in a row for each
+    rows = list(result.unique().scalars() if len(statement.column_descriptions) == 1 else result)
     return rows[:size], len(rows) > size
 
 

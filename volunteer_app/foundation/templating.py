@@ -66,7 +66,12 @@ def register(app: Flask) -> None:
     if "jinja_env" in app.__dict__:
         raise RuntimeError("templating.register must come before whatever else touches app.jinja_env")
     app.jinja_environment = House
-    app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+    app.jinja_options = {
+        "undefined": StrictUndefined,
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+        "cache_size": -1,  # all of them: there are more than the 400 that Jinja keeps
+    }
     app.jinja_loader = _loader()
     app.jinja_env.globals.update(this_page=this_page, csrf_token=generate_csrf)
 

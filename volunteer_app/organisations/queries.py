@@ -159,6 +159,23 @@ def ancestors(organisation: Organisation) -> list[Organisation]:
     return list(db.session.scalars(statement))
 
 
+def open_below(above: Collection[Organisation]) -> list[tuple[str, str]]:
+    """Reference and name of these organisations and all below them that are in use, by name."""
+    if not above:
+        return []
+    statement = select(Organisation.reference, Organisation.name).where(
+        or_(*(under(each) for each in above)), Organisation.is_active
+    )
+    rows = db.session.execute(statement.order_by(Organisation.name, Organisation.id))
+    return [(row.reference, row.name) for row in rows]
+
+
+def open_by_reference(reference: str) -> Organisation | None:
+    """The organisation in use with this reference: which there are is public knowledge."""
+    statement = select(Organisation).where(Organisation.reference == reference, Organisation.is_active)
+    return db.session.scalars(statement).one_or_none()
+
+
 def names(organisation_ids: Iterable[int]) -> dict[int, str]:
     """The names of these organisations by id, in one statement."""
     statement = select(Organisation.id, Organisation.name).where(Organisation.id.in_(set(organisation_ids)))

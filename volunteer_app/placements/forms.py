@@ -1,11 +1,10 @@
 """Forms of placements."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
 from wtforms import SelectChoice, ValidationError
-from wtforms.validators import Optional
 
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.deciding.forms import DecideManyForm, DecideOneForm
@@ -22,12 +21,14 @@ from volunteer_app.foundation.forms import (
     VersionedForm,
     needed,
 )
-from volunteer_app.placements.rules import BY_HAND, EndReason, SuspendReason
+from volunteer_app.placements.reasons import REFUSED_BY_HAND, LiftReason
+from volunteer_app.placements.rules import BY_HAND, ENDS_BY_HAND
+from volunteer_app.placements.supervising import SupervisedForm
 
 FARTHEST = timedelta(days=5 * 366)
 
 
-class ProposeForm(Form):
+class ProposeForm(SupervisedForm):
     """Where, in what role and when."""
 
     organisation = Drop("Organisation that runs the placement", needed("Select an organisation"))
@@ -42,9 +43,11 @@ class ProposeForm(Form):
         named="Last day",
         description="Checks, clearance and training must hold until this day",
     )
-    supervisor = Text(
-        "Who will supervise them (optional)", [Optional()], longest=200, named="Name of the supervisor"
-    )
+    supervisor = Text("Name of somebody else (optional)", longest=200, named="Name of the supervisor")
+
+    def validate_supervisor(self, field: Any) -> None:
+        """Not two of them."""
+        self.check_supervisor(field)
 
     def validate_starts_on(self, field: DateParts) -> None:
         """A day many years away is a slip of the keyboard."""
@@ -61,12 +64,17 @@ class DecideForm(Form):
 class RefuseForm(Form):
     """Why a placement is refused."""
 
-    note = LongText(
+    reason = Pick(
         "Why are you refusing this placement?",
-        needed("Say why you are refusing this placement"),
+        choices=[SelectChoice(each.value, each.words) for each in REFUSED_BY_HAND],
+        missing="Select why you are refusing this placement",
+    )
+    note = LongText(
+        "Note",
         longest=2000,
-        named="Reason",
-        description="The volunteer may ask to read this. Do not write what a certificate says",
+        description="Needed for another reason. The volunteer may ask to read this. "
+        "Do not write what a certificate says",
+        render_kw={"rows": 4},
     )
 
 
@@ -81,7 +89,7 @@ class EndForm(Form):
     )
     reason = Pick(
         "Why is it ending?",
-        choices=[SelectChoice(reason.value, reason.words) for reason in EndReason],
+        choices=[SelectChoice(reason.value, reason.words) for reason in ENDS_BY_HAND],
         missing="Select why it is ending",
     )
     note = LongText(
@@ -126,19 +134,32 @@ class LiftAfterReferralForm(VersionedForm):
     )
 
 
-class LiftForm(LiftAfterReferralForm):
+class LiftForm(VersionedForm):
     """Which pauses are over, and why."""
 
     reasons = Boxes("Which pause do you lift?")
+    why = Pick(
+        "Why can it go on?",
+        choices=[SelectChoice(each.value, each.words) for each in LiftReason],
+        missing="Select why it can go on",
+    )
+    note = LongText(
+        "Note",
+        longest=2000,
+        description="Needed for another reason, after it was looked into, and after a pause for harm "
+        "or by an officer. "
+        "Do not write what happened, or what a certificate says",
+        render_kw={"rows": 3},
+    )
 
-    def offer(self, standing: Sequence[SuspendReason]) -> None:
-        """Offer the pauses that stand."""
-        self.reasons.choices = [SelectChoice(each.value, each.words) for each in standing]
+    def offer(self, standing: Mapping[int, str]) -> None:
+        """Offer the pauses that stand, by their numbers: what lies behind one is in no value either."""
+        self.reasons.choices = [SelectChoice(str(number), words) for number, words in standing.items()]
 
     @property
-    def chosen(self) -> list[SuspendReason]:
-        """For which reasons they were."""
-        return [SuspendReason(each) for each in self.reasons.data]
+    def chosen(self) -> set[int]:
+        """The numbers of those to lift."""
+        return {int(each) for each in self.reasons.data}
 
     def validate_reasons(self, field: Any) -> None:
         """One at least."""

@@ -105,3 +105,24 @@ def remove_session(session: PlacementSession, *, by: Actor) -> None:
         raise Refused("These hours were approved. Ask your coordinator to look at them")
     db.session.delete(session)
     history.record(Action.REMOVE_HOURS, session, by=by)
+
+
+def take_back_session(session: PlacementSession, *, note: str, by: Actor) -> None:
+    """Hours that nobody spent, as we know now, count no more, approved or not. The note is read."""
+    db.session.refresh(session, with_for_update={"of": PlacementSession})
+    if session.state is SessionState.SENT_BACK:
+        return
+    session.state, session.decision_note = SessionState.SENT_BACK, note
+    session.decided_at, session.decided_by = clock.now(), by.name
+    history.record(Action.SEND_BACK_HOURS, session, by=by, reason=note)
+    letters.sent_back([session])
+
+
+def log_again(session: PlacementSession, *, by: Actor) -> None:
+    """Hours that were taken back were spent after all: they wait for approval again."""
+    db.session.refresh(session, with_for_update={"of": PlacementSession})
+    if session.state is not SessionState.SENT_BACK:
+        return
+    session.state, session.decision_note = SessionState.LOGGED, ""
+    session.decided_at, session.decided_by = None, ""
+    history.record(Action.LOG_HOURS, session, by=by)

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from volunteer_app.accounts.ownership import own_person_id
 from volunteer_app.foundation import bulk_history, clock
 from volunteer_app.foundation.actors import Actor
+from volunteer_app.foundation.announcements import announce
 from volunteer_app.foundation.bulk_history import Draft, Made
 from volunteer_app.foundation.bulk_rows import is_among
 from volunteer_app.foundation.database import db, new_reference
@@ -21,10 +22,13 @@ from volunteer_app.foundation.errors import Refused
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.organisations.rules import OrganisationKind
 from volunteer_app.people.importing import records
-from volunteer_app.placements import approvable, service
+from volunteer_app.placements import approvable, referring, service
+from volunteer_app.placements.facts import PlacementsApproved
 from volunteer_app.placements.models import Placement
+from volunteer_app.placements.plans import Plan, check_possible
 from volunteer_app.placements.rules import MAY_NEED_REFERRAL, Action, EndReason, PlacementState
-from volunteer_app.placements.service import Plan
+from volunteer_app.placements.screening import service as screening
+from volunteer_app.placements.screening.models import Screening
 from volunteer_app.readiness import queries as readiness
 from volunteer_app.readiness.rules.answers import Answer
 from volunteer_app.readiness.rules.places import misplaced
@@ -99,7 +103,7 @@ def problem(past: PastPlacement, there: There) -> tuple[str, str] | None:
         if past.is_over:
             _check_ended(past.plan)
         else:
-            service.check_possible(past.plan)
+            check_possible(past.plan)
         if there.overlaps(past):
             raise Refused(service.OVERLAPS, "starts_on")
     except Refused as refusal:
@@ -145,8 +149,15 @@ def import_placements(
     begun = iter(_begun(running, organisation, by))
     drafts = [(_ended(past), "") if past.is_over else next(begun) for past in brought]
     made = bulk_history.add_drafts([draft for draft, _ in drafts], by=by)
+    _announce([(each, draft.row) for each, (draft, _) in zip(made, drafts, strict=True)], by)
     _open_duties([(past, draft.row) for past, (draft, _) in zip(brought, drafts, strict=True)], by)
     return [(each, remark) for each, (_, remark) in zip(made, drafts, strict=True)]
+
+
+def _announce(brought: Sequence[tuple[Made, Placement]], by: Actor) -> None:
+    approved = [made.id for made, row in brought if row.state is PlacementState.APPROVED]
+    if approved:
+        announce(PlacementsApproved(tuple(approved), by))
 
 
 def waits(answer: Answer) -> str:
@@ -160,19 +171,25 @@ def _begun(
     cases = _cases(running)
     answers = readiness.answers(cases, organisation.id) if cases else []
     problems = approvable.problems(cases, answers, organisation.id, own_id=own_person_id(by))
-    told = zip(running, answers, problems, strict=True)
-    return [_running(past, answer, problem, by) for past, answer, problem in told]
+    asked = [past.plan.asked_of_screening(past.person_id) for past in running]
+    told = zip(running, answers, problems, screening.ask_at_once(asked, by=by), strict=True)
+    return [_running(*each, by) for each in told]
 
 
-def _running(past: PastPlacement, answer: Answer, problem: str, by: Actor) -> tuple[Draft[Placement], str]:
+def _running(
+    past: PastPlacement, answer: Answer, problem: str, screened: Screening, by: Actor
+) -> tuple[Draft[Placement], str]:
     """Proposed, and approved if it can be; else why not."""
     draft = Draft(service.planned(past.person_id, past.plan))
+    draft.row.screening_id = screened.id
     draft.row.state = PlacementState.PROPOSED
     draft.note(Action.PROPOSE)
     if problem:
         return draft, f"Waits for approval: {problem}"
     if not answer.is_ready:
         return draft, waits(answer)
+    if unsaid := screening.not_yet(screened):
+        return draft, f"Waits for approval: {unsaid}"
     service.set_approved(draft.row, answer, by, MARK)
     draft.note(Action.APPROVE, MARK)
     return draft, ""
@@ -190,7 +207,7 @@ def _ended(past: PastPlacement) -> Draft[Placement]:
 def _open_duties(brought: Sequence[tuple[PastPlacement, Placement]], by: Actor) -> None:
     """What ended for a reason that may have to be referred is somebody's task, as if it had ended here."""
     removals = [
-        service.removal(placement, past.plan.role, service.CAUSES[placement.end_reason])
+        referring.removal(placement, past.plan.role, referring.CAUSES[placement.end_reason])
         for past, placement in brought
         if placement.end_reason in MAY_NEED_REFERRAL
     ]

@@ -15,6 +15,7 @@ from volunteer_app.placements.hours import HOURS
 from volunteer_app.placements.models import Placement, PlacementSession
 from volunteer_app.placements.presenters import STATE_TONES, state_words
 from volunteer_app.placements.rules import PlacementState
+from volunteer_app.placements.screening import presenters as screening
 
 
 def _linked_name(row: Placement) -> str:
@@ -27,6 +28,10 @@ def _state(row: Placement) -> str:
 
 def _shown_state(row: Placement) -> str:
     return tag(_state(row), STATE_TONES[row.state])
+
+
+def _screening(row: Placement) -> str:
+    return screening.word(row.screening) if row.state is PlacementState.PROPOSED else ""
 
 
 def _last_day(row: Placement) -> date:
@@ -56,6 +61,7 @@ PLACEMENTS = declare(
             Column("ends", "Last day", _last_day),
             Column("proposed", "Proposed on", lambda row: day_of(row.proposed_at)),
             Column("decided", "Decided on", _decided_on),
+            Column("screening", "Screening", _screening),
             Column("state", "State", _state, _shown_state),
         ),
         shown=("role", "place", "starts", "ends", "state"),

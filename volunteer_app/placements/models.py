@@ -11,7 +11,16 @@ from volunteer_app.foundation.database import Base, Referenced, enum_column
 from volunteer_app.foundation.deciding.models import Decidable
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Person
-from volunteer_app.placements.rules import EndReason, Pause, PlacementState, SessionState, SuspendReason
+from volunteer_app.placements.reasons import LiftReason, RefuseReason
+from volunteer_app.placements.rules import (
+    Continuation,
+    EndReason,
+    Pause,
+    PlacementState,
+    SessionState,
+    SuspendReason,
+)
+from volunteer_app.placements.screening.models import Screening
 from volunteer_app.recruitment.models import Application
 from volunteer_app.roles.models import Role
 
@@ -31,6 +40,17 @@ class Placement(Referenced, Base):
         # Most placements are over: their last day tells sooner than their first who is placed today
         Index("ix_placement_who", "organisation_id", "state", "ends_before", "starts_on", "person_id"),
         Index("ix_placement_active", "state", "ends_before", "starts_on", "person_id"),
+        Index("ix_placement_screening_id", "screening_id", unique=True),
+        Index(
+            "uq_placement_continues",
+            "continues_id",
+            unique=True,
+            sqlite_where=text("state NOT IN ('refused', 'ended')"),
+            postgresql_where=text("state NOT IN ('refused', 'ended')"),
+        ),
+        Index("ix_placement_continues_id", "continues_id"),
+        CheckConstraint("(continues_id IS NULL) = (continuation IS NULL)", name="continues"),
+        CheckConstraint("refuse_reason IS NULL OR state = 'refused'", name="refused"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -39,15 +59,26 @@ class Placement(Referenced, Base):
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     role_id: Mapped[int] = mapped_column(ForeignKey("role.id"))
     place_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    # None where it was over before there was any screening
+    screening_id: Mapped[int | None] = mapped_column(ForeignKey("screening.id"))
+    continues_id: Mapped[int | None] = mapped_column(ForeignKey("placement.id"))
+    continuation: Mapped[Continuation | None] = enum_column(
+        Continuation, "placement_continuation", nullable=True
+    )
     starts_on: Mapped[date]
     ends_before: Mapped[date]
+    # Who supervises it now: a name, and the account where it was chosen from those who sign in here
     supervisor: Mapped[str] = mapped_column(String(200), default="")
+    supervisor_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     state: Mapped[PlacementState] = enum_column(
         PlacementState, "placement_state", default=PlacementState.PROPOSED
     )
     proposed_at: Mapped[datetime] = mapped_column(default=clock.now)
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[str] = mapped_column(String(200), default="")
+    refuse_reason: Mapped[RefuseReason | None] = enum_column(
+        RefuseReason, "placement_refuse_reason", nullable=True
+    )
     decision_note: Mapped[str] = mapped_column(Text, default="")
     readiness: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     end_reason: Mapped[EndReason | None] = enum_column(EndReason, "placement_end_reason", nullable=True)
@@ -61,6 +92,7 @@ class Placement(Referenced, Base):
     organisation: Mapped[Organisation] = relationship(foreign_keys=[organisation_id])
     place: Mapped[Organisation] = relationship(foreign_keys=[place_id])
     role: Mapped[Role] = relationship()
+    screening: Mapped[Screening | None] = relationship()
 
 
 class PlacementSuspension(Base):
@@ -75,6 +107,7 @@ class PlacementSuspension(Base):
     __table_args__ = (
         CheckConstraint("lifted_on IS NULL OR lifted_on >= since", name="interval"),
         CheckConstraint("(lifted_on IS NULL) = (lifted_at IS NULL)", name="lifted_when"),
+        CheckConstraint("lift_reason IS NULL OR lifted_at IS NOT NULL", name="lift_why"),
         Index("ix_placement_suspension_placement_id", "placement_id", "since", "lifted_on"),
         Index(
             "uq_placement_suspension_standing",
@@ -97,6 +130,9 @@ class PlacementSuspension(Base):
     lifted_on: Mapped[date | None]
     lifted_at: Mapped[datetime | None]
     lifted_by: Mapped[str] = mapped_column(String(200), default="")
+    lift_reason: Mapped[LiftReason | None] = enum_column(
+        LiftReason, "lift_reason", nullable=True, info={"protected": True}
+    )
     lift_note: Mapped[str] = mapped_column(Text, default="", info={"protected": True})
 
     placement: Mapped[Placement] = relationship()

@@ -12,6 +12,7 @@ from volunteer_app.foundation.presenting import day, hours, period
 from volunteer_app.organisations.queries import Place
 from volunteer_app.organisations.rules import OrganisationKind
 from volunteer_app.placements.models import Placement, PlacementSession, PlacementSuspension
+from volunteer_app.placements.reasons import told
 from volunteer_app.placements.rules import MAY_NEED_REFERRAL, STANDING, PlacementState, SessionState
 from volunteer_app.readiness.presenters import TONES
 from volunteer_app.readiness.rules.answers import Requirement, RequirementKind, RequirementState
@@ -110,9 +111,12 @@ def stored_lines(answer: Mapping[str, Any]) -> list[Line]:
 
 
 def state_words(placement: Placement, today: date) -> str:
-    """The state as pages name it; a placement whose last day is past has finished."""
-    over = placement.state in STANDING and placement.ends_before <= today
-    return "Finished" if over else placement.state.words
+    """The state as pages name it: an approved one that has begun is active, one that is over has finished."""
+    if placement.state in STANDING and placement.ends_before <= today:
+        return "Finished"
+    if placement.state is PlacementState.APPROVED and placement.starts_on <= today:
+        return "Active"
+    return placement.state.words
 
 
 def in_order(places: Sequence[Place], *, first: Collection[int]) -> list[Place]:
@@ -135,6 +139,8 @@ def summary(placement: Placement) -> list[tuple[str, str]]:
         rows.append(("Why it ended", placement.end_reason.words))
     if placement.end_note:
         rows.append(("Note on the ending", placement.end_note))
+    if placement.refuse_reason is not None:
+        rows.append(("Why it was refused", told(placement.refuse_reason.words, "")))
     if placement.decision_note:
         rows.append(("Note on the decision", placement.decision_note))
     return rows
@@ -143,6 +149,11 @@ def summary(placement: Placement) -> list[tuple[str, str]]:
 def pauses(found: Iterable[PlacementSuspension]) -> list[tuple[bool, list[tuple[str, str]]]]:
     """Each pause: whether it stands, and what it was."""
     return [(pause.lifted_at is None, _pause(pause)) for pause in found]
+
+
+def to_lift(standing: Iterable[PlacementSuspension]) -> dict[int, str]:
+    """The pauses to choose from, by number; two may read alike, and only their days tell them apart."""
+    return {each.id: f"{each.reason.words}, since {day(each.since)}" for each in standing}
 
 
 def _pause(pause: PlacementSuspension) -> list[tuple[str, str]]:
@@ -154,7 +165,8 @@ def _pause(pause: PlacementSuspension) -> list[tuple[str, str]]:
     if pause.note:
         rows.append(("Note", pause.note))
     if pause.lifted_on is not None:
-        rows.append(("Lifted", f"{day(pause.lifted_on)}, by {pause.lifted_by}: {pause.lift_note}"))
+        why = told(pause.lift_reason.words, pause.lift_note) if pause.lift_reason else pause.lift_note
+        rows.append(("Lifted", f"{day(pause.lifted_on)}, by {pause.lifted_by}: {why}"))
     return rows
 
 

@@ -1,6 +1,6 @@
 """Reads of placements, inside the viewer's organisations."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.asked import Day, Whose
 from volunteer_app.foundation.authority import Scope
+from volunteer_app.foundation.bulk_rows import is_among
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import NotFound
 from volunteer_app.foundation.paging import Anchor, Key, Page, page
@@ -26,13 +27,18 @@ SESSIONS_OLDEST_FIRST = (Key(PlacementSession.held_on), Key(PlacementSession.id)
 
 _WITH_ALL = (
     joinedload(Placement.person),
-    joinedload(Placement.role),
     joinedload(Placement.place),
     joinedload(Placement.organisation),
+    joinedload(Placement.screening),
 )
+_WITH_ROLE = joinedload(Placement.role).lazyload(Role.training_packs)
+# Few, and pages that show what a role asks are full
+_WITH_PACKS = joinedload(Placement.role).joinedload(Role.training_packs)
 _WITH_PLACEMENT = (
     joinedload(PlacementSession.person),
-    joinedload(PlacementSession.placement).options(joinedload(Placement.role), joinedload(Placement.place)),
+    joinedload(PlacementSession.placement).options(
+        joinedload(Placement.role).lazyload(Role.training_packs), joinedload(Placement.place)
+    ),
     joinedload(PlacementSession.organisation),
 )
 
@@ -42,9 +48,14 @@ def placements(scope: Scope) -> Select[Placement]:
     return select(Placement).where(Placement.organisation_id.in_(scope.organisation_ids))
 
 
-def placements_with_names(scope: Scope, *, state: PlacementState | None = None) -> Select[Placement]:
-    """The placements of a list, all or those in a state; page them by `BY_START`."""
-    statement = placements(scope).options(*_WITH_ALL)
+def placements_with_names(
+    scope: Scope, *, state: PlacementState | None = None, packs: bool = False
+) -> Select[Placement]:
+    """The placements of a list, all or those in a state; page them by `BY_START`.
+
+    `packs`: with the training that their roles ask for, for pages that judge them.
+    """
+    statement = placements(scope).options(*_WITH_ALL, _WITH_PACKS if packs else _WITH_ROLE)
     return statement if state is None else statement.where(Placement.state == state)
 
 
@@ -54,18 +65,23 @@ def placement(scope: Scope, reference: str) -> Placement:
     Raises:
         NotFound: it does not exist, or is another organisation's.
     """
-    packs = joinedload(Placement.role).joinedload(Role.training_packs)  # few, and this page is full
-    statement = placements(scope).where(Placement.reference == reference).options(*_WITH_ALL, packs)
+    statement = placements(scope).where(Placement.reference == reference).options(*_WITH_ALL, _WITH_PACKS)
     found = db.session.scalars(statement).unique().one_or_none()
     if found is None:
         raise NotFound
     return found
 
 
+def by_numbers(numbers: Sequence[int]) -> list[Placement]:
+    """These placements, by number; one statement."""
+    statement = select(Placement).where(is_among(Placement.id, numbers)).order_by(Placement.id)
+    return list(db.session.scalars(statement))
+
+
 def placement_of(person_id: int, reference: str) -> Placement | None:
     """This person's own placement with this reference."""
     statement = select(Placement).where(Placement.reference == reference, Placement.person_id == person_id)
-    return db.session.scalars(statement.options(*_WITH_ALL)).one_or_none()
+    return db.session.scalars(statement.options(*_WITH_ALL, _WITH_ROLE)).one_or_none()
 
 
 def roles_placed(scope: Scope, person_id: int) -> list[str]:

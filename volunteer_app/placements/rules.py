@@ -52,6 +52,19 @@ _MOVES: dict[PlacementState, frozenset[PlacementState]] = {
     PlacementState.ENDED: frozenset(),
 }
 
+
+class Continuation(StrEnum):
+    """How a placement goes on from another: at the same place after its last day, or at another place."""
+
+    EXTENSION = "extension"
+    TRANSFER = "transfer"
+
+    @property
+    def words(self) -> str:
+        """As pages name it."""
+        return {"extension": "Extension", "transfer": "Transfer"}[self]
+
+
 # Those that run or will run, unless their days are over; a paused one comes back, or ends.
 STANDING = frozenset({PlacementState.APPROVED, PlacementState.SUSPENDED})
 # Somebody volunteered in one of these, on its days.
@@ -63,17 +76,28 @@ def may_move(state: PlacementState, to: PlacementState) -> bool:
     return to in _MOVES[state]
 
 
+_ASK = "Paused: ask a vetting officer or the safeguarding lead before you do anything"
+# One sentence, whichever of them has to: it tells of neither a statement nor a concern
+AGREE_FIRST = "Paused. A vetting officer or the safeguarding lead has to agree first: ask them"
+
+
 class SuspendReason(StrEnum):
     """Why a placement is paused. What lies behind it stays with the room that knows.
 
     `OFFICER` is written for every pause that a vetting officer's decision brings, a bar or not, so that one
-    does not stand out; an organisation that was not told of a bar has `OWN_CHECK`.
+    does not stand out; an organisation that was not told of a bar has `OWN_CHECK`. `LEAD`: the safeguarding
+    room knows why; it reads as `OFFICER` does, so that nobody learns that there is a concern. `CONCERN`: a
+    coordinator gave harm as the reason.
     """
 
     OFFICER = "officer"
+    LEAD = "lead"
     OWN_CHECK = "own_check"
     GATE_CLOSED = "gate_closed"
     CHECK_LAPSED = "check_lapsed"
+    AWAY = "away"
+    HEALTH = "health"
+    PLACE_ASKED = "place_asked"
     CONCERN = "concern"
     OTHER = "other"
 
@@ -81,17 +105,28 @@ class SuspendReason(StrEnum):
     def words(self) -> str:
         """The reason as coordinators read it: it says what to do, never what somebody has done."""
         return {
-            "officer": "Paused by a vetting officer: ask them before you do anything",
+            "officer": _ASK,
+            "lead": _ASK,
             "own_check": "Paused: make your own check",
             "gate_closed": "An approval or permission that this needs does not hold any more",
             "check_lapsed": "A check, a clearance or training has lapsed",
+            "away": "The volunteer is away, or asked for it",
+            "health": "Health or caring",
+            "place_asked": "The place asked for it",
             "concern": "Harm, or risk of harm, to a child or an adult at risk",
             "other": "Another reason (say which in the note)",
         }[self]
 
 
 # What a coordinator can give as the reason. The others come from what other rooms announce.
-BY_HAND = (SuspendReason.CHECK_LAPSED, SuspendReason.CONCERN, SuspendReason.OTHER)
+BY_HAND = (
+    SuspendReason.CHECK_LAPSED,
+    SuspendReason.AWAY,
+    SuspendReason.HEALTH,
+    SuspendReason.PLACE_ASKED,
+    SuspendReason.CONCERN,
+    SuspendReason.OTHER,
+)
 VOLUNTEER_READS = "Paused: talk to your coordinator"
 
 
@@ -127,10 +162,12 @@ class EndReason(StrEnum):
     HEALTH = "health"
     ROLE_ENDED = "role_ended"
     PRISON_ASKED = "prison_asked"
+    PLACE_CLOSED = "place_closed"
     CHECK_LAPSED = "check_lapsed"
     CONDUCT = "conduct"
     SAFEGUARDING = "safeguarding"
     LEFT_FIRST = "left_first"
+    TRANSFERRED = "transferred"
     OTHER = "other"
 
     @property
@@ -146,17 +183,22 @@ _WORDS = {
     EndReason.HEALTH: "Health or caring",
     EndReason.ROLE_ENDED: "The role came to an end",
     EndReason.PRISON_ASKED: "The prison asked for it",
+    EndReason.PLACE_CLOSED: "The place closed",
     EndReason.CHECK_LAPSED: "A check or clearance lapsed",
     EndReason.CONDUCT: "Conduct",
     EndReason.SAFEGUARDING: "Harm, or risk of harm, to a child or an adult at risk",
     EndReason.LEFT_FIRST: "They left before we would have removed them for harm, risk of harm or conduct",
+    EndReason.TRANSFERRED: "They moved to another place",
     EndReason.OTHER: "Another reason (say which in the note)",
 }
+
+# What a coordinator can give as the reason; a transfer gives its own.
+ENDS_BY_HAND = tuple(each for each in EndReason if each is not EndReason.TRANSFERRED)
 
 # Reasons with which a duty to refer to the DBS may come (Safeguarding Vulnerable Groups Act 2006 section 35):
 # it hangs on harm, risk of harm or relevant conduct, not on a bar; and also where the person left first.
 MAY_NEED_REFERRAL = frozenset({EndReason.CONDUCT, EndReason.SAFEGUARDING, EndReason.LEFT_FIRST})
-PAUSE_MAY_NEED_REFERRAL = frozenset({SuspendReason.CONCERN})
+PAUSE_MAY_NEED_REFERRAL = frozenset({SuspendReason.CONCERN, SuspendReason.LEAD})
 
 LONGEST_YEARS = 3
 

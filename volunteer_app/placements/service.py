@@ -1,44 +1,36 @@
 """Proposing, approving, refusing and ending placements."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from volunteer_app.accounts.ownership import own_person_id
 from volunteer_app.foundation import clock, history, presenting
 from volunteer_app.foundation.actors import Actor
+from volunteer_app.foundation.announcements import announce
 from volunteer_app.foundation.database import db
-from volunteer_app.foundation.errors import NotFound, Refused
-from volunteer_app.organisations.models import Organisation
-from volunteer_app.organisations.rules import OrganisationKind
+from volunteer_app.foundation.errors import Refused
 from volunteer_app.people import service as people
 from volunteer_app.people.models import Person
-from volunteer_app.placements import approvable, queries
+from volunteer_app.placements import approvable, queries, referring
+from volunteer_app.placements.facts import PlacementsApproved, PlacementsEnded
 from volunteer_app.placements.models import Placement
+from volunteer_app.placements.plans import Plan, check_application, check_possible
+from volunteer_app.placements.reasons import RefuseReason, told
 from volunteer_app.placements.rules import (
-    LONGEST_YEARS,
     MAY_NEED_REFERRAL,
     STANDING,
     Action,
+    Continuation,
     EndReason,
     PlacementState,
     may_move,
-    years_after,
 )
+from volunteer_app.placements.screening import service as screening
 from volunteer_app.readiness import queries as readiness
 from volunteer_app.readiness.rules.answers import Answer
-from volunteer_app.readiness.rules.places import misplaced
 from volunteer_app.recruitment import service as recruitment
 from volunteer_app.recruitment.models import Application
-from volunteer_app.roles.models import Role
-from volunteer_app.vetting.barring import referrals
-from volunteer_app.vetting.barring.referrals import Removal
-from volunteer_app.vetting.barring.rules import Cause
 
-CAUSES = {
-    EndReason.SAFEGUARDING: Cause.HARM,
-    EndReason.CONDUCT: Cause.CONDUCT,
-    EndReason.LEFT_FIRST: Cause.LEFT_FIRST,
-}
+OWN_END = "Somebody else must end your own placement for this reason"
 OVERLAPS = "They already have this role at this place on some of these days"
 
 
@@ -52,32 +44,29 @@ class NotReady(Refused):
         super().__init__(f"{what}. Still missing: {missing}")
 
 
-@dataclass(frozen=True)
-class Plan:
-    """Where, in what role and when a placement is planned: [starts_on, ends_before)."""
-
-    organisation: Organisation
-    role: Role
-    place: Organisation
-    starts_on: date
-    ends_before: date
-    supervisor: str = ""
-
-
 def propose_placement(
-    person: Person, plan: Plan, *, application: Application | None = None, by: Actor
+    person: Person,
+    plan: Plan,
+    *,
+    application: Application | None = None,
+    continues: tuple[Placement, Continuation] | None = None,
+    by: Actor,
 ) -> Placement:
-    """Propose a placement.
+    """Propose a placement. Its screening is pending until a background job says a word.
 
     Raises:
         Refused: the interval is empty or too long, the place is closed or not one for this role, the role is
             appointed elsewhere, the application is another organisation's or for another role, or the person
             already has this role here on one of these days.
     """
+    people.hold(person.id)  # of two who propose the same days at once, the second sees the first's
     check_plan(person, plan)
-    _check_application(person, plan, application)
+    check_application(person, plan, application)
     placement = planned(person.id, plan)
     placement.application_id = application.id if application else None
+    placement.screening = screening.ask(plan.asked_of_screening(person.id), by=by)
+    if continues is not None:
+        placement.continues_id, placement.continuation = continues[0].id, continues[1]
     history.record(Action.PROPOSE, placement, by=by)
     return placement
 
@@ -92,18 +81,13 @@ def planned(person_id: int, plan: Plan) -> Placement:
         starts_on=plan.starts_on,
         ends_before=plan.ends_before,
         supervisor=plan.supervisor,
+        supervisor_id=plan.supervisor_id,
     )
 
 
 def readiness_of(placement: Placement) -> Answer:
     """Whether everything holds for every day of the placement, from what is known now."""
-    return readiness.answer(_case(placement), placement.organisation_id)
-
-
-def _case(placement: Placement) -> readiness.Case:
-    return readiness.Case(
-        placement.person, placement.role, placement.place, placement.starts_on, placement.ends_before
-    )
+    return readiness.answer(approvable.case_of(placement), placement.organisation_id)
 
 
 def readiness_left(placement: Placement) -> Answer | None:
@@ -123,19 +107,22 @@ def approve_placement(placement: Placement, *, by: Actor, note: str = "") -> Pla
 
     Raises:
         NotReady: something is missing for a day of its interval.
-        Refused: it was decided already, the place has closed, or it is the actor's own.
+        Refused: it was decided already, the place has closed, it is the actor's own, or screening has not
+            said "clear".
     """
     refuse_own(placement, by)
     people.hold(placement.person_id)
     _still_proposed(placement)
-    answer, own_id = readiness_of(placement), own_person_id(by)
-    (problem,) = approvable.problems([_case(placement)], [answer], placement.organisation_id, own_id=own_id)
+    case, answer = approvable.case_of(placement), readiness_of(placement)
+    (problem,) = approvable.problems([case], [answer], placement.organisation_id, own_id=own_person_id(by))
     if problem:
         raise Refused(problem)
     if not answer.is_ready:
         raise NotReady(answer)
+    screening.refuse_unless_clear(placement.screening)
     set_approved(placement, answer, by, note)
     history.record(Action.APPROVE, placement, by=by, reason=note)
+    announce(PlacementsApproved((placement.id,), by))
     if placement.application is not None:
         recruitment.mark_placed(placement.application, by=by)
     return placement
@@ -147,17 +134,21 @@ def set_approved(placement: Placement, answer: Answer, by: Actor, note: str) -> 
     _decide(placement, PlacementState.APPROVED, by, note)
 
 
-def refuse_placement(placement: Placement, *, note: str, by: Actor) -> Placement:
-    """Refuse a proposed placement, with a reason in words.
+def refuse_placement(
+    placement: Placement, *, reason: RefuseReason = RefuseReason.OTHER, note: str = "", by: Actor
+) -> Placement:
+    """Refuse a proposed placement, with a reason from the list.
 
     Raises:
-        Refused: it was decided already, or there is no reason.
+        Refused: it was decided already, or "another reason" comes without a note.
     """
     _still_proposed(placement)
-    if not note.strip():
+    note = note.strip()
+    if reason is RefuseReason.OTHER and not note:
         raise Refused("Say why you are refusing this placement", "note")
+    placement.refuse_reason = reason
     _decide(placement, PlacementState.REFUSED, by, note)
-    history.record(Action.REFUSE, placement, by=by, reason=note)
+    history.record(Action.REFUSE, placement, by=by, reason=told(reason.words, note))
     return placement
 
 
@@ -169,8 +160,23 @@ def end_placement(
     The day before its first day means that it never began: the interval becomes empty.
 
     Raises:
-        Refused: it is not approved, the day is outside it, or "another reason" comes without a note.
+        Refused: it is not approved, the day is outside it, "another reason" comes without a note, or it is
+            the actor's own and ends for harm or conduct.
     """
+    people.hold(placement.person_id)  # who signs up for a rota meanwhile sees that it is over, or is seen
+    set_ended(placement, last_day=last_day, reason=reason, note=note, by=by)
+    announce(PlacementsEnded((placement.id,), by))
+    return placement
+
+
+def set_ended(placement: Placement, *, last_day: date, reason: EndReason, note: str, by: Actor) -> None:
+    """Write and record the end of a placement. The caller holds its person, and announces it.
+
+    Raises:
+        Refused: as `end_placement`.
+    """
+    if reason in MAY_NEED_REFERRAL:
+        refuse_own(placement, by, OWN_END)
     lock(placement)
     if not may_move(placement.state, PlacementState.ENDED):
         raise Refused(
@@ -178,6 +184,17 @@ def end_placement(
         )
     if reason is EndReason.OTHER and not note.strip():
         raise Refused("Say what the reason is", "note")
+    placement.ends_before = _end_of(placement, last_day)
+    placement.state = PlacementState.ENDED
+    placement.end_reason, placement.end_note = reason, note
+    if reason in MAY_NEED_REFERRAL:
+        referring.open_duty(placement, referring.CAUSES[reason], by=by)
+    history.record(
+        Action.END, placement, by=by, reason=reason.words if not note else f"{reason.words}: {note}"
+    )
+
+
+def _end_of(placement: Placement, last_day: date) -> date:
     ends_before = last_day + timedelta(days=1)
     if ends_before < placement.starts_on:
         eve = presenting.until(placement.starts_on)
@@ -191,15 +208,7 @@ def end_placement(
             "when the placement ends anyway",
             "last_day",
         )
-    placement.ends_before = ends_before
-    placement.state = PlacementState.ENDED
-    placement.end_reason, placement.end_note = reason, note
-    if reason in MAY_NEED_REFERRAL:
-        open_duty(placement, CAUSES[reason], by=by)
-    history.record(
-        Action.END, placement, by=by, reason=reason.words if not note else f"{reason.words}: {note}"
-    )
-    return placement
+    return ends_before
 
 
 def check_plan(person: Person, plan: Plan) -> None:
@@ -209,68 +218,10 @@ def check_plan(person: Person, plan: Plan) -> None:
         raise Refused(OVERLAPS, "starts_on")
 
 
-def check_possible(plan: Plan) -> None:
-    """Refuse a plan that cannot be proposed for anybody. Asks the database nothing."""
-    if plan.ends_before <= plan.starts_on:
-        raise Refused("Last day must be on or after the first day", "last_day")
-    if plan.ends_before > years_after(plan.starts_on, LONGEST_YEARS):
-        raise Refused(
-            f"A placement can last {LONGEST_YEARS} years at most. You can propose another one later",
-            "last_day",
-        )
-    if plan.role.appointed_elsewhere:
-        raise Refused("People are appointed to this role elsewhere, so it cannot be placed here", "role")
-    if not plan.place.is_active or not plan.place.is_place:
-        raise Refused("Choose a place that is open", "place")
-    in_prison = plan.place.kind is OrganisationKind.PRISON
-    if problem := misplaced(plan.role.setting, in_prison=in_prison):
-        raise Refused(problem, "place")
-
-
-def _check_application(person: Person, plan: Plan, application: Application | None) -> None:
-    """Approval marks the application placed: it must be this person's, here, for this role."""
-    if application is None:
-        return
-    if application.person_id != person.id:
-        raise NotFound
-    if application.organisation_id != plan.organisation.id:
-        raise Refused(f"This application is to {application.organisation.name}", "organisation")
-    if application.opportunity.role_id != plan.role.id:
-        raise Refused(
-            f"This application is for {application.opportunity.role.name}. "
-            "To place them in another role, propose it from their record",
-            "role",
-        )
-
-
-def refuse_stopped(placement: Placement) -> None:
-    """Whatever readiness says: see `approvable.stops`."""
-    (problem,) = approvable.stops([_case(placement)], placement.organisation_id)
-    if problem:
-        raise Refused(problem)
-
-
-def open_duty(placement: Placement, cause: Cause, *, by: Actor) -> None:
-    """Somebody was removed, or left first, for what may have to be referred: a task for those who decide."""
-    referrals.open_duty(removal(placement, placement.role, cause), by=by)
-
-
-def removal(placement: Placement, role: Role, cause: Cause) -> Removal:
-    """What a duty to refer hangs on."""
-    return Removal(
-        person_id=placement.person_id,
-        organisation_id=placement.organisation_id,
-        placement_reference=placement.reference,
-        role_code=role.code,
-        role_name=role.name,
-        cause=cause,
-    )
-
-
-def refuse_own(placement: Placement, by: Actor) -> None:
-    """Nobody clears themselves."""
+def refuse_own(placement: Placement, by: Actor, words: str = approvable.OWN) -> None:
+    """Nobody decides about themselves."""
     if own_person_id(by) == placement.person_id:
-        raise Refused(approvable.OWN)
+        raise Refused(words)
 
 
 def _still_proposed(placement: Placement) -> None:

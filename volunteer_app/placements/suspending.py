@@ -14,13 +14,18 @@ from sqlalchemy.orm import joinedload
 
 from volunteer_app.foundation import clock, history
 from volunteer_app.foundation.actors import Actor
+from volunteer_app.foundation.announcements import announce
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import Refused, StaleEdit
 from volunteer_app.people import service as people
-from volunteer_app.placements import queries, service, warnings
+from volunteer_app.placements import queries, referring, service, warnings
+from volunteer_app.placements.approvable import refuse_stopped
+from volunteer_app.placements.facts import PlacementGoesOn
 from volunteer_app.placements.models import Placement, PlacementSuspension
+from volunteer_app.placements.reasons import NEED_A_NOTE, Lift
 from volunteer_app.placements.rules import (
+    AGREE_FIRST,
     PAUSE_MAY_NEED_REFERRAL,
     STANDING,
     Action,
@@ -28,7 +33,9 @@ from volunteer_app.placements.rules import (
     SuspendReason,
     may_move,
 )
+from volunteer_app.placements.screening import service as screening
 from volunteer_app.placements.service import NotReady
+from volunteer_app.safeguarding import queries as safeguarding
 from volunteer_app.vetting.barring import queries as barring
 from volunteer_app.vetting.barring import referrals
 from volunteer_app.vetting.barring.rules import Cause
@@ -40,7 +47,7 @@ AFTER_REFERRAL = "The safeguarding lead or a vetting officer has to lift this pa
 OWN_REFERRAL = "You decided to refer this, so somebody else has to lift the pause"
 OWN_CONCERN = "You paused it for this, so somebody else has to lift that pause"
 # What history names where a job, or another organisation's officer, is behind a pause: never a person.
-BY_SERVICE = Actor.job("pausing of placements")
+BY_SERVICE = Actor.job("the service")
 
 
 def suspend_placements(
@@ -97,7 +104,7 @@ def lift_suspension(
     placement: Placement,
     reasons: Collection[SuspendReason],
     *,
-    note: str,
+    why: Lift,
     by: Actor,
     version: int | None = None,
     authority: Scope = NOBODY,
@@ -113,25 +120,37 @@ def lift_suspension(
 
     Raises:
         NotReady: something does not hold for a day that is left; readiness is asked anew.
-        Refused: it is not paused for this, its days are over, there is no note, it is the actor's own
-            placement, or somebody else has to decide first.
+        Refused: it is not paused for this, its days are over, there is no note where it needs one, it is the
+            actor's own placement, or somebody else has to decide first.
         StaleEdit: it changed since `version`.
     """
     service.refuse_own(placement, by)
+    _hold_paused(placement, version)
+    lifted, goes_on = _chosen(placement, reasons)
+    _refuse_wordless(lifted, why)
+    _refuse_unfit(placement, lifted, by, authority)
+    _let_back(placement, lifted, why.note, by, authority)
+    _refuse_early(placement, goes_on=goes_on)
+    for each in lifted:
+        each.lift_reason, each.lift_note = why.reason, why.note.strip()
+    _lift(placement, lifted, by, goes_on=goes_on)
+    return goes_on
+
+
+def _hold_paused(placement: Placement, version: int | None) -> None:
     people.hold(placement.person_id)
     service.lock(placement)
     if version is not None and version != placement.version:
         raise StaleEdit
     if placement.state is not PlacementState.SUSPENDED:
         raise Refused(f"This placement is not paused. It is: {placement.state.words.lower()}")
-    if not note.strip():
+
+
+def _refuse_wordless(lifted: Sequence[PlacementSuspension], why: Lift) -> None:
+    """What was for harm never goes on without words; nor what an officer decided, so it is one of many."""
+    needed = {*PAUSE_MAY_NEED_REFERRAL, SuspendReason.OFFICER}
+    if (any(each.reason in needed for each in lifted) or why.reason in NEED_A_NOTE) and not why.note.strip():
         raise Refused("Say why it can go on", "note")
-    lifted, goes_on = _chosen(placement, reasons)
-    _refuse_unfit(placement, lifted, by, authority)
-    _let_back(placement, lifted, note, by, authority)
-    _refuse_early(placement, goes_on=goes_on)
-    _lift(placement, lifted, note.strip(), by, goes_on=goes_on)
-    return goes_on
 
 
 def _chosen(
@@ -148,18 +167,31 @@ def _chosen(
 def _refuse_unfit(
     placement: Placement, lifted: Sequence[PlacementSuspension], by: Actor, authority: Scope
 ) -> None:
-    """Of a pause for harm: refuse what somebody else has to decide first, or has to lift."""
-    if not any(each.reason in PAUSE_MAY_NEED_REFERRAL for each in lifted):
+    """Refuse what an officer has to agree to first; of a pause for harm, what somebody else has to decide
+    first, or has to lift. Who gave no pause for harm by hand reads what every pause by an officer says."""
+    reasons = {each.reason for each in lifted}
+    if SuspendReason.OFFICER in reasons:
+        screening.refuse_kept_paused(placement.screening_id)
+    if not reasons & PAUSE_MAY_NEED_REFERRAL:
         return
+    is_told = SuspendReason.CONCERN in reasons or authority.reaches(placement.organisation_id)
     if barring.due_among([placement.reference]):
-        raise Refused(UNDECIDED, "reasons")
-    if any(each.reason in PAUSE_MAY_NEED_REFERRAL and each.suspended_by_key == by.key for each in lifted):
+        raise Refused(UNDECIDED if is_told else AGREE_FIRST, "reasons")
+    if _gave_for_harm(placement, lifted, by):
         raise Refused(OWN_CONCERN, "reasons")
     referred = barring.who_referred(placement.person_id, placement.organisation_id)
     if referred and not authority.reaches(placement.organisation_id):
-        raise Refused(AFTER_REFERRAL, "reasons")
+        raise Refused(AFTER_REFERRAL if is_told else AGREE_FIRST, "reasons")
     if any(referrals.was_decided_by(key, name, by) for key, name in referred):
         raise Refused(OWN_REFERRAL)
+
+
+def _gave_for_harm(placement: Placement, lifted: Sequence[PlacementSuspension], by: Actor) -> bool:
+    """Whether one of these pauses for harm is theirs. The page of a lead's names the service."""
+    if any(each.reason is SuspendReason.CONCERN and each.suspended_by_key == by.key for each in lifted):
+        return True
+    is_of_lead = any(each.reason is SuspendReason.LEAD for each in lifted)
+    return is_of_lead and by.key in safeguarding.who_paused(placement.person_id, placement.organisation_id)
 
 
 def _let_back(
@@ -179,18 +211,18 @@ def _refuse_early(placement: Placement, *, goes_on: bool) -> None:
         raise Refused(OVER)
     if goes_on and not answer.is_ready:
         raise NotReady(answer, "This pause cannot be lifted yet")
-    service.refuse_stopped(placement)
+    refuse_stopped(placement)
 
 
-def _lift(
-    placement: Placement, lifted: Sequence[PlacementSuspension], note: str, by: Actor, *, goes_on: bool
-) -> None:
+def _lift(placement: Placement, lifted: Sequence[PlacementSuspension], by: Actor, *, goes_on: bool) -> None:
     for each in lifted:
         each.lifted_on, each.lifted_at = max(each.since, clock.today()), clock.now()
-        each.lifted_by, each.lift_note = by.name, note
+        each.lifted_by = by.name
     if goes_on:
         placement.state = PlacementState.APPROVED
     history.record(Action.LIFT if goes_on else Action.LIFT_ONE, placement, by=by)
+    if goes_on:
+        announce(PlacementGoesOn(placement.id, by))
 
 
 def _standing(person_id: int, organisation_ids: Collection[int] | None) -> Sequence[Placement]:
@@ -228,6 +260,6 @@ def _suspend(placement: Placement, reason: SuspendReason, note: str, by: Actor) 
     )
     placement.state = PlacementState.SUSPENDED
     if reason in PAUSE_MAY_NEED_REFERRAL:
-        service.open_duty(placement, Cause.CONCERN, by=by)
+        referring.open_duty(placement, Cause.CONCERN, by=by)
     history.record(Action.SUSPEND, placement, by=by)
     return True

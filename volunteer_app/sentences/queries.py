@@ -48,7 +48,7 @@ def gates(
     unreadable: set[int] = set()
     values = asked.values(found, organisation_id, known_at)
     for person_id, step, in_doubt in db.session.execute(_that_gate(known_at is not None), values):
-        item = _opened(step)
+        item = item_of(step)
         if item is None:
             unreadable.add(person_id)
         elif not (in_doubt and item.kind in OPENERS and item.state in moves.COUNTS):
@@ -69,7 +69,7 @@ def _that_gate(is_past: bool) -> Select[*tuple[Any, ...]]:
     return _rows(newest.subquery(), known_at)
 
 
-def _opened(step: SentenceStep) -> Item | None:
+def item_of(step: SentenceStep) -> Item | None:
     """What a step says; None where it cannot be read: one such row must not stop everybody's answers."""
     try:
         return Item.from_json(step.facts)
@@ -225,7 +225,7 @@ def opened(record_id: int) -> Opened:
     steps: Counter[str] = Counter()
     for step in db.session.scalars(statement.order_by(SentenceStep.recorded_at, SentenceStep.id)):
         steps[step.item] += 1
-        said, at, by = _opened(step), step.recorded_at, step.recorded_by
+        said, at, by = item_of(step), step.recorded_at, step.recorded_by
         entry = None if said is None else Entry(step.item, said, at, by, steps[step.item])
         found[step.item] = entry or Unreadable(at, by)
     return Opened(
@@ -251,7 +251,7 @@ def _readable_of(record_ids: Collection[int]) -> dict[int, list[Item]]:
     statement = select(SentenceStep).where(SentenceStep.record_id.in_(record_ids))
     found: dict[int, dict[str, Item | None]] = {}
     for step in db.session.scalars(statement.order_by(SentenceStep.recorded_at, SentenceStep.id)):
-        found.setdefault(step.record_id, {})[step.item] = _opened(step)
+        found.setdefault(step.record_id, {})[step.item] = item_of(step)
     return {
         record_id: [item for item in items.values() if item is not None] for record_id, items in found.items()
     }

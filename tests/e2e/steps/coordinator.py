@@ -139,10 +139,34 @@ def proposes_a_placement(visitor: Visitor, record: str, application: str) -> str
     """Propose the placement that the application asks for; returns its address."""
     visitor.opens(f"{record}/placements/new?application={application}")
     visitor.is_on("Propose a placement")
-    visitor.types("Who will supervise them (optional)", "Wren Overlook")
+    visitor.types("Name of somebody else (optional)", "Wren Overlook")
     visitor.looks()
     visitor.presses("Propose the placement")
     return visitor.path
+
+
+def proposes(visitor: Visitor, record: str, *, role: str, place: str, last_day: date) -> str:
+    """Propose a placement from today on that no application asks for; returns its address."""
+    visitor.opens(f"{record}/placements/new")
+    visitor.is_on("Propose a placement")
+    visitor.selects("Role", role)
+    visitor.selects("Place", place)
+    visitor.gives_date("First day", in_days(0))
+    visitor.gives_date("Last day", last_day)
+    visitor.presses("Propose the placement")
+    visitor.sees("Placement proposed")
+    return visitor.path
+
+
+def waits_for_screening(visitor: Visitor, placement: str) -> None:
+    """Open the placement again until the background worker has said the word of its screening."""
+    word = visitor.page.locator("h2", has_text="Screening").locator("+ p")
+    for _ in range(30):
+        visitor.opens(placement)
+        if word.inner_text() == "Clear":
+            return
+        visitor.page.wait_for_timeout(4000)
+    raise AssertionError(f"Screening says {word.inner_text()!r} after two minutes")
 
 
 def ends_the_placement(visitor: Visitor, placement: str) -> None:

@@ -7,7 +7,17 @@ from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import URLSafeTimedSerializer
 
-from tests.factories import awards, marks, recognition, staff_leave, training_sessions
+from tests.factories import (
+    awards,
+    marks,
+    mentoring,
+    programmes,
+    recognition,
+    rota,
+    screening,
+    staff_leave,
+    training_sessions,
+)
 from tests.factories.accounts import make_account, make_membership, make_passkey
 from tests.factories.authenticator import Authenticator
 from tests.factories.barring import make_bar, make_duty
@@ -25,9 +35,10 @@ from tests.factories.messages import make_message, make_template
 from tests.factories.organisations import BY, make_organisation, make_prison
 from tests.factories.passports import give_consent, rely
 from tests.factories.people import make_person
-from tests.factories.placements import make_placement, make_session, ready_person
+from tests.factories.placements import make_correction, make_placement, make_session, ready_person
 from tests.factories.recruitment import make_application, make_opportunity, role_named
 from tests.factories.references import make_reference
+from tests.factories.safeguarding import make_concern
 from tests.factories.sentences import a_status, make_record
 from tests.factories.training import make_training
 from tests.factories.vetting import (
@@ -97,10 +108,14 @@ def side(name: str) -> Side:
         "answer": make_answer(make_person(organisation), organisation).reference,
         "bar": make_bar(person, organisation).reference,
         "duty": make_duty(person, organisation).reference,
+        "concern": make_concern(organisation, person).reference,
         **_of_staff(organisation),
         **awards.references(person, organisation),
         **training_sessions.references(person, organisation),
+        **rota.references(person, organisation, prison),
+        **programmes.references(organisation),
         **marks.references(organisation),
+        **mentoring.references(organisation, prison),
         **staff_leave.references(person, organisation),
     }
     return Side(organisation, prison, person, references)
@@ -113,11 +128,13 @@ def _of_recruitment(person: Person, organisation: Organisation, prison: Organisa
     begun = make_placement(ready_person(organisation, prison), organisation, prison, approved=True)
     return {
         **recognition.references(person, begun),
+        **screening.references(organisation, begun),
         "opportunity": opportunity.reference,
         "application": make_application(opportunity, person).reference,
         "proposed": make_placement(person, organisation, prison).reference,
         "approved": begun.reference,
         "hours": make_session(begun).reference,
+        "correction": make_correction(begun).reference,
     }
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from volunteer_app.cli import working
+from volunteer_app.cli import settling
 
 
 @pytest.fixture(autouse=True)
@@ -18,13 +18,13 @@ def _as_before() -> Iterator[None]:
 
 @pytest.mark.usefixtures("app")
 def test_the_collector_leaves_alone_what_was_there_when_the_work_begins() -> None:
-    working.settle()
+    settling.settle()
     assert gc.get_freeze_count() > 100_000
 
 
 @pytest.mark.usefixtures("app")
 def test_many_small_things_of_one_chunk_wake_it_a_few_times_and_not_thousands() -> None:
-    working.settle()
+    settling.settle()
     woken: list[str] = []
 
     def note(phase: str, _info: dict[str, int]) -> None:

@@ -5,7 +5,7 @@ import socket
 
 from flask import Flask
 
-from volunteer_app.cli import sharing
+from volunteer_app.cli import settling, sharing
 from volunteer_app.foundation.templating import House
 
 
@@ -28,8 +28,11 @@ def test_every_template_is_made_before_the_web_processes_part_and_stays_made(app
 
 
 def test_what_is_there_then_is_left_alone_by_the_collector(app: Flask) -> None:
+    usual = gc.get_threshold()
     try:
         sharing.when_ready(Server(app))
         assert gc.get_freeze_count() > 100_000
+        assert gc.get_threshold() == settling.LET_LIE
     finally:
+        gc.set_threshold(*usual)
         gc.unfreeze()

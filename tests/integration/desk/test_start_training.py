@@ -7,6 +7,7 @@ from tests.factories.organisations import BY
 from tests.factories.training_sessions import book, make_session
 from tests.integration.desk.conftest import World
 from tests.page_client import PageClient
+from volunteer_app.desk.presenters import start_also
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.database import db
 from volunteer_app.organisations.models import Organisation
@@ -15,7 +16,7 @@ from volunteer_app.training.awards import claims
 from volunteer_app.training.openings import service as openings
 from volunteer_app.training.sessions.models import TrainingSession
 
-TITLE = "Registers to take, prior learning to decide, and requests to join"
+TITLE = start_also.LEARNING
 
 
 def start(client: PageClient) -> str:

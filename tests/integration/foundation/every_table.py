@@ -1,10 +1,20 @@
 """Some rows in every table, for tests of migrations."""
 
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import select
 
-from tests.factories import awards, marks, training_sessions
+from tests.factories import (
+    awards,
+    barring,
+    marks,
+    mentoring_rows,
+    placement_life,
+    rota,
+    screening,
+    training_sessions,
+)
 from tests.factories.packs import make_version
 from volunteer_app.accounts import sessions
 from volunteer_app.accounts.models import Account, ListPreference, RecoveryCode, SavedView, SecondFactor
@@ -41,8 +51,6 @@ from volunteer_app.roles import service as roles
 from volunteer_app.sentences import models as sentences
 from volunteer_app.training.models import TrainingEvidence, TrainingRecord
 from volunteer_app.training.packs import loading as packs
-from volunteer_app.vetting.barring.models import Bar, BarTelling, ReferralDuty
-from volunteer_app.vetting.barring.rules import BarSource, Cause, LegalBasis
 from volunteer_app.vetting.certificates.models import VettingPolicy
 from volunteer_app.vetting.models import Check
 from volunteer_app.vetting.passport.models import PassportConsent, Reliance
@@ -54,6 +62,7 @@ from volunteer_app.vetting.waivers.models import Waiver
 from volunteer_app.vetting.waivers.rules import Waivable
 
 BY = Actor.job("migrations")
+OF_ROOMS: tuple[Any, ...] = (barring, awards, training_sessions, rota, mentoring_rows, placement_life)
 
 
 def fill() -> None:
@@ -64,34 +73,39 @@ def fill() -> None:
     db.session.flush()
     with history.loading("rows that the sample lacks"):
         organisation = db.session.scalars(select(Organisation).limit(1)).one()
-        opportunity = db.session.scalars(select(Opportunity).limit(1)).one()
         account = db.session.scalars(select(Account).limit(1)).one()
-        sessions.start(account.id, "a browser")
-        factor = db.session.scalars(select(SecondFactor).limit(1)).one()
-        db.session.add(RecoveryCode(factor_id=factor.id, slot=0, code_hash="x"))
-        db.session.add_all(of_passkeys(account))
-        sessions.note_failure("nobody@example.org")
-        links.issue("test", 1, timedelta(days=1))
-        db.session.add_all(of_messages(organisation))
-        db.session.add_all(of_files(organisation))
-        db.session.add_all(of_merges())
-        db.session.add_all(of_checks(organisation, account))
-        db.session.add_all(of_sentences(organisation))
-        db.session.add_all(of_imports(organisation))
-        db.session.add(of_passport(organisation))
-        db.session.add_all(of_sweeps())
-        db.session.add_all(of_bars(organisation))
-        db.session.add(of_looks(organisation))
+        _sign_in(account)
         make_version()
-        db.session.add_all(awards.some_rows(organisation))
-        db.session.add(marks.a_file(organisation))
-        db.session.add_all(training_sessions.some_rows(organisation))
-        db.session.add_all(of_foundation(organisation, opportunity, account))
+        for made in (
+            of_messages(organisation),
+            of_files(organisation),
+            of_merges(),
+            of_checks(organisation, account),
+            of_sentences(organisation),
+            of_imports(organisation),
+            [of_passport(organisation), marks.a_file(organisation)],
+            of_sweeps(),
+            of_looks(organisation),
+            of_foundation(organisation, account),
+            screening.some_rows(organisation, db.session.scalars(select(Person).limit(1)).one()),
+            *(each.some_rows(organisation) for each in OF_ROOMS),
+        ):
+            db.session.add_all(made)
     db.session.commit()
 
 
-def of_foundation(organisation: Organisation, opportunity: Opportunity, account: Account) -> list[Base]:
+def _sign_in(account: Account) -> None:
+    sessions.start(account.id, "a browser")
+    sessions.note_failure("nobody@example.org")
+    links.issue("test", 1, timedelta(days=1))
+    factor = db.session.scalars(select(SecondFactor).limit(1)).one()
+    db.session.add(RecoveryCode(factor_id=factor.id, slot=0, code_hash="x"))
+    db.session.add_all(of_passkeys(account))
+
+
+def of_foundation(organisation: Organisation, account: Account) -> list[Base]:
     """What was sent, begun, chosen and kept."""
+    opportunity = db.session.scalars(select(Opportunity).limit(1)).one()
     return [
         Submission(key_hash="x", location="/"),
         OutboxMessage(message_id="<1>", to_address="a@example.org", subject="s", body="b"),
@@ -112,26 +126,6 @@ def of_passkeys(account: Account) -> list[Base]:
         account_id=account.id, purpose=ChallengePurpose.GIVE, challenge_hash="x", expires_at=clock.now()
     )
     return [key, asked]
-
-
-def of_bars(organisation: Organisation) -> list[Base]:
-    """A bar, to whom it was passed on, and a duty to refer."""
-    person = db.session.scalars(select(Person).limit(1)).one()
-    of = {"person_id": person.id, "organisation_id": organisation.id}
-    bar = Bar(
-        children=True,
-        adults=False,
-        told_on=clock.today(),
-        source=BarSource.DBS_LETTER,
-        recorded_by="Vera",
-        **of,
-    )
-    bar.details = "d"
-    telling = BarTelling(bar=bar, organisation_id=organisation.id, basis=LegalBasis.CONSENT, told_by="Vera")
-    duty = ReferralDuty(
-        placement_reference="PLA-1", role_name="Mentor", cause=Cause.HARM, opened_by="Cora", **of
-    )
-    return [bar, telling, duty]
 
 
 def of_sweeps() -> list[Base]:
@@ -248,12 +242,14 @@ def of_passport(organisation: Organisation) -> Reliance:
     return Reliance(consent_id=consent.id, check_id=check.id, **of, **facts)
 
 
-def of_looks(organisation: Organisation) -> Look:
-    """Somebody who opened a protected record."""
+def of_looks(organisation: Organisation) -> list[Base]:
+    """Somebody who opened a protected record about a person, and one about nobody's record."""
     by = {"actor_kind": ActorKind.ACCOUNT, "actor_key": "x", "actor_name": "Vera", "why": "w"}
-    return Look(
-        record_kind="disclosure", record_reference="DIS-1", person_id=1, organisation_id=organisation.id, **by
-    )
+    here = organisation.id
+    return [
+        Look(record_kind="disclosure", record_reference="DIS-1", person_id=1, organisation_id=here, **by),
+        Look(record_kind="concern", record_reference="CON-1", person_id=None, organisation_id=here, **by),
+    ]
 
 
 def of_sentences(organisation: Organisation) -> list[Base]:

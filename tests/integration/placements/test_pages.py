@@ -11,6 +11,7 @@ from tests.factories.organisations import make_organisation, make_prison
 from tests.factories.people import make_person
 from tests.factories.placements import days_on, make_placement
 from tests.factories.recruitment import make_application, make_opportunity, role_named
+from tests.factories.screening import work
 from tests.factories.vetting import make_check
 from tests.integration.placements.conftest import World
 from tests.page_client import PageClient, form_fields
@@ -46,6 +47,7 @@ def propose_page(world: World) -> str:
 def test_a_placement_is_proposed_approved_and_ended(coordinator: PageClient, world: World) -> None:
     answer = coordinator.submit(propose_page(world), **answers(world, supervisor=HOSTILE))
     assert answer.status_code == 302, answer.text
+    work()
     page = coordinator.get(answer.location)
     assert "Everything is in place for every day" in page.text
     assert "&lt;script&gt;" in page.text
@@ -196,7 +198,7 @@ def test_a_note_of_ten_thousand_characters_is_too_long_and_is_kept(
     long = "Ŵ" * 10_000
     answer = coordinator.submit(f"/placements/{placement.reference}/refuse", note=long)
     assert answer.status_code == 422
-    assert "Reason must be 2,000 characters or fewer" in answer.text
+    assert "Note must be 2,000 characters or fewer" in answer.text
     assert long in answer.text
 
 
@@ -269,6 +271,7 @@ def test_the_only_open_application_is_linked_by_itself_and_placed_with_the_appro
     nothing_told(application)
     db.session.commit()
     proposed = coordinator.submit(propose_page(world), **answers(world))
+    work()
     fields = form_fields(coordinator.get(proposed.location).text)
     coordinator.post(f"{proposed.location}/approve", data=fields)
     db.session.refresh(application)

@@ -21,6 +21,7 @@ from volunteer_app.foundation.errors import Refused
 from volunteer_app.foundation.mail import OutboxMessage
 from volunteer_app.placements import queries, service, suspending
 from volunteer_app.placements.models import Placement
+from volunteer_app.placements.reasons import Lift, LiftReason
 from volunteer_app.placements.rules import (
     EndReason,
     PlacementState,
@@ -76,12 +77,14 @@ def test_each_pause_is_lifted_by_itself_and_the_placement_goes_on_with_the_last(
     suspending.suspend_placement(placement, Why.OTHER, note="Away", by=BY)
     suspending.suspend_placement(placement, Why.CHECK_LAPSED, by=BY)
     with pytest.raises(Refused, match="Select a pause that stands"):
-        suspending.lift_suspension(placement, [Why.CONCERN], note="Over", by=BY)
+        suspending.lift_suspension(placement, [Why.CONCERN], why=Lift(LiftReason.OTHER, "Over"), by=BY)
     with pytest.raises(Refused, match="Select a pause that stands"):
-        suspending.lift_suspension(placement, [], note="Over", by=BY)
-    assert not suspending.lift_suspension(placement, [Why.OTHER], note="Back", by=BY)
+        suspending.lift_suspension(placement, [], why=Lift(LiftReason.OTHER, "Over"), by=BY)
+    assert not suspending.lift_suspension(placement, [Why.OTHER], why=Lift(LiftReason.OTHER, "Back"), by=BY)
     assert (reasons(placement), state_of(placement)) == ([Why.CHECK_LAPSED], State.SUSPENDED)
-    assert suspending.lift_suspension(placement, [Why.CHECK_LAPSED], note="Renewed", by=BY)
+    assert suspending.lift_suspension(
+        placement, [Why.CHECK_LAPSED], why=Lift(LiftReason.OTHER, "Renewed"), by=BY
+    )
     assert state_of(placement) is State.APPROVED
 
 
@@ -91,7 +94,9 @@ def test_a_pause_for_harm_is_lifted_by_somebody_else_than_whoever_gave_it(world:
     suspending.suspend_placement(placement, Why.CHECK_LAPSED, by=world.cora.as_actor())
     with pytest.raises(Refused, match="somebody else has to lift"):
         lift_pauses(placement, by=world.cora.as_actor())
-    suspending.lift_suspension(placement, [Why.CHECK_LAPSED], note="Renewed", by=world.cora.as_actor())
+    suspending.lift_suspension(
+        placement, [Why.CHECK_LAPSED], why=Lift(LiftReason.OTHER, "Renewed"), by=world.cora.as_actor()
+    )
     lift_pauses(placement, by=other.as_actor())
     assert state_of(placement) is State.APPROVED
 

@@ -18,6 +18,7 @@ from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import Refused
 from volunteer_app.placements import queries, service, suspending
 from volunteer_app.placements.models import Placement
+from volunteer_app.placements.reasons import Lift, LiftReason
 from volunteer_app.placements.rules import (
     EndReason,
     Pause,
@@ -26,6 +27,7 @@ from volunteer_app.placements.rules import (
     may_move,
     paused_on,
 )
+from volunteer_app.placements.screening import service as screening
 
 Why = SuspendReason
 State = PlacementState
@@ -36,8 +38,10 @@ class Walker:
 
     def __init__(self, world: World) -> None:
         person = ready_person(world.hope, world.prison)
-        self.placement = make_placement(person, world.hope, world.prison)
         self.state, self.pauses, self.today = State.PROPOSED, list[Pause](), days_on(0)
+        self.screened_on = self.today
+        with clock.standing_on(self.today):
+            self.placement = make_placement(person, world.hope, world.prison)
 
     @contextmanager
     def refused_unless(self, allowed: bool) -> Iterator[None]:
@@ -66,8 +70,13 @@ class Walker:
     def next_day(self) -> None:
         self.today += timedelta(days=1)
 
+    def screen(self) -> None:
+        """The word of screening is said anew, as each minute says those that are too old."""
+        if screening.say_anew():
+            self.screened_on = self.today
+
     def approve(self) -> None:
-        allowed = self.state is State.PROPOSED
+        allowed = self.state is State.PROPOSED and self.screened_on == self.today
         with self.refused_unless(allowed):
             service.approve_placement(self.placement, by=BY)
         self.state = State.APPROVED if allowed else self.state
@@ -112,7 +121,7 @@ class Walker:
         own_concern = by is BY and Why.CONCERN in chosen
         allowed = self.state is State.SUSPENDED and chosen <= stand and not own_concern
         with self.refused_unless(allowed):
-            suspending.lift_suspension(self.placement, chosen, note="Done", by=by)
+            suspending.lift_suspension(self.placement, chosen, why=Lift(LiftReason.OTHER, "Done"), by=by)
         if allowed:
             lifted = {p for p in self.pauses if p.is_open and p.reason in chosen}
             self.pauses = [Pause(p.reason, p.since, self.today) if p in lifted else p for p in self.pauses]
@@ -126,7 +135,7 @@ class Walker:
 
 
 STEPS = ("next_day", "approve", "refuse", "end", "pause", "pause_too", "told", "lift", "next_day", "lift")
-WISHES = (*STEPS, "lift_one", "lift_own")
+WISHES = (*STEPS, "screen", "approve", "lift_one", "lift_own")
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

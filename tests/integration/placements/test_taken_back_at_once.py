@@ -20,6 +20,7 @@ from volunteer_app.accounts.rules import MembershipRole
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.mail import OutboxMessage
+from volunteer_app.foundation.marking import Mark
 from volunteer_app.people import service as people
 from volunteer_app.placements import service as placing
 from volunteer_app.placements.models import Placement
@@ -28,7 +29,6 @@ from volunteer_app.training import taking_back
 from volunteer_app.training.models import TrainingRecord
 from volunteer_app.training.sessions import register
 from volunteer_app.training.sessions.models import TrainingSession
-from volunteer_app.training.sessions.rules import Mark
 from volunteer_app.vetting import service
 from volunteer_app.vetting.models import Check
 from volunteer_app.vetting.passport import service as passports

@@ -68,7 +68,7 @@ def test_a_paused_placement_says_so_and_is_not_lifted_while_the_gate_is_shut(
     assert GOVERNOR in coordinator.get(address).text
     add(record, an_approval(), State.APPROVED)
     db.session.commit()
-    assert coordinator.submit(address, note="The prison agrees").status_code == 302
+    assert coordinator.submit(address, why="place_agrees").status_code == 302
     db.session.expire_all()
     assert db.session.scalars(select(Placement)).one().state is PlacementState.APPROVED
 

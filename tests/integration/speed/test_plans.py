@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -18,6 +19,13 @@ from volunteer_app.foundation.database import db
 from volunteer_app.foundation.months import add_months
 from volunteer_app.foundation.transactions import transaction
 from volunteer_app.organisations.models import Organisation
+from volunteer_app.placements.correcting.models import HoursCorrection
+from volunteer_app.placements.life.models import PlacementReview
+from volunteer_app.placements.models import Placement, PlacementSession
+from volunteer_app.placements.rules import STANDING
+from volunteer_app.placements.supported.models import MentorRequest, SupportedPerson
+from volunteer_app.placements.supported.rules.asking import Source
+from volunteer_app.roles.models import Role
 from volunteer_app.training.certificates.models import Certificate
 from volunteer_app.training.models import TrainingRecord
 from volunteer_app.vetting.models import Check
@@ -41,6 +49,17 @@ SMALL = {
     "training_pack",
     "training_pack_version",
 }
+
+# Tables with rows enough that the databases may count them before they choose an index
+COUNTED = (
+    "certificate",
+    "check_record",
+    "hours_correction",
+    "mentor_request",
+    "placement_review",
+    "reliance",
+    "update_service_consent",
+)
 
 # What PostgreSQL must do without, so that small tables of a test are found as large ones would be: row by row
 PLAIN = ("enable_seqscan", "enable_hashjoin", "enable_mergejoin", "enable_material")
@@ -119,6 +138,50 @@ def _certificates() -> Iterator[Certificate]:
         )
 
 
+def _reviews() -> Iterator[PlacementReview]:
+    """The same: one of each placement that runs."""
+    planned = select(PlacementReview.placement_id).where(PlacementReview.closed_at.is_(None))
+    running = select(Placement.id).where(Placement.state.in_(STANDING), Placement.id.not_in(planned))
+    for number in db.session.scalars(running):
+        due_on = clock.today() + timedelta(days=number % 365)
+        yield PlacementReview(placement_id=number, due_on=due_on, planned_by="sample")
+
+
+def _corrections() -> Iterator[HoursCorrection]:
+    """The same: one of each entry of hours."""
+    asked = select(HoursCorrection.hours_id).where(HoursCorrection.hours_id.is_not(None))
+    for entry in db.session.scalars(select(PlacementSession).where(PlacementSession.id.not_in(asked))):
+        yield HoursCorrection(
+            hours_id=entry.id,
+            placement_id=entry.placement_id,
+            person_id=entry.person_id,
+            organisation_id=entry.organisation_id,
+            was_held_on=entry.held_on,
+            was_minutes=entry.minutes,
+            held_on=entry.held_on,
+            minutes=entry.minutes,
+            why="Sample",
+            logged_by="sample",
+        )
+
+
+def _requests(organisations: Iterable[int]) -> Iterator[MentorRequest]:
+    """The same: two with each organisation."""
+    role_id = db.session.scalars(select(Role.id).order_by(Role.id).limit(1)).one()
+    today = clock.today()
+    for organisation_id in [*organisations] * 2:
+        yield MentorRequest(
+            supported=SupportedPerson(organisation_id=organisation_id, given_name="Sample"),
+            organisation_id=organisation_id,
+            role_id=role_id,
+            place_id=organisation_id,
+            source=Source.SELF,
+            asked_on=today,
+            amber_on=today,
+            red_on=today,
+        )
+
+
 @contextmanager
 def explaining() -> Iterator[Callable[[str, Any], Iterable[str]]]:
     """What tells where a statement reads a large table through, on the database of the test."""
@@ -146,8 +209,11 @@ def _load() -> None:
         db.session.add_all(_consents())
         db.session.add_all(_reliances())
         db.session.add_all(_certificates())
+        db.session.add_all(_reviews())
+        db.session.add_all(_corrections())
+        db.session.add_all(_requests(organisations))
     with transaction():
-        for table in ("check_record", "update_service_consent", "reliance", "certificate"):
+        for table in COUNTED:
             db.session.execute(text(f"ANALYZE {table}"))  # of two indexes, which one tells more
 
 

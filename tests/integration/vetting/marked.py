@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from tests.factories.accounts import make_account
 from tests.factories.disclosures import (
     a_decision,
     a_matter,
@@ -18,6 +19,7 @@ from tests.factories.organisations import BY
 from tests.factories.people import make_person
 from tests.factories.placements import make_placement, ready_person
 from tests.factories.references import good_answers, make_reference
+from tests.factories.safeguarding import doing, make_concern, taken_on
 from tests.factories.sentences import (
     a_condition,
     a_release,
@@ -30,10 +32,14 @@ from tests.factories.sentences import (
 from tests.factories.vetting import ask_for_clearance, make_check, make_clearance
 from tests.integration.access.world import Side
 from volunteer_app.accounts.models import Account
+from volunteer_app.accounts.rules import MembershipRole
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Person
+from volunteer_app.safeguarding import service as concerns
+from volunteer_app.safeguarding.rules import Outcome as Finding
+from volunteer_app.safeguarding.rules import Said
 from volunteer_app.sentences.rules.kinds import ConditionKind, State, Status
 from volunteer_app.vetting import service as checks
 from volunteer_app.vetting.assessing import service
@@ -80,7 +86,9 @@ BAR = Secret("Dunderfell")
 NOTE = Secret("Crumblewick", frozenset({OFFICER}), frozenset({"check_record"}))
 # Why a prison refused or revoked: on no page, since it may be intelligence
 PRISON = Secret("Harrowmint", clear_in=frozenset({"check_record", "check_step"}))
-SECRETS = (TOLD, WEIGHED, TERMS, SENTENCE, PRISON_NUMBER, REFEREE, BAR, NOTE, PRISON)
+# What somebody raised, and all that a lead wrote about it
+CONCERN = Secret("Tansywhistle")
+SECRETS = (TOLD, WEIGHED, TERMS, SENTENCE, PRISON_NUMBER, REFEREE, BAR, NOTE, PRISON, CONCERN)
 
 
 @dataclass
@@ -107,6 +115,7 @@ def seed(own: Side) -> Marked:
     _referees(found, person, hope)
     _checks(found, own)
     _bar(found, make_person(hope), hope, officers[0])
+    _concerns(found, own)
     return found
 
 
@@ -194,6 +203,23 @@ def _checks(found: Marked, own: Side) -> None:
     checks.refuse_clearance(refused, reason=PRISON.words, by=BY)
     for each in (cleared, refused):
         found.note("check", "clearance", reference=each.reference)
+
+
+def _concerns(found: Marked, own: Side) -> None:
+    """One that is under way, with all that can be written, and one that was closed and opened again."""
+    lead = make_account(name="Lead", roles=[(MembershipRole.SAFEGUARDING_LEAD, own.organisation)])
+    by, said = doing(lead, own.organisation), Said(CONCERN.words, CONCERN.words, clock.today())
+    for person in (own.person, None):
+        concern = taken_on(make_concern(own.organisation, person, words=CONCERN.words), lead)
+        for act in (concerns.note, concerns.tell, concerns.refer):
+            act(concern, said, by)
+        if person is not None:
+            concerns.pause(concern, said, by)
+            concerns.end_pause(concern, said, by)
+        else:
+            concerns.close(concern, Finding.FOUND, said, by)
+            concerns.reopen(concern, said, by)
+        found.note("concern", reference=concern.reference)
 
 
 def _bar(found: Marked, person: Person, hope: Organisation, officer: Account) -> None:

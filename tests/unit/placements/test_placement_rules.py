@@ -19,7 +19,7 @@ def test_everything_has_words_for_pages(word: PlacementState | EndReason | Suspe
 
 def test_a_referral_may_follow_harm_and_conduct_and_nothing_else() -> None:
     assert frozenset({"conduct", "safeguarding", "left_first"}) == rules.MAY_NEED_REFERRAL
-    assert frozenset({"concern"}) == rules.PAUSE_MAY_NEED_REFERRAL
+    assert frozenset({"concern", "lead"}) == rules.PAUSE_MAY_NEED_REFERRAL
 
 
 @pytest.mark.parametrize(

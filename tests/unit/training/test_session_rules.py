@@ -1,56 +1,13 @@
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from volunteer_app.foundation.clock import LONDON
+from volunteer_app.foundation.problems import Problem
 from volunteer_app.training.sessions import rules
-from volunteer_app.training.sessions.rules import BookingState, Problem, SessionState
+from volunteer_app.training.sessions.rules import BookingState, SessionState
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
-
-
-@pytest.mark.parametrize(
-    ("typed", "meant"),
-    [
-        ("10am", time(10)),
-        ("10 AM", time(10)),
-        ("10.30", time(10, 30)),
-        ("9", time(9)),
-        ("2:15 pm", time(14, 15)),
-        ("2.15 p.m.", time(14, 15)),
-        ("14:30", time(14, 30)),
-        ("02:30", time(2, 30)),
-        ("12am", time(0)),
-        ("12pm", time(12)),
-        ("midday", time(12)),
-        ("10:00:00", time(10)),
-    ],
-)
-def test_a_time_is_read_as_people_write_it(typed: str, meant: time) -> None:
-    assert rules.read_time(typed) == meant
-
-
-@pytest.mark.parametrize("typed", ["", "ten", "25:00", "10:60", "13pm", "0am", "10:5", "١٠"])
-def test_what_is_no_time_is_not_read_as_one(typed: str) -> None:
-    assert rules.read_time(typed) is None
-
-
-def test_an_hour_that_may_be_of_the_night_or_the_afternoon_is_asked_about() -> None:
-    with pytest.raises(Problem, match="am or pm"):
-        rules.read_time("2:30")
-
-
-@pytest.mark.parametrize(("at", "words"), [(time(10), "10am"), (time(12), "midday"), (time(14, 5), "2:05pm")])
-def test_a_time_in_words_is_read_back_as_itself(at: time, words: str) -> None:
-    assert rules.time_words(at) == words
-    assert rules.read_time(words) == at
-
-
-def test_a_time_that_the_clocks_leave_out_is_refused() -> None:
-    with pytest.raises(Problem, match="clocks go forward"):
-        rules.moment_of(date(2027, 3, 28), time(1, 30))
-    moment = rules.moment_of(date(2027, 6, 1), time(10))
-    assert (moment.hour, moment.tzinfo) == (9, UTC)
 
 
 @pytest.mark.parametrize(

@@ -16,13 +16,18 @@ from volunteer_app.vetting.barring.service import BarDetails
 
 LETTER = "Invented for this sample: there is no such letter."
 WHY = "Invented for this sample: nothing of this happened."
-HARMLESS = frozenset({Stage.APPLIED, Stage.ENQUIRY, Stage.DECLINED, Stage.WITHDRAWN})
+# Of whom others of the sample tell nothing: those who wait for nothing first
+HARMLESS = (
+    frozenset({Stage.APPLIED, Stage.ENQUIRY, Stage.DECLINED, Stage.WITHDRAWN}),
+    frozenset({Stage.ON_HOLD, Stage.TRAINING}),
+)
 
 
 def record(stories: Sequence[Story], by: Actor) -> None:
     """Two bars and two duties, of people whom the sample officer's organisation has not placed."""
     own = stories[0].organisation_id
-    found = [each for each in stories[1:] if each.organisation_id == own and each.stage in HARMLESS]
+    theirs = [each for each in stories[1:] if each.organisation_id == own]
+    found = [each for stages in HARMLESS for each in theirs if each.stage in stages]
     authority = Scope(frozenset({own}))
     for number, story in enumerate(found[:2]):
         _bar(story, by, authority, is_doubted=bool(number))

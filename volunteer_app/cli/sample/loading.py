@@ -15,13 +15,19 @@ from volunteer_app.cli.sample import (
     hours,
     learning,
     marks,
+    mentoring,
     organisations,
     passports,
     people,
+    placement_life,
     placing,
+    programmes,
     recognition,
     records,
     references,
+    rota,
+    safeguarding,
+    screening,
     sentences,
     staff_leave,
     training_log,
@@ -75,6 +81,7 @@ def load(count: int) -> None:
     references.ask(stories)
     barring.record(stories, by)
     sentences.ask(stories, by)
+    safeguarding.raise_some(stories, by)
     waivers.give(stories, by)
     passports.share(stories, by)
     awards.offer(stories, by)
@@ -84,10 +91,17 @@ def load(count: int) -> None:
     marks.assess(stories, by)
     training_log.log(stories, by)
     staff_leave.agree(stories, by)
+    rota.plan(stories)
+    mentoring.begin(stories, by)
+    screening.say(stories[0].opportunity.organisation, by)
+    placement_life.live(stories, chance, by)
+    programmes.run(stories[0].opportunity.organisation, by)
 
 
 def _people(count: int, opportunities: Sequence[Opportunity], chance: Random) -> list[Story]:
     stages = [Stage.CHECKS, *(_stage(chance) for _ in range(count - 1))]
+    others = count - min(mentoring.PLACED, count // 4)  # the last are mentors, however few are loaded
+    stages[others:] = [Stage.PLACED] * (count - others)
     rows = [
         people.person(number, chance, given_contact=stage in {Stage.READY, Stage.PLACED})
         for number, stage in enumerate(stages, 1)
@@ -97,6 +111,8 @@ def _people(count: int, opportunities: Sequence[Opportunity], chance: Random) ->
     stories = []
     for number, (person_id, row, stage) in enumerate(zip(ids, rows, stages, strict=True)):
         opportunity = opportunities[0] if number == 0 else chance.choice(opportunities)
+        if number >= others:
+            opportunity = mentoring.opportunity(opportunities)
         place = _place(opportunity, chance)
         stories.append(Story(person_id, row, opportunity, place, stage, chance, number))
     held = [

@@ -6,6 +6,7 @@ from itertools import groupby
 
 from sqlalchemy import select
 
+from volunteer_app.cli.sample import screening
 from volunteer_app.cli.sample.people import days_ago, reference
 from volunteer_app.cli.sample.records import RECORDED_BY, Story, at
 from volunteer_app.foundation.database import db
@@ -55,8 +56,10 @@ def _placement(story: Story, person: Person, application: Application) -> Placem
     ends_before = begun + timedelta(days=story.chance.choice((120, 180, 270, 330)))
     if story.lapses_before:
         ends_before = min(ends_before, story.lapses_before)
+    waits = story.stage is Stage.READY and story.number % 3 == 0
     return Placement(
         reference=reference("PLA", story.chance),
+        screening=screening.asked(story, person, (begun, ends_before), waits=waits),
         application=application,
         person=person,
         organisation_id=story.organisation_id,

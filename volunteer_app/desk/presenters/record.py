@@ -94,6 +94,7 @@ class Record:
             (Permission.TRAINING_VERIFY, "Begin a qualification", "training.enrol"),
             (Permission.PLACEMENT_APPROVE, "Propose a placement", "placements.propose"),
             (Permission.MESSAGE_SEND, "Messages", "recruitment.person_messages"),
+            (Permission.PERSON_VIEW, "Raise a concern", "safeguarding.raise_about"),
             (Permission.PERSON_MERGE, "Merge with another record", "desk.merge_with"),
         )
         return [

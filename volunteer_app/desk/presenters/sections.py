@@ -21,7 +21,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Section:
-    """One kind of work, how much of it waits, and the first of it."""
+    """One kind of work, how much of it waits, and the first of it.
+
+    `is_summed`: a line is the number of one kind, so that the lines together are all of it.
+    """
 
     key: str
     title: str
@@ -29,6 +32,7 @@ class Section:
     lines: Sequence[Line]
     more_url: str = ""
     is_quiet: bool = False
+    is_summed: bool = False
 
     @property
     def is_shown(self) -> bool:

@@ -1,10 +1,14 @@
 """What needs doing today, by what the viewer may do: a section for each kind of work."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 from flask import url_for
 
+from volunteer_app.desk.presenters import start_also as also
 from volunteer_app.desk.presenters import start_roles as roles
+from volunteer_app.desk.presenters import start_safeguarding as safeguarding
 from volunteer_app.desk.presenters import start_vetting as vetting
 from volunteer_app.desk.presenters.sections import Line, Section, section_of
 from volunteer_app.desk.queries import ending
@@ -12,16 +16,13 @@ from volunteer_app.desk.queries import gathering as queries
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.authority import Permission, Scope
 from volunteer_app.foundation.permissions import can, current_scope
-from volunteer_app.foundation.presenting import count, day, hours, label, until
+from volunteer_app.foundation.presenting import day, hours, label, until
 from volunteer_app.placements.models import Placement, PlacementSession
+from volunteer_app.placements.screening import presenters as screening
 from volunteer_app.placements.sweeping.models import PlacementNotice
 from volunteer_app.recruitment.models import Application
 from volunteer_app.recruitment.rules import LATE, Clock, clock_state
-from volunteer_app.training.marks.models import QualityMark
-from volunteer_app.training.marks.queries import standard_of
 from volunteer_app.training.models import TrainingRecord
-
-LEARNING = "Registers to take, prior learning to decide, and requests to join"
 
 
 def sections() -> list[Section]:
@@ -87,25 +88,43 @@ def _session(row: PlacementSession) -> Line:
 
 
 def _placements(scope: Scope) -> tuple[Section, ...]:
-    """Two sections from one statement."""
-    proposed, paused = queries.placements_waiting(scope)
+    """Three sections from one statement."""
+    proposed, paused, to_review = queries.placements_waiting(scope)
     of_state = {each: url_for("placements.list_placements", state=each) for each in ("proposed", "suspended")}
+    reviews = section_of("reviews", "Reviews of placements that are due within 14 days", to_review, _review)
     return (
         section_of("placements", "Placements to approve", proposed, _placement, of_state["proposed"]),
         section_of("paused", "Placements that are paused", paused, _paused_placement, of_state["suspended"]),
+        replace(reviews, is_quiet=True),
     )
 
 
-def _placement(row: Placement) -> Line:
-    url = url_for("placements.placement", reference=row.reference)
-    return Line(
-        row.person.full_name, url, f"{row.role.name} at {row.place.name}, starts on {day(row.starts_on)}"
-    )
+def _placement(row: Any) -> Line:
+    placement = row[0]
+    url = url_for("placements.placement", reference=placement.reference)
+    about = f"{_where(placement)}, starts on {day(placement.starts_on)}"
+    return Line(placement.person.full_name, url, about, screening.word(placement.screening))
 
 
-def _paused_placement(row: Placement) -> Line:
-    url = url_for("placements.placement", reference=row.reference)
-    return Line(row.person.full_name, url, f"{row.role.name} at {row.place.name}", "Paused", "bad")
+def _paused_placement(row: Any) -> Line:
+    placement = row[0]
+    if row.asked_at is not None:
+        url = url_for("placements.placement_life", reference=placement.reference)
+        return Line(placement.person.full_name, url, _where(placement), "Can restart: decide", "attention")
+    url = url_for("placements.placement", reference=placement.reference)
+    return Line(placement.person.full_name, url, _where(placement), "Paused", "bad")
+
+
+def _review(row: Any) -> Line:
+    placement = row[0]
+    url = url_for("placements.hold_review", reference=placement.reference)
+    late = row.due_on <= clock.today()
+    about = f"{_where(placement)}, on {day(row.due_on)}"
+    return Line(placement.person.full_name, url, about, "Due" if late else "", "attention")
+
+
+def _where(placement: Placement) -> str:
+    return f"{placement.role.name} at {placement.place.name}"
 
 
 def _ending_readiness(scope: Scope) -> Section:
@@ -125,54 +144,6 @@ def _notice(row: PlacementNotice) -> Line:
     )
 
 
-def _also(scope: Scope) -> tuple[Section, ...]:
-    """What few coordinators have often: two sections from one statement."""
-    waiting = queries.also_waiting(scope, current_scope(Permission.TRAINING_VERIFY))
-    lines = [_statements(waiting.statements)] if waiting.statements else []
-    lines += [_leave(waiting.leave)] if waiting.leave else []
-    lines += [_mark(each) for each in waiting.marks]
-    title = "Statements to sign, leave to agree, and quality marks that run out"
-    learning = [
-        *([_registers(waiting.registers)] if waiting.registers else []),
-        *([_claims(waiting.claims)] if waiting.claims else []),
-        *([_requests(waiting.requests)] if waiting.requests else []),
-    ]
-    return (
-        Section("learning", LEARNING, len(learning), learning, is_quiet=True),
-        Section("recognition", title, len(lines), lines),
-    )
-
-
-def _registers(number: int) -> Line:
-    about = f"{count(number, 'session is over and has', 'sessions are over and have')} no register yet"
-    return Line("Registers to take", url_for("training.training_sessions", when="past"), about)
-
-
-def _claims(number: int) -> Line:
-    about = f"{count(number, 'claim waits', 'claims wait')} for a decision"
-    return Line("Prior learning to decide", url_for("training.prior_learning"), about)
-
-
-def _requests(number: int) -> Line:
-    about = f"{count(number, 'person waits', 'people wait')} for an answer"
-    return Line("Requests to join training", url_for("training.manage_openings"), about)
-
-
-def _statements(number: int) -> Line:
-    about = f"{count(number, 'of them waits', 'of them wait')} for a signature"
-    return Line("Statements to sign", url_for("placements.statements"), about)
-
-
-def _leave(number: int) -> Line:
-    about = f"{count(number, 'volunteer waits', 'volunteers wait')} for an answer"
-    return Line("Volunteering leave asked for", url_for("placements.list_leave", show="asked"), about)
-
-
-def _mark(row: QualityMark) -> Line:
-    url = url_for("training.mark", reference=row.reference)
-    return Line(row.programme, url, f"{standard_of(row).title}: last day {until(row.expires_before)}")
-
-
 Maker = Callable[[Scope], Section | tuple[Section, ...]]
 
 _SECTIONS: tuple[tuple[Permission, tuple[Maker, ...]], ...] = (
@@ -183,11 +154,13 @@ _SECTIONS: tuple[tuple[Permission, tuple[Maker, ...]], ...] = (
     (Permission.PERSON_EDIT, (vetting.coordinators_checks,)),
     (Permission.PLACEMENT_APPROVE, (vetting.expiring_checks, _expiring_training)),
     (Permission.CHECK_RECORD, (vetting.look_again,)),
-    (Permission.RECOGNITION_GIVE, (_also,)),
+    (Permission.RECOGNITION_GIVE, (also.sections,)),
     (Permission.CHECK_DECIDE, (vetting.to_decide, vetting.update_service)),
     (Permission.DISCLOSURE_OPEN, (vetting.answers, vetting.assessments)),
     (Permission.BAR_RECORD, (vetting.lifts,)),
     (Permission.SENTENCE_HOLD, (vetting.sentences,)),
+    (Permission.DO_NOT_MATCH_HOLD, (vetting.stood_against, vetting.of_one_person)),
+    (Permission.CONCERN_HOLD, (safeguarding.to_take_on, safeguarding.under_way)),
     (Permission.REFERRAL_DECIDE, (vetting.referrals,)),
     (Permission.CLEARANCE_DECIDE, (vetting.clearances,)),
     (Permission.ACCOUNT_ADMINISTER, (roles.both,)),

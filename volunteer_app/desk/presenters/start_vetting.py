@@ -1,5 +1,6 @@
 """What needs doing today about checks, disclosures, bars, referrals and sentences."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import url_for
@@ -168,6 +169,34 @@ _STEPS = {
     "asked_again": ("Reconsider", "attention", lambda row: day_of(row.asked_again_at)),
 }
 _REVIEW = ("To be reviewed", "attention", lambda row: row.review_on)
+
+
+def stood_against(scope: Scope) -> Section:
+    """What stands against a do-not-match statement; shown only where there is something."""
+    waiting = queries.statements_stood_against(scope, person_id=me().person_id)
+    more = url_for("placements.screening_conflicts")
+    found = section_of("do-not-match", "What stands against a do-not-match statement", waiting, _stands, more)
+    return replace(found, is_quiet=True)
+
+
+def _stands(row: Any) -> Line:
+    url = url_for("placements.screening_conflict", reference=row.reference)
+    about = f"Found on {day(day_of(row.found_at))}"
+    return Line(row.reference, url, about, "Decide", "attention")
+
+
+def of_one_person(scope: Scope) -> Section:
+    """Statements that keep nobody from anything since the records of the two were merged; as above."""
+    waiting = queries.statements_of_one_person(scope, person_id=me().person_id)
+    more = url_for("vetting.do_not_match_statements")
+    found = section_of("do-not-match-one", "Do-not-match statements about one person", waiting, _of_one, more)
+    return replace(found, is_quiet=True)
+
+
+def _of_one(row: Any) -> Line:
+    url = url_for("vetting.do_not_match_statement", reference=row.reference)
+    about = f"Made on {day(day_of(row.made_at))}"
+    return Line(row.reference, url, about, "Look at it", "attention")
 
 
 def lifts(scope: Scope) -> Section:

@@ -7,6 +7,9 @@ from sqlalchemy.orm import joinedload
 
 from volunteer_app.desk.queries.waiting import Rows, waiting
 from volunteer_app.foundation.authority import Scope
+from volunteer_app.placements.screening import queries as screening
+from volunteer_app.placements.screening.models import ScreeningConflict
+from volunteer_app.safeguarding import queries as safeguarding
 from volunteer_app.vetting import asking
 from volunteer_app.vetting import queries as vetting
 from volunteer_app.vetting.barring import queries as barring
@@ -81,6 +84,40 @@ def lifts_to_decide(scope: Scope, *, key: str, person_id: int | None) -> Rows[An
 def referrals_due(scope: Scope) -> Rows[Any]:
     """Duties to refer that nobody has decided, the oldest first."""
     return Rows(barring.duties(scope), barring.OLDEST_FIRST, barring.OF_WHOM)
+
+
+@waiting
+def statements_stood_against(scope: Scope, *, person_id: int | None) -> Rows[ScreeningConflict]:
+    """What stands against the scope's do-not-match statements, the longest wait first.
+
+    `person_id`: who the viewer is, where they volunteer too.
+    """
+    order = (ScreeningConflict.found_at, ScreeningConflict.id)
+    return Rows(screening.open_conflicts(scope, person_id), order, ())
+
+
+@waiting
+def statements_of_one_person(scope: Scope, *, person_id: int | None) -> Rows[Any]:
+    """Do-not-match statements that name one person twice since a merge, the oldest first.
+
+    `person_id`: as above.
+    """
+    return Rows(screening.of_one_person(scope, person_id), screening.MADE_FIRST, ())
+
+
+@waiting
+def concerns_to_take_on(scope: Scope, *, person_id: int | None) -> Rows[Any]:
+    """Concerns that no safeguarding lead has taken on, urgent ones first, then the oldest.
+
+    `person_id`: who the lead is, where they volunteer too.
+    """
+    return Rows(safeguarding.to_take_on(scope, person_id), safeguarding.URGENT_FIRST, ())
+
+
+@waiting
+def concerns_under_way(scope: Scope, *, key: str, person_id: int | None) -> Rows[Any]:
+    """Concerns that this lead looks into, urgent ones first, then the oldest; `key`, `person_id` as above."""
+    return Rows(safeguarding.under_way_with(scope, person_id, key), safeguarding.URGENT_FIRST, ())
 
 
 @cache  # the same for every request, and slow to build

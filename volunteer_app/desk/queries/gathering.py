@@ -1,14 +1,14 @@
 """What the start page and the person record gather from the rooms: a fixed number of statements."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, literal, or_, select
+from sqlalchemy import Select, and_, case, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from volunteer_app.desk.queries.ending import horizon, training_of_whom
+from volunteer_app.desk.queries.ending import training_of_whom
 from volunteer_app.desk.queries.waiting import Rows, Waiting, built_daily, waiting
 from volunteer_app.desk.rules.telling import (
     LONGEST_LIST,
@@ -23,23 +23,18 @@ from volunteer_app.foundation.deciding import decisions
 from volunteer_app.foundation.history import HistoryEntry
 from volunteer_app.placements import queries as placements
 from volunteer_app.placements.hours import HOURS
+from volunteer_app.placements.life.models import PlacementRestart, PlacementReview
 from volunteer_app.placements.models import Placement, PlacementSession
 from volunteer_app.placements.recognition import queries as recognition
 from volunteer_app.placements.rules import PlacementState
-from volunteer_app.placements.staff_leave import queries as staff_leave
 from volunteer_app.placements.sweeping import queries as sweeping
 from volunteer_app.placements.sweeping.models import PlacementNotice
 from volunteer_app.recruitment import to_ask
 from volunteer_app.recruitment.models import Application, Opportunity
 from volunteer_app.recruitment.rules import OPEN, Stage
 from volunteer_app.roles.models import Role
-from volunteer_app.training.awards import queries as awards
-from volunteer_app.training.marks import queries as marks
-from volunteer_app.training.marks.models import QualityMark
 from volunteer_app.training.models import TrainingRecord
-from volunteer_app.training.openings import queries as openings
 from volunteer_app.training.service import TRAINING
-from volunteer_app.training.sessions import queries as sessions
 
 
 @waiting
@@ -74,31 +69,56 @@ def training_to_verify(scope: Scope) -> Rows[TrainingRecord]:
     return Rows(decisions.waiting(TRAINING, scope), order, training_of_whom())
 
 
-def placements_waiting(scope: Scope) -> tuple[Waiting[Placement], Waiting[Placement]]:
-    """Proposed placements, and paused ones that are not over; what starts first at the top. One statement."""
+PROPOSED, PAUSED, TO_REVIEW = range(3)
+REVIEW_WITHIN = timedelta(days=14)
+
+
+def placements_waiting(scope: Scope) -> tuple[Waiting[Any], Waiting[Any], Waiting[Any]]:
+    """Proposed placements; paused ones that are not over, each with whether its coordinators are asked to
+    restart it; and those whose review is due within 14 days, each with its day. What starts first at the top.
+    One statement.
+    """
     rows = db.session.execute(_placements_waiting(scope)).all()
-    of_state = [[row for row in rows if row.is_paused == paused] for paused in (0, 1)]
-    proposed, paused = (Waiting(each[0].number if each else 0, [row[0] for row in each]) for each in of_state)
-    return proposed, paused
+    of_kind = [[row for row in rows if row.kind == kind] for kind in (PROPOSED, PAUSED, TO_REVIEW)]
+    proposed, paused, to_review = (Waiting(each[0].number if each else 0, each) for each in of_kind)
+    return proposed, paused, to_review
 
 
 @built_daily
-def _placements_waiting(scope: Scope) -> Select[Placement, int, int]:
-    proposed = Placement.state == PlacementState.PROPOSED
-    is_paused = case((proposed, 0), else_=1).label("is_paused")
+def _placements_waiting(scope: Scope) -> Select[Any]:
+    proposed, paused = Placement.state == PlacementState.PROPOSED, placements.is_paused()
+    kind = case((proposed, PROPOSED), (paused, PAUSED), else_=TO_REVIEW).label("kind")
     order = (Placement.starts_on, Placement.id)
-    waits = placements.placements(scope).where(or_(proposed, placements.is_paused()))
+    waits = (
+        placements.placements(scope)
+        .outerjoin(PlacementReview, _review_is_due())
+        .where(or_(proposed, paused, PlacementReview.id.is_not(None)))
+    )
     chosen = waits.with_only_columns(
         Placement.id,
-        is_paused,
-        func.count().over(partition_by=is_paused).label("number"),
-        func.row_number().over(partition_by=is_paused, order_by=order).label("place"),
+        kind,
+        PlacementReview.due_on,
+        func.count().over(partition_by=kind).label("number"),
+        func.row_number().over(partition_by=kind, order_by=order).label("place"),
     ).subquery()
+    asked = and_(PlacementRestart.placement_id == Placement.id, PlacementRestart.closed_at.is_(None))
     return (
-        select(Placement, chosen.c.is_paused, chosen.c.number)
+        select(Placement, chosen.c.kind, chosen.c.number, chosen.c.due_on, PlacementRestart.asked_at)
         .join(chosen, and_(chosen.c.id == Placement.id, chosen.c.place <= LONGEST_LIST))
-        .options(*_whose_and_where(), _bare_role())
+        .outerjoin(PlacementRestart, asked)
+        .options(*_whose_and_where(), _bare_role(), joinedload(Placement.screening))
         .order_by(*order)
+    )
+
+
+def _review_is_due() -> Any:
+    """The review that is planned for a placement that runs, where its day is near."""
+    return and_(
+        PlacementReview.placement_id == Placement.id,
+        PlacementReview.closed_at.is_(None),
+        PlacementReview.due_on <= clock.today() + REVIEW_WITHIN,
+        Placement.state == PlacementState.APPROVED,
+        Placement.ends_before > clock.today(),
     )
 
 
@@ -114,41 +134,6 @@ def hours_to_approve(scope: Scope) -> Rows[PlacementSession]:
     """Hours that were logged and nobody has approved, the oldest first."""
     order = (PlacementSession.held_on, PlacementSession.id)
     return Rows(decisions.waiting(HOURS, scope), order, _hours_of_whom())
-
-
-@dataclass(frozen=True)
-class AlsoWaiting:
-    """How many of each wait for somebody, and the quality marks that run out within 90 days."""
-
-    statements: int
-    leave: int
-    registers: int
-    claims: int
-    requests: int
-    marks: list[QualityMark]
-
-
-def also_waiting(scope: Scope, training: Scope) -> AlsoWaiting:
-    """Of recognition in one scope and of training in another; in one statement."""
-    counts = (
-        recognition.waiting_count(scope),
-        staff_leave.waiting_count(scope),
-        sessions.to_take_count(training),
-        awards.waiting_count(training),
-        openings.waiting_count(training),
-    )
-    always = select(literal(1).label("one")).subquery()  # a row also where no mark runs out
-    statement = (
-        select(*(each.scalar_subquery() for each in counts), QualityMark)
-        .select_from(always)
-        .outerjoin(QualityMark, marks.expiring(scope, horizon()))
-        .order_by(QualityMark.expires_before, QualityMark.id)
-        .limit(LONGEST_LIST)
-    )
-    rows = db.session.execute(statement).all()
-    first: list[Any] = list(rows[0])
-    ending = [row[-1] for row in rows if row[-1] is not None]
-    return AlsoWaiting(first[0], first[1], first[2], first[3], first[4], ending)
 
 
 def placements_of(scope: Scope, person_id: int) -> dict[Placement, int]:

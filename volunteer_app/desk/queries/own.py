@@ -16,6 +16,7 @@ from volunteer_app.placements import queries as placements
 from volunteer_app.placements.models import Placement
 from volunteer_app.placements.recognition import queries as recognition
 from volunteer_app.placements.recognition.models import ThankYouNote
+from volunteer_app.placements.rota import own as rota
 from volunteer_app.recruitment import drafts
 from volunteer_app.recruitment.models import Application, Opportunity, OpportunityPlace
 from volunteer_app.roles.models import Role
@@ -45,6 +46,13 @@ class Thanks:
     by: str
     organisation: str
     at: datetime
+
+
+class OwnPlacement(NamedTuple):
+    """How many hours of a placement were sent back, and when its session of today begins."""
+
+    sent_back: int
+    today_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -100,10 +108,10 @@ def _of_person(person_id: int | None) -> Select[*tuple[Any, ...]]:
     )
 
 
-def own_placements(person_id: int) -> dict[Placement, int]:
-    """A volunteer's own placements, the latest start first, each with how many hours were sent back."""
+def own_placements(person_id: int) -> dict[Placement, OwnPlacement]:
+    """A volunteer's own placements, the latest start first, each with what is new of it."""
     statement = (
-        select(Placement, placements.sent_back_count())
+        select(Placement, placements.sent_back_count(), rota.today_at())
         .where(Placement.person_id == person_id)
         .options(
             joinedload(Placement.role, innerjoin=True).joinedload(Role.training_packs),
@@ -111,7 +119,7 @@ def own_placements(person_id: int) -> dict[Placement, int]:
         )
         .order_by(Placement.starts_on.desc(), Placement.id.desc())
     )
-    return {row[0]: row[1] for row in db.session.execute(statement).unique()}
+    return {row[0]: OwnPlacement(*row[1:]) for row in db.session.execute(statement).unique()}
 
 
 def own_applications(person_id: int) -> list[Application]:

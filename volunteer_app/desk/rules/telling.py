@@ -6,8 +6,14 @@ from typing import Any
 from volunteer_app.accounts.rules import Action as Account
 from volunteer_app.desk.rules.importing import Action as Import
 from volunteer_app.people.rules import Action as Person
+from volunteer_app.placements.correcting.rules import Action as Correcting
+from volunteer_app.placements.life.rules import Action as PlacementLife
+from volunteer_app.placements.matching.rules.states import Action as Matching
+from volunteer_app.placements.mentoring.rules import Action as Mentoring
+from volunteer_app.placements.programmes.rules import Action as Programme
 from volunteer_app.placements.recognition.rules import Action as Recognition
 from volunteer_app.placements.rules import Action as Placement
+from volunteer_app.placements.screening.rules import Action as Screening
 from volunteer_app.placements.staff_leave.rules import Action as StaffLeave
 from volunteer_app.recruitment.rules import Action as Application
 from volunteer_app.training.learning.rules import Action as Learning
@@ -80,16 +86,29 @@ WORDS: Mapping[str, str] = {
     Learning.START: "Training pack begun",
     Learning.FINISH: "Training pack finished",
     Placement.PROPOSE: "Placement proposed",
+    Screening.DECIDE: "Screening done",
     Placement.APPROVE: "Placement approved",
     Placement.REFUSE: "Placement refused",
     Placement.END: "Placement ended",
     Placement.SUSPEND: "Placement paused",
     Placement.LIFT: "Pause of a placement lifted",
     Placement.LIFT_ONE: "One of several pauses of a placement lifted",
+    PlacementLife.SUPERVISE: "Placement has another supervisor",
+    PlacementLife.REVIEW: "Placement reviewed",
+    PlacementLife.TRANSFER: "Placement moves to another place",
+    Programme.JOIN: "Placement belongs to a programme",
+    Programme.LEAVE: "Placement belongs to no programme any more",
     Placement.LOG_HOURS: "Hours logged",
     Placement.APPROVE_HOURS: "Hours approved",
     Placement.SEND_BACK_HOURS: "Hours sent back",
     Placement.REMOVE_HOURS: "Hours removed",
+    Correcting.ASK: "Correction of hours asked for",
+    Correcting.ACCEPT: "Hours put right",
+    Correcting.DECLINE: "Correction of hours declined",
+    Mentoring.BEGIN: "Mentoring begun",
+    Mentoring.END: "Mentoring ended",
+    Mentoring.SUPERVISE: "Supervised as a mentor",
+    Matching.OFFER: "What they offer as a mentor written down",
     Recognition.THANK: "Thanked in a note",
     Recognition.TAKE_BACK_THANKS: "Note of thanks taken back",
     Recognition.ASK: "Statement of service or reference asked for",

@@ -53,6 +53,7 @@ def person(reference: str) -> Response:
         care=record.care(found.person),
         may_edit=found.may(Permission.PERSON_EDIT),
         may_record=found.may(Permission.CHECK_RECORD),
+        may_keep_apart=found.may(Permission.DO_NOT_MATCH_HOLD),
         press=Form(),
     )
 

@@ -12,6 +12,7 @@ from volunteer_app.foundation.forms import Form, saving, show
 from volunteer_app.foundation.paging import Anchor
 from volunteer_app.foundation.permissions import current_actor, current_scope, requires
 from volunteer_app.placements import hours, listings, presenters, queries
+from volunteer_app.placements.correcting import queries as correcting
 from volunteer_app.placements.forms import LogHoursForm
 from volunteer_app.placements.models import Placement, PlacementSession
 from volunteer_app.placements.views.room import blueprint
@@ -26,11 +27,13 @@ def placement_hours(reference: str) -> Response:
     """The hours of one placement, with what they come to."""
     placement, own = _whose(reference)
     anchor = Anchor(request.args.get("after", ""), request.args.get("before", ""))
+    page = queries.session_page(placement, anchor)
     return show(
         "placements/hours.html",
         placement=placement,
         own=own,
-        page=queries.session_page(placement, anchor),
+        page=page,
+        asked=correcting.asked_for([each.id for each in page.items]),
         totals=presenters.hours_totals(queries.minutes_by_state(placement.id)),
         colours=presenters.SESSION_COLOURS,
         press=Form(),

@@ -9,8 +9,9 @@ from volunteer_app.foundation.forms import saving, show
 from volunteer_app.foundation.permissions import current_actor, current_scope, requires
 from volunteer_app.placements import presenters, queries, service, suspending
 from volunteer_app.placements.forms import LiftAfterReferralForm, LiftForm, PauseForm
-from volunteer_app.placements.models import Placement
-from volunteer_app.placements.rules import SuspendReason
+from volunteer_app.placements.models import Placement, PlacementSuspension
+from volunteer_app.placements.reasons import Lift, LiftReason
+from volunteer_app.placements.rules import PAUSE_MAY_NEED_REFERRAL, SuspendReason
 from volunteer_app.placements.views.room import blueprint
 from volunteer_app.vetting.barring import queries as barring
 
@@ -43,14 +44,14 @@ def lift(reference: str) -> Response | Answer:
     found = _own(reference)
     form = LiftForm(data={"version": found.version})
     standing = queries.open_suspensions(found.id)
-    form.offer([each.reason for each in standing])
+    form.offer(presenters.to_lift(standing))
     if form.validate_on_submit():
         try:
             with saving(form):
                 goes_on = suspending.lift_suspension(
                     found,
-                    form.chosen,
-                    note=form.note.data,
+                    [each.reason for each in standing if each.id in form.chosen],
+                    why=Lift(LiftReason(form.why.data), form.note.data),
                     by=current_actor(),
                     version=form.shown_version,
                     authority=current_scope(Permission.REFERRAL_DECIDE),
@@ -77,14 +78,15 @@ def lift_after_referral(reference: str) -> Response | Answer:
     """Lift the pause for harm of somebody who was referred: neither a coordinator nor whoever referred."""
     scope = current_scope(Permission.REFERRAL_DECIDE)
     found = _referred(scope, reference)
+    for_harm, _ = _by_harm(found)
     form = LiftAfterReferralForm(data={"version": found.version})
     if form.validate_on_submit():
         try:
             with saving(form):
                 goes_on = suspending.lift_suspension(
                     found,
-                    [SuspendReason.CONCERN],
-                    note=form.note.data,
+                    {each.reason for each in for_harm} or {SuspendReason.CONCERN},
+                    why=Lift(LiftReason.LOOKED_INTO, form.note.data),
                     by=current_actor(),
                     version=form.shown_version,
                     authority=scope,
@@ -94,14 +96,21 @@ def lift_after_referral(reference: str) -> Response | Answer:
         except StaleEdit:
             raise Refused(CHANGED) from None
     found = _referred(scope, reference)
-    standing = queries.open_suspensions(found.id)
+    for_harm, others = _by_harm(found)
     return show(
         "placements/lift_after_referral.html",
         form,
         placement=found,
-        pauses=presenters.pauses(each for each in standing if each.reason is SuspendReason.CONCERN),
-        others=any(each.reason is not SuspendReason.CONCERN for each in standing),
+        pauses=presenters.pauses(for_harm),
+        others=bool(others),
     )
+
+
+def _by_harm(found: Placement) -> tuple[list[PlacementSuspension], list[PlacementSuspension]]:
+    """The pauses that stand for harm or a risk of it, whoever gave them; and the others."""
+    standing = queries.open_suspensions(found.id)
+    for_harm = [each for each in standing if each.reason in PAUSE_MAY_NEED_REFERRAL]
+    return for_harm, [each for each in standing if each not in for_harm]
 
 
 def _referred(scope: Scope, reference: str) -> Placement:

@@ -19,8 +19,14 @@ from volunteer_app.people import queries as people
 from volunteer_app.people.models import Person
 from volunteer_app.placements import listings, presenters, queries, service
 from volunteer_app.placements.forms import DecideForm, EndForm, ProposeForm, RefuseForm
+from volunteer_app.placements.life import presenters as life
+from volunteer_app.placements.life import queries as living
+from volunteer_app.placements.life.rules import awaited
 from volunteer_app.placements.models import Placement
+from volunteer_app.placements.plans import Plan
+from volunteer_app.placements.reasons import RefuseReason
 from volunteer_app.placements.rules import BEGAN, EndReason, PlacementState
+from volunteer_app.placements.screening import presenters as screening
 from volunteer_app.placements.views.room import blueprint
 from volunteer_app.recruitment import queries as recruitment
 from volunteer_app.recruitment.models import Application
@@ -103,7 +109,8 @@ def refuse(reference: str) -> Response | Answer:
     form = RefuseForm()
     if form.validate_on_submit():
         with saving(form):
-            service.refuse_placement(found, note=form.note.data, by=current_actor())
+            reason = RefuseReason(form.reason.data)
+            service.refuse_placement(found, reason=reason, note=form.note.data, by=current_actor())
             flash("Placement refused", "success")
             return redirect(url_for("placements.placement", reference=reference))
     return show("placements/refuse.html", form, placement=_own(reference))
@@ -136,8 +143,10 @@ def _own(reference: str) -> Placement:
 def _placement_page(found: Placement, form: DecideForm) -> Response:
     answer = service.readiness_of(found) if found.state is PlacementState.PROPOSED else None
     lacking = service.readiness_left(found)
+    known = answer or lacking
     may_act = current_scope(Permission.PERSON_EDIT).reaches(found.organisation_id)
     begun = found.state in BEGAN  # before that there is nothing to read
+    pauses, restart = living.pauses(found.id) if begun else ([], None)
     return show(
         "placements/placement.html",
         form,
@@ -147,10 +156,15 @@ def _placement_page(found: Placement, form: DecideForm) -> Response:
         lines=presenters.lines(answer.needed, found if may_act else None) if answer else [],
         lacking=presenters.lines(lacking.missing) if lacking else [],
         may_need_referral=presenters.may_need_referral(found),
-        pauses=presenters.pauses(queries.suspensions_of(found.id)) if begun else [],
+        pauses=presenters.pauses(pauses),
         hours_totals=presenters.hours_totals(queries.minutes_by_state(found.id)) if begun else [],
+        changed=life.since_approval(found.readiness, lacking),
+        restart=life.restart(restart.asked_at) if restart else "",
+        awaited=awaited(known.needed) if known else [],
         stored=presenters.stored_lines(found.readiness) if found.readiness else [],
         rows=presenters.summary(found),
+        screening=screening.word(found.screening),
+        pending=screening.is_pending(found.screening),
         tone=presenters.STATE_TONES[found.state],
     )
 
@@ -173,6 +187,7 @@ def _application(scope: Scope, person: Person) -> Application | None:
 
 def _propose_form(scope: Scope, person: Person, application: Application | None) -> ProposeForm:
     form = ProposeForm()
+    form.offer_coordinators(scope)
     holding = [o for o in people.organisations_of(person.id) if scope.reaches(o.id)]
     form.organisation.choices = [SelectChoice(o.reference, o.name) for o in holding]
     form.role.choices = [SelectChoice("", "Select a role")] + [
@@ -195,15 +210,17 @@ def _propose_form(scope: Scope, person: Person, application: Application | None)
     return form
 
 
-def _plan(scope: Scope, form: ProposeForm) -> service.Plan:
+def _plan(scope: Scope, form: ProposeForm) -> Plan:
     place = organisations.place_by_reference(form.place.data)
     if place is None:
         raise NotFound
-    return service.Plan(
+    supervisor = form.supervised_by(form.supervisor)
+    return Plan(
         organisation=organisations.by_reference(scope, form.organisation.data),
         role=roles.recruitable_by_code(form.role.data),
         place=place,
         starts_on=cast(date, form.starts_on.data),  # both are required by the form
         ends_before=cast(date, form.last_day.data) + timedelta(days=1),
-        supervisor=form.supervisor.data,
+        supervisor=supervisor.name,
+        supervisor_id=supervisor.account_id,
     )

@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response as Answer
 
 from volunteer_app.accounts import lists
 from volunteer_app.accounts import queries as accounts
+from volunteer_app.foundation import clock
 from volunteer_app.foundation.authority import Permission, Scope
 from volunteer_app.foundation.errors import NotFound
 from volunteer_app.foundation.forms import saving, show
@@ -14,6 +15,9 @@ from volunteer_app.people import queries as people
 from volunteer_app.people.models import Person
 from volunteer_app.placements.recognition import listings, presenters, queries, service
 from volunteer_app.placements.recognition.forms import TakeBackForm, ThankForm
+from volunteer_app.placements.totals import presenters as totals_in_words
+from volunteer_app.placements.totals import queries as totals
+from volunteer_app.placements.totals.rules import offered
 from volunteer_app.placements.views.room import blueprint
 
 GIVE = Permission.RECOGNITION_GIVE
@@ -24,9 +28,11 @@ GIVE = Permission.RECOGNITION_GIVE
 def my_recognition() -> Response:
     """The viewer's own hours, milestones, thanks and statements."""
     person = people.person_by_id(current_scope(Permission.PERSON_OWN).person_id)
+    periods = offered(clock.today())
     return show(
         "placements/recognition/mine.html",
         person=person,
+        periods=totals_in_words.own(periods, totals.minutes_of_person(person.id, periods)),
         served=presenters.served(person.id),
         notes=queries.notes(person.id),
         statements=queries.statements_of(person.id),

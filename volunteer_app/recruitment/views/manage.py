@@ -10,6 +10,7 @@ from volunteer_app.accounts import lists as account_lists
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.conflicts import pages as conflicts
 from volunteer_app.foundation.errors import Refused, StaleEdit
+from volunteer_app.foundation.filtering import asked
 from volunteer_app.foundation.forms import Form, saving, show
 from volunteer_app.foundation.permissions import Permission, current_actor, current_scope, requires
 from volunteer_app.organisations import queries as organisations
@@ -24,7 +25,7 @@ from volunteer_app.recruitment.presenters import roles as wording
 from volunteer_app.recruitment.queries import OpportunityFilters
 from volunteer_app.recruitment.rules import OpportunityState, is_open
 from volunteer_app.recruitment.service import OpportunityDetails
-from volunteer_app.recruitment.views.room import asked, asked_kind, blueprint
+from volunteer_app.recruitment.views.room import asked_kind, blueprint
 from volunteer_app.roles import queries as roles
 
 MANAGE = Permission.OPPORTUNITY_MANAGE

@@ -7,6 +7,7 @@ from flask import flash, redirect, url_for
 from werkzeug.wrappers import Response
 
 from volunteer_app.foundation import clock
+from volunteer_app.foundation.filtering import asked
 from volunteer_app.foundation.forms import saving, show
 from volunteer_app.foundation.permissions import Permission, current_actor, current_scope, requires
 from volunteer_app.foundation.presenting import day
@@ -19,7 +20,7 @@ from volunteer_app.recruitment.forms.pipeline import OnBehalfForm, on_behalf_for
 from volunteer_app.recruitment.models import Application, Opportunity
 from volunteer_app.recruitment.presenters import roles as wording
 from volunteer_app.recruitment.rules import ApplicationSource, is_open
-from volunteer_app.recruitment.views.room import asked, blueprint
+from volunteer_app.recruitment.views.room import blueprint
 
 
 @blueprint.route("/manage/opportunities/<reference>/on-behalf", methods=["GET", "POST"])

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from volunteer_app.accounts import lists as account_lists
 from volunteer_app.foundation import clock, searching
 from volunteer_app.foundation.errors import NotFound
+from volunteer_app.foundation.filtering import asked
 from volunteer_app.foundation.forms import saving, show
 from volunteer_app.foundation.listing import Found
 from volunteer_app.foundation.permissions import Permission, current_actor, current_scope, requires
@@ -19,7 +20,7 @@ from volunteer_app.recruitment.presenters import pipeline as presenters
 from volunteer_app.recruitment.presenters import roles as wording
 from volunteer_app.recruitment.queries import ApplicationFilters
 from volunteer_app.recruitment.rules import LATE, Clock, Stage, allowed_moves
-from volunteer_app.recruitment.views.room import asked, asked_kind, blueprint
+from volunteer_app.recruitment.views.room import asked_kind, blueprint
 from volunteer_app.vetting.references import queries as references
 from volunteer_app.vetting.references.rules import threshold
 

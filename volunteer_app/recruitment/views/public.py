@@ -4,6 +4,7 @@ from flask import url_for
 from werkzeug.wrappers import Response
 
 from volunteer_app.foundation import clock
+from volunteer_app.foundation.filtering import asked
 from volunteer_app.foundation.forms import show
 from volunteer_app.foundation.permissions import public
 from volunteer_app.recruitment import queries
@@ -13,7 +14,7 @@ from volunteer_app.recruitment.presenters import roles as wording
 from volunteer_app.recruitment.queries import PublicFilters
 from volunteer_app.recruitment.rules import is_open
 from volunteer_app.recruitment.views import flow as flows
-from volunteer_app.recruitment.views.room import anchor, asked, asked_kind, blueprint
+from volunteer_app.recruitment.views.room import anchor, asked_kind, blueprint
 from volunteer_app.roles.rules import RoleSetting
 
 

@@ -3,24 +3,19 @@
 from enum import StrEnum
 from typing import TypeVar
 
-from flask import Blueprint, request
+from flask import Blueprint
 
+from volunteer_app.foundation.filtering import asked
 from volunteer_app.foundation.paging import Anchor
 
 blueprint = Blueprint("recruitment", __name__)
 
 Kind = TypeVar("Kind", bound=StrEnum)
-LONGEST_FILTER = 200
 
 
 def anchor() -> Anchor:
     """Where the page of a list starts."""
     return Anchor(asked("after"), asked("before"))
-
-
-def asked(name: str) -> str:
-    """A filter's text; a NUL character can be asked of neither database."""
-    return request.args.get(name, "").replace("\x00", "").strip()[:LONGEST_FILTER]
 
 
 def asked_kind(kind: type[Kind], name: str) -> Kind | None:

@@ -4,6 +4,7 @@ from flask import flash, redirect, url_for
 from werkzeug.wrappers import Response
 
 from volunteer_app.foundation.errors import NotFound
+from volunteer_app.foundation.filtering import asked
 from volunteer_app.foundation.forms import saving, show
 from volunteer_app.foundation.permissions import Permission, current_actor, current_scope, requires
 from volunteer_app.organisations.models import Organisation
@@ -11,7 +12,7 @@ from volunteer_app.people.queries import organisations_in
 from volunteer_app.recruitment import queries, service
 from volunteer_app.recruitment.forms.pipeline import stage_name, targets_form
 from volunteer_app.recruitment.rules import DEFAULT_DAYS
-from volunteer_app.recruitment.views.room import asked, blueprint
+from volunteer_app.recruitment.views.room import blueprint
 
 
 @blueprint.route("/applications/stage-targets", methods=["GET", "POST"])

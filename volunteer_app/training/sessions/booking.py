@@ -7,6 +7,7 @@ order, all people at once in the order of their numbers: so nobody waits for som
 
 from collections.abc import Sequence
 
+from volunteer_app.accounts.ownership import own_person_id
 from volunteer_app.foundation import bulk_rows, clock, history
 from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.errors import Refused
@@ -61,7 +62,7 @@ def _book_named(session: TrainingSession, person: Person, by: Actor) -> Training
 def _book(session: TrainingSession, person: Person, by: Actor) -> TrainingBooking:
     """A place or one in the line, once nobody else can book for this person or at this session."""
     booking = queries.booking_of(session.id, person.id)
-    _refuse_twice(session, person, booking)
+    _refuse_twice(session, person, booking, by)
     state = _free_state(session)
     if state is BookingState.WAITING and session.starts_at <= clock.now():
         raise Refused("All places are taken, and this session has started")
@@ -103,15 +104,21 @@ def _refuse_closed(session: TrainingSession, *, after_start: bool) -> None:
         raise Refused("This session has started and can no longer be booked")
 
 
-def _refuse_twice(session: TrainingSession, person: Person, booking: TrainingBooking | None) -> None:
+def _refuse_twice(
+    session: TrainingSession, person: Person, booking: TrainingBooking | None, by: Actor
+) -> None:
     if booking is not None and booking.state in STANDING:
         raise Refused(f"Already booked: {booking.state.words.lower()}")
     if not queries.is_held_by(person.id, session.organisation_id):
         raise Refused(f"{session.organisation.name} does not hold this person’s record")
-    other = queries.overlapping(person.id, session)
-    if other is not None:
-        when = f"{other.title}, {moment(other.starts_at)}"
-        raise Refused(f"Already booked at this time: {when}. Cancel that booking first")
+    other = queries.overlapping(person.id, session.starts_at, session.ends_at, but=session.id)
+    if other is None:
+        return
+    # What somebody learns with another organisation is between them and it
+    if other.organisation_id != session.organisation_id and own_person_id(by) != person.id:
+        raise Refused("Already booked at this time with another organisation")
+    when = f"{other.title}, {moment(other.starts_at)}"
+    raise Refused(f"Already booked at this time: {when}. Cancel that booking first")
 
 
 def _free_state(session: TrainingSession) -> BookingState:

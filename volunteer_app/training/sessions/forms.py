@@ -4,12 +4,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date, time
 from typing import Any, ClassVar
 
-from wtforms import Field, SelectChoice, StringField, ValidationError
-from wtforms.utils import unset_value
+from wtforms import SelectChoice, ValidationError
 
-from volunteer_app.foundation import clock, widgets
-from volunteer_app.foundation.answers import strict
+from volunteer_app.foundation import clock
 from volunteer_app.foundation.conflicts.form import MergingForm
+from volunteer_app.foundation.day_times import time_words
 from volunteer_app.foundation.forms import (
     Boxes,
     DateParts,
@@ -20,46 +19,16 @@ from volunteer_app.foundation.forms import (
     Optional,
     Pick,
     Text,
-    VersionedForm,
     needed,
 )
+from volunteer_app.foundation.time_fields import TimeOfDay
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Person
 from volunteer_app.training.models import TrainingPack
 from volunteer_app.training.rules import OTHER_COURSE
 from volunteer_app.training.sessions import rules
-from volunteer_app.training.sessions.models import TrainingBooking, TrainingSession
-from volunteer_app.training.sessions.rules import IN_WORDS, SCALE, STATEMENTS, Mark, Problem
-
-REST = {"ask": "Show me who they are", "came": "They came", "missed": "They did not come"}
-
-
-class TimeOfDay(StringField):  # type: ignore[misc]  # WTForms has no types
-    """A time of day as people write it; `data` is a time, or None."""
-
-    widget = widgets.Text()
-
-    def __init__(self, label: str, validators: Any = (), **kwargs: Any) -> None:
-        """A message names the field by its label."""
-        super().__init__(label, strict(validators), **kwargs)
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """The time that was typed. Raises ValueError with a message for the person."""
-        self.data = None
-        typed = valuelist[0].strip() if valuelist else ""
-        if not typed:
-            return
-        try:
-            self.data = rules.read_time(typed)
-        except Problem as problem:
-            raise ValueError(f"{self.label.text} {problem.message}") from problem
-        if self.data is None:
-            raise ValueError(f"{self.label.text} must be a time, for example 10am or 2:30pm")
-
-    def _value(self) -> str:
-        if self.raw_data:
-            return str(self.raw_data[0])
-        return rules.time_words(self.data) if isinstance(self.data, time) else ""
+from volunteer_app.training.sessions.models import TrainingSession
+from volunteer_app.training.sessions.rules import IN_WORDS, SCALE, STATEMENTS
 
 
 class SessionForm(MergingForm):
@@ -127,7 +96,7 @@ class SessionForm(MergingForm):
 
     def words(self, name: str, value: Any) -> str:
         """A value of a field as people read it."""
-        return rules.time_words(value) if isinstance(value, time) else super().words(name, value)
+        return time_words(value) if isinstance(value, time) else super().words(name, value)
 
 
 def shown(session: TrainingSession) -> dict[str, Any]:
@@ -183,72 +152,6 @@ class FindForm(Form):
 def _told_apart(person: Person) -> str:
     born = f"born {person.date_of_birth.year}" if person.date_of_birth else ""
     return ", ".join(filter(None, (person.reference, born)))
-
-
-class Marks(Field):  # type: ignore[misc]  # WTForms has no types
-    """What a register says of each person: radio buttons that the page draws, one pair a booking.
-
-    `data` is a mark by the reference of each booking that has one; `rest` marks those that have none.
-    """
-
-    rows: Sequence[TrainingBooking] = ()
-    rest: str = ""
-
-    def process(
-        self, formdata: Any, data: Any = unset_value, extra_filters: Iterable[Any] | None = None
-    ) -> None:
-        """Whether anything was sent is all that can be known before the bookings are."""
-        super().process(None, data, extra_filters)
-        self._sent = formdata
-
-    def offer(self, rows: Sequence[TrainingBooking], *, rest: str) -> None:
-        """Read the marks of these bookings: what was sent, or else what is stored."""
-        self.rows, sent = rows, self._sent
-        known = {mark.value: mark for mark in Mark}
-        by_state = {mark.state: mark for mark in Mark}
-        if sent is None:
-            found = {each.reference: by_state.get(each.state) for each in rows}
-        else:
-            found = {each.reference: known.get(sent.get(self.name_of(each), rest)) for each in rows}
-        self.data = {reference: mark for reference, mark in found.items() if mark is not None}
-
-    def name_of(self, row: TrainingBooking) -> str:
-        """What the radio buttons of a booking are called."""
-        return f"{self.name}-{row.reference}"
-
-    @property
-    def missing(self) -> list[TrainingBooking]:
-        """The bookings without a mark."""
-        return [each for each in self.rows if each.reference not in self.data]
-
-    @property
-    def error_id(self) -> str:
-        """Where the error summary leads: the first person without a mark."""
-        first = (self.missing or self.rows)[0]
-        return f"{self.name_of(first)}-came"
-
-
-class RegisterForm(VersionedForm):
-    """Who came; and why, if that is another word than before."""
-
-    marks = Marks("Who came?")
-    rest = Pick(
-        "Anybody you have not marked",
-        choices=[SelectChoice(value, words) for value, words in REST.items()],
-        default="ask",
-        missing="Select what to do about anybody you have not marked",
-    )
-    reason = LongText(
-        "Why are you correcting the register?",
-        longest=500,
-        named="Reason",
-        description="It is kept with the register. People whose training no longer counts can read it",
-        render_kw={"rows": 3},
-    )
-
-    def offer(self, rows: Sequence[TrainingBooking]) -> None:
-        """The people in the register."""
-        self.marks.offer(rows, rest=str(self.rest.data or "") if self.is_submitted() else "")
 
 
 class FeedbackForm(Form):

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from volunteer_app.foundation import clock
+from volunteer_app.foundation.day_times import times_words
 from volunteer_app.foundation.presenting import count, day, hours, moment, short_day
 from volunteer_app.training.sessions import queries, rules
 from volunteer_app.training.sessions.models import TrainingBooking, TrainingSession
@@ -24,18 +25,13 @@ BOOKING_TONES = {
 def when(session: TrainingSession) -> str:
     """Thursday 3 December 2026, 10am to 12:30pm."""
     starts = session.starts_at.astimezone(clock.LONDON)
-    return f"{starts:%A} {day(starts.date())}, {_times(session)}"
+    return f"{starts:%A} {day(starts.date())}, {times_words(session.starts_at, session.ends_at)}"
 
 
 def short_when(session: TrainingSession) -> str:
     """Thu 3 Dec 2026, 10am to 12:30pm: for lists."""
     starts = session.starts_at.astimezone(clock.LONDON)
-    return f"{starts:%a} {short_day(starts.date())}, {_times(session)}"
-
-
-def _times(session: TrainingSession) -> str:
-    starts, ends = (each.astimezone(clock.LONDON) for each in (session.starts_at, session.ends_at))
-    return f"{rules.time_words(starts.time())} to {rules.time_words(ends.time())}"
+    return f"{starts:%a} {short_day(starts.date())}, {times_words(session.starts_at, session.ends_at)}"
 
 
 def state(session: TrainingSession) -> str:

@@ -10,11 +10,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from volunteer_app.foundation import clock
+from volunteer_app.foundation import clock, tallies
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import NotFound
 from volunteer_app.foundation.folding import plain
+from volunteer_app.foundation.intervals import overlaps
+from volunteer_app.foundation.moments import moment
 from volunteer_app.foundation.paging import Key
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Affiliation, Person
@@ -69,7 +71,7 @@ def to_take_count(scope: Scope) -> Select[int]:
     """How many of the scope's sessions have ended, had somebody booked, and no register yet."""
     of, made = TrainingSession, TrainingBooking
     booked = exists().where(made.session_id == of.id, made.state == BookingState.BOOKED)
-    over = (of.state == SessionState.OPEN, of.ends_at <= clock.now())
+    over = (of.state == SessionState.OPEN, of.ends_at <= moment())
     return select(func.count(of.id)).where(of.organisation_id.in_(scope.organisation_ids), *over, booked)
 
 
@@ -166,29 +168,22 @@ def by_name(session_id: int, states: Collection[BookingState]) -> list[TrainingB
 
 def counts(session_ids: Collection[int]) -> dict[int, Counter[BookingState]]:
     """How many bookings each session has in each state, in one statement."""
-    statement = (
-        select(TrainingBooking.session_id, TrainingBooking.state, func.count())
-        .where(TrainingBooking.session_id.in_(session_ids))
-        .group_by(TrainingBooking.session_id, TrainingBooking.state)
-    )
-    found: dict[int, Counter[BookingState]] = {each: Counter() for each in session_ids}
-    for session_id, state, number in db.session.execute(statement):
-        found[session_id][state] = number
-    return found
+    return tallies.by_state(TrainingBooking.session_id, TrainingBooking.state, session_ids)
 
 
-def overlapping(person_id: int, session: TrainingSession) -> TrainingSession | None:
-    """Another session at the same time that this person has a place at, or waits for."""
+def overlapping(
+    person_id: int, starts_at: datetime, ends_at: datetime, *, but: int | None = None
+) -> TrainingSession | None:
+    """A session in [starts_at, ends_at) where this person has a place, or waits. `but`: not this one."""
     statement = (
         _whole()
         .join(TrainingBooking, TrainingBooking.session_id == TrainingSession.id)
         .where(
             TrainingBooking.person_id == person_id,
             TrainingBooking.state.in_(list(STANDING)),
-            TrainingSession.id != session.id,
+            TrainingSession.id != (but or 0),
             TrainingSession.state == SessionState.OPEN,
-            TrainingSession.starts_at < session.ends_at,
-            TrainingSession.ends_at > session.starts_at,
+            overlaps(TrainingSession.starts_at, TrainingSession.ends_at, starts_at, ends_at),
         )
     )
     return db.session.scalars(statement.order_by(*_order()).limit(1)).one_or_none()

@@ -1,12 +1,12 @@
 """The register of a session: who came and who did not. Who came gets a verified training record with it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 from volunteer_app.accounts.ownership import own_person_id
-from volunteer_app.foundation import bulk_rows, clock, history
+from volunteer_app.foundation import bulk_rows, clock, history, registering
 from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.errors import Refused, StaleEdit
-from volunteer_app.foundation.presenting import count
+from volunteer_app.foundation.marking import Mark
 from volunteer_app.people.models import Person
 from volunteer_app.training import rules as training_rules
 from volunteer_app.training import service as training
@@ -16,11 +16,9 @@ from volunteer_app.training.rules import Action as RecordAction
 from volunteer_app.training.rules import TrainingState
 from volunteer_app.training.sessions import queries, rules
 from volunteer_app.training.sessions.models import TrainingBooking, TrainingSession
-from volunteer_app.training.sessions.rules import REGISTERED, Action, Mark, SessionState
+from volunteer_app.training.sessions.rules import REGISTERED, STATE_OF, Action, SessionState
 from volunteer_app.training.sessions.service import hold
 from volunteer_app.training.taking_back import take_back
-
-NOT_OWN = "You cannot record that you came yourself. Ask another coordinator to do it"
 
 
 def take(session: TrainingSession, marks: Mapping[str, Mark], *, reason: str, version: int, by: Actor) -> int:
@@ -48,7 +46,7 @@ def take(session: TrainingSession, marks: Mapping[str, Mark], *, reason: str, ve
     if is_correction and not changed:
         return 0
     if is_correction and not reason.strip():
-        raise Refused("Enter why you are correcting the register", "reason")
+        raise Refused(registering.NO_REASON, "reason")
     _note(session, reason.strip() if is_correction else "", by)
     for booking, mark in changed:
         _mark(booking, mark, session, reason.strip() if is_correction else "", by)
@@ -63,7 +61,7 @@ def _hold_people(session: TrainingSession, marks: Mapping[str, Mark]) -> set[int
     found = {
         each.person_id
         for each in queries.bookings(session.id, REGISTERED)
-        if each.reference in marks and each.state is not marks[each.reference].state
+        if each.reference in marks and each.state is not STATE_OF[marks[each.reference]]
     }
     bulk_rows.hold(Person, found)
     return found
@@ -73,28 +71,8 @@ def _changes(
     session: TrainingSession, marks: Mapping[str, Mark], by: Actor
 ) -> list[tuple[TrainingBooking, Mark]]:
     """The bookings whose mark is new or another, in the order of the line."""
-    own = own_person_id(by)
-    found, unmarked = [], []
-    for booking in queries.bookings(session.id, REGISTERED):
-        mark = marks.get(booking.reference)
-        if own is not None and booking.person_id == own:
-            if mark is not None:
-                raise Refused(NOT_OWN)
-            continue
-        if mark is None:
-            unmarked.append(booking.person)
-        elif booking.state is not mark.state:
-            found.append((booking, mark))
-    if unmarked:
-        raise Refused(_to_mark(unmarked), "marks")
-    return found
-
-
-def _to_mark(people: Collection[Person]) -> str:
-    """Who is left, the first by name: the page lists them so, and the message leads there."""
-    first = min(people, key=lambda each: (each.sort_name, each.id)).full_name
-    others = f" and {count(len(people) - 1, 'other')}" if len(people) > 1 else ""
-    return f"Select whether {first}{others} came"
+    rows = queries.bookings(session.id, REGISTERED)
+    return registering.changes(rows, marks, STATE_OF, own_person_id(by))
 
 
 def _note(session: TrainingSession, reason: str, by: Actor) -> None:
@@ -110,7 +88,7 @@ def _note(session: TrainingSession, reason: str, by: Actor) -> None:
 
 
 def _mark(booking: TrainingBooking, mark: Mark, session: TrainingSession, reason: str, by: Actor) -> None:
-    booking.state = mark.state
+    booking.state = STATE_OF[mark]
     if mark is Mark.CAME:
         _verify(booking, session, reason, by)
     elif booking.record is not None and booking.record.state is not TrainingState.RETURNED:

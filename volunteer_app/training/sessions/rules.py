@@ -1,28 +1,23 @@
 """When a session can be held, booked and registered, and what may be told of feedback. Pure."""
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 
+from volunteer_app.foundation import marking
 from volunteer_app.foundation.clock import LONDON, day_of
+from volunteer_app.foundation.marking import Mark
+from volunteer_app.foundation.problems import Problem
 
 FARTHEST = timedelta(days=2 * 366)
 MOST_PLACES = 500
-# A register is right after a few days; later changes would move what placements rested on
-CORRECTED_FOR = timedelta(days=7)
 FEEDBACK_FOR = timedelta(days=28)
 # Fewer answers could tell who gave them
 ENOUGH_ANSWERS = 5
 # Nobody is written to at night
 FROM_HOUR = 7
-# In the first hours of the day nobody trains: "2:30" alone may be meant for the afternoon
-EARLIEST_PLAIN_HOUR = 7
-
-_TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(?:[:.]00)?\s*(am|pm|a\.m\.|p\.m\.)?", re.ASCII | re.IGNORECASE)
-_NAMED = {"midday": time(12), "noon": time(12), "midnight": time(0)}
 
 
 class Action(StrEnum):
@@ -80,69 +75,9 @@ _BOOKING_WORDS = {
 STANDING = frozenset({BookingState.WAITING, BookingState.BOOKED})
 # Those who stand in the register
 REGISTERED = (BookingState.BOOKED, BookingState.ATTENDED, BookingState.NO_SHOW)
-
-
-class Mark(StrEnum):
-    """What a register says of one person."""
-
-    CAME = "came"
-    MISSED = "missed"
-
-    @property
-    def state(self) -> BookingState:
-        """What it makes of their booking."""
-        return BookingState.ATTENDED if self is Mark.CAME else BookingState.NO_SHOW
-
-
-class Problem(Exception):
-    """Something cannot be, in a sentence; `field` of the form that it belongs to."""
-
-    def __init__(self, message: str, field: str = "") -> None:
-        """Keep the sentence and the field."""
-        super().__init__(message)
-        self.message, self.field = message, field
-
-
-def read_time(text: str) -> time | None:
-    """A time of day as people write it: 10am, 10.30, 2:15 pm, 14:30, midday. None if it is none.
-
-    Raises:
-        Problem: it may be meant for the morning or for the afternoon.
-    """
-    if (named := _NAMED.get(text.strip().lower())) is not None:
-        return named
-    found = _TIME.fullmatch(text.strip())
-    if found is None:
-        return None
-    hour, minute, half = int(found[1]), int(found[2] or 0), (found[3] or "").lower().replace(".", "")
-    if half and not 1 <= hour <= 12:
-        return None
-    if half:
-        hour = hour % 12 + (12 if half == "pm" else 0)
-    elif len(found[1]) == 1 and hour < EARLIEST_PLAIN_HOUR:
-        raise Problem("must say am or pm, for example 2:30pm")
-    return time(hour, minute) if hour < 24 and minute < 60 else None
-
-
-def time_words(at: time) -> str:
-    """10am, 2:15pm, midday."""
-    if at == time(12):
-        return "midday"
-    minutes = f":{at:%M}" if at.minute else ""
-    return f"{at.hour % 12 or 12}{minutes}{'am' if at.hour < 12 else 'pm'}"
-
-
-def moment_of(day: date, at: time) -> datetime:
-    """The moment of a time of day in England and Wales, in UTC as the database gives it back.
-
-    Raises:
-        Problem: the clocks go forward that night, and the time does not exist.
-    """
-    moment = datetime.combine(day, at, LONDON)
-    there_and_back = datetime.fromtimestamp(moment.timestamp(), LONDON)
-    if there_and_back.replace(tzinfo=None) != moment.replace(tzinfo=None):
-        raise Problem("The clocks go forward that night: this time does not exist")
-    return moment.astimezone(UTC)
+# What a register's word makes of a booking
+STATE_OF = {Mark.CAME: BookingState.ATTENDED, Mark.MISSED: BookingState.NO_SHOW}
+MARK_OF = {state: mark for mark, state in STATE_OF.items()}
 
 
 def check_interval(starts_at: datetime, ends_at: datetime, now: datetime) -> None:
@@ -180,13 +115,9 @@ def register_problem(
     state: SessionState, starts_at: datetime, taken_at: datetime | None, now: datetime
 ) -> str:
     """Why the register cannot be taken or corrected now, as a sentence; else empty."""
-    if state is SessionState.CANCELLED:
-        return "This session was cancelled, so it has no register"
-    if now < starts_at:
-        return "You can take the register from the time the session starts"
-    if taken_at is not None and now > taken_at + CORRECTED_FOR:
-        return f"This register could be corrected for {CORRECTED_FOR.days} days after it was taken"
-    return ""
+    return marking.problem(
+        is_cancelled=state is SessionState.CANCELLED, starts_at=starts_at, taken_at=taken_at, now=now
+    )
 
 
 def feedback_problem(state: BookingState, ends_at: datetime, now: datetime, *, given: bool) -> str:

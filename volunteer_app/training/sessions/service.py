@@ -1,14 +1,12 @@
 """Arranging training sessions, changing them and calling them off, each with its history entry."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import datetime
 
 from volunteer_app.foundation import clock, history
 from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.database import db
-from volunteer_app.foundation.errors import Refused, StaleEdit
+from volunteer_app.foundation.errors import Refused, StaleEdit, refusing
 from volunteer_app.foundation.folding import plain
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.training.models import TrainingPack
@@ -18,7 +16,6 @@ from volunteer_app.training.sessions.rules import (
     STANDING,
     Action,
     BookingState,
-    Problem,
     SessionState,
 )
 
@@ -134,15 +131,6 @@ def ended(session: TrainingSession, what: str) -> str:
 def hold(session: TrainingSession) -> None:
     """Let nobody else book, change or register this session until the present transaction ends."""
     db.session.refresh(session, with_for_update={"of": TrainingSession})
-
-
-@contextmanager
-def refusing() -> Iterator[None]:
-    """What the rules find impossible is refused."""
-    try:
-        yield
-    except Problem as problem:
-        raise Refused(problem.message, problem.field) from problem
 
 
 def _check(details: SessionDetails, *, booked: int) -> None:

@@ -1,11 +1,10 @@
 """Training sessions as a volunteer sees them: what is open, booking, the calendar file, how it was."""
 
-from flask import Response, flash, make_response, redirect, url_for
+from flask import Response, flash, redirect, url_for
 from werkzeug.wrappers import Response as Answer
 
-from volunteer_app.foundation import clock
+from volunteer_app.foundation import calendar_files, clock
 from volunteer_app.foundation.errors import NotFound, Refused
-from volunteer_app.foundation.files.downloads import POLICY
 from volunteer_app.foundation.forms import Form, saving, show
 from volunteer_app.foundation.permissions import Permission, current_actor, current_scope, requires
 from volunteer_app.people import queries as people
@@ -93,13 +92,7 @@ def session_calendar(reference: str) -> Response:
     _, mine = queries.session_for(_me().id, reference)
     if mine is None or mine.state is not BookingState.BOOKED:
         raise NotFound
-    answer = make_response(calendar_file.content(mine))
-    answer.headers["Content-Type"] = "text/calendar; charset=utf-8"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{calendar_file.NAME}"'
-    answer.headers["Content-Security-Policy"] = POLICY
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return calendar_files.answer(calendar_file.content(mine), calendar_file.NAME)
 
 
 @blueprint.route("/my/training/sessions/<reference>/feedback", methods=["GET", "POST"])

@@ -10,17 +10,16 @@ from volunteer_app.foundation.errors import StaleEdit
 from volunteer_app.foundation.forms import Form, saving, show
 from volunteer_app.foundation.permissions import Permission, current_actor, current_scope, requires
 from volunteer_app.foundation.presenting import count
+from volunteer_app.foundation.register import STALE, UNCHANGED, RegisterForm
 from volunteer_app.foundation.transactions import start_over
 from volunteer_app.people.models import Person
 from volunteer_app.training.sessions import booking, finding_people, queries, register, rules
-from volunteer_app.training.sessions.forms import FindForm, RegisterForm
+from volunteer_app.training.sessions.forms import FindForm
 from volunteer_app.training.sessions.models import TrainingBooking, TrainingSession
-from volunteer_app.training.sessions.rules import REGISTERED, BookingState, Mark
+from volunteer_app.training.sessions.rules import MARK_OF, REGISTERED, BookingState
 from volunteer_app.training.views.room import blueprint
 
 MANAGE = Permission.TRAINING_VERIFY
-STALE = "Somebody else has just saved this register. Check what is below, then save again"
-UNCHANGED = "Nothing was changed in the register"
 
 
 @blueprint.route("/training/sessions/<reference>/book", methods=["GET", "POST"])
@@ -68,7 +67,7 @@ def take_register(reference: str) -> Response | Answer:
     session = queries.session(current_scope(MANAGE), reference)
     form = RegisterForm(obj=session)
     rows, own = _registered(session)
-    form.offer(rows)
+    form.offer({each: MARK_OF.get(each.state) for each in rows})
     if form.validate_on_submit():
         answer = _take(session, form)
         if answer is not None:
@@ -82,7 +81,6 @@ def take_register(reference: str) -> Response | Answer:
         rows=rows,
         own=own,
         problem=_problem(session),
-        marks=Mark,
     )
 
 

@@ -1,14 +1,17 @@
 """Training sessions of a coordinator's organisations: list, arrange, look at, change, call off."""
 
-from flask import Response, flash, redirect, request, url_for
+from typing import Any
+
+from flask import Response, flash, redirect, url_for
 from werkzeug.wrappers import Response as Answer
 
 from volunteer_app.accounts import lists
+from volunteer_app.foundation import filtering
 from volunteer_app.foundation.conflicts import pages as conflicts
-from volunteer_app.foundation.errors import Refused, StaleEdit
+from volunteer_app.foundation.day_times import moment_of
+from volunteer_app.foundation.errors import Refused, StaleEdit, refusing
 from volunteer_app.foundation.forms import saving, show
 from volunteer_app.foundation.permissions import Permission, current_actor, current_scope, requires
-from volunteer_app.foundation.templating import this_page
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.queries import organisations_in
 from volunteer_app.training import queries as packs
@@ -22,7 +25,6 @@ from volunteer_app.training.sessions.service import SessionDetails
 from volunteer_app.training.views.room import blueprint
 
 MANAGE = Permission.TRAINING_VERIFY
-LONGEST_FILTER = 200
 
 
 @blueprint.get("/training/sessions")
@@ -34,14 +36,14 @@ def training_sessions() -> Response | Answer:
         return opening
     filters = _filters()
     names = {each.reference: each.name for each in organisations_in(current_scope(MANAGE))}
-    gone = ["Coming or past"] if _asked("when") and filters.when is None else []
+    gone = ["Coming or past"] if filtering.asked("when") and filters.when is None else []
     if filters.organisation and filters.organisation not in names:
         gone.append("Organisation")
     return show(
         "training/sessions/list.html",
         table=lists.table(listings.sessions(current_scope(MANAGE), filters, gone)),
         words=filters.search,
-        choices=_choices(filters, names),
+        choices=_choices(names),
         chosen=_chosen(filters, names),
     )
 
@@ -134,32 +136,21 @@ def cancel_session(reference: str) -> Response | Answer:
     return show("training/sessions/cancel.html", form, session=session, told=told)
 
 
-def _asked(name: str) -> str:
-    return request.args.get(name, "").replace("\x00", "").strip()[:LONGEST_FILTER]
-
-
 def _filters() -> SessionFilters:
-    when = _asked("when")
+    when = filtering.asked("when")
     known = {each.value for each in When}
-    return SessionFilters(When(when) if when in known else None, _asked("organisation"), _asked("q"))
+    return SessionFilters(
+        When(when) if when in known else None, filtering.asked("organisation"), filtering.asked("q")
+    )
 
 
-def _choices(filters: SessionFilters, organisations: dict[str, str]) -> list[dict[str, object]]:
+def _choices(organisations: dict[str, str]) -> list[dict[str, Any]]:
     """What the filters offer; with one organisation there is nothing to choose."""
     offered = {
         "when": {each.value: each.words for each in When},
         "organisation": organisations if len(organisations) > 1 else {},
     }
-    asked = {"when": filters.when.value if filters.when else "", "organisation": filters.organisation}
-    return [
-        {
-            "key": name,
-            "label": listings.SESSIONS.filters[name],
-            "asked": asked[name],
-            "choices": [{"key": key, "words": words} for key, words in choices.items()],
-        }
-        for name, choices in offered.items()
-    ]
+    return filtering.choices(listings.SESSIONS.filters, offered)
 
 
 def _chosen(filters: SessionFilters, organisations: dict[str, str]) -> list[tuple[str, str]]:
@@ -169,8 +160,7 @@ def _chosen(filters: SessionFilters, organisations: dict[str, str]) -> list[tupl
         "when": filters.when.words if filters.when else "",
         "organisation": organisations.get(filters.organisation, "Another") if filters.organisation else "",
     }
-    away: dict[str, str | None] = {"after": None, "before": None, "view": "all"}
-    return [(text, this_page(**{**away, name: None})) for name, text in words.items() if text]
+    return filtering.without(words)
 
 
 def _offered(session: TrainingSession) -> list[TrainingPack]:
@@ -181,8 +171,8 @@ def _offered(session: TrainingSession) -> list[TrainingPack]:
 
 def _details(form: SessionForm, offered: list[TrainingPack]) -> SessionDetails:
     day, starts, ends = forms.times_of(form)
-    with service.refusing():
-        starts_at, ends_at = rules.moment_of(day, starts), rules.moment_of(day, ends)
+    with refusing():
+        starts_at, ends_at = moment_of(day, starts), moment_of(day, ends)
     return SessionDetails(
         pack=None if form.is_other else next(each for each in offered if each.code == form.course.data),
         course_title=form.course_title.data if form.is_other else "",

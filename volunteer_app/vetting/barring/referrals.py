@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import select
+
 from volunteer_app.accounts.ownership import own_person_id
 from volunteer_app.foundation import bulk_history, clock, history
 from volunteer_app.foundation.actors import Actor
@@ -133,6 +135,14 @@ def let_back(person_id: int, organisation_id: int, *, reasons: str, by: Actor, a
         duty.let_back_at, duty.let_back_by = clock.now(), by.name
         duty.let_back_reasons = reasons.strip()
         history.record(Action.LET_BACK, duty, by=by)
+
+
+def duties_about(person_id: int, organisation_id: int) -> list[ReferralDuty]:
+    """The duties of an organisation about one person, the newest first."""
+    statement = select(ReferralDuty).where(
+        ReferralDuty.person_id == person_id, ReferralDuty.organisation_id == organisation_id
+    )
+    return list(db.session.scalars(statement.order_by(ReferralDuty.opened_on.desc(), ReferralDuty.id.desc())))
 
 
 def was_decided_by(key: str, name: str, by: Actor) -> bool:

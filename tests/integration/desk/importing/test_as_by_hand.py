@@ -1,7 +1,6 @@
 """What a file brings is stored and told of as if each row had been entered by hand, in a few statements."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -17,26 +16,25 @@ from tests.factories.training import pack
 from tests.integration.desk.importing.test_past_records import all_of
 from volunteer_app.accounts.models import Account
 from volunteer_app.desk.models.importing import ImportRow
-from volunteer_app.desk.rules.importing import ImportKind, RowState
-from volunteer_app.desk.service.importing import batches, taking
-from volunteer_app.desk.service.importing.judgement import Judgement
+from volunteer_app.desk.rules.importing import ImportKind
+from volunteer_app.desk.service.importing import batches
 from volunteer_app.foundation import clock, history
-from volunteer_app.foundation.bulk_history import Made
 from volunteer_app.foundation.database import Base, db
 from volunteer_app.foundation.history import HistoryEntry
 from volunteer_app.organisations.models import Organisation
-from volunteer_app.people import arrivals
 from volunteer_app.people.models import Person
 from volunteer_app.placements import service as placing
 from volunteer_app.placements.importing import MARK
+from volunteer_app.placements.life.models import PlacementReview, PlacementSupervisor
 from volunteer_app.placements.models import Placement
+from volunteer_app.placements.plans import Plan
 from volunteer_app.placements.rules import Action as PlacementAction
 from volunteer_app.placements.rules import EndReason, PlacementState
-from volunteer_app.placements.service import Plan
+from volunteer_app.placements.screening import service as screening
+from volunteer_app.placements.screening.models import Screening
 from volunteer_app.training import service as training
 from volunteer_app.training.models import TrainingRecord, TrainingStep
 from volunteer_app.vetting import service as checking
-from volunteer_app.vetting.barring.models import ReferralDuty
 from volunteer_app.vetting.models import Check, CheckStep
 from volunteer_app.vetting.rules import CheckKind, CheckOutcome, CheckState
 
@@ -54,6 +52,9 @@ OWN = {
     "record_id",
     "imported_as",
     "placement_reference",
+    "placement_id",
+    "screening_id",
+    "others_sealed",
 }
 
 
@@ -166,13 +167,27 @@ def test_a_placement_that_runs(
     today = clock.today()
     plan = Plan(hope, role_named(MENTOR), prison, today, today + timedelta(days=31), "Asha")
     placement = placing.propose_placement(person, plan, by=coordinator.as_actor())
+    screening.decide_at_once([each for each in (placement.screening,) if each is not None])
     if placing.readiness_of(placement).is_ready:
         placing.approve_placement(placement, by=coordinator.as_actor(), note=MARK)
     db.session.commit()
     taken(ImportKind.PLACEMENTS, coordinator, hope, PLACED, running(prison, other))
     (by_hand, brought) = all_of(Placement)
     assert (by_hand.readiness is None) == (brought.readiness is None)
-    same(Placement)
+    if by_hand.readiness is None:
+        same(Placement)
+    else:
+        same(Placement, (PlacementSupervisor, "placement_id"))
+        reviews = apart(PlacementReview, "placement_id", by_hand.id, brought.id)
+        assert reviews[0] == reviews[1]
+    same_screening(*all_of(Screening))
+
+
+def same_screening(by_hand: Screening, brought: Screening) -> None:
+    """One that was asked for and decided by hand, and one that a file brought."""
+    assert values(by_hand) == values(brought)
+    one, other = entries("screening", by_hand.id, brought.id)
+    assert one == other != []
 
 
 def test_a_placement_that_is_over(hope: Organisation, coordinator: Account) -> None:
@@ -195,93 +210,3 @@ def test_what_was_never_approved_rests_on_nothing_in_the_database_either(
     row = running(make_prison("Northwood (HMP)"), make_person(hope))
     taken(ImportKind.PLACEMENTS, coordinator, hope, PLACED, row)
     assert len(list(db.session.scalars(select(Placement).where(Placement.readiness.is_(None))))) == 1
-
-
-def check_row(number: int, person: Person, _place: Organisation) -> tuple[str, ...]:
-    return person.reference, "Identity", "Clear" if number % 2 else "", "3/3/2025", "", "Asha"
-
-
-def training_row(number: int, person: Person, _place: Organisation) -> tuple[str, ...]:
-    return person.reference, ("First aid", "volunteering-in-prison")[number % 2], "14/9/2025", "2", ""
-
-
-def placement_row(number: int, person: Person, place: Organisation) -> tuple[str, ...]:
-    if number % 2:
-        return running(place, person)
-    return person.reference, MENTOR, place.code, "1/4/2020", "31/3/2021", "Asha", "Moved away"
-
-
-def ending_row(_number: int, person: Person, place: Organisation) -> tuple[str, ...]:
-    """Out of regulated activity, for what may have to be referred."""
-    return person.reference, "mentor-young-people", place.code, "1/4/2020", "31/3/2021", "", "Safeguarding"
-
-
-@dataclass(frozen=True)
-class Rows:
-    """Rows of one kind, each about a person of its own."""
-
-    kind: ImportKind
-    headings: Sequence[str]
-    row: Callable[[int, Person, Organisation], tuple[str, ...]]
-
-
-ENDINGS = Rows(ImportKind.PLACEMENTS, PLACED, ending_row)
-KINDS = [
-    Rows(ImportKind.CHECKS, CHECK, check_row),
-    Rows(ImportKind.TRAINING, COURSE, training_row),
-    Rows(ImportKind.PLACEMENTS, PLACED, placement_row),
-    ENDINGS,
-]
-
-
-@pytest.fixture
-def cost(
-    hope: Organisation, officer: Account, coordinator: Account, statements: list[str]
-) -> Callable[[Rows, int], int]:
-    """How many statements it takes to check and take so many rows."""
-    prison = make_prison("Northwood (HMP)")
-
-    def asked(rows: Rows, count: int) -> int:
-        by = officer if rows.kind is ImportKind.CHECKS else coordinator
-        place = hope if rows is ENDINGS else prison
-        file = csv_of(rows.headings, [rows.row(n, make_person(hope), place) for n in range(count)])
-        db.session.commit()
-        statements.clear()
-        batch = bring(file, hope, by, rows.kind)
-        batches.take(batch, by=by.as_actor())
-        db.session.commit()
-        assert batch.counts == {"taken": count}
-        return len(statements)
-
-    return asked
-
-
-@pytest.mark.parametrize("rows", KINDS)
-def test_the_statements_grow_with_the_batches_and_not_with_the_rows(
-    cost: Callable[[Rows, int], int], rows: Rows, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    cost(rows, 4)  # what is read once in a process is read
-    few = cost(rows, 4)
-    assert cost(rows, 24) == few
-    monkeypatch.setattr(ImportKind, "chunk", 12)
-    assert few < cost(rows, 24) <= 2 * few
-    assert len(all_of(ReferralDuty)) == (56 if rows is ENDINGS else 0)
-
-
-def test_a_row_about_somebody_who_was_merged_a_moment_ago_is_bad(hope: Organisation) -> None:
-    gone, here = make_person(hope), make_person(hope)
-    with history.loading("a merge"):
-        gone.merged_into_id = here.id
-    rows = [Judgement(None, RowState.GOOD, person_id=each.id, value=each.id) for each in (gone, here)]
-    brought: list[int] = []
-
-    def take(ids: Sequence[int]) -> list[tuple[Made, str]]:
-        brought.extend(ids)
-        return [(Made(each, 1), "") for each in ids]
-
-    taking.in_bulk(rows, take, remark_at="")
-    assert brought == [here.id]
-    assert [(row.state, row.problems) for row in rows] == [
-        (RowState.BAD, [["", arrivals.TOO_LATE]]),
-        (RowState.TAKEN, []),
-    ]

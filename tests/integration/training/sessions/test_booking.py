@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
+from tests.factories.accounts import make_account
 from tests.factories.organisations import BY, make_organisation
 from tests.factories.people import make_person
 from tests.factories.training_sessions import at, book, details, make_session
@@ -15,6 +16,7 @@ from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import Refused, StaleEdit
 from volunteer_app.foundation.mail import OutboxMessage
 from volunteer_app.organisations.models import Organisation
+from volunteer_app.people import service as people
 from volunteer_app.people.models import Person
 from volunteer_app.training.sessions import booking, service
 from volunteer_app.training.sessions.models import TrainingBooking
@@ -103,6 +105,20 @@ def test_booking_twice_at_the_same_time_or_elsewhere_is_refused_in_plain_words()
         with pytest.raises(Refused, match=words):
             book(which, person)
     assert states(*book(after, person)) == [BOOKED]
+
+
+def test_what_somebody_learns_with_another_organisation_is_read_by_them_alone() -> None:
+    organisation, other = make_organisation(), make_organisation("Other")
+    person = make_person(organisation)
+    people.affiliate(person, other, by=BY)
+    book(make_session(other), person)
+    own_account = make_account(person_id=person.id).as_actor()
+    session = make_session(organisation)
+    with pytest.raises(Refused) as refused:
+        booking.book_all(session, [person], by=BY)
+    assert refused.value.message.endswith(": Already booked at this time with another organisation")
+    with pytest.raises(Refused, match="Already booked at this time: First aid"):
+        booking.book(session, person, by=own_account)
 
 
 def test_waiting_for_one_session_keeps_somebody_from_another_at_the_same_time() -> None:

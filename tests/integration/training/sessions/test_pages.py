@@ -1,6 +1,7 @@
 from datetime import date, timedelta
 from typing import Any
 
+from ical.event import EventStatus
 from icalendar import Calendar
 from sqlalchemy import select
 
@@ -9,6 +10,7 @@ from tests.factories.organisations import make_organisation
 from tests.factories.people import make_person
 from tests.factories.training import pack
 from tests.factories.training_sessions import at, book, make_session
+from tests.integration import calendars
 from tests.integration.training.sessions.conftest import TODAY
 from tests.page_client import PageClient, form_fields
 from volunteer_app.accounts.models import Account
@@ -77,6 +79,20 @@ def test_a_coordinator_arranges_a_session_and_a_volunteer_books_it_and_gives_it_
     client.post(f"{own}/give-up", data=form_fields(client.get(own).text))
     assert db.session.scalars(select(TrainingBooking.state)).one() is BookingState.CANCELLED
     assert client.get(f"{own}/calendar").status_code == 404
+
+
+def test_the_calendar_file_of_a_session_reads_the_same_in_another_calendar(client: PageClient) -> None:
+    organisation = make_organisation()
+    person = make_person(organisation, email="carys@example.org")
+    session = make_session(organisation, NEXT_WEEK, place="Chapel Street 1, back room; ring twice")
+    book(session, person)
+    sign_in(client, make_account(person_id=person.id))
+    (event,) = calendars.read(client.get(f"/my/training/sessions/{session.reference}/calendar")).events
+    assert (event.start, event.end) == (session.starts_at, session.ends_at)
+    assert (event.summary, event.location) == (session.title, session.place)
+    assert event.status is EventStatus.CONFIRMED
+    assert session.reference.lower() in event.uid
+    assert event.attendees == []
 
 
 def test_what_cannot_be_is_said_at_the_field_that_is_wrong(client: PageClient) -> None:

@@ -19,12 +19,13 @@ from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import Refused, StaleEdit
 from volunteer_app.foundation.history import HistoryEntry
+from volunteer_app.foundation.marking import Mark
 from volunteer_app.training import knowing
 from volunteer_app.training.models import TrainingRecord
 from volunteer_app.training.rules import TrainingState
 from volunteer_app.training.sessions import booking, feedback, queries, register, reminding, service
 from volunteer_app.training.sessions.models import SessionFeedback, TrainingBooking, TrainingSession
-from volunteer_app.training.sessions.rules import BookingState, Mark, SessionState
+from volunteer_app.training.sessions.rules import BookingState, SessionState
 from volunteer_app.training.sessions.tasks import remind
 
 pytestmark = pytest.mark.usefixtures("database")

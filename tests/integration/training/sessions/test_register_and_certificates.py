@@ -15,6 +15,7 @@ from volunteer_app.accounts.rules import MembershipRole
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import Refused
+from volunteer_app.foundation.marking import Mark
 from volunteer_app.training import sending_again, taking_back
 from volunteer_app.training.certificates import queries, service
 from volunteer_app.training.certificates.rules import Standing
@@ -23,7 +24,6 @@ from volunteer_app.training.rules import TrainingState
 from volunteer_app.training.service import Completed
 from volunteer_app.training.sessions import register
 from volunteer_app.training.sessions.models import TrainingBooking
-from volunteer_app.training.sessions.rules import Mark
 
 pytestmark = pytest.mark.usefixtures("database")
 

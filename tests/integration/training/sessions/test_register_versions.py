@@ -11,10 +11,10 @@ from tests.factories.training import pack
 from tests.factories.training_sessions import at, book, make_session
 from tests.integration.training.sessions.conftest import TODAY
 from volunteer_app.foundation import clock
+from volunteer_app.foundation.marking import Mark
 from volunteer_app.foundation.months import add_months
 from volunteer_app.training.sessions import register
 from volunteer_app.training.sessions.models import TrainingSession
-from volunteer_app.training.sessions.rules import Mark
 
 pytestmark = pytest.mark.usefixtures("database")
 

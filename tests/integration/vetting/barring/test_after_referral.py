@@ -17,13 +17,15 @@ from volunteer_app.foundation import clock
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import Refused
-from volunteer_app.placements import queries, service, suspending
+from volunteer_app.placements import approvable, queries, suspending
 from volunteer_app.placements.models import Placement
+from volunteer_app.placements.reasons import Lift, LiftReason
 from volunteer_app.placements.rules import PlacementState, SuspendReason
 from volunteer_app.vetting.barring import queries as barring
 from volunteer_app.vetting.barring import referrals
 
 CONCERN = SuspendReason.CONCERN
+SAFE_AGAIN = Lift(LiftReason.LOOKED_INTO, "Safe again")
 
 
 def referred(world: World) -> Placement:
@@ -36,7 +38,7 @@ def referred(world: World) -> Placement:
 
 def lift(world: World, by: Account, authority: Scope, placement: Placement | None = None) -> bool:
     return suspending.lift_suspension(
-        placement or world.here, [CONCERN], note="Safe again", by=by.as_actor(), authority=authority
+        placement or world.here, [CONCERN], why=SAFE_AGAIN, by=by.as_actor(), authority=authority
     )
 
 
@@ -70,7 +72,11 @@ def test_another_officer_lifts_it_with_a_reason(world: World) -> None:
     referred(world)
     with pytest.raises(Refused, match="Say why it can go on"):
         suspending.lift_suspension(
-            world.here, [CONCERN], note=" ", by=world.vera.as_actor(), authority=world.scope()
+            world.here,
+            [CONCERN],
+            why=Lift(LiftReason.HOLDS_AGAIN, " "),
+            by=world.vera.as_actor(),
+            authority=world.scope(),
         )
     assert lift(world, world.vera, world.scope())
     (pause,) = queries.suspensions_of(world.here.id)
@@ -116,11 +122,11 @@ def is_kept_out(world: World, organisation_id: int, moment: datetime | None = No
 def test_nobody_places_them_anew_in_regulated_activity_until_they_are_let_back(world: World) -> None:
     referred(world)
     with pytest.raises(Refused, match="vetting officer"):
-        service.refuse_stopped(world.here)
+        approvable.refuse_stopped(world.here)
     assert is_kept_out(world, world.here.organisation_id)
     assert not is_kept_out(world, world.there.organisation_id)
     let_back(world)
-    service.refuse_stopped(world.here)
+    approvable.refuse_stopped(world.here)
     assert not is_kept_out(world, world.here.organisation_id)
 
 

@@ -130,7 +130,7 @@ def test_no_row_of_the_other_organisation_and_no_mail_says_why(world: World) -> 
     db.session.commit()
     entries = [e for e in db.session.scalars(select(HistoryEntry)) if e.id > last]
     theirs = [e for e in entries if e.organisation_id == world.other.id]
-    assert {(e.action, e.actor_name) for e in theirs} == {("placement:suspend", "pausing of placements")}
+    assert {(e.action, e.actor_name) for e in theirs} == {("placement:suspend", "the service")}
     said = json.dumps([[e.before, e.after, e.reason] for e in entries]).lower()
     mail = " ".join(f"{m.subject} {m.body}" for m in db.session.scalars(select(OutboxMessage))).lower()
     for hint in ("children", "marigold", "barred", "own_check"):

@@ -18,7 +18,7 @@ from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import Refused, StaleEdit
 from volunteer_app.foundation.looks import Look
-from volunteer_app.placements import importing, suspending
+from volunteer_app.placements import importing, referring, suspending
 from volunteer_app.placements import service as placing
 from volunteer_app.placements.models import Placement
 from volunteer_app.placements.rules import MAY_NEED_REFERRAL, EndReason, SuspendReason
@@ -55,7 +55,7 @@ def test_a_removal_for_harm_or_conduct_opens_the_duty(world: World, reason: EndR
     assert duty.due_on == days_on(14)
 
 
-@pytest.mark.parametrize("reason", sorted(set(EndReason) - set(placing.CAUSES)))
+@pytest.mark.parametrize("reason", sorted(set(EndReason) - set(referring.CAUSES)))
 def test_any_other_ending_opens_none(world: World, reason: EndReason) -> None:
     end(world.here, reason)
     assert duties() == []
@@ -76,7 +76,7 @@ def test_an_ending_that_is_imported_opens_one_as_any_other_does(
     past = importing.PastPlacement(world.person.id, was, reason)
     importing.import_placements([past], organisation=world.hope, by=BY)
     opened = [each.cause for each in duties()]
-    assert opened == ([placing.CAUSES[reason]] if reason in MAY_NEED_REFERRAL and not in_prison else [])
+    assert opened == ([referring.CAUSES[reason]] if reason in MAY_NEED_REFERRAL and not in_prison else [])
 
 
 def test_what_is_no_regulated_activity_opens_none(world: World) -> None:

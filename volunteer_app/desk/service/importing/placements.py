@@ -18,8 +18,8 @@ from volunteer_app.organisations.rules import OrganisationKind
 from volunteer_app.people.models import Person
 from volunteer_app.placements import importing
 from volunteer_app.placements.importing import PastPlacement
+from volunteer_app.placements.plans import Plan
 from volunteer_app.placements.rules import EndReason
-from volunteer_app.placements.service import Plan
 from volunteer_app.roles import queries as roles
 from volunteer_app.roles.models import Role
 

@@ -1,0 +1,1 @@
+"""Where suggestions and matches stand, and who fits whom. Pure."""

@@ -1,0 +1,1 @@
+"""Pages of concerns: raising one, and what safeguarding leads do with them."""

@@ -118,12 +118,11 @@ def last_days(placement_ids: Collection[int]) -> dict[int, date]:
 
 def places(scope: Scope) -> dict[str, str]:
     """The places of the caseload by reference, for a filter, by name."""
-    of_scope = exists().where(
-        Placement.place_id == Organisation.id,
-        Placement.organisation_id.in_(scope.organisation_ids),
-        _on_hand(),
+    theirs = select(Placement.place_id).where(
+        Placement.organisation_id.in_(scope.organisation_ids), _on_hand()
     )
-    statement = select(Organisation.reference, Organisation.name).where(of_scope)
+    # In a list, not by each place: SQLite would read all placements of the scope once for every organisation
+    statement = select(Organisation.reference, Organisation.name).where(Organisation.id.in_(theirs))
     rows = db.session.execute(statement.order_by(Organisation.name, Organisation.id))
     return {row.reference: row.name for row in rows}
 

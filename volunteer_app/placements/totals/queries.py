@@ -77,23 +77,37 @@ def of_people(organisation: Organisation, period: Period, person_ids: Collection
 
 
 def by_role_and_place(organisation: Organisation, period: Period) -> list[Line]:
-    """What each role at each place came to, by their names."""
+    """What each role at each place came to, by their names. Summed per placement first: far fewer to join."""
+    each = (
+        select(
+            PlacementSession.placement_id,
+            PlacementSession.person_id,
+            func.count().label("number"),
+            func.sum(PlacementSession.minutes).label("minutes"),
+        )
+        .where(*_counts(organisation, period))
+        .group_by(PlacementSession.placement_id, PlacementSession.person_id)
+        .subquery()
+    )
     statement = (
         select(
             Role.name,
             Organisation.name,
-            func.count(func.distinct(PlacementSession.person_id)),
-            func.count(),
-            func.sum(PlacementSession.minutes),
+            func.count(func.distinct(each.c.person_id)),
+            func.sum(each.c.number),
+            func.sum(each.c.minutes),
         )
-        .join(Placement, Placement.id == PlacementSession.placement_id)
+        .select_from(each)
+        .join(Placement, Placement.id == each.c.placement_id)
         .join(Role, Role.id == Placement.role_id)
         .join(Organisation, Organisation.id == Placement.place_id)
-        .where(*_counts(organisation, period))
         .group_by(Role.id, Role.name, Organisation.id, Organisation.name)
         .order_by(Role.name, Organisation.name, Organisation.id)
     )
-    return [Line(*row[:4], int(row[4])) for row in db.session.execute(statement)]
+    rows = db.session.execute(statement)
+    return [
+        Line(role, place, people, int(number), int(minutes)) for role, place, people, number, minutes in rows
+    ]
 
 
 def of_all(organisation: Organisation, period: Period) -> Total:

@@ -96,7 +96,11 @@ def session_missed(reference: str) -> Response | Answer:
                 by=_by(found),
             )
             _tell(found, written, form)
-            flash("Written down", "success")
+            flash(
+                f"That the session of {day(written.on_day)} was missed is written down. "
+                "Plan the next one when you can",
+                "success",
+            )
             return redirect(url_for("placements.mentoring", reference=reference))
     return show("placements/mentoring/session_missed.html", form, mentoring=_written(reference))
 

@@ -70,7 +70,7 @@ EXPECTED = {
     "Coordinator: corrections of hours": 5,
     "Coordinator: hours in a period": 8,
     "Coordinator: rota": 7,
-    "Coordinator: rota, today": 5,
+    "Coordinator: rota, today": 6,
     "Coordinator: rotas": 5,
     "Coordinator: one session of a rota": 7,
     "Coordinator: register of a session": 5,

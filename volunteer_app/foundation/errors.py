@@ -40,7 +40,7 @@ class Refused(Exception):
     `also`: what else was found at the same time, so that a form shows all of it at once.
     """
 
-    def __init__(self, message: str, field: str = "", also: Sequence["Refused"] = ()) -> None:
+    def __init__(self, message: str, field: str = "", *, also: Sequence["Refused"] = ()) -> None:
         """Keep the sentence, and the form field that it belongs to, if any."""
         super().__init__(message)
         self.message = message
@@ -73,7 +73,7 @@ def refuse_all(*checks: Callable[[], object]) -> None:
                 found.setdefault((each.message, each.field), each)
     if found:
         first, *others = found.values()
-        raise Refused(first.message, first.field, others)
+        raise Refused(first.message, first.field, also=others)
 
 
 class Unavailable(Exception):

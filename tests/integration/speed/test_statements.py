@@ -52,7 +52,7 @@ EXPECTED = {
     "Coordinator: a proposed placement, with readiness": 10,
     "Coordinator: an approved placement": 12,
     "Coordinator: life of a placement": 8,
-    "Coordinator: propose a placement": 9,
+    "Coordinator: propose a placement": 10,
     "Coordinator: caseload": 10,
     "Coordinator: caseload, reviews due": 10,
     "Coordinator: who is where today": 6,

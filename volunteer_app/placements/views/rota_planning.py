@@ -15,7 +15,8 @@ from volunteer_app.foundation.transactions import start_over
 from volunteer_app.organisations import queries as organisations
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.queries import organisations_in
-from volunteer_app.placements.presenters import in_order
+from volunteer_app.placements import choosing_places
+from volunteer_app.placements.overview.queries import places
 from volunteer_app.placements.rota import forms, presenters, queries, regime_queries, service
 from volunteer_app.placements.rota.forms import ChangeRotaForm, ChangeSessionForm, ExtendForm, PlanRotaForm
 from volunteer_app.placements.rota.models import Rota
@@ -127,9 +128,7 @@ def _offer(form: PlanRotaForm, holders: list[Organisation]) -> None:
     form.organisation.choices = first + [SelectChoice(each.reference, each.name) for each in holders]
     if len(holders) == 1:
         form.organisation.data = holders[0].reference
-    form.place.choices = [SelectChoice("", "Select a place")] + [
-        SelectChoice(each.reference, each.name) for each in in_order(organisations.places(), first=[])
-    ]
+    form.place.choices = choosing_places.choices(organisations.places(), used=places(current_scope(MANAGE)))
     form.role.choices = [SelectChoice("", "Select a role")] + [
         SelectChoice(each.code, each.name) for each in roles.recruitable()
     ]

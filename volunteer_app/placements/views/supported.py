@@ -18,9 +18,11 @@ from volunteer_app.foundation.listing import Found
 from volunteer_app.foundation.permissions import current_actor, current_scope, requires
 from volunteer_app.organisations import queries as organisations
 from volunteer_app.people.rules import ConsentRoute
+from volunteer_app.placements import choosing_places
 from volunteer_app.placements.matching import queries as matching
 from volunteer_app.placements.matching import service as matches
 from volunteer_app.placements.mentoring import queries as mentoring
+from volunteer_app.placements.overview.queries import places
 from volunteer_app.placements.supported import listings, presenters, queries, service
 from volunteer_app.placements.supported.forms import AddForm, AskForm, CloseForm, ConsentForm, DetailsForm
 from volunteer_app.placements.supported.models import MentorRequest, SupportedPerson
@@ -211,7 +213,7 @@ def _found(state: Clock | None, gone: Sequence[str] = ()) -> Found[MentorRequest
 def _offer_work(form: AddForm | AskForm) -> None:
     form.offer_work(
         [SelectChoice(each.code, each.name) for each in queries.roles()],
-        [SelectChoice(each.reference, each.name) for each in organisations.places()],
+        choosing_places.choices(organisations.places(), used=places(current_scope(MANAGE))),
     )
 
 

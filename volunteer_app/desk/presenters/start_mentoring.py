@@ -18,12 +18,7 @@ def section(waits: Waits) -> Section:
     due = count(waits.mentoring_due, "has", "have")
     supervised = count(waits.supervision_due, "mentor has", "mentors have")
     kinds = (
-        (
-            waits.mentoring_today,
-            "Today’s sessions",
-            url_for("placements.rota_today", _anchor="mentoring"),
-            f"{count(waits.mentoring_today, 'session is', 'sessions are')} planned for today",
-        ),
+        _today(waits),
         (
             waits.mentors_late,
             "Waiting for a mentor",
@@ -55,3 +50,9 @@ def section(waits: Waits) -> Section:
     return Section(
         "mentoring", "Mentoring today, and to look at", number, lines, is_quiet=True, is_summed=True
     )
+
+
+def _today(waits: Waits) -> tuple[int, str, str, str]:
+    planned = count(waits.mentoring_today, "session is", "sessions are")
+    page = url_for("placements.rota_today", _anchor="mentoring")
+    return waits.mentoring_today, "Today’s sessions", page, f"{planned} planned for today"

@@ -97,7 +97,7 @@ def when_the_coordinator_ends_all_placements_there(story: Story) -> None:
     assert bethan.row("Rhian Visitwell").count() == bethan.row("Osian Visitwell").count() == 1
     bethan.looks()
     bethan.types("Why?", WHY)
-    bethan.presses("Do it to all of them")
+    bethan.presses("End 2 placements")
 
 
 def then_it_says_what_came_of_each(story: Story) -> None:

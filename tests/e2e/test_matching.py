@@ -137,7 +137,7 @@ def when_the_mentor_signs_in_and_writes_sessions_down(story: Story) -> None:
     mentor.chooses("The person did not come")
     mentoring.worries_nobody(mentor)
     mentor.presses("Write it down")
-    mentor.sees("Written down", "1, 45 minutes together")
+    mentor.sees("was missed is written down", "1, 45 minutes together")
     mentor.looks()
 
 

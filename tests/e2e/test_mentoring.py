@@ -76,7 +76,7 @@ def test_everybody_who_waits_is_matched_at_once_and_a_person_decides(visiting: V
     bethan.has_problem("Select why you decline")
     bethan.chooses("Not now")
     bethan.presses("Decide")
-    bethan.sees("Declined")
+    bethan.sees("The suggestion is declined")
 
 
 def test_the_pages_of_a_match_and_of_its_beginning_can_be_read_by_everybody(visiting: Visiting) -> None:

@@ -34,10 +34,10 @@ def test_a_prison_closes(server: Server, visiting: Visiting) -> None:
     someone.presses("See what will happen")
     someone.sees("Nothing has happened yet", "Not begun", "2 placements end on the last day", "Closington")
     someone.looks()
-    someone.presses("Do it to all of them")
+    someone.presses("End 2 placements")
     someone.has_problem("Say why")
     someone.types("Why?", "The prison closes for good")
-    someone.presses("Do it to all of them")
+    someone.presses("End 2 placements")
     someone.sees(
         "Begun. This page says what came of it", "2 placements of 2 done", "The prison closes for good"
     )

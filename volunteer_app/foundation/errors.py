@@ -1,6 +1,6 @@
 """Refusals that a person may read, and the pages that show them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from flask import Flask, Response, make_response, redirect, render_template, request, url_for
@@ -35,13 +35,17 @@ class Moved(Exception):
 
 
 class Refused(Exception):
-    """A rule says no. The message is one plain sentence for the person who asked."""
+    """A rule says no. The message is one plain sentence for the person who asked.
 
-    def __init__(self, message: str, field: str = "") -> None:
+    `also`: what else was found at the same time, so that a form shows all of it at once.
+    """
+
+    def __init__(self, message: str, field: str = "", *, also: Sequence["Refused"] = ()) -> None:
         """Keep the sentence, and the form field that it belongs to, if any."""
         super().__init__(message)
         self.message = message
         self.field = field
+        self.also = tuple(also)
 
 
 @contextmanager
@@ -51,6 +55,25 @@ def refusing() -> Iterator[None]:
         yield
     except Problem as problem:
         raise Refused(problem.message, problem.field) from problem
+
+
+def refuse_all(*checks: Callable[[], object]) -> None:
+    """Make every check, so that who filled in a form reads at once all that these refuse of it.
+
+    Raises:
+        Refused: one or more of them did; what is said twice is kept once.
+    """
+    found: dict[tuple[str, str], Refused] = {}
+    for check in checks:
+        try:
+            with refusing():
+                check()
+        except Refused as refused:
+            for each in (refused, *refused.also):
+                found.setdefault((each.message, each.field), each)
+    if found:
+        first, *others = found.values()
+        raise Refused(first.message, first.field, also=others)
 
 
 class Unavailable(Exception):

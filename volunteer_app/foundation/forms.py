@@ -223,12 +223,13 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         return valid
 
     def refuse(self, refusal: Refused) -> None:
-        """Show a rule's refusal at its field, or above the form."""
-        field = self._fields.get(refusal.field)
-        if field is None:
-            self.form_errors.append(refusal.message)
-        else:
-            field.errors = [*field.errors, refusal.message]
+        """Show a rule's refusal at its field, or above the form; and whatever else was refused with it."""
+        for each in (refusal, *refusal.also):
+            field = self._fields.get(each.field)
+            if field is None:
+                self.form_errors.append(each.message)
+            else:
+                field.errors = [*field.errors, each.message]
         self._ask_again()
 
     def _ask_again(self) -> None:

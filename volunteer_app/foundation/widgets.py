@@ -6,6 +6,7 @@ stand in `render_kw`, shared by all forms, without being changed by drawing one.
 """
 
 import re
+from collections.abc import Iterable
 from copy import deepcopy
 from typing import Any
 
@@ -115,8 +116,17 @@ def _option(value: object, label: object, selected: bool) -> str:
     return f'<option value="{escape(value)}"{mark}>{escape(label)}</option>'
 
 
+def _options(choices: Iterable[Any]) -> str:
+    return "".join(_option(each.value, each.label, each.selected) for each in choices)
+
+
+def _group(name: str | None, options: str) -> str:
+    return f'<optgroup label="{escape(name)}">{options}</optgroup>' if name else options
+
+
 class Choice(Smooth, GovSelect):  # type: ignore[misc]  # the package has no types
-    """A drop-down list: for long lists alone, radios are easier.
+    """A drop-down list, with the groups of its choices if they have any: for long lists alone, radios are
+    easier.
 
     Its options are drawn here: the package's macro takes as long for 300 of them as for a whole page.
     """
@@ -126,7 +136,7 @@ class Choice(Smooth, GovSelect):  # type: ignore[misc]  # the package has no typ
     def __call__(self, field: Any, **kwargs: Any) -> Any:
         """The markup of the field."""
         around: Markup = super().__call__(field, **kwargs)
-        options = "".join(_option(each.value, each.label, each.selected) for each in field.iter_choices())
+        options = "".join(_group(name, _options(found)) for name, found in field.iter_groups())
         place = re.search(rf"<option[^>]*>{self._PLACE}</option>", around)
         if place is None:
             raise LookupError("the package draws its options in another way than it did")

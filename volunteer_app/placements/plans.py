@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from volunteer_app.foundation.errors import NotFound, Refused
+from volunteer_app.foundation.errors import NotFound, Refused, refuse_all
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.organisations.rules import OrganisationKind
 from volunteer_app.people.models import Person
@@ -34,6 +34,15 @@ class Plan:
 
 def check_possible(plan: Plan) -> None:
     """Refuse a plan that cannot be proposed for anybody. Asks the database nothing."""
+    refuse_all(lambda: _check_days(plan), lambda: check_where(plan))
+
+
+def check_where(plan: Plan) -> None:
+    """Refuse a role that is not placed here, and a place that is closed or not one for the role."""
+    refuse_all(lambda: _check_role(plan), lambda: _check_place(plan))
+
+
+def _check_days(plan: Plan) -> None:
     if plan.ends_before <= plan.starts_on:
         raise Refused("Last day must be on or after the first day", "last_day")
     if plan.ends_before > years_after(plan.starts_on, LONGEST_YEARS):
@@ -41,8 +50,14 @@ def check_possible(plan: Plan) -> None:
             f"A placement can last {LONGEST_YEARS} years at most. You can propose another one later",
             "last_day",
         )
+
+
+def _check_role(plan: Plan) -> None:
     if plan.role.appointed_elsewhere:
         raise Refused("People are appointed to this role elsewhere, so it cannot be placed here", "role")
+
+
+def _check_place(plan: Plan) -> None:
     if not plan.place.is_active or not plan.place.is_place:
         raise Refused("Choose a place that is open", "place")
     in_prison = plan.place.kind is OrganisationKind.PRISON

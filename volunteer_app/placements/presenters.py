@@ -1,6 +1,6 @@
 """How a readiness answer and a placement are shown."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,8 +9,6 @@ from flask import url_for
 
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.presenting import day, hours, period
-from volunteer_app.organisations.queries import Place
-from volunteer_app.organisations.rules import OrganisationKind
 from volunteer_app.placements.models import Placement, PlacementSession, PlacementSuspension
 from volunteer_app.placements.reasons import told
 from volunteer_app.placements.rules import MAY_NEED_REFERRAL, STANDING, PlacementState, SessionState
@@ -117,11 +115,6 @@ def state_words(placement: Placement, today: date) -> str:
     if placement.state is PlacementState.APPROVED and placement.starts_on <= today:
         return "Active"
     return placement.state.words
-
-
-def in_order(places: Sequence[Place], *, first: Collection[int]) -> list[Place]:
-    """The places to choose from: those of the opportunity, then prisons, then the others, each by name."""
-    return sorted(places, key=lambda each: (each.id not in first, each.kind is not OrganisationKind.PRISON))
 
 
 def summary(placement: Placement) -> list[tuple[str, str]]:

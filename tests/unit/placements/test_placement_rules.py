@@ -6,7 +6,7 @@ import pytest
 
 from volunteer_app.organisations.queries import Place
 from volunteer_app.organisations.rules import OrganisationKind
-from volunteer_app.placements import presenters, rules
+from volunteer_app.placements import choosing_places, presenters, rules
 from volunteer_app.placements.rules import EndReason, PlacementState, SuspendReason
 from volunteer_app.readiness.rules.answers import Answer, Requirement, RequirementKind, RequirementState
 
@@ -34,12 +34,18 @@ def test_years_later_is_the_same_day_or_the_first_of_march(day: date, later: dat
     assert rules.years_after(day, 3) == later
 
 
-def test_the_opportunitys_places_come_first_then_prisons_then_the_rest_by_name() -> None:
+def test_places_that_are_used_come_first_then_prisons_then_the_rest_each_once_and_in_its_group() -> None:
     kinds = OrganisationKind.PROBATION_REGION, OrganisationKind.PRISON
     places = [
         Place(number, f"ORG-{number}", f"Place {number}", None, kinds[number % 2]) for number in range(1, 6)
     ]
-    assert [place.id for place in presenters.in_order(places, first=[4])] == [4, 1, 3, 5, 2]
+    found = choosing_places.choices(places, used={"ORG-4", "ORG-9"})
+    assert [(each.value, each.optgroup) for each in found] == [
+        ("", None),
+        ("ORG-4", choosing_places.USED),
+        *((f"ORG-{number}", "Prisons") for number in (1, 3, 5)),
+        ("ORG-2", "Probation regions"),
+    ]
 
 
 def test_a_stored_answer_is_shown_as_it_was_without_what_the_role_did_not_need() -> None:

@@ -1,4 +1,4 @@
-"""What waits of mentoring: who waits long for a mentor, matches to decide, and what is due in mentoring."""
+"""What there is of mentoring: sessions today, who waits long, matches to decide, and what is due."""
 
 from flask import url_for
 
@@ -8,6 +8,8 @@ from volunteer_app.foundation.presenting import count
 from volunteer_app.placements.matching.rules.states import MatchState
 from volunteer_app.recruitment.rules import LATE
 
+TITLE = "Mentoring today, and to look at"
+
 
 def section(waits: Waits) -> Section:
     """A line for each kind that waits; each leads to those of its list that it counts. Names are there."""
@@ -16,6 +18,7 @@ def section(waits: Waits) -> Section:
     due = count(waits.mentoring_due, "has", "have")
     supervised = count(waits.supervision_due, "mentor has", "mentors have")
     kinds = (
+        _today(waits),
         (
             waits.mentors_late,
             "Waiting for a mentor",
@@ -44,4 +47,12 @@ def section(waits: Waits) -> Section:
     )
     lines = [Line(text, url, about) for number, text, url, about in kinds if number]
     number = sum(each[0] for each in kinds)
-    return Section("mentoring", "Mentoring to look at", number, lines, is_quiet=True, is_summed=True)
+    return Section(
+        "mentoring", "Mentoring today, and to look at", number, lines, is_quiet=True, is_summed=True
+    )
+
+
+def _today(waits: Waits) -> tuple[int, str, str, str]:
+    planned = count(waits.mentoring_today, "session is", "sessions are")
+    page = url_for("placements.rota_today", _anchor="mentoring")
+    return waits.mentoring_today, "Today’s sessions", page, f"{planned} planned for today"

@@ -15,6 +15,7 @@ from volunteer_app.placements.bulk import queries as bulk
 from volunteer_app.placements.correcting import queries as correcting
 from volunteer_app.placements.matching import queries as matching
 from volunteer_app.placements.mentoring import due as mentoring
+from volunteer_app.placements.mentoring import todays
 from volunteer_app.placements.programmes import queries as programmes
 from volunteer_app.placements.recognition import queries as recognition
 from volunteer_app.placements.rota import queries as rota
@@ -37,10 +38,10 @@ class Waits(NamedTuple):
     Of recognition: statements of service to sign, and leave to agree. Of rotas and hours: corrections to
     decide, registers to take, and sessions that want volunteers within 14 days, or somebody else than who
     cannot come, or lie outside the times of their prison.
-    Of mentoring: who waits past the ideal time, matches to decide, mentorings to look at, and
-    mentors whose supervision is due. Of programmes: targets for one of the next 30 days. Of places that have
-    closed: placements that are not over, and the reference of the first such place. Of training: registers to
-    take, claims of prior learning to decide, and requests to join.
+    Of mentoring: sessions that are planned for today, who waits past the ideal time, matches to decide,
+    mentorings to look at, and mentors whose supervision is due. Of programmes: targets for one of the
+    next 30 days. Of places that have closed: placements that are not over, and the reference of the first
+    such place. Of training: registers to take, claims of prior learning to decide, and requests to join.
     """
 
     statements: int
@@ -50,6 +51,7 @@ class Waits(NamedTuple):
     short: int
     hindered: int
     outside: int
+    mentoring_today: int
     mentors_late: int
     matches: int
     mentoring_due: int
@@ -93,6 +95,7 @@ def _counts(scope: Scope, training: Scope) -> dict[str, ScalarSelect[Any]]:
         "short": rota.count_at(scope, When.SHORT, within=SHORT_WITHIN),
         "hindered": rota.count_at(scope, When.HINDERED),
         "outside": rota.count_at(scope, When.OUTSIDE),
+        "mentoring_today": todays.planned_count(scope),
         "mentors_late": supported.late_count(scope).scalar_subquery(),
         "matches": matching.proposed_count(scope).scalar_subquery(),
         "mentoring_due": mentoring.count(scope).scalar_subquery(),

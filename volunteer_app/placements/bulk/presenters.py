@@ -53,14 +53,27 @@ def state(change: BulkChange) -> tuple[str, str]:
 def said(change: BulkChange, numbers: Numbers, hanging: Mapping[int, Hanging]) -> list[str]:
     """What will happen, with what hangs on the placements, or what came of it so far, as sentences."""
     if change.begun_at is None:
-        by_fate = {fate: sum(n for (of, _), n in numbers.items() if of is fate) for fate in Fate}
-        will = [f"{count(n, *_WILL[fate])}." for fate, n in by_fate.items() if n]
+        will = [f"{count(n, *_WILL[fate])}." for fate, n in _by_fate(numbers).items() if n]
         return [*will, *hangs(hanging)]
     done, left, waiting = (_with(numbers, each) for each in (Outcome.DONE, Outcome.LEFT, Outcome.WAITING))
     found = [f"{count(done, 'placement')} of {change.total:,} done."]
     if left:
         found.append(f"{left:,} left as found: the list says why.")
     return [*found, *([f"{waiting:,} to come, in the background."] if waiting else [])]
+
+
+def act(numbers: Numbers) -> str:
+    """What the button that begins it says: the act, and on how many placements."""
+    fates = _by_fate(numbers)
+    done = {
+        "end": fates[Fate.END] + fates[Fate.NEVER_BEGIN],
+        "refuse": fates[Fate.REFUSE],
+        "move": fates[Fate.MOVE],
+    }
+    acts = [f"{verb} {count(number, 'placement')}" for verb, number in done.items() if number]
+    if not acts:
+        return f"Leave {count(fates[Fate.STAY], 'placement')} as found"
+    return " and ".join(acts).capitalize()
 
 
 def summary(change: BulkChange) -> list[tuple[str, str]]:
@@ -82,6 +95,10 @@ def summary(change: BulkChange) -> list[tuple[str, str]]:
 
 def _whom(name: str, account: Account | None) -> str:
     return supervising(name, account.reference if account else None)
+
+
+def _by_fate(numbers: Numbers) -> dict[Fate, int]:
+    return {fate: sum(n for (of, _), n in numbers.items() if of is fate) for fate in Fate}
 
 
 def _with(numbers: Numbers, outcome: Outcome) -> int:

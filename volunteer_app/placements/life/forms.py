@@ -1,6 +1,5 @@
 """Forms of the life of a placement."""
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,7 +7,6 @@ from wtforms import SelectChoice
 from wtforms.validators import Optional
 
 from volunteer_app.foundation.forms import DateParts, Drop, Form, LongText, Pick, Text, needed
-from volunteer_app.organisations.queries import Place
 from volunteer_app.placements.life.rules import HELD, ReviewOutcome, StayReason
 from volunteer_app.placements.supervising import SupervisedForm
 
@@ -99,12 +97,6 @@ class TransferForm(ExtendForm):
         needed("Enter the first day at the new place"),
         named="First day at the new place",
     )
-
-    def offer(self, places: Sequence[Place]) -> None:
-        """Offer the places that are open."""
-        self.place.choices = [SelectChoice("", "Select a place")] + [
-            SelectChoice(each.reference, each.name) for each in places
-        ]
 
     @property
     def starts_on(self) -> date:

@@ -8,8 +8,8 @@ from wtforms import SelectChoice, ValidationError
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.forms import Boxes, DateParts, Form, LongText, Number, Pick, needed
 from volunteer_app.placements.matching.models import MentorOffer
-from volunteer_app.placements.matching.offers import FARTHEST_KM, MOST_PEOPLE
-from volunteer_app.placements.matching.rules.fitting import Offer
+from volunteer_app.placements.matching.offers import FARTHEST_MILES, MOST_PEOPLE
+from volunteer_app.placements.matching.rules.fitting import Offer, kilometres, miles
 from volunteer_app.placements.matching.rules.states import DeclineReason
 from volunteer_app.placements.matching.service import Terms
 from volunteer_app.placements.supported.forms import LANGUAGES, MEETS, PATHWAYS, TIMES, YES_OR_NO
@@ -29,11 +29,11 @@ class OfferForm(Form):
     most = Number(
         "How many people can you support at once?", least=1, most=MOST_PEOPLE, named="How many people"
     )
-    farthest_km = Number(
-        "How many kilometres would you travel at most? (optional)",
+    farthest_miles = Number(
+        "How many miles would you travel at most? (optional)",
         least=1,
-        most=FARTHEST_KM,
-        named="Kilometres",
+        most=FARTHEST_MILES,
+        named="Miles",
         description="As the crow flies. Leave empty for no limit",
     )
     gender = Pick(
@@ -64,7 +64,8 @@ class OfferForm(Form):
         offer = row.offer
         self.skills.data, self.languages.data = sorted(offer.skills), sorted(offer.languages)
         self.times.data, self.meets.data = sorted(offer.times), offer.meets.value
-        self.most.data, self.farthest_km.data = row.most, row.farthest_km
+        self.most.data = row.most
+        self.farthest_miles.data = None if row.farthest_km is None else miles(row.farthest_km)
         self.gender.data = offer.gender.value
         self.lived_experience.data = "yes" if offer.lived_experience else "no"
 
@@ -76,6 +77,7 @@ class OfferForm(Form):
     @property
     def terms(self) -> Terms:
         """What the form says, once it is valid."""
+        farthest = self.farthest_miles.data
         return Terms(
             offer=Offer(
                 skills=frozenset(map(Pathway, self.skills.data)),
@@ -86,7 +88,7 @@ class OfferForm(Form):
                 lived_experience=self.lived_experience.data == "yes",
             ),
             most=self.most.data or 0,
-            farthest_km=self.farthest_km.data,
+            farthest_km=None if farthest is None else kilometres(farthest),
             is_open=self.is_open.data == "yes",
         )
 

@@ -22,7 +22,11 @@ _STANDS = text("state IN ('proposed', 'started')")
 
 
 class MentorOffer(Referenced, Base):
-    """What a mentor offers one organisation: `is_open` while they would support somebody new."""
+    """What a mentor offers one organisation: `is_open` while they would support somebody new.
+
+    `farthest_km`: how far they travel at most, in kilometres as the crow flies; None: as far as it takes.
+    Pages ask for and show miles.
+    """
 
     __tablename__ = "mentor_offer"
     __reference_prefix__: ClassVar[str] = "MOF"

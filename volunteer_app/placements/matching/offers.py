@@ -7,7 +7,7 @@ from volunteer_app.placements.matching.rules.fitting import Offer
 from volunteer_app.placements.supported.rules.wishes import Gender, Language, Meets, Pathway, Times
 
 MOST_PEOPLE = 20
-FARTHEST_KM = 500
+FARTHEST_MILES = 400
 
 
 def as_json(offer: Offer) -> dict[str, Any]:

@@ -18,9 +18,9 @@ from volunteer_app.placements.matching import explaining, queries
 from volunteer_app.placements.matching.assigning import Matched, best_for
 from volunteer_app.placements.matching.gathering import Known, gathered, interval
 from volunteer_app.placements.matching.models import MatchSuggestion, MentorMatch, MentorOffer
-from volunteer_app.placements.matching.offers import FARTHEST_KM, MOST_PEOPLE, as_json
+from volunteer_app.placements.matching.offers import FARTHEST_MILES, MOST_PEOPLE, as_json
 from volunteer_app.placements.matching.own import refuse_own
-from volunteer_app.placements.matching.rules.fitting import Offer
+from volunteer_app.placements.matching.rules.fitting import Offer, kilometres
 from volunteer_app.placements.matching.rules.states import (
     Action,
     DeclineReason,
@@ -58,8 +58,8 @@ def set_offer(person: Person, organisation: Organisation, terms: Terms, *, by: A
     """
     if not 1 <= terms.most <= MOST_PEOPLE:
         raise Refused(f"How many people must be from 1 to {MOST_PEOPLE}", "most")
-    if terms.farthest_km is not None and not 0 < terms.farthest_km <= FARTHEST_KM:
-        raise Refused(f"Kilometres must be from 1 to {FARTHEST_KM}", "farthest_km")
+    if terms.farthest_km is not None and not 0 < terms.farthest_km <= kilometres(FARTHEST_MILES):
+        raise Refused(f"Miles must be from 1 to {FARTHEST_MILES}", "farthest_miles")
     if not terms.offer.languages:
         raise Refused("Select at least one language", "languages")
     people.hold(person.id)

@@ -14,7 +14,7 @@ from datetime import date
 from volunteer_app.foundation import clock, history
 from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.database import db
-from volunteer_app.foundation.errors import Refused, StaleEdit
+from volunteer_app.foundation.errors import Refused, StaleEdit, refuse_all
 from volunteer_app.foundation.presenting import day
 from volunteer_app.people import service as people
 from volunteer_app.placements import service as placements
@@ -258,13 +258,19 @@ def _refuse_supported(supported_id: int, starts_on: date) -> None:
 
 
 def _check_agreement(agreement: Agreement) -> None:
-    _refuse(*begin_problem(agreement.starts_on, agreement.ends_on, clock.today()))
-    if agreement.agreed_on > clock.today():
-        raise Refused("The day on which they agreed must be today or in the past", "agreed_on")
-    problem = review_due_problem(
-        agreement.review_on, max(clock.today(), agreement.starts_on), agreement.ends_on
+    """Every day of it, so that all that is wrong is read at once."""
+    today = clock.today()
+    late = agreement.agreed_on > today
+    refuse_all(
+        lambda: _refuse(*begin_problem(agreement.starts_on, agreement.ends_on, today)),
+        lambda: _refuse(
+            "review_on",
+            review_due_problem(agreement.review_on, max(today, agreement.starts_on), agreement.ends_on),
+        ),
+        lambda: _refuse(
+            "agreed_on", "The day on which they agreed must be today or in the past" if late else ""
+        ),
     )
-    _refuse("review_on" if problem else "", problem)
 
 
 def _refuse(field: str, problem: str) -> None:

@@ -55,11 +55,16 @@ def summary(programme: Programme) -> list[tuple[str, str]]:
     ]
 
 
+def target_words(target: ProgrammeTarget) -> str:
+    """Approved hours: 1,200 by 31 March 2027."""
+    return f"{target.measure.words}: {target.number:,} by {day(target.due_on)}"
+
+
 def earlier(targets: Sequence[ProgrammeTarget]) -> list[tuple[str, str]]:
     """Targets that were withdrawn."""
     return [
         (
-            f"{each.measure.words}: {each.number:,} by {day(each.due_on)}",
+            target_words(each),
             f"Withdrawn on {day(each.withdrawn_at)} by {each.withdrawn_by}",
         )
         for each in targets

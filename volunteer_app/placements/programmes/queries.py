@@ -93,7 +93,7 @@ def withdrawn(programme_id: int) -> list[ProgrammeTarget]:
 
 
 def target(scope: Scope, reference: str) -> ProgrammeTarget:
-    """One target that stands.
+    """One target, also one that was withdrawn.
 
     Raises:
         NotFound: there is none, or it is another organisation's.
@@ -103,7 +103,6 @@ def target(scope: Scope, reference: str) -> ProgrammeTarget:
         .join(ProgrammeTarget.programme)
         .where(
             ProgrammeTarget.reference == reference,
-            ProgrammeTarget.withdrawn_at.is_(None),
             Programme.organisation_id.in_(scope.organisation_ids),
         )
         .options(joinedload(ProgrammeTarget.programme))

@@ -11,9 +11,9 @@ from volunteer_app.foundation import clock, history
 from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.day_times import at_minute, minute_of
-from volunteer_app.foundation.errors import Refused, StaleEdit, refusing
+from volunteer_app.foundation.errors import Refused, StaleEdit, refuse_all, refusing
 from volunteer_app.organisations.models import Organisation
-from volunteer_app.placements.plans import Plan, check_possible
+from volunteer_app.placements.plans import Plan, check_possible, check_where
 from volunteer_app.placements.rota import letters, queries, regime, regime_queries, rules, who
 from volunteer_app.placements.rota.clashing import clash
 from volunteer_app.placements.rota.models import Rota, RotaSession, RotaSignUp
@@ -65,11 +65,13 @@ def plan(where: RotaPlan, details: RotaDetails, *, by: Actor) -> Rota:
             outside the times in which the prison lets volunteers in.
     """
     ends_before = where.ends_before if where.repeat is not Repeat.ONCE else _day_after(where.starts_on)
-    with refusing():
-        rules.check_plan(where.starts_on, ends_before, clock.today())
-        rules.check_needed(details.needed)
-        rules.interval(where.starts_on, details.starts, details.ends)
-    check_possible(Plan(where.organisation, where.role, where.place, where.starts_on, ends_before))
+    planned = Plan(where.organisation, where.role, where.place, where.starts_on, ends_before)
+    refuse_all(
+        lambda: check_where(planned),
+        lambda: rules.check_plan(where.starts_on, ends_before, clock.today()),
+        lambda: rules.interval(where.starts_on, details.starts, details.ends),
+        lambda: rules.check_needed(details.needed),
+    )
     rota = Rota(
         organisation_id=where.organisation.id,
         place_id=where.place.id,

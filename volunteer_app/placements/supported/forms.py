@@ -161,9 +161,9 @@ class _Asking(Form):
     )
 
     def offer_work(self, roles: list[SelectChoice], places: list[SelectChoice]) -> None:
-        """Offer the roles and the places."""
+        """Offer the roles, and the places with the first that is none."""
         self.role.choices = [SelectChoice("", "Select a kind"), *roles]
-        self.place.choices = [SelectChoice("", "Select a place"), *places]
+        self.place.choices = places
 
 
 class AskForm(_Asking):

@@ -7,7 +7,7 @@ from volunteer_app.foundation import clock, history
 from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.announcements import announce
 from volunteer_app.foundation.database import db
-from volunteer_app.foundation.errors import Refused, StaleEdit
+from volunteer_app.foundation.errors import Refused, StaleEdit, refuse_all
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.organisations.rules import OrganisationKind
 from volunteer_app.people.rules import ConsentRoute
@@ -67,10 +67,7 @@ def add(
     Raises:
         Refused: they did not agree to that, a day makes no sense, or the place is not one for the role.
     """
-    if ConsentKind.SUPPORT not in agreed.kinds:
-        raise Refused("They must agree before you can add them", "agrees")
-    if problem := release_problem(details.release_month, clock.today()):
-        raise Refused(problem, "release_month")
+    refuse_all(lambda: _check_agreed(agreed), lambda: _check_release(details), lambda: _check_asked(asked))
     found = SupportedPerson(organisation_id=organisation.id)
     _write(found, details)
     history.record(Action.ADD, found, by=by)
@@ -205,9 +202,26 @@ def _write(supported: SupportedPerson, details: Details) -> None:
         supported.profile_values = values
 
 
+def _check_agreed(agreed: Agreed) -> None:
+    if ConsentKind.SUPPORT not in agreed.kinds:
+        raise Refused("They must agree before you can add them", "agrees")
+
+
+def _check_release(details: Details) -> None:
+    if problem := release_problem(details.release_month, clock.today()):
+        raise Refused(problem, "release_month")
+
+
 def _check_asked(asked: Asked) -> None:
+    refuse_all(lambda: _check_work(asked), lambda: _check_asked_on(asked))
+
+
+def _check_asked_on(asked: Asked) -> None:
     if problem := asked_problem(asked.asked_on, clock.today()):
         raise Refused(problem, "asked_on")
+
+
+def _check_work(asked: Asked) -> None:
     if asked.role.appointed_elsewhere or not asked.role.is_active:
         raise Refused("Choose another kind of mentoring", "role")
     if not asked.place.is_active or not asked.place.is_place:

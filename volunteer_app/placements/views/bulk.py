@@ -81,14 +81,15 @@ def bulk_change() -> Response | Answer:
             flash("Begun. This page says what came of it", "success")
             return redirect(_address(_own()))
     found = _own()
-    hangs = hanging.of_change(found)
+    hangs, numbers = hanging.of_change(found), queries.numbers(found.id)
     return show(
         "placements/bulk/work.html",
         form,
         change=found,
         title=presenters.title(found),
         state=presenters.state(found),
-        said=presenters.said(found, queries.numbers(found.id), hangs),
+        said=presenters.said(found, numbers, hangs),
+        act=presenters.act(numbers),
         rows=presenters.summary(found),
         table=lists.table(listings.items(found, _outcome(), hangs)),
         outcome=_outcome(),

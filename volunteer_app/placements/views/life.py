@@ -10,7 +10,7 @@ from volunteer_app.foundation.errors import NotFound
 from volunteer_app.foundation.forms import saving, show
 from volunteer_app.foundation.permissions import Permission, current_actor, current_scope, requires
 from volunteer_app.organisations import queries as organisations
-from volunteer_app.placements import queries
+from volunteer_app.placements import choosing_places, queries
 from volunteer_app.placements.life import continuing, presenters, service
 from volunteer_app.placements.life import queries as life
 from volunteer_app.placements.life.forms import (
@@ -22,7 +22,7 @@ from volunteer_app.placements.life.forms import (
     TransferForm,
 )
 from volunteer_app.placements.models import Placement
-from volunteer_app.placements.presenters import in_order
+from volunteer_app.placements.overview.queries import places
 from volunteer_app.placements.rules import STANDING
 from volunteer_app.placements.views.room import blueprint
 
@@ -112,7 +112,8 @@ def transfer(reference: str) -> Response | Answer:
     """Propose that a placement goes on at another place."""
     found = _own(reference)
     form = TransferForm(data={"last_day": found.ends_before - timedelta(days=1)})
-    form.offer(in_order(organisations.places(), first=()))
+    used = places(current_scope(Permission.PLACEMENT_APPROVE))
+    form.place.choices = choosing_places.choices(organisations.places(), used=used)
     if form.validate_on_submit():
         place = organisations.place_by_reference(form.place.data)
         if place is None:

@@ -33,6 +33,9 @@ from volunteer_app.placements.supported import queries as supported_queries
 from volunteer_app.placements.views.room import blueprint
 
 MANAGE = Permission.MENTORING_MANAGE
+STILL_WAITS = "The person is still on the waiting list: choose another mentor for them"
+DECLINED = f"The suggestion is declined. {STILL_WAITS}, or suggest again"
+PROPOSED = "Proposed. Screening is asked now: open this page again in about a minute"
 
 
 @blueprint.route("/supported/<reference>/mentors", methods=["GET", "POST"])
@@ -54,9 +57,6 @@ def choose_mentor(reference: str) -> Response | Answer:
             return redirect(url_for("placements.match", reference=match.reference))
     found = supported_queries.supported(current_scope(MANAGE), reference)
     return show("placements/matching/choose.html", form, supported=found, may=may, apart=apart)
-
-
-PROPOSED = "Proposed. Screening is asked now: open this page again in about a minute"
 
 
 @blueprint.route("/matching", methods=["GET", "POST"])
@@ -100,7 +100,7 @@ def suggestion(reference: str) -> Response | Answer:
         with saving(form):
             match = service.decide_suggestion(found, decline=form.declined_for, by=current_actor())
             if match is None:
-                flash("Declined", "success")
+                flash(DECLINED, "success")
                 return redirect(back)
             flash(PROPOSED, "success")
             return redirect(url_for("placements.match", reference=match.reference))
@@ -156,7 +156,7 @@ def decline_match(reference: str) -> Response | Answer:
     if form.validate_on_submit():
         with saving(form):
             service.decline(found, DeclineReason(form.reason.data), note=form.note.data, by=current_actor())
-            flash("Declined", "success")
+            flash(f"The match with {found.person.full_name} is declined. {STILL_WAITS}", "success")
             return redirect(url_for("placements.match", reference=reference))
     return show("placements/matching/decline.html", form, match=_match(reference))
 

@@ -13,6 +13,7 @@ from volunteer_app.foundation.forms import saving, show
 from volunteer_app.foundation.listing import Found
 from volunteer_app.foundation.months import add_months
 from volunteer_app.foundation.permissions import current_actor, current_scope, requires
+from volunteer_app.foundation.presenting import day
 from volunteer_app.people import queries as people
 from volunteer_app.placements.matching import queries as matching
 from volunteer_app.placements.matching.models import MentorMatch
@@ -115,7 +116,7 @@ def change_mentoring(reference: str) -> Response | Answer:
     if form.validate_on_submit():
         with saving(form):
             service.change(found, form.change, version=form.shown_version, by=current_actor())
-            flash("Saved", "success")
+            flash(f"What you agreed is saved. The last day planned is {day(found.planned_end_on)}", "success")
             return redirect(_page(found))
     return show("placements/mentoring/change.html", form, mentoring=_managed(reference))
 

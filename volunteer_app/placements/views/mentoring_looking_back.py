@@ -33,6 +33,15 @@ from volunteer_app.placements.views.room import blueprint
 
 MANAGE = Permission.MENTORING_MANAGE
 EITHER = (MANAGE, Permission.PERSON_OWN)
+SCORED = {
+    Moment.START: "Where they stand at the start is written down. Ask again at the next review",
+    Moment.REVIEW: "Where they stand now is written down. The way since the start is shown below",
+    Moment.END: "Where they stand at the end is written down. The way since the start is shown below",
+}
+HEARD = {
+    Giver.MENTOR: "Thank you. What you think of the mentoring is written down for its coordinators",
+    Giver.PERSON: "Thank you. What they think of the mentoring is written down",
+}
 
 
 @blueprint.route("/mentoring/<reference>/goals/new", methods=["GET", "POST"])
@@ -57,8 +66,12 @@ def close_goal(reference: str, goal: str) -> Response | Answer:
     form = CloseGoalForm()
     if form.validate_on_submit():
         with saving(form):
-            looking_back.close_goal(found, GoalState(form.state.data), by=current_actor())
-            flash("Written down", "success")
+            state = GoalState(form.state.data)
+            looking_back.close_goal(found, state, by=current_actor())
+            flash(
+                f"What became of the goal is written down: {state.words.lower()}. You can add another",
+                "success",
+            )
             return redirect(_page(reference))
     of = _reached(reference)
     return show("placements/mentoring/close_goal.html", form, mentoring=of, goal=queries.goal(of, goal))
@@ -95,7 +108,7 @@ def score_pathways(reference: str) -> Response | Answer:
             on = cast(date, form.taken_on.data)  # required by the form
             moment = Moment(form.moment.data)
             looking_back.score(found, moment, form.scores, on=on, by=current_actor())
-            flash("Written down", "success")
+            flash(SCORED[moment], "success")
             return redirect(_page(reference))
     return show(
         "placements/mentoring/scores.html", form, mentoring=_reached(reference), least=LEAST, most=MOST
@@ -112,7 +125,7 @@ def give_mentoring_feedback(reference: str, giver: str) -> Response | Answer:
     if form.validate_on_submit():
         with saving(form):
             looking_back.give_feedback(found, who, form.said, by=current_actor())
-            flash("Thank you. It is written down", "success")
+            flash(HEARD[who], "success")
             return redirect(_page(reference))
     found = _heard(reference, who)
     own = not reaching.manages(scope_of_mentoring(), found)

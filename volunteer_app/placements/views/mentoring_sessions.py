@@ -96,7 +96,11 @@ def session_missed(reference: str) -> Response | Answer:
                 by=_by(found),
             )
             _tell(found, written, form)
-            flash("Written down", "success")
+            flash(
+                f"That the session of {day(written.on_day)} was missed is written down. "
+                "Plan the next one when you can",
+                "success",
+            )
             return redirect(url_for("placements.mentoring", reference=reference))
     return show("placements/mentoring/session_missed.html", form, mentoring=_written(reference))
 
@@ -123,25 +127,29 @@ def mentoring_session(reference: str) -> Response:
         "placements/mentoring/session.html",
         session=found,
         rows=presenters.session_rows(found),
-        press=Form(),
         is_planned=found.state is SessionState.PLANNED,
         is_due=presenters.is_due(found),
     )
 
 
-@blueprint.post("/mentoring/sessions/<reference>/cancel")
+@blueprint.route("/mentoring/sessions/<reference>/cancel", methods=["GET", "POST"])
 @requires(*EITHER)
-def cancel_mentoring_session(reference: str) -> Answer:
-    """Call off a session that was planned."""
+def cancel_mentoring_session(reference: str) -> Response | Answer:
+    """Call off a session that was planned: asked once, since it cannot be taken back."""
     found, form = reaching.session(scope_of_mentoring(), reference), Form()
-    back = url_for("placements.mentoring", reference=found.mentoring.reference)
     if form.validate_on_submit():
         with saving(form):
             sessions.cancel(found, by=_by(found.mentoring))
-            flash("Session cancelled", "success")
-    for message in form.form_errors:
-        flash(message)
-    return redirect(back)
+            flash(f"The session of {day(found.on_day)} is cancelled. Plan another when you can", "success")
+            return redirect(url_for("placements.mentoring", reference=found.mentoring.reference))
+    found = reaching.session(scope_of_mentoring(), reference)
+    return show(
+        "placements/mentoring/cancel_session.html",
+        form,
+        session=found,
+        rows=presenters.session_rows(found),
+        may=found.state is SessionState.PLANNED,
+    )
 
 
 def _reached(reference: str) -> Mentoring:

@@ -60,7 +60,7 @@ def _offer(
         with saving(form):
             by = actor if own else actor.acting_for(person.reference)
             service.set_offer(person, organisation, form.terms, by=by)
-            flash("Saved", "success")
+            flash(_said(person, own=own, is_open=form.terms.is_open), "success")
             return redirect(back)
     return show(
         "placements/matching/offer.html",
@@ -71,3 +71,12 @@ def _offer(
         own=own,
         back=back,
     )
+
+
+def _said(person: Person, *, own: bool, is_open: bool) -> str:
+    """What was saved, and what comes of it."""
+    whose = "What you offer as a mentor" if own else f"What {person.full_name} offers as a mentor"
+    who = "You are" if own else "They are"
+    if not is_open:
+        return f"{whose} is saved. {who} suggested to nobody new until you say here that there is room again"
+    return f"{whose} is saved. It counts the next time that mentors are suggested"

@@ -17,12 +17,13 @@ from volunteer_app.foundation.permissions import current_actor, current_scope, r
 from volunteer_app.organisations import queries as organisations
 from volunteer_app.people import queries as people
 from volunteer_app.people.models import Person
-from volunteer_app.placements import listings, presenters, queries, service
+from volunteer_app.placements import choosing_places, listings, presenters, queries, service
 from volunteer_app.placements.forms import DecideForm, EndForm, ProposeForm, RefuseForm
 from volunteer_app.placements.life import presenters as life
 from volunteer_app.placements.life import queries as living
 from volunteer_app.placements.life.rules import awaited
 from volunteer_app.placements.models import Placement
+from volunteer_app.placements.overview.queries import places
 from volunteer_app.placements.plans import Plan
 from volunteer_app.placements.reasons import RefuseReason
 from volunteer_app.placements.rules import BEGAN, EndReason, PlacementState
@@ -193,11 +194,12 @@ def _propose_form(scope: Scope, person: Person, application: Application | None)
     form.role.choices = [SelectChoice("", "Select a role")] + [
         SelectChoice(role.code, role.name) for role in roles.recruitable()
     ]
-    own = [each.organisation_id for each in application.opportunity.places] if application else []
-    form.place.choices = [SelectChoice("", "Select a place")] + [
-        SelectChoice(place.reference, place.name)
-        for place in presenters.in_order(organisations.places(), first=own)
-    ]
+    own = {each.place.reference for each in application.opportunity.places} if application else set()
+    form.place.choices = (
+        choosing_places.choices(organisations.places(), used=own, words="Places of the opportunity")
+        if own
+        else choosing_places.choices(organisations.places(), used=places(scope))
+    )
     if application is not None and not form.is_submitted():
         opportunity = application.opportunity
         form.organisation.data = application.organisation.reference

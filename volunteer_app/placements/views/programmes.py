@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response as Answer
 
 from volunteer_app.accounts import lists
 from volunteer_app.foundation import clock
-from volunteer_app.foundation.forms import saving, show
+from volunteer_app.foundation.forms import Form, saving, show
 from volunteer_app.foundation.listing import Found
 from volunteer_app.foundation.permissions import Permission, current_actor, current_scope, requires
 from volunteer_app.people.queries import organisations_in
@@ -140,13 +140,23 @@ def set_target(reference: str) -> Response | Answer:
     return show("placements/programmes/target.html", form, programme=_own(reference))
 
 
-@blueprint.post("/programmes/targets/<reference>/withdraw")
+@blueprint.route("/programmes/targets/<reference>/withdraw", methods=["GET", "POST"])
 @requires(APPROVE)
-def withdraw_target(reference: str) -> Answer:
-    """A target does not stand any more."""
+def withdraw_target(reference: str) -> Response | Answer:
+    """A target does not stand any more: asked once, since it cannot be taken back."""
+    target, form = queries.target(current_scope(APPROVE), reference), Form()
+    if form.validate_on_submit():
+        with saving(form):
+            service.withdraw_target(target, by=current_actor())
+            said = f"The target of {presenters.target_words(target)} is withdrawn. It stays below"
+            return _to_programme(target.programme.reference, said)
     target = queries.target(current_scope(APPROVE), reference)
-    service.withdraw_target(target, by=current_actor())
-    return _to_programme(target.programme.reference, "Target withdrawn")
+    return show(
+        "placements/programmes/withdraw_target.html",
+        form,
+        target=target,
+        words=presenters.target_words(target),
+    )
 
 
 @blueprint.route("/placements/<reference>/programme", methods=["GET", "POST"])

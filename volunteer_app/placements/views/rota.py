@@ -10,6 +10,7 @@ from volunteer_app.foundation import clock, filtering
 from volunteer_app.foundation.day_times import times_words
 from volunteer_app.foundation.forms import show
 from volunteer_app.foundation.permissions import Permission, current_scope, requires
+from volunteer_app.placements.mentoring import todays
 from volunteer_app.placements.rota import listings, presenters, queries, who
 from volunteer_app.placements.rota.queries import SessionFilters, When
 from volunteer_app.placements.rota.rules import LIVE, SessionState
@@ -64,7 +65,7 @@ def export_rotas() -> Response:
 @blueprint.get("/rota/today")
 @requires(MANAGE)
 def rota_today() -> Response:
-    """Who comes today and where: for a telephone."""
+    """Who comes today and where, and who meets whom as a mentor: for a telephone."""
     found = queries.on_day(current_scope(MANAGE), clock.today())
     people, away = who.by_name_on(clock.today(), [each.id for each in found], LIVE)
     return show(
@@ -80,6 +81,7 @@ def rota_today() -> Response:
         ],
         day=clock.today(),
         away=away,
+        mentoring=todays.lines(current_scope(Permission.MENTORING_MANAGE), clock.today()),
     )
 
 

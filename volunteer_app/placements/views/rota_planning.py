@@ -15,8 +15,9 @@ from volunteer_app.foundation.transactions import start_over
 from volunteer_app.organisations import queries as organisations
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.queries import organisations_in
-from volunteer_app.placements.presenters import in_order
-from volunteer_app.placements.rota import forms, presenters, queries, service
+from volunteer_app.placements import choosing_places
+from volunteer_app.placements.overview.queries import places
+from volunteer_app.placements.rota import forms, presenters, queries, regime_queries, service
 from volunteer_app.placements.rota.forms import ChangeRotaForm, ChangeSessionForm, ExtendForm, PlanRotaForm
 from volunteer_app.placements.rota.models import Rota
 from volunteer_app.placements.rota.places import not_coming
@@ -42,7 +43,9 @@ def plan_rota() -> Response | Answer:
             rota = service.plan(_plan(form, holders), _details(form), by=current_actor())
             flash("The rota is planned. Volunteers who are placed there can sign up now", "success")
             return redirect(_page(rota))
-    return show("placements/rota/plan.html", form, choose=len(holders) != 1)
+    return show(
+        "placements/rota/plan.html", form, choose=len(holders) != 1, regime_of=_place_with_times(form)
+    )
 
 
 @blueprint.get("/rotas/<reference>")
@@ -125,12 +128,17 @@ def _offer(form: PlanRotaForm, holders: list[Organisation]) -> None:
     form.organisation.choices = first + [SelectChoice(each.reference, each.name) for each in holders]
     if len(holders) == 1:
         form.organisation.data = holders[0].reference
-    form.place.choices = [SelectChoice("", "Select a place")] + [
-        SelectChoice(each.reference, each.name) for each in in_order(organisations.places(), first=[])
-    ]
+    form.place.choices = choosing_places.choices(organisations.places(), used=places(current_scope(MANAGE)))
     form.role.choices = [SelectChoice("", "Select a role")] + [
         SelectChoice(each.code, each.name) for each in roles.recruitable()
     ]
+
+
+def _place_with_times(form: PlanRotaForm) -> Organisation | None:
+    """The place that was chosen, once the form comes back, where the viewer may see its regime times."""
+    if not form.place.data or not regime_queries.runs_a_rota_at(current_scope(MANAGE), form.place.data):
+        return None
+    return organisations.place_by_reference(form.place.data)
 
 
 def _plan(form: PlanRotaForm, holders: list[Organisation]) -> RotaPlan:

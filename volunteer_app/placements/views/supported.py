@@ -18,19 +18,37 @@ from volunteer_app.foundation.listing import Found
 from volunteer_app.foundation.permissions import current_actor, current_scope, requires
 from volunteer_app.organisations import queries as organisations
 from volunteer_app.people.rules import ConsentRoute
+from volunteer_app.placements import choosing_places
 from volunteer_app.placements.matching import queries as matching
 from volunteer_app.placements.matching import service as matches
 from volunteer_app.placements.mentoring import queries as mentoring
+from volunteer_app.placements.overview.queries import places
 from volunteer_app.placements.supported import listings, presenters, queries, service
 from volunteer_app.placements.supported.forms import AddForm, AskForm, CloseForm, ConsentForm, DetailsForm
 from volunteer_app.placements.supported.models import MentorRequest, SupportedPerson
-from volunteer_app.placements.supported.rules.asking import CloseReason, RequestState, Source
+from volunteer_app.placements.supported.rules.asking import CloseReason, ConsentKind, RequestState, Source
 from volunteer_app.placements.supported.service import Asked
 from volunteer_app.placements.views.room import blueprint
 from volunteer_app.recruitment.rules import LATE, Clock
 from volunteer_app.roles import queries as roles
 
 MANAGE = Permission.MENTORING_MANAGE
+SAID = {
+    (ConsentKind.SUPPORT, True): (
+        "From today they agree that we hold this. Put them on the waiting list if they want a mentor"
+    ),
+    (ConsentKind.SUPPORT, False): (
+        "They have taken back that we hold this. They do not wait any more, and nobody is proposed to them. "
+        "If they have a mentor, talk with both and end the mentoring"
+    ),
+    (ConsentKind.EVALUATION, True): (
+        "From today they agree to evaluation. What changed for them is in the file for evaluators, "
+        "without their name"
+    ),
+    (ConsentKind.EVALUATION, False): (
+        "They have taken back evaluation. New files for evaluators leave out what changed for them"
+    ),
+}
 
 
 @blueprint.get("/mentoring/waiting")
@@ -110,7 +128,7 @@ def edit_supported(reference: str) -> Response | Answer:
     if form.validate_on_submit():
         with saving(form):
             service.edit(found, form.details(regions), version=form.shown_version, by=current_actor())
-            flash("Saved", "success")
+            flash("Their details are saved. They count the next time that mentors are suggested", "success")
             return redirect(_page(found))
     return show("placements/supported/edit.html", form, supported=_mine(reference))
 
@@ -131,7 +149,7 @@ def supported_consent(reference: str) -> Response | Answer:
                 service.agree(found, kind, route, on=clock.today(), by=current_actor())
             else:
                 service.withdraw(found, kind, by=current_actor())
-            flash("Written down", "success")
+            flash(SAID[kind, gives], "success")
             return redirect(_page(found))
     return show("placements/supported/consent.html", form, supported=_mine(reference))
 
@@ -195,7 +213,7 @@ def _found(state: Clock | None, gone: Sequence[str] = ()) -> Found[MentorRequest
 def _offer_work(form: AddForm | AskForm) -> None:
     form.offer_work(
         [SelectChoice(each.code, each.name) for each in queries.roles()],
-        [SelectChoice(each.reference, each.name) for each in organisations.places()],
+        choosing_places.choices(organisations.places(), used=places(current_scope(MANAGE))),
     )
 
 

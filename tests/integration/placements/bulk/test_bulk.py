@@ -258,7 +258,7 @@ def test_a_coordinator_sees_what_closing_does_then_does_it(
     for words in ("1 placement ends on the last day", "Does not begin", "Is refused", "Not begun"):
         assert words in preview
     assert "What came of it" not in preview
-    assert preview.index("What happens") < preview.index("Do it to all of them")
+    assert preview.index("What happens") < preview.index("End 2 placements and refuse 1 placement")
     nothing = coordinator.submit(made.location, why="")
     assert (nothing.status_code, "Say why" in nothing.text) == (422, True)
     done = coordinator.submit(made.location, why=WHY)
@@ -276,7 +276,9 @@ def test_a_coordinator_moves_a_group(
     world: World, placements: dict[str, Placement], coordinator: PageClient
 ) -> None:
     made = coordinator.submit("/placements/bulk/supervisor", supervisor="Wren", to_supervisor="Idris")
-    assert "3 placements move" in coordinator.get(made.location).text
+    preview = coordinator.get(made.location).text
+    assert "3 placements move" in preview
+    assert ">Move 3 placements<" in preview
     coordinator.submit(made.location, why="Wren retires")
     db.session.expire_all()
     assert placements["elsewhere"].supervisor == "Idris"

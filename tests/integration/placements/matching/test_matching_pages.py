@@ -17,7 +17,7 @@ from tests.factories.mentoring import (
 )
 from tests.factories.organisations import BY, make_organisation, make_probation_region
 from tests.integration.placements.conftest import World
-from tests.page_client import PageClient
+from tests.page_client import PageClient, form_fields
 from volunteer_app.accounts.rules import MembershipRole
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.authority import Scope
@@ -215,7 +215,7 @@ def test_a_mentor_says_what_they_offer_and_a_coordinator_writes_it_down_for_anot
         "times": ["weekends"],
         "meets": "phone",
         "most": "3",
-        "farthest_km": "40",
+        "farthest_miles": "25",
         "gender": "woman",
         "lived_experience": "yes",
         "is_open": "yes",
@@ -224,6 +224,11 @@ def test_a_mentor_says_what_they_offer_and_a_coordinator_writes_it_down_for_anot
     found = queries.offer_of(person.id, world.hope.id)
     assert found is not None
     assert (found.most, found.farthest_km) == (3, 40)
+    shown = client.get("/my/mentor-offer").text
+    assert "How many miles would you travel" in shown
+    assert form_fields(shown)["farthest_miles"] == "25"
+    far = client.submit("/my/mentor-offer", **{**offered, "farthest_miles": "401"})
+    assert "Miles must be a whole number from 1 to 400" in far.text
     assert found.offer.skills == {Pathway.HEALTH}
     refused = client.submit("/my/mentor-offer", **{**offered, "most": "", "languages": []})
     assert refused.status_code == 422

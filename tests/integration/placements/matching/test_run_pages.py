@@ -26,6 +26,10 @@ def test_everybody_is_suggested_a_mentor_and_a_person_decides(coordinator: PageC
         coordinator.submit(f"/matching/{one.reference}", decision="decline", reason="not_now").status_code
         == 302
     )
+    assert (
+        "The suggestion is declined. The person is still on the waiting list"
+        in coordinator.get("/matching").text
+    )
     taken = coordinator.submit(f"/matching/{other.reference}", decision="propose")
     assert taken.status_code == 302
     assert "/matches/MAT-" in taken.location

@@ -99,7 +99,7 @@ def test_today_names_a_mentoring_whose_person_does_not_agree_any_more(
     supported.withdraw(going.supported, ConsentKind.SUPPORT, by=BY)
     db.session.commit()
     assert db.session.scalars(due.count(scope)).one() == 1
-    assert "Mentoring to look at" in coordinator.get("/start").text
+    assert "Mentoring today, and to look at" in coordinator.get("/start").text
     assert "They do not agree any more" in coordinator.get("/mentoring").text
 
 

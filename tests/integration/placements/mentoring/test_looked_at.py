@@ -127,7 +127,7 @@ def test_today_leads_to_those_it_counts_and_calls_counts_no_part_of_a_list(
     in_time = make_supported(world.hope, world.prison, days_ago=0)
     db.session.commit()
     page = coordinator.get("/start").text
-    assert "Mentoring to look at: 2" in page
+    assert "Mentoring today, and to look at: 2" in page
     assert "2 people have waited for longer than the ideal time" in page
     assert "These are the first" not in page
     assert 'href="/mentoring/waiting?clock=late"' in page

@@ -22,6 +22,7 @@ from tests.integration.placements.mentoring.going import held
 from tests.page_client import PageClient, form_fields
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.database import db
+from volunteer_app.foundation.presenting import day
 from volunteer_app.placements.mentoring import looking_back, queries, service, sessions
 from volunteer_app.placements.mentoring.models.relationship import Mentoring
 from volunteer_app.placements.mentoring.rules import Channel, EndReason, Giver, Moment
@@ -108,12 +109,19 @@ def test_a_session_is_missed_or_cancelled(mentor: PageClient, going: Mentoring) 
     )
     (left,) = queries.planned_sessions(going.id)
     shown = f"/mentoring/sessions/{left.reference}"
-    sent = form_fields(mentor.get(shown).text)
-    assert mentor.post(f"{shown}/cancel", data=sent).status_code == 302
+    assert f'href="{shown}/cancel"' in mentor.get(shown).text
+    assert f'href="{shown}/cancel"' in mentor.get(f"{page}/sessions").text
+    asked = mentor.get(f"{shown}/cancel").text
+    assert "We write to nobody about it" in asked
+    assert queries.planned_sessions(going.id) == [left]
+    sent = form_fields(asked)
+    assert mentor.post(f"{shown}/cancel", data=sent).location == page
     assert queries.planned_sessions(going.id) == []
+    assert f"The session of {day(days_on(2))} is cancelled" in mentor.get(page).text
     told = mentor.post(f"{shown}/cancel", data=sent | {"form_key": "another"})
-    assert told.status_code == 302
-    assert "dealt with already: cancelled" in mentor.get(page).text
+    assert told.status_code == 422
+    assert "dealt with already: cancelled" in told.text
+    assert "Cancel the session" not in mentor.get(f"{shown}/cancel").text
     listed = mentor.get(f"{page}/sessions").text
     assert "The prison could not let it happen" in listed
 

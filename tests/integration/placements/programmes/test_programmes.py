@@ -11,12 +11,13 @@ from tests.factories.organisations import BY, make_organisation
 from tests.factories.placements import ANOTHER, days_on, make_placement, make_session, ready_person
 from tests.factories.programmes import details, make_programme, make_target
 from tests.integration.placements.conftest import World
-from tests.page_client import PageClient
+from tests.page_client import PageClient, form_fields
 from volunteer_app.desk.queries.also import also_waiting
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import Refused, StaleEdit
+from volunteer_app.foundation.presenting import day
 from volunteer_app.placements import hours
 from volunteer_app.placements import service as placing
 from volunteer_app.placements.models import Placement
@@ -149,8 +150,8 @@ def test_a_programme_keeps_the_days_of_its_targets(world: World) -> None:
 
 def test_targets_of_the_next_thirty_days_stand_on_today(world: World) -> None:
     programme = make_programme(world.hope)
-    for day in (-1, 0, 30, 31):
-        make_target(programme, due_on=days_on(day))
+    for ahead in (-1, 0, 30, 31):
+        make_target(programme, due_on=days_on(ahead))
     scope = Scope(frozenset({world.hope.id}))
     waits, _ = also_waiting(scope, scope)
     assert waits.targets_due == 2
@@ -190,6 +191,28 @@ def test_a_coordinator_makes_a_programme_with_a_target_and_puts_a_placement_into
     edited = coordinator.submit(f"{made.location}/edit", name="Reading on")
     assert edited.status_code == 302
     assert "Reading on" in coordinator.get(made.location).text
+
+
+def test_a_target_is_withdrawn_once_its_page_has_asked(world: World, coordinator: PageClient) -> None:
+    target = make_target(make_programme(world.hope), number=1_200, due_on=days_on(30))
+    db.session.commit()
+    programme = f"/programmes/{target.programme.reference}"
+    page = f"/programmes/targets/{target.reference}/withdraw"
+    assert f'href="{page}"' in coordinator.get(programme).text
+    asked = coordinator.get(page).text
+    assert f"1,200 by {day(days_on(30))}" in asked
+    assert "You cannot undo this" in asked
+    db.session.refresh(target)
+    assert target.withdrawn_at is None
+    sent = form_fields(asked)
+    assert coordinator.post(page, data=sent).location == programme
+    shown = coordinator.get(programme).text
+    assert f"1,200 by {day(days_on(30))} is withdrawn. It stays below" in shown
+    assert "Targets that were withdrawn" in shown
+    again = coordinator.post(page, data=sent | {"form_key": "another"})
+    assert again.status_code == 422
+    assert "This target was withdrawn already" in again.text
+    assert "Withdraw the target" not in coordinator.get(page).text
 
 
 def test_the_list_of_programmes_can_be_had_as_a_file(world: World, coordinator: PageClient) -> None:

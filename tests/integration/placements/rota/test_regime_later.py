@@ -22,6 +22,7 @@ from volunteer_app.placements.rota.models import RegimeTime, RotaSession
 from volunteer_app.placements.rota.queries import SessionFilters, When
 from volunteer_app.placements.rota.recurring import Repeat
 from volunteer_app.placements.rota.service import SessionDetails
+from volunteer_app.roles import queries as roles
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -137,3 +138,33 @@ def test_times_and_a_rota_that_are_recorded_at_once_leave_no_session_unseen(app:
             )
 
     assert TwoTransactions(app, records, plans).run() == ["first done", "second refused"]
+
+
+def test_regime_times_are_linked_from_the_pages_of_a_rota_and_a_session_at_a_prison_alone(
+    client: PageClient,
+) -> None:
+    hope, prison = make_organisation(), make_prison()
+    centre = make_organisation("Southmoor centre", is_place=True)
+    sign_in(client, make_account(roles=[(MembershipRole.COORDINATOR, hope)]))
+    tutor, office = (
+        roles.recruitable_by_code(each) for each in ("literacy-tutor-prison", "office-volunteer")
+    )
+    for place, role in ((prison, tutor), (centre, office)):
+        made = make_rota(hope, place, role=role)
+        session = sessions_of(made)[0]
+        rota, meeting = f"/rotas/{made.reference}", f"/rota/sessions/{session.reference}"
+        pages = (rota, f"{rota}/edit", f"{rota}/extend", meeting, f"{meeting}/edit")
+        found = [f'href="/rota/places/{place.reference}/regime"' in client.get(each).text for each in pages]
+        assert found == [place is prison] * 5
+
+
+def test_a_rota_that_is_refused_for_its_times_leads_to_them(client: PageClient) -> None:
+    hope, prison, other = make_organisation(), make_prison(), make_prison("Southwood (HMP)")
+    make_rota(hope, prison)
+    record(prison, prison, 14, 16)
+    sign_in(client, make_account(roles=[(MembershipRole.COORDINATOR, hope)]))
+    assert "Regime times of" not in client.get("/rotas/new").text
+    for place in (prison, other):
+        refused = client.submit("/rotas/new", place=place.reference)
+        assert refused.status_code == 422
+        assert ("Regime times of" in refused.text) is (place is prison)

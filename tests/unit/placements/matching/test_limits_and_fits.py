@@ -20,12 +20,14 @@ from tests.unit.placements.matching.made import (
 )
 from volunteer_app.placements.matching.assigning import Matched
 from volunteer_app.placements.matching.explaining import in_words, joined, sentence
+from volunteer_app.placements.matching.offers import FARTHEST_MILES
 from volunteer_app.placements.matching.rules.fitting import (
     HALF,
     WHOLE,
     Limit,
     distance,
     fit,
+    kilometres,
     limits,
     loaded,
     miles,
@@ -210,6 +212,11 @@ def test_of_whoever_is_paused_nothing_else_is_said() -> None:
 @pytest.mark.parametrize(("km", "words"), [(0, 0), (1, 1), (5, 3), (19, 12), (60, 37), (363, 226)])
 def test_kilometres_are_told_in_miles(km: int, words: int) -> None:
     assert miles(km) == words
+
+
+@pytest.mark.parametrize("asked", range(1, FARTHEST_MILES + 1))
+def test_miles_that_were_typed_are_shown_again_as_they_were(asked: int) -> None:
+    assert miles(kilometres(asked)) == asked
 
 
 @given(seekers(1), mentors(1))

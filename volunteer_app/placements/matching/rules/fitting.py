@@ -52,6 +52,11 @@ def miles(km: int) -> int:
     return round(km * 1000 / METRES_A_MILE)
 
 
+def kilometres(of_miles: int) -> int:
+    """Miles as they are stored; `miles` gives the same number of miles again."""
+    return round(of_miles * METRES_A_MILE / 1000)
+
+
 @dataclass(frozen=True)
 class Spot:
     """Somewhere on the British National Grid, in metres: the centre of an outward postcode."""

@@ -20,11 +20,16 @@ class Line(NamedTuple):
     breakdown: str
     value: str
     day: date
+    edition: int = 1  # of the publication of that day that counted it: more than 1 where it corrects another
 
     @property
     def is_all(self) -> bool:
         """Whether it is the whole population."""
         return self.breakdown == ALL
+
+    def is_as_of(self, other: "Line") -> bool:
+        """Whether both were counted for the same publication."""
+        return (self.day, self.edition) == (other.day, other.edition)
 
 
 class Cell(NamedTuple):
@@ -73,7 +78,9 @@ class Ruleset:
 
     def low_before(self, people: int) -> int:
         """With fewer than so many who declared, of so many people, a characteristic is hidden."""
-        parts = 1000  # the share is data with at most three decimals: whole numbers, so that nothing is nearly so
+        parts = (
+            1000  # the share is data with at most three decimals: whole numbers, so that nothing is nearly so
+        )
         return -(-people * round(self.declared_share * parts) // parts)
 
 
@@ -87,12 +94,8 @@ class Definitions:
     undeclared: frozenset[str] = frozenset()
     """Categories of those who did not declare: not asked, not answered, prefer not to say."""
 
-    def family(self, characteristic: str) -> str:
-        """The characteristic that this one is a detail of, or itself."""
-        for (of, _), (whole, _) in self.parts.items():
-            if of == characteristic:
-                return whole
-        return characteristic
+    drifting: frozenset[str] = frozenset()
+    """Characteristics that change without anybody's doing, such as age: they tell nothing of who changed."""
 
 
 @dataclass(frozen=True)
@@ -111,10 +114,8 @@ class Release:
 
     `shown` holds every cell, with None for a hidden one; a line that repeats has its own, earlier day.
     `low` are the characteristics that are hidden on a line because too few declared them.
-    `declares` are those of which readers are told whether enough declared: age needs nobody's answer.
     """
 
-    day: date
     shown: Mapping[Cell, int | None]
     low: frozenset[tuple[Line, str]] = frozenset()
     kept: Mapping[Line, Kept] = field(default_factory=dict)

@@ -61,7 +61,7 @@ def _lines(release: Release, rules: Ruleset, definitions: Definitions, counts: C
 def _breakdowns(release: Release, counts: Counts) -> Iterator[str]:
     sums: dict[tuple[str, str, str], int] = {}
     whole = next((cell.line for cell in release.shown if cell.line.is_all), None)
-    partial = {line.breakdown for line in release.lines() if whole is None or line.day != whole.day}
+    partial = {line.breakdown for line in release.lines() if whole is None or not line.is_as_of(whole)}
     for cell in release.shown:
         if cell.line.breakdown not in partial | {ALL}:
             key = cell.line.breakdown, cell.characteristic, cell.category

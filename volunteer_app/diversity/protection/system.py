@@ -13,7 +13,6 @@ The unknowns are the counts of all cells. What an attacker knows:
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,9 +83,7 @@ class Builder:
         size = len(self.numbers)
         a_eq, b_eq = _matrix(self.equal, size)
         a_ub, b_ub = _matrix(self.at_most, size)
-        return System(
-            tuple(self.numbers), np.array(self.low), np.array(self.high), a_eq, b_eq, a_ub, b_ub
-        )
+        return System(tuple(self.numbers), np.array(self.low), np.array(self.high), a_eq, b_eq, a_ub, b_ub)
 
 
 def build(
@@ -118,9 +115,9 @@ def build(
     return builder.system()
 
 
-def shadow(line: Line, day: date) -> Line:
-    """The counts, on the day of a publication, of a line that repeats older numbers."""
-    return Line(line.breakdown, line.value + SHADOW, day)
+def shadow(line: Line, whole: Line) -> Line:
+    """The counts, when the whole was counted last, of a line that repeats older numbers."""
+    return whole._replace(breakdown=line.breakdown, value=line.value + SHADOW)
 
 
 def _add_lines(builder: Builder, cells: Iterable[Cell], definitions: Definitions) -> Groups:
@@ -151,9 +148,10 @@ def _add_share(
     share = rules.declared_share
     terms = {builder.unknown(cell): 1.0 for cell in silent}
     terms[builder.unknown(total_of(cells[0].line))] = -(1 - share)
-    if is_low:  # those who did not declare are more than the rest of the share
-        terms = {number: -factor for number, factor in terms.items()}
-    builder.at_most.append((terms, 0.0))
+    if is_low:  # those who did not declare are more than the rest of the share; shares have three decimals
+        builder.at_most.append(({number: -factor for number, factor in terms.items()}, -1 / 1000))
+    else:
+        builder.at_most.append((terms, 0.0))
 
 
 def _add_breakdowns(builder: Builder, release: Release, definitions: Definitions) -> None:
@@ -165,36 +163,39 @@ def _add_breakdowns(builder: Builder, release: Release, definitions: Definitions
     if whole is None:
         return
     for lines in by_breakdown.values():
-        if whole.day != release.day and any(line.day != whole.day for line in lines):
-            continue  # not reached while the whole changes whenever a part does
-        current = [_as_on(builder, release, line, whole.day, definitions) for line in lines]
-        _add_sums(builder, release, whole, current)
+        current = [_as_on(builder, release, line, whole, definitions) for line in lines]
+        # Where every line repeats its numbers, there may be people on none of them
+        rest = not any(line.is_as_of(whole) for line in lines)
+        _add_sums(builder, release, whole, current, rest=rest)
 
 
-def _add_sums(builder: Builder, release: Release, whole: Line, lines: Sequence[Line]) -> None:
+def _add_sums(builder: Builder, release: Release, whole: Line, lines: Sequence[Line], *, rest: bool) -> None:
     by_category: dict[tuple[str, str], list[Cell]] = {}
     wanted = set(lines)
     for cell in list(builder.numbers):
-        if cell.line in wanted:
+        if cell.line in wanted and not cell.category.endswith((SHADOW + "+", SHADOW + "-")):
             by_category.setdefault((cell.characteristic, cell.category), []).append(cell)
     for (characteristic, category), cells in by_category.items():
         all_of_it = Cell(whole, characteristic, category)
         if all_of_it in release.shown and len(cells) == len(lines):
-            builder.add_up(cells, all_of_it)
+            left = [Cell(shadow(lines[0]._replace(value=""), whole), characteristic, category)]
+            builder.add_up([*cells, *left] if rest else cells, all_of_it)
 
 
-def _as_on(builder: Builder, release: Release, line: Line, day: date, definitions: Definitions) -> Line:
+def _as_on(builder: Builder, release: Release, line: Line, whole: Line, definitions: Definitions) -> Line:
     """The line, or today's unknown counts of it where it repeats older numbers."""
-    if line.day == day:
+    if line.is_as_of(whole):
         return line
-    now = shadow(line, day)
+    now = shadow(line, whole)
     today = {cell: cell._replace(line=now) for cell in release.shown if cell.line == line}
     for cell in today.values():
         builder.unknown(cell)
     groups = _add_lines(builder, today.values(), definitions)
     kept = release.kept.get(line)
     if kept is not None and kept.bound is not None:
-        for cells in groups.values():
+        for (_, characteristic), cells in groups.items():
+            if characteristic in definitions.drifting:
+                continue
             _add_changes(builder, [cell._replace(line=line) for cell in cells], cells, kept.bound)
     return now
 

@@ -47,6 +47,7 @@ class NoteKind(StrEnum):
     FEW_DECLARED = "few_declared"  # of a characteristic on a line: all of it is hidden
     REPEATED_FEW = "repeated_few"  # a line repeats its last numbers: too few people have changed since
     REPEATED_ORGANISATIONS = "repeated_organisations"  # the same: of too few organisations
+    REPEATED_SMALL = "repeated_small"  # the same: too few people are left, and its neighbour waits
     MERGED = "merged"  # a line stands for several values of which one had too few people
 
     @property
@@ -56,6 +57,7 @@ class NoteKind(StrEnum):
             "few_declared": "Hidden: too few people declared this",
             "repeated_few": "Repeated from an earlier day: too few people have changed since",
             "repeated_organisations": "Repeated from an earlier day: changes are of too few organisations",
+            "repeated_small": "Repeated from an earlier day: too few people are left to show",
             "merged": "Several values together: one alone has too few people",
         }[self]
 

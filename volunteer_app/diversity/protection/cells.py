@@ -73,7 +73,9 @@ class Ruleset:
 
     def low_before(self, people: int) -> int:
         """With fewer than so many who declared, of so many people, a characteristic is hidden."""
-        parts = 1000  # the share is data with at most three decimals: whole numbers, so that nothing is nearly so
+        parts = (
+            1000  # the share is data with at most three decimals: whole numbers, so that nothing is nearly so
+        )
         return -(-people * round(self.declared_share * parts) // parts)
 
 

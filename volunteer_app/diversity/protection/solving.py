@@ -126,9 +126,7 @@ def _parts(system: System, free: NDArray[np.bool_]) -> tuple[int, NDArray[np.int
     """The number of parts, and of which part each unknown is; -1: of none. Shape: (n,)."""
     rows = block_array([[system.a_eq], [system.a_ub]], format="csr")
     linked = rows[:, np.flatnonzero(free)]
-    pattern = csr_array(
-        (np.ones(linked.nnz), linked.indices, linked.indptr), shape=linked.shape
-    )
+    pattern = csr_array((np.ones(linked.nnz), linked.indices, linked.indptr), shape=linked.shape)
     number, of_free = connected_components(pattern.T @ pattern, directed=False)
     labels = np.full(len(free), -1, dtype=np.int64)
     labels[free] = of_free

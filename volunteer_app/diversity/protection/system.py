@@ -84,9 +84,7 @@ class Builder:
         size = len(self.numbers)
         a_eq, b_eq = _matrix(self.equal, size)
         a_ub, b_ub = _matrix(self.at_most, size)
-        return System(
-            tuple(self.numbers), np.array(self.low), np.array(self.high), a_eq, b_eq, a_ub, b_ub
-        )
+        return System(tuple(self.numbers), np.array(self.low), np.array(self.high), a_eq, b_eq, a_ub, b_ub)
 
 
 def build(

@@ -1,4 +1,4 @@
-"""Equality answers: one sealed value a person, and how often it changed."""
+"""Equality answers: one sealed value a person, and how often it changed; and how many people answer."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -38,7 +38,28 @@ def upgrade() -> None:
         sa.UniqueConstraint("person_id", name=op.f(f"uq_{table}_person_id")),
         sa.UniqueConstraint("reference", name=op.f(f"uq_{table}_reference")),
     )
+    table = "equality_rate"
+    op.create_table(
+        table,
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("percent", sa.Integer(), nullable=True),
+        sa.Column("held_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("reference", sa.String(length=20), nullable=False),
+        sa.CheckConstraint(
+            "percent IS NULL OR (percent BETWEEN 5 AND 95 AND percent % 5 = 0)",
+            name=op.f(f"ck_{table}_percent_of_five"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f(f"fk_{table}_organisation_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{table}")),
+        sa.UniqueConstraint("organisation_id", name=op.f(f"uq_{table}_organisation_id")),
+        sa.UniqueConstraint("reference", name=op.f(f"uq_{table}_reference")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("equality_rate")
     op.drop_table("equality_answers")

@@ -132,6 +132,10 @@ SOUND = {
     "safeguarding/models.py": "",
     "safeguarding/queries.py": "import volunteer_app.safeguarding.models\n",
     "placements/approvable.py": "import volunteer_app.safeguarding.queries\n",
+    "diversity/models.py": "",
+    "diversity/asking/queries.py": "import volunteer_app.diversity.models\n",
+    "diversity/asking/merges.py": "",
+    "blueprints.py": "import volunteer_app.diversity.asking.merges\n",
 }
 
 
@@ -188,6 +192,16 @@ CONTRACTS: list[tuple[str, dict[str, str]]] = [
         {
             "desk/queries.py": "import volunteer_app.safeguarding.models\n",
             "safeguarding/models.py": "",
+        },
+    ),
+    (
+        "equality-answers",
+        {
+            "blueprints.py": "import volunteer_app.diversity.asking.merges\n",
+            "desk/queries.py": "import volunteer_app.diversity.asking.queries\n",
+            "diversity/models.py": "",
+            "diversity/asking/queries.py": "",
+            "diversity/asking/merges.py": "",
         },
     ),
     (

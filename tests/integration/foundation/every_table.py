@@ -8,6 +8,7 @@ from sqlalchemy import select
 from tests.factories import (
     awards,
     barring,
+    equality,
     marks,
     mentoring_rows,
     placement_life,
@@ -62,7 +63,15 @@ from volunteer_app.vetting.waivers.models import Waiver
 from volunteer_app.vetting.waivers.rules import Waivable
 
 BY = Actor.job("migrations")
-OF_ROOMS: tuple[Any, ...] = (barring, awards, training_sessions, rota, mentoring_rows, placement_life)
+OF_ROOMS: tuple[Any, ...] = (
+    barring,
+    awards,
+    training_sessions,
+    rota,
+    mentoring_rows,
+    placement_life,
+    equality,
+)
 
 
 def fill() -> None:

@@ -26,7 +26,10 @@ Counts = dict[int, tuple[int, int]]  # by organisation: people, and those of the
 
 def is_counted(month: date) -> bool:
     """Whether the people of this month are counted."""
-    return db.session.scalars(select(EqualityRate.id).where(EqualityRate.month >= month).limit(1)).first() is not None
+    return (
+        db.session.scalars(select(EqualityRate.id).where(EqualityRate.month >= month).limit(1)).first()
+        is not None
+    )
 
 
 def count() -> Counts:

@@ -74,9 +74,8 @@ def ranges(
 ) -> Iterator[Range]:
     """What each of these hidden cells could be, in the order of the publications.
 
-    Args:
-        base: one set of whole counts that fits, such as the truth: what an attack on a part leaves as it is.
-        extremes: False leaves out how far each can go beyond what it must be able to be, which takes longest.
+    `base`: one set of whole counts that fits, such as the truth: what an attack on a part leaves as it is.
+    `extremes`: False leaves out how far each can go beyond what it must be able to be, which takes longest.
 
     Raises:
         Unfit: the base does not fit.

@@ -38,13 +38,9 @@ def _gives(count: int, published: int, rules: Ruleset) -> bool:
 
 def _lines(release: Release, rules: Ruleset, definitions: Definitions, counts: Counts) -> Iterator[str]:
     groups: dict[tuple[Line, str], list[Cell]] = {}
-    wholes: dict[Cell, list[Cell]] = {}
     for cell in release.shown:
         if not cell.is_total:
             groups.setdefault((cell.line, cell.characteristic), []).append(cell)
-        whole = definitions.parts.get((cell.characteristic, cell.category))
-        if whole is not None:
-            wholes.setdefault(Cell(cell.line, *whole), []).append(cell)
     for (line, characteristic), cells in groups.items():
         people = counts[total_of(line)]
         if _sum(cells, counts) != people:
@@ -53,6 +49,15 @@ def _lines(release: Release, rules: Ruleset, definitions: Definitions, counts: C
         declared = people - _sum(silent, counts)
         if silent and (declared < rules.low_before(people)) != ((line, characteristic) in release.low):
             yield f"{declared} of {people} declared {characteristic} on {line}"
+    yield from _wholes(release, definitions, counts)
+
+
+def _wholes(release: Release, definitions: Definitions, counts: Counts) -> Iterator[str]:
+    wholes: dict[Cell, list[Cell]] = {}
+    for cell in release.shown:
+        whole = definitions.parts.get((cell.characteristic, cell.category))
+        if whole is not None:
+            wholes.setdefault(Cell(cell.line, *whole), []).append(cell)
     for whole_cell, parts in wholes.items():
         if whole_cell in release.shown and _sum(parts, counts) != counts[whole_cell]:
             yield f"details do not add up to {whole_cell}"

@@ -56,11 +56,10 @@ def complementary(
 ) -> frozenset[Cell]:
     """The cells to hide besides those that are, so that each small hidden count could be anything small.
 
-    Args:
-        system: what is published while `hidden` alone is hidden, and what somebody inside knows.
-        truth: the counts of all published and hidden cells of it. Unit: people.
-        hidden: hidden already, whether for being small or because too few declared.
-        may_hide: what else may be hidden.
+    `system`: what is published while `hidden` alone is hidden, and what somebody inside knows.
+    `truth`: the counts of all published and hidden cells of it. Unit: people.
+    `hidden`: hidden already, whether for being small or because too few declared.
+    `may_hide`: what else may be hidden.
 
     Raises:
         NoProtection: not even hiding all of them is enough.
@@ -114,6 +113,7 @@ class _Search:
         choice = np.zeros(len(cells), dtype=np.bool_)
         if not self.targets:
             return set()
+        cuts: list[_Cut] = []
         for _ in range(ROUNDS):
             cuts = self._attack(choice)
             if not cuts:

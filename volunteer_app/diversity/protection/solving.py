@@ -92,7 +92,8 @@ def nearest(system: System, wanted: dict[int, int], seconds: float) -> NDArray[n
         return None
     if found.x is None:
         raise Unsolved(str(found.message))
-    return np.rint(found.x[:size]).astype(np.int64)
+    whole: NDArray[np.int64] = np.rint(found.x[:size]).astype(np.int64)
+    return whole
 
 
 def cheapest(costs: Floats, wanted: csr_array, at_least: Floats, seconds: float) -> NDArray[np.bool_]:

@@ -112,6 +112,14 @@ def _group_of(characteristic: Characteristic, category: str) -> str:
     return groups.get(category) or category
 
 
+def labels_of(characteristic: Characteristic) -> dict[str, str]:
+    """The category of each answer to its question, by the answer's code."""
+    options = _question(characteristic.source).options
+    if characteristic.is_grouped:
+        return {each.code: each.group or each.label for each in options}
+    return {each.code: each.label for each in options}
+
+
 @cache
 def declared(*, with_condition: bool = False) -> Declared:
     """The tables that may be published.

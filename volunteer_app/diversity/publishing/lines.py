@@ -37,10 +37,9 @@ class Planned:
 def plan(now: Basis, last: Iterable[Last], whole: Line, rules: Ruleset) -> tuple[Planned, ...]:
     """The lines of a population. A breakdown with too few people on no line is left out, or repeats.
 
-    Args:
-        now: who is counted on the reference day.
-        last: the lines of the last publication, of whatever day they are.
-        whole: the line of the whole population, with the reference day and the edition.
+    `now`: who is counted on the reference day.
+    `last`: the lines of the last publication, of whatever day they are.
+    `whole`: the line of the whole population, with the reference day and the edition.
     """
     before = {(each.line.breakdown, each.line.value): each for each in last}
     first = _one(now, before.get((ALL, ALL)), whole, (), rules)

@@ -74,9 +74,8 @@ def make(
 ) -> Made:
     """Count, protect and attack a population.
 
-    Args:
-        whole: the line of the whole population, with the reference day and the edition.
-        earlier: publications of this population that left the house, the newest one last.
+    `whole`: the line of the whole population, with the reference day and the edition.
+    `earlier`: publications of this population that left the house, the newest one last.
 
     Raises:
         TooFew: fewer than `merge_below` people.
@@ -117,6 +116,7 @@ class _Maker:
         self.linked = self._linked()
         self.base = self._base()
         more: set[Cell] = set()
+        short: list[Cell] = []
         for _ in range(AGAIN):
             complementary = self._complementary(low, more)
             release = self._release(low, self.small | complementary)

@@ -59,11 +59,10 @@ def group(
 ) -> dict[str, str | None]:
     """The name under which each value with people is published; None: under none.
 
-    Args:
-        people: the number of people of each value.
-        before: the names under which values were published last.
-        is_due: of those names, which may be computed anew. A merge with one that may not waits.
-        merge_below: a name needs so many people.
+    `people`: the number of people of each value.
+    `before`: the names under which values were published last.
+    `is_due`: of those names, which may be computed anew. A merge with one that may not waits.
+    `merge_below`: a name needs so many people.
     """
     last = set(before)
     chains = {value: chain(breakdown, value) for value, number in people.items() if number}

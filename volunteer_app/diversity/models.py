@@ -17,7 +17,7 @@ from volunteer_app.foundation.database import Base, Referenced, enum_column
 from volunteer_app.foundation.encryption import EncryptedJson, sealed_column
 
 # In bytes. More than all answers together have, so that every sealed value is as long as any other.
-LENGTH = 1536
+LENGTH = 768
 _HIDDEN = {"protected": True}
 
 

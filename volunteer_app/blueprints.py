@@ -79,6 +79,7 @@ ROOMS_WITH_PAGES = (
     "accounts",
     "dashboards",
     "desk",
+    "diversity",
     "organisations",
     "people",
     "placements",
@@ -103,6 +104,7 @@ TASKS = (
     "vetting.assessing.tasks",
     "vetting.references.tasks",
     "recruitment.tasks",
+    "diversity.tasks",
     "desk.tasks",
 )
 

@@ -43,14 +43,11 @@ def upgrade() -> None:
         table,
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=False),
-        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("counted_on", sa.Date(), nullable=False),
         sa.Column("percent", sa.Integer(), nullable=True),
         sa.Column("held_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("reference", sa.String(length=20), nullable=False),
-        sa.CheckConstraint(
-            "percent IS NULL OR (percent BETWEEN 5 AND 95 AND percent % 5 = 0)",
-            name=op.f(f"ck_{table}_percent_of_five"),
-        ),
+        sa.CheckConstraint("percent BETWEEN 5 AND 95", name=op.f(f"ck_{table}_percent")),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisation.id"], name=op.f(f"fk_{table}_organisation_id_organisation")
         ),

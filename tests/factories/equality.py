@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from tests.factories.organisations import BY
 from sqlalchemy import select
 
+from tests.factories.organisations import BY
 from volunteer_app.diversity.asking import queries, service
 from volunteer_app.diversity.models import EqualityAnswers, EqualityRate
 from volunteer_app.diversity.rules.questions import questions
@@ -37,6 +37,6 @@ def some_rows(organisation: Organisation) -> list[Base]:
     person = db.session.scalars(select(Person).limit(1)).one()
     answers = EqualityAnswers(person_id=person.id)
     answers.said = {"asked": ["sex"], "answers": {"sex": "female"}}
-    rate = EqualityRate(organisation_id=organisation.id, month=clock.today().replace(day=1), percent=40)
+    rate = EqualityRate(organisation_id=organisation.id, counted_on=clock.today(), percent=40)
     rate.held = {"answered": 4, "shown": 5}
     return [answers, rate]

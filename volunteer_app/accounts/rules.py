@@ -89,6 +89,8 @@ GRANTS: dict[MembershipRole, frozenset[Permission]] = {
             Permission.PLACE_VIEW,
             Permission.RECOGNITION_GIVE,
             Permission.MENTORING_MANAGE,
+            Permission.EQUALITY_ENTER,
+            Permission.EQUALITY_RATE,
         }
     ),
     MembershipRole.VETTING_OFFICER: frozenset(

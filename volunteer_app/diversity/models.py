@@ -17,7 +17,7 @@ from volunteer_app.foundation.database import Base, Referenced, enum_column
 from volunteer_app.foundation.encryption import EncryptedJson, sealed_column
 
 # In bytes. More than all answers together have, so that every sealed value is as long as any other.
-LENGTH = 1536
+LENGTH = 768
 _HIDDEN = {"protected": True}
 
 
@@ -83,22 +83,18 @@ class EqualityAnswers(Referenced, Base):
 class EqualityRate(Referenced, Base):
     """How many of an organisation's people answer, once a month, as its coordinators read it.
 
-    `month`: its first day, on which or soon after which people were counted. `percent`: a multiple of 5, or
-    None where too few people are counted. `held`: what stands behind it, and changes seldom (`rules.rates`).
+    `counted_on`: the day on which people were counted. `percent`: a multiple of 5, or None where there are
+    too few people. `held`: what stands behind it, and changes seldom (`rules.rates`).
     """
 
     __tablename__ = "equality_rate"
     __reference_prefix__: ClassVar[str] = "EQR"
     __audited__: ClassVar[bool] = False
-    __table_args__ = (
-        CheckConstraint(
-            "percent IS NULL OR (percent BETWEEN 5 AND 95 AND percent % 5 = 0)", name="percent_of_five"
-        ),
-    )
+    __table_args__ = (CheckConstraint("percent BETWEEN 5 AND 95", name="percent"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), unique=True)
-    month: Mapped[date]
+    counted_on: Mapped[date]
     percent: Mapped[int | None]
     held_sealed: Mapped[bytes | None] = sealed_column()
     held = EncryptedEvenly("held_sealed")

@@ -9,11 +9,12 @@ from volunteer_app.foundation.transactions import reading_for_long, transaction
 @job("diversity.count_answers")
 def count_answers() -> None:
     """On the first day of a month, or soon after: how many people of each organisation answer."""
-    month = clock.today().replace(day=1)
+    today = clock.today()
+    month = today.replace(day=1)
     with reading_for_long():
         if rates.is_counted(month):
             return
         counts = rates.count()
     with transaction():
         if not rates.is_counted(month):
-            rates.keep(month, counts)
+            rates.keep(today, counts)

@@ -42,6 +42,8 @@ class Permission(StrEnum):
     PLACE_VIEW = "place:view"
     RECOGNITION_GIVE = "recognition:give"
     MENTORING_MANAGE = "mentoring:manage"
+    EQUALITY_ENTER = "equality:enter"
+    EQUALITY_RATE = "equality:rate"
     REQUIREMENT_REHEARSE = "requirement:rehearse"
     DESK_VIEW = "desk:view"
     NATIONAL_VIEW = "national:view"

@@ -27,6 +27,7 @@ NAMED = {
     "desk.delete_import": "import",
     "desk.stop_import": "import",
     "desk.resume_import": "import",
+    "diversity.applicants_questions": "opportunity",
     "placements.propose": "person",
     "placements.screening_conflict": "screening conflict",
     "placements.change_supervisor": "approved",
@@ -228,6 +229,7 @@ NAMED = {
 BY_ROOM = {
     "accounts": "account",
     "desk": "person",
+    "diversity": "person",
     "organisations": "organisation",
     "people": "person",
     "placements": "proposed",

@@ -11,6 +11,7 @@ from volunteer_app.foundation.bulk_rows import is_among
 from volunteer_app.foundation.database import db
 from volunteer_app.people import queries as people
 from volunteer_app.people.models import Person
+from volunteer_app.recruitment.models import Application
 
 # SQLite takes so many values in one statement, and some more
 AT_ONCE = 10_000
@@ -56,3 +57,8 @@ def all_rows_of(person_id: int) -> list[EqualityAnswers]:
 def holds(scope: Scope, person_id: int) -> bool:
     """Whether an organisation of the scope holds this person's record."""
     return db.session.scalar(select(people.people(scope).where(Person.id == person_id).exists())) is True
+
+
+def application_sent(reference: str) -> Application | None:
+    """The application of this reference: only for the browser that sent it."""
+    return db.session.scalars(select(Application).where(Application.reference == reference)).one_or_none()

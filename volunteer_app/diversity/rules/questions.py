@@ -19,6 +19,18 @@ PREFER_NOT_WORDS = "Prefer not to say"
 # Asked only of those who answer the first with the second: without it, it says nothing
 ONLY_AFTER: Mapping[str, tuple[str, str]] = MappingProxyType({"disability_impact": ("disability", "yes")})
 
+# What is asked together, one page after the other: in the order of the questions
+PAGES = (
+    ("disability", "disability_impact"),
+    ("ethnic_group",),
+    ("marital_status",),
+    ("religion",),
+    ("sex", "gender_identity"),
+    ("sexual_orientation",),
+    ("caring",),
+    ("socio_economic",),
+)
+
 
 class Said(StrEnum):
     """What became of one question."""
@@ -54,6 +66,7 @@ class Question:
     code: str
     title: str
     options: tuple[Option, ...]
+    name: str = ""
     hint: str = ""
     version: int = 1
     effective_from: date = date.min
@@ -79,6 +92,10 @@ class Question:
         if code == PREFER_NOT:
             return PREFER_NOT_WORDS
         return {each.code: each.label for each in self.options}[code]
+
+    def group_of(self, code: str) -> str:
+        """The broad group of an answer; empty where it is of none."""
+        return next((each.group or "" for each in self.options if each.code == code), "")
 
 
 def read(text: str) -> tuple[Question, ...]:
@@ -131,7 +148,8 @@ def words_of(code: str, answer: str) -> str:
 
 def tidy(answers: Mapping[str, str]) -> dict[str, str]:
     """What is kept of answers: known ones, in the order of the questions; none that an earlier rules out."""
-    kept = {each.code: answers[each.code] for each in questions() if _is_known(each, answers)}
+    order = (each.code for each in questions())
+    kept = {code: answers[code] for code in order if _is_known(code, answers.get(code))}
     for code, (first, needed) in ONLY_AFTER.items():
         if kept.get(first) != needed:
             kept.pop(code, None)
@@ -150,8 +168,9 @@ def said(code: str, asked: Collection[str], answers: Mapping[str, str]) -> Said:
     return Said.NOT_ANSWERED if code in asked else Said.NOT_ASKED
 
 
-def _is_known(each: Question, answers: Mapping[str, str]) -> bool:
-    return answers.get(each.code) in each.codes
+def _is_known(code: str, answer: str | None) -> bool:
+    """Also an answer of an older version: it stays until the person changes it."""
+    return any(each.code == code and answer in each.codes for each in all_versions())
 
 
 def _comes_up(code: str, answers: Mapping[str, str]) -> bool:

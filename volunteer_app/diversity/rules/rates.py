@@ -1,10 +1,10 @@
-"""Which share of an organisation's people answer, said so that nobody can tell of one person that they did. Pure.
+"""Which share of an organisation's people answer, said so that nobody can tell of one person. Pure.
 
 Coordinators know who their people are, when each started and whom they asked, so a share that follows every
 answer would tell them. Four things keep it from that:
 
 - it is counted once a month, so nobody can look before and after;
-- it is said from `FEWEST` people up, and ends at 5 and 95 per cent: "all" and "none" would be about everybody;
+- it is said from `FEWEST` people up, and ends at 5 and 95 per cent, since "all" and "none" are of everybody;
 - the number of those who answered stands still until it has changed by `STEP` or more;
 - when it moves, it is rounded up or down to a multiple of `STEP` by chance, in proportion to how near each
   is, so that even whoever knows of all others cannot tell what one more did.

@@ -12,6 +12,7 @@ from volunteer_app.placements.overview import queries as overview
 from volunteer_app.placements.overview.rules import Where, region_of
 
 PRISON, COMMUNITY = "Prison", "Community"
+OF_REGION = " probation region"  # what the names of regions end with, and readers need not read each time
 REGION_UNKNOWN, OTHER_BODIES = "Region not known", "Other bodies"
 
 # Whose a place is that stands under no department or agency
@@ -47,7 +48,7 @@ def places() -> dict[int, Place]:
     ).join(Establishment, Establishment.organisation_id == Organisation.id, isouter=True)
     rows = db.session.execute(statement).all()
     bodies = {row.code: row.name for row in rows if row.kind in BODIES}
-    regions = overview.region_names()
+    regions = {code: name.removesuffix(OF_REGION) for code, name in overview.region_names().items()}
     found: dict[int, Place] = {}
     for row in rows:
         codes = tuple(reversed(row.path.strip("/").split("/")))

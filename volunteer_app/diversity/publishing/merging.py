@@ -16,11 +16,17 @@ LONGEST_BLOCK = 64
 
 
 @cache
-def _holders() -> Mapping[tuple[str, str], str]:
-    """The group that holds each value or group."""
+def members() -> tuple[tuple[str, str, str], ...]:
+    """Every member of every group: the breakdown, the name of the group, and the member."""
     text = resources.files("volunteer_app.diversity").joinpath("data/merges.toml").read_text(encoding="utf-8")
     found = tomllib.loads(text)["group"]
-    return {(each["breakdown"], member): each["name"] for each in found for member in each["members"]}
+    return tuple((each["breakdown"], each["name"], member) for each in found for member in each["members"])
+
+
+@cache
+def _holders() -> Mapping[tuple[str, str], str]:
+    """The group that holds each value or group."""
+    return {(breakdown, member): name for breakdown, name, member in members()}
 
 
 def chain(breakdown: str, value: str) -> tuple[str, ...]:

@@ -163,6 +163,7 @@ PAGES = (
     Page(SECURITY, "in prison today", "placements.in_prison_today"),
     Page(VOLUNTEER, "what is left to do", "desk.my_start"),
     Page(VOLUNTEER, "own details", "people.my_details"),
+    Page(VOLUNTEER, "own equality answers", "diversity.my_equality"),
     Page(VOLUNTEER, "own training", "training.my_training"),
     Page(VOLUNTEER, "training sessions to book", "training.my_sessions"),
     Page(VOLUNTEER, "own rota", "placements.my_rota"),

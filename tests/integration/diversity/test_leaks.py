@@ -29,9 +29,8 @@ pytestmark = pytest.mark.usefixtures("database")
 
 CODE, WORDS = "zyxquibble_code", "Fadgewort faith"
 MARKS = (CODE, WORDS)
-OLD = Question(
-    "religion", "What?", (Option(CODE, WORDS),), "Religion", version=0, effective_from=date(2020, 1, 1)
-)
+OFFERED_TO_NOBODY = (Option(CODE, WORDS),)
+OLD = Question("religion", "What?", OFFERED_TO_NOBODY, version=0, effective_from=date(2020, 1, 1))
 OWN_PAGE = "GET /my/equality"
 
 
@@ -135,15 +134,12 @@ def test_no_search_finds_somebody_by_their_answer(client: PageClient, role: Memb
 def test_a_leak_would_be_found(app: Flask) -> None:
     own = side("Hope")
     marked = seed(own)
+    viewer = viewers(app, own)["coordinator", "in force"]
     own.person.access_needs = WORDS
     db.session.info["history.loading"] = "a leak"
     db.session.commit()
     db.session.info.pop("history.loading")
-    coordinator = viewers(app, own)["coordinator", "in force"]
-    shown = [
-        where
-        for where, found in answers(app, own, marked, coordinator, "desk.person")
-        if WORDS.encode() in found
-    ]
+    pages = answers(app, own, marked, viewer, "desk.person")
+    shown = [where for where, found in pages if WORDS.encode() in found]
     assert f"GET /people/{own.references['person']}" in shown
     assert "person" in dumped()

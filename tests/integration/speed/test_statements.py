@@ -103,6 +103,7 @@ EXPECTED = {
     "Security contact: in prison today": 6,
     "Volunteer: what is left to do": 12,
     "Volunteer: own details": 4,
+    "Volunteer: own equality answers": 2,
     "Volunteer: own training": 9,
     "Volunteer: training sessions to book": 6,
     "Volunteer: own rota": 9,

@@ -1,7 +1,7 @@
 """Publications as the publishing room makes them, of counts that are plainly invented.
 
-What is under 10 is hidden here, the rest is rounded to the nearest 5; `HIDDEN` are hidden besides, so that the
-small ones cannot be worked out. `TRUTH` is what no page may show.
+What is under 10 is hidden here, and what `hidden` adds, so that small ones cannot be worked out; the rest is
+rounded to the nearest 5. What `make_truth` gives is what no page may show.
 """
 
 from collections.abc import Iterator, Mapping
@@ -127,7 +127,7 @@ def make_truth(growth: float = 1.0) -> Truth:
 
 
 def hidden(truth: Truth) -> set[tuple[str, str, str, str, str]]:
-    """What is hidden: the small ones, the next larger of each table that has only one of them, and a whole line."""
+    """The small ones, the next larger of each table that has only one of them, and a whole table."""
     small = {key for key, number in truth.items() if number < 10}
     few = {key for key in truth if key[2].startswith("Legal Aid") and key[3] == "Sexual orientation"}
     besides = set()
@@ -139,7 +139,12 @@ def hidden(truth: Truth) -> set[tuple[str, str, str, str, str]]:
 
 
 def make_published(
-    *, day: date = DAY, number: int = 1, reason: str = "", growth: float = 1.0, published_on: date = PUBLISHED_ON
+    *,
+    day: date = DAY,
+    number: int = 1,
+    reason: str = "",
+    growth: float = 1.0,
+    published_on: date = PUBLISHED_ON,
 ) -> Published:
     """A publication of the invented counts. `growth`: how many there are, against those of September 2026."""
     truth = make_truth(growth)
@@ -174,7 +179,14 @@ def _rows(truth: Truth, gone: set[tuple[str, str, str, str, str]], day: date) ->
             shown = None if key in gone else round(truth[key] / 5) * 5
             table = f"{line.population} by {line.breakdown}: {characteristic}"
             yield Row(
-                table, line.population, counted_on, line.breakdown, line.value, characteristic, category, shown
+                table,
+                line.population,
+                counted_on,
+                line.breakdown,
+                line.value,
+                characteristic,
+                category,
+                shown,
             )
 
 

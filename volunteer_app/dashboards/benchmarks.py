@@ -13,7 +13,7 @@ FILE = "population_benchmarks.csv"
 
 @dataclass(frozen=True)
 class Benchmark:
-    """How one population is made up by one characteristic. `parts`: category to fraction of those who answered."""
+    """How one population is made up. `parts`: category to its fraction of those who answered."""
 
     population: str
     characteristic: str
@@ -38,7 +38,7 @@ def of(characteristic: str) -> Sequence[Benchmark]:
 
 @cache
 def _all() -> tuple[Benchmark, ...]:
-    """All of them. Those who did not answer a census question are left out of its whole, as they are of ours."""
+    """All of them. Those who did not answer a census question are left out, as they are of ours."""
     text = (files("volunteer_app.dashboards") / "data" / FILE).read_text(encoding="utf-8")
     groups: dict[tuple[str, str, str], dict[str, float]] = {}
     for row in csv.DictReader(text.splitlines()):

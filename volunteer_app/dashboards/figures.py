@@ -103,7 +103,7 @@ class Figures:
 
     @cached_property
     def rounded_to(self) -> int:
-        """What all published numbers are multiples of: nobody need tell it, and it is never less than was used."""
+        """What all published numbers are multiples of: never less than what they were rounded to."""
         return gcd(*(row.published for row in self.published.rows if row.published)) or 1
 
     @property
@@ -137,7 +137,9 @@ class Figures:
     def breakdowns_of(self, population: str, characteristic: str = "") -> list[str]:
         """Those of a population; with a characteristic, only where a line of it is counted by that too."""
         found = [each for each in self.breakdowns if (population, each) in self._lines]
-        return [each for each in found if not characteristic or self._crosses(population, each, characteristic)]
+        return [
+            each for each in found if not characteristic or self._crosses(population, each, characteristic)
+        ]
 
     def _crosses(self, population: str, breakdown: str, characteristic: str) -> bool:
         first = next(iter(self.categories(population, characteristic)), "")
@@ -176,8 +178,8 @@ class Figures:
     def said(self, line: Line, characteristic: str) -> Count | None:
         """How many people said what they are, from published numbers; None where one that it needs is hidden.
 
-        Either those of the categories that describe people added up, or everybody on the line without those who
-        said nothing: whichever rounding can change less.
+        Either those of the categories that describe people added up, or everybody on the line without those
+        who said nothing: whichever rounding can change less.
         """
         categories = self.categories(line.population, characteristic)
         silent = [self.count(line, characteristic, each) for each in categories if not is_declared(each)]

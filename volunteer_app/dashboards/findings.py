@@ -47,7 +47,7 @@ def _response(found: Figures, line: Line, characteristic: str) -> Response:
 
 
 def findings(found: Figures, line: Line) -> list[str]:
-    """At most three sentences: the largest certain differences, each of another category; then rates of answers."""
+    """At most three sentences: the largest certain differences, then the rates of answers."""
     certain = [
         row
         for comparison in representation.against_residents(found, line)

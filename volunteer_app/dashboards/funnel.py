@@ -1,4 +1,4 @@
-"""Who applies, is offered a role, and is placed: rates from published numbers, against those of all applicants."""
+"""Who applies, is offered a role, and is placed: rates from published numbers, against all applicants."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ WORDS = {
 
 @dataclass(frozen=True)
 class Rate:
-    """How many of the applicants of a category came so far. Without a share, a number that it needs is hidden."""
+    """How many of the applicants of a category came so far. No share: a number that it needs is hidden."""
 
     share: Share | None
     relative: float | None
@@ -84,7 +84,9 @@ def _all(counts: Counts) -> Step:
     applied, offered, placed = counts
     return Step(
         "All applicants",
-        *(_text(each) for each in counts),
+        _text(applied),
+        _text(offered),
+        _text(placed),
         Rate(_share(offered, applied), None, None),
         Rate(_share(placed, applied), None, None),
     )
@@ -103,7 +105,9 @@ def _steps(
         steps.append(
             Step(
                 category,
-                *(_text(each) for each in (applied, offered, placed)),
+                _text(applied),
+                _text(offered),
+                _text(placed),
                 to_offer,
                 to_place,
                 _sentence(characteristic, category, to_place, rates[1]),
@@ -143,5 +147,3 @@ def _sentence(characteristic: str, category: str, rate: Rate, of_all: Share | No
 
 def _text(count: Count | None) -> str:
     return f"{count.people:,}" if count else HIDDEN
-
-

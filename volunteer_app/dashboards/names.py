@@ -9,7 +9,14 @@ STAGES = ("applied, not offered", "offered, not placed", "placed")
 
 # Whoever said none of the categories that describe people
 UNDECLARED = frozenset(
-    {"not asked", "not answered", "prefer not to say", "not declared", "not asked or not answered", "did not say"}
+    {
+        "not asked",
+        "not answered",
+        "prefer not to say",
+        "not declared",
+        "not asked or not answered",
+        "did not say",
+    }
 )
 
 # Breakdowns by which somebody can act: an agency or a region can do something about its own volunteers

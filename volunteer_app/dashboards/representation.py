@@ -110,7 +110,7 @@ def _sentence(
 
 
 def subject(characteristic: str, category: str) -> str:
-    """The beginning of a sentence about a category: “Asian or Asian British people are”, or the answer quoted."""
+    """The beginning of a sentence about a category: “White people are”, or the answer quoted."""
     if fold(characteristic) == "ethnic group" and not fold(category).startswith("other"):
         name = category.removesuffix(" ethnic groups")
         return f"{name} people are" if name == category else f"People of {lowered(category)} are"

@@ -1,8 +1,8 @@
 """Shares of rounded numbers, the range in which each lies, and what may be concluded from it.
 
 The range of a share is E. B. Wilson's score interval ("Probable inference, the law of succession, and
-statistical inference", Journal of the American Statistical Association 22, 1927), at 95%, of the lowest and of
-the highest share that the rounded numbers can stand for.
+statistical inference", Journal of the American Statistical Association 22, 1927), at 95%, of the lowest and
+of the highest share that the rounded numbers can stand for.
 """
 
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from enum import StrEnum
 from math import sqrt
 
 Z = 1.959964  # 95%, both sides
-# A range that lies within these ratios is near enough to be called the same; they are the same distance from 1
+# A range that lies within these ratios is near enough to be called the same
 NEAR = (0.9, 1 / 0.9)
 
 
@@ -104,7 +104,7 @@ def ratio(found: Share, expected: float) -> Ratio | None:
 
 
 def verdict(found: Ratio) -> Verdict:
-    """What may be said: the same where the whole range is near 1; nothing where it reaches to both sides of it."""
+    """What may be said: the same where the whole range is near 1; nothing where 1 lies within it."""
     if found.low >= NEAR[0] and found.high <= NEAR[1]:
         return Verdict.SAME
     if found.high < 1:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from volunteer_app.diversity.publishing.reading import Heading
 from volunteer_app.diversity.publishing.rows import Certificate, Note, NoteKind, Published, Row
 
 DAY = date(2026, 9, 30)
@@ -38,13 +39,17 @@ RELIGION = (
 )
 ORIENTATION = ("Heterosexual or straight", "Gay or lesbian", "Bisexual", "Other")
 SEX = ("Female", "Male")
-AGE = ("16 to 24", "25 to 44", "45 to 64", "65 and over")
+AGE = ("Under 25", "25 to 44", "45 to 64", "65 and over", "Not known")
 
 # characteristic: its categories, and the share of each in 1,000 people
 SHARES: dict[str, tuple[tuple[str, ...], tuple[int, ...]]] = {
-    "Age": (AGE, (81, 302, 393, 224)),
+    "Age": (AGE, (81, 302, 373, 224, 20)),
     "Ethnic group": ((*ETHNIC, *SILENT), (683, 21, 42, 57, 6, 38, 74, 79)),
     "Religion": ((*RELIGION, *SILENT), (308, 371, 7, 14, 6, 43, 6, 11, 62, 93, 79)),
+    "Disability": (
+        ("Disabled", "Not disabled", "Condition, impact not said", *SILENT),
+        (158, 563, 31, 97, 72, 79),
+    ),
     "Sex": ((*SEX, *SILENT), (537, 361, 11, 12, 79)),
     "Sexual orientation": ((*ORIENTATION, *SILENT), (672, 23, 18, 5, 104, 99, 79)),
 }
@@ -63,9 +68,9 @@ class Line(NamedTuple):
 LINES = (
     Line(VOLUNTEERS, "All", "All", 1243),
     Line(VOLUNTEERS, "Agency", "HM Prison and Probation Service", 717),
-    Line(VOLUNTEERS, "Agency", "HM Courts and Tribunals Service", 296),
+    Line(VOLUNTEERS, "Agency", "Voluntary sector", 296),
     Line(VOLUNTEERS, "Agency", "Youth Justice Board for England and Wales", 163, EARLIER),
-    Line(VOLUNTEERS, "Agency", "Legal Aid Agency and Parole Board for England and Wales", 67),
+    Line(VOLUNTEERS, "Agency", "Ministry of Justice, its other bodies", 67),
     Line(VOLUNTEERS, "Region", "London", 412),
     Line(VOLUNTEERS, "Region", "Wales", 239),
     Line(VOLUNTEERS, "Region", "Yorkshire and the Humber", 592),
@@ -79,7 +84,7 @@ NOTES = (
         VOLUNTEERS,
         DAY,
         "Agency",
-        "Legal Aid Agency and Parole Board for England and Wales",
+        "Ministry of Justice, its other bodies",
         "Sexual orientation",
         NoteKind.FEW_DECLARED,
     ),
@@ -87,7 +92,7 @@ NOTES = (
         VOLUNTEERS,
         DAY,
         "Agency",
-        "Legal Aid Agency and Parole Board for England and Wales",
+        "Ministry of Justice, its other bodies",
         "All",
         NoteKind.MERGED,
     ),
@@ -129,7 +134,7 @@ def make_truth(growth: float = 1.0) -> Truth:
 def hidden(truth: Truth) -> set[tuple[str, str, str, str, str]]:
     """The small ones, the next larger of each table that has only one of them, and a whole table."""
     small = {key for key, number in truth.items() if number < 10}
-    few = {key for key in truth if key[2].startswith("Legal Aid") and key[3] == "Sexual orientation"}
+    few = {key for key in truth if key[2].startswith("Ministry") and key[3] == "Sexual orientation"}
     besides = set()
     for line in {key[:4] for key in small}:
         of_table = sorted((key for key in truth if key[:4] == line), key=lambda key: truth[key])
@@ -194,3 +199,29 @@ def _cells() -> Iterator[tuple[str, str]]:
     for characteristic, (categories, _) in SHARES.items():
         for category in categories:
             yield characteristic, category
+
+
+class Kept:
+    """What has been published, in the place of `diversity.publishing.reading`."""
+
+    def __init__(self, *published: Published) -> None:
+        self.all = sorted(published, key=lambda each: (each.reference_day, each.number), reverse=True)
+
+    def publications(self) -> list[Heading]:
+        return [
+            Heading(_reference(each), each.reference_day, each.number, each.published_on) for each in self.all
+        ]
+
+    def publication(self, reference: str) -> Published | None:
+        return next((each for each in self.all if _reference(each) == reference), None)
+
+    def latest(self) -> Published | None:
+        return self.all[0] if self.all else None
+
+    def history(self) -> list[Published]:
+        of_day = {each.reference_day: each for each in reversed(self.all)}
+        return list(of_day.values())[-12:]
+
+
+def _reference(published: Published) -> str:
+    return f"PUB-{published.reference_day:%Y%m%d}-{published.number}"

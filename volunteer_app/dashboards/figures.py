@@ -4,7 +4,7 @@ Codes stand for names in addresses (p1: the first population, c4: the fourth cha
 address says what somebody looks at. They hold for one publication, which never changes.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -221,6 +221,11 @@ def figures(published: Published) -> Figures:
             _known.pop(next(iter(_known)))
         found = _known[key] = Figures(published)
     return found
+
+
+def stands_for(line: Line, names: Collection[str]) -> bool:
+    """Whether a line is of one of these."""
+    return line.value in names
 
 
 def headings() -> list[Heading]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from volunteer_app.dashboards import representation
 from volunteer_app.dashboards.figures import HIDDEN, Figures, Line
-from volunteer_app.dashboards.names import is_declared, lowered
+from volunteer_app.dashboards.names import is_silent, lowered
 from volunteer_app.dashboards.representation import Comparison, distance
 from volunteer_app.dashboards.rules.comparing import Verdict, per_cent, share
 
@@ -37,7 +37,7 @@ def responses(found: Figures, line: Line) -> list[Response]:
 
 def _is_asked(found: Figures, line: Line, characteristic: str) -> bool:
     """Age is known without asking: nobody can leave it out."""
-    return not all(map(is_declared, found.categories(line.population, characteristic)))
+    return any(map(is_silent, found.categories(line.population, characteristic)))
 
 
 def _response(found: Figures, line: Line, characteristic: str) -> Response:

@@ -7,17 +7,10 @@ AGENCY = "agency"
 
 STAGES = ("applied, not offered", "offered, not placed", "placed")
 
-# Whoever said none of the categories that describe people
-UNDECLARED = frozenset(
-    {
-        "not asked",
-        "not answered",
-        "prefer not to say",
-        "not declared",
-        "not asked or not answered",
-        "did not say",
-    }
-)
+# Who was asked and said nothing, or was not asked
+SILENT = frozenset({"not asked", "not answered", "prefer not to say"})
+# Whoever is in none of the categories that describe people: silent, or of an age that nobody knows
+UNDECLARED = SILENT | {"not known"}
 
 # Breakdowns by which somebody can act: an agency or a region can do something about its own volunteers
 ACTING = ("agency", "region", "probation region")
@@ -43,3 +36,8 @@ def lowered(name: str) -> str:
 def is_declared(category: str) -> bool:
     """Whether a category says something of those in it."""
     return fold(category) not in UNDECLARED
+
+
+def is_silent(category: str) -> bool:
+    """Whether a category is of those who left a question out, or were never asked it."""
+    return fold(category) in SILENT

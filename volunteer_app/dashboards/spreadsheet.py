@@ -1,8 +1,8 @@
 """A publication as an OpenDocument spreadsheet that a screen reader can find its way in.
 
 It keeps to the Analysis Function's guidance on releasing statistics in spreadsheets: a cover sheet, contents,
-notes with what each symbol means, one table a sheet that begins in column A and has a name, no cell of it that
-is merged or empty.
+notes with what each symbol means, one table a sheet that begins in column A and has a name, none of its cells
+merged or empty.
 """
 
 import io

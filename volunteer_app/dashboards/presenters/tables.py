@@ -34,6 +34,11 @@ class Table:
         cells = {cell for row in self.rows for cell in row}
         return [words for symbol, words in ((HIDDEN, WHY_HIDDEN), (ABSENT, WHY_ABSENT)) if symbol in cells]
 
+    @property
+    def told(self) -> list[str]:
+        """All that stands below it."""
+        return [*self.symbols, *self.remarks]
+
 
 def line_name(line: Line) -> str:
     """A line as pages name it."""

@@ -1,9 +1,11 @@
 """What a department's own champion sees: the published lines of its agencies, and nothing of others."""
 
+from collections.abc import Collection
+
 from flask import Response
 
 from volunteer_app.dashboards import figures, improving
-from volunteer_app.dashboards.figures import Figures, Line, NoteKind
+from volunteer_app.dashboards.figures import Figures, Line
 from volunteer_app.dashboards.names import AGENCY, fold
 from volunteer_app.dashboards.presenters import pages, tables
 from volunteer_app.dashboards.views.room import blueprint
@@ -29,7 +31,7 @@ def own_figures() -> Response:
                 improving.suggested(found, line),
                 tables.remarks(found, [line]),
             )
-            for number, line in enumerate(_lines(found, set(names.values())), 1)
+            for number, line in enumerate(_lines(found, frozenset(names.values())), 1)
         ]
         if found
         else []
@@ -37,16 +39,12 @@ def own_figures() -> Response:
     return show("dashboards/own.html", found=found, parts=parts)
 
 
-def _lines(found: Figures, names: set[str]) -> list[Line]:
+def _lines(found: Figures, names: Collection[str]) -> list[Line]:
     """The agencies' lines. Several of them stand together on one line where one alone has too few people."""
     return [
         line
         for breakdown in found.breakdowns_of(found.main)
         if fold(breakdown) == AGENCY
         for line in found.lines(found.main, breakdown)
-        if line.value in names or (NoteKind.MERGED in found.notes(line) and _names_one(line.value, names))
+        if figures.stands_for(line, names)
     ]
-
-
-def _names_one(value: str, names: set[str]) -> bool:
-    return any(name in value for name in names)

@@ -26,13 +26,14 @@ class Bar:
     """A bar: its label, its length in whatever all bars of the chart share, and its number in words.
 
     `value` is None where the number is hidden or was never published: then `words` says that. `mark` is where
-    a benchmark stands.
+    a benchmark stands, and `mark_words` what it is.
     """
 
     label: str
     value: float | None
     words: str
     mark: float | None = None
+    mark_words: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,12 +80,8 @@ class Chart:
 
 
 def _said(bar: Bar, marks: str) -> str:
-    against = f" ({marks}: {_percent(bar.mark)})" if marks and bar.mark is not None else ""
+    against = f" ({marks}: {bar.mark_words})" if marks and bar.mark is not None else ""
     return f"{bar.words}{against}"
-
-
-def _percent(value: float) -> str:
-    return f"{100 * value:.1f}%"
 
 
 def _lines(label: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from volunteer_app.dashboards.figures import ALL, HIDDEN, Figures, Line
 from volunteer_app.dashboards.names import STAGE, STAGES, fold, is_declared
@@ -64,6 +65,13 @@ def stages(found: Figures) -> list[Line]:
     }
     lines = [named[each] for each in STAGES if each in named]
     return lines if len(lines) == len(STAGES) and len({line.day for line in lines}) == 1 else []
+
+
+def year(last: date) -> tuple[date, date]:
+    """The year in which applicants applied: its first day, and the day after its last."""
+    after = last + timedelta(days=1)
+    is_leap_day = (after.month, after.day) == (2, 29)
+    return (after - timedelta(days=1) if is_leap_day else after).replace(year=after.year - 1), after
 
 
 def funnels(found: Figures) -> list[Funnel]:

@@ -66,6 +66,7 @@ def of_comparison(compared: Comparison, code: str) -> Chart:
             row.share.value if row.share else None,
             per_cent(row.share.value) if row.share else HIDDEN,
             row.expected,
+            f"{100 * row.expected:.1f}%",
         )
         for row in compared.rows
     ]
@@ -100,6 +101,7 @@ def of_funnel(funnel: Funnel, code: str) -> Chart:
             step.placed_rate.share.value if step.placed_rate.share else None,
             f"{step.placed_rate.share.percent}%" if step.placed_rate.share else HIDDEN,
             of_all.value if of_all else None,
+            f"{of_all.percent}%" if of_all else "",
         )
         for step in funnel.steps
     ]

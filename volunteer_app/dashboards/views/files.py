@@ -1,10 +1,8 @@
 """The files of one publication: its rows and notes as CSV, all tables as ODS, and a briefing as PDF."""
 
-import io
 from collections.abc import Iterable, Sequence
-from typing import IO
 
-from flask import Response, make_response, send_file
+from flask import Response, make_response
 
 from volunteer_app.dashboards import briefing as briefings
 from volunteer_app.dashboards import spreadsheet as spreadsheets
@@ -15,6 +13,7 @@ from volunteer_app.diversity.publishing.rows import NOTE_COLUMNS, TABLE_COLUMNS
 from volunteer_app.foundation.documents.sending import attachment
 from volunteer_app.foundation.errors import NotFound
 from volunteer_app.foundation.exporting import FileKind, Row, csv_file
+from volunteer_app.foundation.files.downloads import POLICY
 from volunteer_app.foundation.permissions import requires
 
 
@@ -40,7 +39,7 @@ def notes_file(day: str, number: int) -> Response:
 def spreadsheet(day: str, number: int) -> Response:
     """All tables as a spreadsheet."""
     found = wanted(day, number)
-    return _saved(io.BytesIO(spreadsheets.ods(found)), spreadsheets.MIMETYPE, _name(found, "figures", "ods"))
+    return _saved(spreadsheets.ods(found), spreadsheets.MIMETYPE, _name(found, "figures", "ods"))
 
 
 @blueprint.get(f"{HERE}/briefing.pdf")
@@ -55,11 +54,15 @@ def briefing(day: str, number: int) -> Response:
 
 
 def _csv(found: Figures, what: str, columns: Sequence[str], rows: Iterable[Row]) -> Response:
-    return _saved(csv_file(columns, rows), FileKind.CSV.mimetype, _name(found, what, "csv"))
+    with csv_file(columns, rows) as made:
+        return _saved(made.read(), FileKind.CSV.mimetype, _name(found, what, "csv"))
 
 
-def _saved(made: IO[bytes], mimetype: str, name: str) -> Response:
-    answer = make_response(send_file(made, mimetype=mimetype, as_attachment=True, download_name=name))
+def _saved(made: bytes, mimetype: str, name: str) -> Response:
+    answer = make_response(made)
+    answer.headers["Content-Type"] = mimetype
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer.headers["Content-Security-Policy"] = POLICY
     answer.headers["Cache-Control"] = "no-store"
     answer.headers["X-Content-Type-Options"] = "nosniff"
     return answer

@@ -80,7 +80,14 @@ def recruitment(day: str, number: int) -> Response:
         Picture(drawing.of_funnel(each, f"funnel-{code}"), tables.of_funnel(each, f"funnel-{code}"))
         for code, each in enumerate(funnel.funnels(found), 1)
     ]
-    return page("recruitment", found, "recruitment", pictures=pictures, lines=funnel.stages(found))
+    lines = funnel.stages(found)
+    return page(
+        "recruitment",
+        found,
+        "recruitment",
+        pictures=pictures,
+        year=funnel.year(lines[0].day) if lines else None,
+    )
 
 
 @blueprint.get(f"{HERE}/improving")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from volunteer_app.dashboards import benchmarks
 from volunteer_app.dashboards.benchmarks import Benchmark
 from volunteer_app.dashboards.figures import Figures, Line
-from volunteer_app.dashboards.names import fold, is_declared, lowered
+from volunteer_app.dashboards.names import fold, is_declared
 from volunteer_app.dashboards.rules.comparing import Ratio, Share, Verdict, per_cent, ratio, share, verdict
 
 WHY_NOT = "hidden, or made from a hidden number"
@@ -113,5 +113,5 @@ def subject(characteristic: str, category: str) -> str:
     """The beginning of a sentence about a category: “White people are”, or the answer quoted."""
     if fold(characteristic) == "ethnic group" and not fold(category).startswith("other"):
         name = category.removesuffix(" ethnic groups")
-        return f"{name} people are" if name == category else f"People of {lowered(category)} are"
+        return f"{name} people are" if name == category else f"People of {category.lower()} are"
     return f"“{category}” was the answer of"

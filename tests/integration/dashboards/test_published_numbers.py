@@ -117,7 +117,9 @@ def test_the_briefing_has_no_number_that_is_not_published(office: PageClient) ->
     made = Pdf(office.get(f"{HERE}/briefing.pdf").data)
     allowed = Derivable(make_published())
     text = re.sub(r"page \d of \d", " ", made.text)
-    said = allowed.strange(re.sub(r"(?<!\d)\d\. ", " ", text).replace(make_published().certificate.digest, " "))
+    said = allowed.strange(
+        re.sub(r"(?<!\d)\d\. ", " ", text).replace(make_published().certificate.digest, " ")
+    )
     assert said == []
     assert [allowed.strange(each) for each in made.alternatives if allowed.strange(each)] == []
 

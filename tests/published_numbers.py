@@ -123,7 +123,7 @@ class Derivable:
         return {f"{number:,}" for number in said} | {f"{certificate.seconds:.1f}"}
 
     def strange(self, text: str) -> list[str]:
-        """The numbers of a text that are none of these. Ratios, with two decimals, are looked at elsewhere."""
+        """The numbers of a text that are none of these. Ratios (two decimals) have tests of their own."""
         for known in self._names():
             text = text.replace(known, " ")
         text = re.sub(r"\b\d+\.\d\d\b", " ", DATE.sub(" ", text))

@@ -70,3 +70,10 @@ def test_it_takes_a_fixed_number_of_statements(client: PageClient, statements: l
     statements.clear()
     client.get("/figures/yours")
     assert len(statements) <= 4
+
+
+def test_a_champion_is_led_to_them_from_the_start_page(client: PageClient) -> None:
+    champion_of(client, "HMPPS")
+    page = client.get("/start").text
+    assert 'href="/figures/yours"' in page
+    assert "nothing in this service yet" not in page

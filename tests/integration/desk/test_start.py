@@ -227,13 +227,6 @@ def test_the_champions_office_is_led_to_the_national_number(client: PageClient, 
     assert 'href="/national"' in start(client)
 
 
-def test_a_departments_champion_is_led_to_its_figures(client: PageClient, world: World) -> None:
-    sign_in(client, make_account(roles=[(MembershipRole.CHAMPION, world.hope)]))
-    page = start(client)
-    assert 'href="/figures/yours"' in page
-    assert "nothing in this service yet" not in page
-
-
 def test_who_has_nothing_to_do_here_yet_is_told_so(client: PageClient, world: World) -> None:
     sign_in(client, make_account(roles=[(MembershipRole.NETWORK_EDITOR, world.hope)]))
     page = start(client)

@@ -4,9 +4,10 @@ import io
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
-import python_calamine
 import pytest
+import python_calamine
 from odfdo import Document, Table
 
 from tests.factories.publications import make_published
@@ -15,10 +16,11 @@ from volunteer_app.dashboards import briefing, spreadsheet
 from volunteer_app.dashboards.figures import Figures
 
 FOUND = Figures(make_published())
+Sheets = dict[str, list[list[Any]]]
 
 
 @pytest.fixture(scope="module")
-def sheets() -> dict[str, list[list[object]]]:
+def sheets() -> Sheets:
     book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(spreadsheet.ods(FOUND)))
     return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
 
@@ -32,14 +34,14 @@ def tables(document: Document) -> Iterator[Table]:
     return iter(document.body.get_elements("descendant::table:table"))  # type: ignore[arg-type]
 
 
-def test_a_cover_contents_and_notes_come_before_the_tables(sheets: dict[str, list[list[object]]]) -> None:
+def test_a_cover_contents_and_notes_come_before_the_tables(sheets: Sheets) -> None:
     assert list(sheets)[:4] == ["Cover", "Contents", "Notes", "Table_1"]
     said = [row[0] for row in sheets["Contents"][3:]]
     assert said == [name for name in sheets if name != "Contents"]
 
 
 def test_every_sheet_begins_with_its_title_and_has_one_table_without_an_empty_cell(
-    sheets: dict[str, list[list[object]]],
+    sheets: Sheets,
 ) -> None:
     for name, rows in sheets.items():
         title, above, *table = rows
@@ -50,7 +52,7 @@ def test_every_sheet_begins_with_its_title_and_has_one_table_without_an_empty_ce
         assert len({len(row) for row in table}) == 1, name
 
 
-def test_symbols_and_notes_are_explained(sheets: dict[str, list[list[object]]]) -> None:
+def test_symbols_and_notes_are_explained(sheets: Sheets) -> None:
     notes = {str(row[1]): str(row[2]) for row in sheets["Notes"]}
     assert notes["[c]"].startswith("hidden, because the number is small")
     assert notes["[x]"]
@@ -58,9 +60,7 @@ def test_symbols_and_notes_are_explained(sheets: dict[str, list[list[object]]]) 
     assert notes[line] == "Repeated from an earlier day: too few people have changed since"
 
 
-def test_tables_have_names_and_cover_all_their_cells(
-    document: Document, sheets: dict[str, list[list[object]]]
-) -> None:
+def test_tables_have_names_and_cover_all_their_cells(document: Document, sheets: Sheets) -> None:
     ranges = document.body.get_elements("descendant::table:database-range")
     found = {
         str(each.get_attribute("table:name")): str(each.get_attribute("table:target-range-address"))

@@ -124,7 +124,7 @@ def test_guidance_is_the_datas_and_then_what_other_rooms_know(monkeypatch: pytes
     assert before
     assert all(each.address.startswith("https://") for each in before)
     ours = Link("Reaching Sikh communities", "/good-practice/GP-1")
-    advice.source(lambda characteristic, category: [ours] if category == "Sikh" else [])
+    advice.source(lambda _, category: [ours] if category == "Sikh" else [])
     assert advice.advice("Religion", "Sikh") == [*before, ours]
     assert advice.advice("Religion", "Hindu") == before
     assert len(advice.advice("ethnic_group", "White")) > len(advice.advice("Marital status", "Married"))

@@ -171,6 +171,8 @@ PAGES = (
     Page(VOLUNTEER, "own sign-ins", "accounts.sessions"),
     Page(CHAMPION, "today", "desk.start"),
     Page(OFFICE, "national figures", "dashboards.national"),
+    Page(OFFICE, "publications", "dashboards.publications"),
+    Page(CHAMPION, "own figures", "dashboards.own_figures"),
     Page(ADMINISTRATOR, "accounts", "accounts.list_accounts"),
     Page(ADMINISTRATOR, "organisations", "organisations.list_organisations"),
     Page(LEAD, "today", "desk.start"),

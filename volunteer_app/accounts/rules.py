@@ -116,7 +116,7 @@ GRANTS: dict[MembershipRole, frozenset[Permission]] = {
             Permission.DO_NOT_MATCH_HOLD,
         }
     ),
-    MembershipRole.CHAMPION: frozenset({Permission.DESK_VIEW}),
+    MembershipRole.CHAMPION: frozenset({Permission.DESK_VIEW, Permission.FIGURES_OWN}),
     MembershipRole.MINISTERIAL_CHAMPION: frozenset({Permission.DESK_VIEW, Permission.NATIONAL_VIEW}),
     MembershipRole.NETWORK_EDITOR: frozenset(
         {Permission.DESK_VIEW, Permission.PACK_PUBLISH, Permission.QUALIFICATION_EDIT}

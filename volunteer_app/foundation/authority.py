@@ -47,6 +47,7 @@ class Permission(StrEnum):
     REQUIREMENT_REHEARSE = "requirement:rehearse"
     DESK_VIEW = "desk:view"
     NATIONAL_VIEW = "national:view"
+    FIGURES_OWN = "figures:own"
 
 
 @dataclass(frozen=True)

@@ -67,13 +67,9 @@ STAFF = (
     ),
     Item("Do not match", "vetting.do_not_match_statements", Permission.DO_NOT_MATCH_HOLD, ("/screening",)),
     Item("Sentence records", "sentences.list_records", Permission.SENTENCE_HOLD, ("/sentences",)),
-<<<<<<< HEAD
     Item("Equality questions", "diversity.response_rates", Permission.EQUALITY_RATE, ("/equality",)),
-    Item("National figures", "dashboards.national", Permission.NATIONAL_VIEW),
-=======
     Item("National figures", "dashboards.national", Permission.NATIONAL_VIEW, ("/figures",)),
     Item("Your figures", "dashboards.own_figures", Permission.FIGURES_OWN),
->>>>>>> dash
     Item("Accounts", "accounts.list_accounts", Permission.ACCOUNT_ADMINISTER),
     Item("Organisations", "organisations.list_organisations", Permission.ORGANISATION_ADMINISTER),
     Item("Rehearsals", "placements.rehearsals", Permission.REQUIREMENT_REHEARSE),

@@ -13,6 +13,8 @@ from volunteer_app.foundation.errors import NotFound
 from volunteer_app.foundation.forms import Form, saving, show
 from volunteer_app.foundation.permissions import Permission, current_actor, current_scope, requires
 
+NUMBERS = {str(number): number for number in range(1, len(PAGES) + 1)}
+
 
 @blueprint.get("/my/equality")
 @requires(Permission.PERSON_OWN)
@@ -23,26 +25,27 @@ def my_equality() -> Response:
     return show("diversity/my_equality.html", rows=rows)
 
 
-@blueprint.route("/my/equality/<int:number>", methods=["GET", "POST"])
+@blueprint.route("/my/equality/<number>", methods=["GET", "POST"])
 @requires(Permission.PERSON_OWN)
-def my_question(number: int) -> Response | Answer:
+def my_question(number: str) -> Response | Answer:
     """One page of questions. What is sent is kept at once; nothing has to be answered."""
-    if not 1 <= number <= len(PAGES):
+    page = NUMBERS.get(number)
+    if page is None:
         raise NotFound
-    codes, row = PAGES[number - 1], _mine()
+    codes, row = PAGES[page - 1], _mine()
     form = form_of(codes)(data=filled_in(codes, row.answers if row is not None else {}))
     if form.validate_on_submit():
         with saving(form):
             answers = {} if "remove" in request.form else form.answers
             service.answer(_my_id(), codes, answers, by=current_actor())
-            return redirect(_after(number))
+            return redirect(_after(page))
     return show(
         "diversity/question.html",
         form,
-        heading=presenters.headings()[number - 1],
-        number=number,
+        heading=presenters.headings()[page - 1],
+        number=page,
         pages=len(PAGES),
-        back=_before(number),
+        back=_before(page),
         has_answer=row is not None and any(code in row.answers for code in codes),
     )
 

@@ -2,16 +2,17 @@
 
 from datetime import timedelta
 
+from tests.factories.accounts import make_account, sign_in
 from tests.factories.equality import make_answers
 from tests.factories.organisations import BY
 from tests.factories.people import make_person
-from tests.page_client import PageClient, form_fields
+from tests.integration.accounts.keeping import at, fill_in, kept
+from tests.page_client import PageClient
 from volunteer_app.diversity.asking import queries
 from volunteer_app.diversity.rules.questions import PAGES, PREFER_NOT
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
-from volunteer_app.foundation.kept_store import KeptForm
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people import merging
 from volunteer_app.people.models import Person
@@ -125,12 +126,16 @@ def test_there_is_no_page_beyond_the_last(client: PageClient, volunteer: Person)
     assert client.get(f"/my/equality/{len(PAGES) + 1}").status_code == 404
 
 
-def test_what_is_typed_when_a_sign_in_has_ended_is_not_kept(client: PageClient, volunteer: Person) -> None:
-    page = client.get(f"/my/equality/{SEX}")
-    fields = {**form_fields(page.text), "equality_sex": "female"}
-    with client.session_transaction() as kept:
-        kept.pop("_user_id", None)
-        kept.pop("session_token", None)
-    db.session.expire_all()
-    client.post(f"/my/equality/{SEX}", data=fields)
-    assert db.session.query(KeptForm).count() == 0
+def test_what_is_typed_when_a_sign_in_has_ended_is_not_kept(client: PageClient, hope: Organisation) -> None:
+    person = make_person(hope)
+    account = make_account(name=person.full_name, person_id=person.id)
+    with at(9):
+        sign_in(client, account)
+    fields = fill_in(client, f"/my/equality/{SEX}", equality_sex="female")
+    other = fill_in(client, "/my/details/edit", emergency_name="Ann")
+    with at(10):
+        assert client.post(f"/my/equality/{SEX}", data=fields).status_code == 302
+        assert kept() == 0
+        client.post("/my/details/edit", data=other)
+        assert kept() == 1  # of other forms it is
+    assert answers(person) == {}

@@ -1,6 +1,7 @@
 """Every page and file of a publication, found by its links: no number in them that is not published."""
 
 import csv
+import hashlib
 import io
 import re
 from collections.abc import Iterator
@@ -22,7 +23,7 @@ HERE = f"/figures/{DAY.isoformat()}/1"
 # What may stand in an address: the day, the number, codes, and words that say nothing of anybody
 ADDRESS = re.compile(
     rf"{HERE}(/(tables|representation|recruitment|improving|method|line|share|over-time|[pcbvk]\d+))*"
-    rf"|{HERE}/(briefing\.pdf|figures\.ods|numbers\.csv|notes\.csv)"
+    rf"|{HERE}/(briefing\.pdf|figures\.ods|tables\.csv|notes\.csv)"
 )
 
 
@@ -78,7 +79,9 @@ def test_no_address_says_what_somebody_looks_at(office: PageClient) -> None:
 
 def test_the_csv_files_have_the_published_rows_and_nothing_else(office: PageClient) -> None:
     published = make_published()
-    rows = list(csv.reader(io.StringIO(office.get(f"{HERE}/numbers.csv").data.decode("utf-8-sig"))))
+    answer = office.get(f"{HERE}/tables.csv")
+    assert hashlib.sha256(answer.data).hexdigest() == published.certificate.digest
+    rows = list(csv.reader(io.StringIO(answer.text)))
     assert [row[-1] for row in rows[1:]] == [
         "[c]" if row.published is None else str(row.published) for row in published.rows
     ]
@@ -93,7 +96,7 @@ def test_the_csv_files_have_the_published_rows_and_nothing_else(office: PageClie
         "published",
     ]
     assert [row[:-1] for row in rows[1:]] == [[str(cell) for cell in row[:-1]] for row in published.rows]
-    notes = office.get(f"{HERE}/notes.csv").data.decode("utf-8-sig")
+    notes = office.get(f"{HERE}/notes.csv").text
     assert len(list(csv.reader(io.StringIO(notes)))) == len(published.notes) + 1
     assert "Repeated from an earlier day: too few people have changed since" in notes
 

@@ -143,7 +143,8 @@ class Derivable:
         yield from PROSE
         yield self.published.certificate.digest
         yield self.published.certificate.solver
-        names = {row.category for row in self.published.rows} | {row.table for row in self.published.rows}
+        rows = self.published.rows
+        names = {name for row in rows for name in (row.category, row.breakdown_value, row.table)}
         yield from sorted((name for name in names if re.search(r"\d", name)), key=len, reverse=True)
 
 

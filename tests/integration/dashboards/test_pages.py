@@ -49,6 +49,18 @@ def test_every_chart_is_followed_by_the_table_of_what_it_draws(office: PageClien
         assert [each == "<table" for each in parts] == [False, True] * (len(parts) // 2), path
 
 
+def test_every_certain_difference_is_said_in_a_sentence(office: PageClient) -> None:
+    text = said(office, f"{HERE}/representation")
+    first = text[: text.index("Ethnic group against Sentenced prison population")]
+    for sentence in (
+        "Asian or Asian British people are 5% of volunteers who said, against 9.3% of residents:"
+        " fewer than expected.",
+        "Black, Black British, Caribbean or African people are 7% of volunteers who said, against 4.0% of"
+        " residents: more than expected.",
+    ):
+        assert sentence in first
+
+
 def test_hidden_numbers_are_marked_and_their_reason_stands_below(office: PageClient) -> None:
     page = office.get(VOLUNTEERS_BY_AGENCY).text
     assert '<span title="Hidden: see below the table">[c]</span>' in page

@@ -47,7 +47,9 @@ class Derivable:
     def _tables(self) -> dict[Key, dict[str, int | None]]:
         found: dict[Key, dict[str, int | None]] = {}
         for row in self.published.rows:
-            key = row.population, row.breakdown, row.breakdown_value, row.characteristic
+            by = "All" if row.breakdown_value == "All" else row.breakdown
+            of = "All" if row.category == "All" else row.characteristic
+            key = row.population, by, row.breakdown_value, of
             found.setdefault(key, {})[row.category] = row.published
         return found
 
@@ -141,7 +143,8 @@ class Derivable:
         yield from PROSE
         yield self.published.certificate.digest
         yield self.published.certificate.solver
-        names = {row.category for row in self.published.rows} | {row.table for row in self.published.rows}
+        rows = self.published.rows
+        names = {name for row in rows for name in (row.category, row.breakdown_value, row.table)}
         yield from sorted((name for name in names if re.search(r"\d", name)), key=len, reverse=True)
 
 

@@ -93,6 +93,16 @@ BROKEN: list[tuple[Wall, dict[str, str], str]] = [
         },
         "placements.service:3 changes volunteer_app.people.models.person.Person",
     ),
+    (
+        walls.counted_figures,
+        {"dashboards/views/national.py": "from volunteer_app.placements import queries\n"},
+        "imports volunteer_app.placements.queries: figures come from publications alone",
+    ),
+    (
+        walls.counted_figures,
+        {"dashboards/figures.py": "from volunteer_app.diversity.publishing import counting\n"},
+        "imports volunteer_app.diversity.publishing.counting",
+    ),
     (walls.vague_names, {"people/utils.py": ""}, "'utils' says nothing"),
     (
         walls.busy_inits,
@@ -116,9 +126,6 @@ def test_every_wall_has_a_broken_example() -> None:
 
 
 SOUND = {
-    "dashboards/views.py": "",
-    "diversity/protection/cells.py": "",
-    **{f"{room}/queries.py": "" for room in ("readiness", "recruitment", "roles", "sentences", "training")},
     "people/rules.py": "from datetime import date\nfrom volunteer_app.organisations.rules import Kind\n",
     "people/models.py": "class Person: ...\n",
     "people/service.py": "from volunteer_app.people.models import Person\nPerson()\n",
@@ -133,6 +140,7 @@ SOUND = {
     "placements/screening/judging.py": "import volunteer_app.vetting.do_not_match.queries\n",
     "placements/views/screening.py": "",
     "safeguarding/models.py": "",
+    "dashboards/figures.py": "from volunteer_app.diversity.publishing import reading\n",
     "safeguarding/queries.py": "import volunteer_app.safeguarding.models\n",
     "placements/approvable.py": "import volunteer_app.safeguarding.queries\n",
     "diversity/models.py": "",
@@ -205,16 +213,6 @@ CONTRACTS: list[tuple[str, dict[str, str]]] = [
             "diversity/models.py": "",
             "diversity/asking/queries.py": "",
             "diversity/asking/merges.py": "",
-        },
-    ),
-    (
-        "figures",
-        {
-            "dashboards/views.py": "import volunteer_app.placements.queries\n",
-            "placements/queries.py": "",
-            "diversity/protection/cells.py": "",
-            **{f"{room}/queries.py": "" for room in ("people", "readiness", "recruitment", "roles")},
-            **{f"{room}/queries.py": "" for room in ("safeguarding", "sentences", "training", "vetting")},
         },
     ),
     (

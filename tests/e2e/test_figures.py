@@ -21,12 +21,12 @@ EVERY_PAGE = (
     "/figures/2026-06-30/2",
     f"{HERE}/tables",
     f"{HERE}/p1/c2/b0",
-    f"{HERE}/p1/c2/b1",
-    f"{HERE}/p1/c2/b1/line/v3",
-    f"{HERE}/p1/c3/b2/share/k2",
+    f"{HERE}/p1/c2/b4",
+    f"{HERE}/p1/c2/b4/line/v3",
+    f"{HERE}/p1/c3/b1/share/k2",
     f"{HERE}/p1/c2/over-time/k3",
     f"{HERE}/representation",
-    f"{HERE}/representation/b1/v1",
+    f"{HERE}/representation/b4/v1",
     f"{HERE}/recruitment",
     f"{HERE}/improving",
     f"{HERE}/method",
@@ -80,7 +80,7 @@ def test_the_office_goes_from_the_number_to_one_line_and_saves_a_briefing(
     office.sees("[c]: hidden, because the number is small")
     office.follows("Youth Justice Board for England and Wales")
     office.sees("counted on 30 June 2026, and not to be added to other lines")
-    assert office.path == f"{HERE}/p1/c2/b1/line/v3"
+    assert office.path == f"{HERE}/p1/c2/b4/line/v3"
 
 
 def test_a_champion_reads_their_own_agency_and_no_other(visiting: Visiting, published: str) -> None:

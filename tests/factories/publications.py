@@ -4,18 +4,20 @@ What is under 10 is hidden here, and what `hidden` adds, so that small ones cann
 rounded to the nearest 5. What `make_truth` gives is what no page may show.
 """
 
-from collections.abc import Iterator, Mapping
+import csv
+import hashlib
+import io
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from volunteer_app.diversity.publishing.reading import Heading
-from volunteer_app.diversity.publishing.rows import Certificate, Note, NoteKind, Published, Row
+from volunteer_app.diversity.publishing.rows import TABLE_COLUMNS, Certificate, Note, NoteKind, Published, Row
 
 DAY = date(2026, 9, 30)
 EARLIER = date(2026, 6, 30)
 PUBLISHED_ON = date(2026, 11, 2)
-DIGEST = "3f" * 32
 
 VOLUNTEERS, RECRUITMENT = "Volunteers", "Recruitment"
 SILENT = ("Prefer not to say", "Not answered", "Not asked")
@@ -52,6 +54,13 @@ SHARES: dict[str, tuple[tuple[str, ...], tuple[int, ...]]] = {
     ),
     "Sex": ((*SEX, *SILENT), (537, 361, 11, 12, 79)),
     "Sexual orientation": ((*ORIENTATION, *SILENT), (672, 23, 18, 5, 104, 99, 79)),
+}
+
+
+# by population, the breakdowns and their codes
+BREAKDOWNS = {
+    VOLUNTEERS: {"Agency": "b4", "Region": "b1"},
+    RECRUITMENT: {"Furthest stage": "b7"},
 }
 
 
@@ -111,7 +120,7 @@ CERTIFICATE = Certificate(
     narrowest=(0, 12),
     solver="HiGHS 1.12.0",
     seconds=41.7,
-    digest=DIGEST,
+    digest="",
 )
 
 Truth = Mapping[tuple[str, str, str, str, str], int]
@@ -154,16 +163,25 @@ def make_published(
     """A publication of the invented counts. `growth`: how many there are, against those of September 2026."""
     truth = make_truth(growth)
     gone = hidden(truth)
-    digest = f"{day:%Y%m%d}{number:02d}{round(growth * 1000):06d}".ljust(64, "a")
+    rows = tuple(_rows(truth, gone, day))
     return Published(
         reference_day=day,
         number=number,
         reason=reason,
         published_on=published_on,
-        rows=tuple(_rows(truth, gone, day)),
+        rows=rows,
         notes=tuple(each for each in NOTES if day == DAY),
-        certificate=replace(CERTIFICATE, hidden_cells=len(gone), digest=digest),
+        certificate=replace(CERTIFICATE, hidden_cells=len(gone), digest=digest_of(rows)),
     )
+
+
+def digest_of(rows: Iterable[Row]) -> str:
+    """The SHA-256 of `tables.csv`, as publishing writes it."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(TABLE_COLUMNS)
+    writer.writerows((*row[:-1], "[c]" if row.published is None else row.published) for row in rows)
+    return hashlib.sha256(text.getvalue().encode()).hexdigest()
 
 
 def make_history() -> list[Published]:
@@ -176,29 +194,33 @@ def make_history() -> list[Published]:
 
 
 def _rows(truth: Truth, gone: set[tuple[str, str, str, str, str]], day: date) -> Iterator[Row]:
-    for line in LINES:
-        counted_on = line.day if day == DAY else day
-        about = line.population, line.breakdown, line.value
-        for characteristic, category in [("All", "All"), *_cells()]:
-            key = (*about, characteristic, category)
-            shown = None if key in gone else round(truth[key] / 5) * 5
-            table = f"{line.population} by {line.breakdown}: {characteristic}"
-            yield Row(
-                table,
-                line.population,
-                counted_on,
-                line.breakdown,
-                line.value,
-                characteristic,
-                category,
-                shown,
-            )
+    """One table after the other: the whole population first, then the lines; of each line its total first."""
+    for population, number, (breakdown, code) in _tables():
+        characteristic = list(SHARES)[number - 1]
+        lines = [each for each in LINES if (each.population, each.breakdown) == (population, breakdown)]
+        whole = next(each for each in LINES if (each.population, each.value) == (population, "All"))
+        for line in [whole, *lines]:
+            counted_on = line.day if day == DAY else day
+            for category in ("All", *SHARES[characteristic][0]):
+                of = "All" if category == "All" else characteristic
+                key = (population, line.breakdown, line.value, of, category)
+                yield Row(
+                    f"{population.lower()}-c{number}-{code}",
+                    population,
+                    counted_on,
+                    breakdown,
+                    line.value,
+                    characteristic,
+                    category,
+                    None if key in gone else round(truth[key] / 5) * 5,
+                )
 
 
-def _cells() -> Iterator[tuple[str, str]]:
-    for characteristic, (categories, _) in SHARES.items():
-        for category in categories:
-            yield characteristic, category
+def _tables() -> Iterator[tuple[str, int, tuple[str, str]]]:
+    for population, breakdowns in BREAKDOWNS.items():
+        for number in range(1, len(SHARES) + 1):
+            for each in breakdowns.items():
+                yield population, number, each
 
 
 class Kept:
@@ -224,4 +246,4 @@ class Kept:
 
 
 def _reference(published: Published) -> str:
-    return f"PUB-{published.reference_day:%Y%m%d}-{published.number}"
+    return f"PUB-{published.certificate.digest[:12]}-{published.number}"

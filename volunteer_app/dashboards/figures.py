@@ -1,8 +1,4 @@
-"""Publications as these pages read them: the one place that asks for them, and finds its way in their rows.
-
-Codes stand for names in addresses (p1: the first population, c4: the fourth characteristic ...), so that no
-address says what somebody looks at. They hold for one publication, which never changes.
-"""
+"""Publications as these pages read them: the one place that asks for them and knows how their rows lie."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -17,13 +13,17 @@ from volunteer_app.diversity.publishing import reading
 from volunteer_app.diversity.publishing.reading import Heading
 from volunteer_app.diversity.publishing.rows import NoteKind, Published, Row
 
-__all__ = ["Figures", "Heading", "Line", "NoteKind", "figures", "headings", "history", "latest", "of_day"]
+__all__ = ["Figures", "Heading", "Line", "NoteKind", "headings", "history", "latest", "of_day"]
 
 ALL = "All"
 HIDDEN = "[c]"  # a number that would tell on somebody
 ABSENT = "[x]"  # a number that no table has
 
-KEPT = 32  # publications that a process holds: three years of quarters, and corrections
+KEPT = 16  # publications that a process holds: three years of quarters, and some corrections
+MOST_DAYS = 12
+
+
+Key = tuple[str, str, str, str, str]  # population, breakdown, its value, characteristic, category
 
 
 class Line(NamedTuple):
@@ -52,33 +52,45 @@ class Figures:
         return self.published.reference_day
 
     @cached_property
-    def _cells(self) -> dict[tuple[str, str, str, str, str], int | None]:
-        return {
-            (r.population, r.breakdown, r.breakdown_value, r.characteristic, r.category): r.published
-            for r in self.published.rows
-        }
+    def _cells(self) -> dict[Key, int | None]:
+        return {_key_of(row): row.published for row in self.published.rows}
 
     @cached_property
     def _lines(self) -> dict[tuple[str, str], tuple[Line, ...]]:
         found: dict[tuple[str, str], dict[Line, None]] = {}
         for row in self.published.rows:
-            line = Line(row.population, row.breakdown, row.breakdown_value, row.reference_day)
-            found.setdefault((row.population, row.breakdown), {})[line] = None
+            population, breakdown, value, _, _ = _key_of(row)
+            line = Line(population, breakdown, value, row.reference_day)
+            found.setdefault((population, breakdown), {})[line] = None
         return {key: tuple(lines) for key, lines in found.items()}
 
     @cached_property
     def _categories(self) -> dict[tuple[str, str], tuple[str, ...]]:
         found: dict[tuple[str, str], dict[str, None]] = {}
-        for row in self.published.rows:
-            found.setdefault((row.population, row.characteristic), {})[row.category] = None
+        for population, _, _, characteristic, category in map(_key_of, self.published.rows):
+            found.setdefault((population, characteristic), {})[category] = None
         return {key: tuple(names) for key, names in found.items()}
 
     @cached_property
     def _notes(self) -> dict[tuple[str, str, str], list[tuple[str, NoteKind]]]:
         found: dict[tuple[str, str, str], list[tuple[str, NoteKind]]] = {}
         for note in self.published.notes:
-            key = note.population, note.breakdown, note.breakdown_value
+            breakdown = ALL if note.breakdown_value == ALL else note.breakdown
+            key = note.population, breakdown, note.breakdown_value
             found.setdefault(key, []).append((note.characteristic, note.note))
+        return found
+
+    @cached_property
+    def codes(self) -> dict[tuple[str, str], str]:
+        """The codes of characteristics ("c" and the name) and breakdowns ("b" and the name).
+
+        A table keeps its code for ever, such as volunteers-c4-b1, so these are the same in every publication.
+        """
+        found = {("b", ALL): "b0"}
+        for row in self.published.rows:
+            _, characteristic, breakdown = row.table.rsplit("-", 2)
+            found["c", row.characteristic] = characteristic
+            found["b", row.breakdown] = breakdown
         return found
 
     @cached_property
@@ -89,12 +101,12 @@ class Figures:
     @cached_property
     def characteristics(self) -> tuple[str, ...]:
         """All characteristics, in the order of the tables."""
-        return _each(row.characteristic for row in self.published.rows if row.characteristic != ALL)
+        return _each(row.characteristic for row in self.published.rows)
 
     @cached_property
     def breakdowns(self) -> tuple[str, ...]:
         """All breakdowns, in the order of the tables."""
-        return _each(row.breakdown for row in self.published.rows if row.breakdown != ALL)
+        return _each(row.breakdown for row in self.published.rows)
 
     @cached_property
     def off(self) -> int:
@@ -188,6 +200,13 @@ class Figures:
         return min((each for each in ways if each is not None), key=lambda each: each.off, default=None)
 
 
+def _key_of(row: Row) -> Key:
+    """What a row is of. Each table has a line of everybody and a total; those of all tables are the same."""
+    breakdown = ALL if row.breakdown_value == ALL else row.breakdown
+    characteristic = ALL if row.category == ALL else row.characteristic
+    return row.population, breakdown, row.breakdown_value, characteristic, row.category
+
+
 def _key(line: Line) -> tuple[str, str, str]:
     return line.population, line.breakdown, line.value
 
@@ -209,23 +228,12 @@ def _without(whole: Count | None, parts: Sequence[Count | None]) -> Count | None
     return whole
 
 
-_known: dict[tuple[date, int, str], Figures] = {}
-
-
-def figures(published: Published) -> Figures:
-    """A publication's figures, found once in a process: what was published never changes."""
-    key = published.reference_day, published.number, published.certificate.digest
-    found = _known.get(key)
-    if found is None or found.published != published:
-        while len(_known) >= KEPT:
-            _known.pop(next(iter(_known)))
-        found = _known[key] = Figures(published)
-    return found
-
-
 def stands_for(line: Line, names: Collection[str]) -> bool:
     """Whether a line is of one of these."""
     return line.value in names
+
+
+_known: dict[Heading, Figures] = {}
 
 
 def headings() -> list[Heading]:
@@ -235,22 +243,33 @@ def headings() -> list[Heading]:
 
 def latest() -> Figures | None:
     """The newest publication; None before the first."""
-    found = reading.latest()
-    return figures(found) if found else None
+    newest = headings()[:1]
+    return _read(newest[0]) if newest else None
 
 
 def of_day(day: date, number: int) -> Figures | None:
     """The publication of a reference day with this number; None where there is none."""
-    wanted = [each for each in reading.publications() if (each.reference_day, each.number) == (day, number)]
-    found = reading.publication(wanted[0].reference) if wanted else None
-    return figures(found) if found else None
+    wanted = [each for each in headings() if (each.reference_day, each.number) == (day, number)]
+    return _read(wanted[0]) if wanted else None
 
 
 def history(until: date) -> list[Figures]:
-    """The last publication of each reference day up to this one, the oldest first."""
-    return [figures(each) for each in reading.history() if each.reference_day <= until]
+    """The last publication of each of the last 12 reference days up to this one, the oldest first."""
+    of_day: dict[date, Heading] = {}
+    for each in headings():
+        if each.reference_day <= until:
+            of_day.setdefault(each.reference_day, each)
+    found = [_read(of_day[day]) for day in sorted(of_day)[-MOST_DAYS:]]
+    return [each for each in found if each is not None]
 
 
-def rows_of(found: Figures) -> tuple[Row, ...]:
-    """The published rows themselves, for files."""
-    return found.published.rows
+def _read(heading: Heading) -> Figures | None:
+    """A publication, put in order once in a process: what was published never changes."""
+    if heading not in _known:
+        published = reading.publication(heading.reference)
+        if published is None:
+            return None
+        while len(_known) >= KEPT:
+            _known.pop(next(iter(_known)))
+        _known[heading] = Figures(published)
+    return _known[heading]

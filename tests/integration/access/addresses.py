@@ -255,7 +255,7 @@ ELSE = {
     "day": "2026-09-30",
     "population": "p1",
     "characteristic": "c2",
-    "breakdown": "b1",
+    "breakdown": "b4",
     "value": "v1",
     "category": "k1",
     "list_key": "people",

@@ -103,7 +103,7 @@ def test_only_the_champions_office_sees_it(
 ) -> None:
     publish(monkeypatch, Kept(make_published()))
     sign_in(client, make_account(roles=[(role, hope)]))
-    for path in ("/national", "/figures", "/figures/2026-09-30/1", "/figures/2026-09-30/1/numbers.csv"):
+    for path in ("/national", "/figures", "/figures/2026-09-30/1", "/figures/2026-09-30/1/tables.csv"):
         assert client.get(path).status_code == 403
 
 

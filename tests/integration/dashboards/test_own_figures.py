@@ -1,5 +1,7 @@
 """What a department's champion sees: the lines of its own agencies, and no other's."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.factories.accounts import make_account, sign_in
@@ -50,6 +52,21 @@ def test_a_departments_champion_sees_the_agencies_below_it(client: PageClient) -
     assert BOARD in text
     assert "counted on 30 June 2026" in text
     assert "Voluntary sector" not in text
+
+
+def test_a_line_of_the_same_name_that_is_no_agency_is_not_theirs(
+    client: PageClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = make_published()
+    rows = tuple(
+        row._replace(breakdown_value=PRISONS) if row.breakdown_value == "Wales" else row for row in one.rows
+    )
+    monkeypatch.setattr(figures, "reading", Kept(replace(one, rows=rows)))
+    monkeypatch.setattr(figures, "_known", {})
+    champion_of(client, "HMPPS")
+    text = text_of(client.get("/figures/yours").text)
+    assert text.count("People who volunteered on") == 1
+    assert "715" in text
 
 
 def test_whose_agency_has_no_line_is_told_so(client: PageClient) -> None:

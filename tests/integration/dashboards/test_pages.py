@@ -13,7 +13,7 @@ from volunteer_app.accounts.rules import MembershipRole
 from volunteer_app.dashboards import figures
 
 HERE = "/figures/2026-09-30/1"
-VOLUNTEERS_BY_AGENCY = f"{HERE}/p1/c2/b1"
+VOLUNTEERS_BY_AGENCY = f"{HERE}/p1/c2/b4"
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def test_the_overview_has_the_number_three_sentences_rates_and_files(office: Pag
     assert "People who volunteered on 30 September 2026 1,245" in text
     assert len(re.findall(r"<li>[^<]*(?:expected|said what they are)[^<]*</li>", page)) == 3
     assert "Sexual orientation 890 71%" in text
-    for name in ("briefing.pdf", "figures.ods", "numbers.csv", "notes.csv"):
+    for name in ("briefing.pdf", "figures.ods", "tables.csv", "notes.csv"):
         assert f'href="{HERE}/{name}"' in page
 
 
@@ -49,12 +49,24 @@ def test_every_chart_is_followed_by_the_table_of_what_it_draws(office: PageClien
         assert [each == "<table" for each in parts] == [False, True] * (len(parts) // 2), path
 
 
+def test_every_certain_difference_is_said_in_a_sentence(office: PageClient) -> None:
+    text = said(office, f"{HERE}/representation")
+    first = text[: text.index("Ethnic group against Sentenced prison population")]
+    for sentence in (
+        "Asian or Asian British people are 5% of volunteers who said, against 9.3% of residents:"
+        " fewer than expected.",
+        "Black, Black British, Caribbean or African people are 7% of volunteers who said, against 4.0% of"
+        " residents: more than expected.",
+    ):
+        assert sentence in first
+
+
 def test_hidden_numbers_are_marked_and_their_reason_stands_below(office: PageClient) -> None:
     page = office.get(VOLUNTEERS_BY_AGENCY).text
     assert '<span title="Hidden: see below the table">[c]</span>' in page
     text = said(office, VOLUNTEERS_BY_AGENCY)
     assert "[c]: hidden, because the number is small, or because a small one could be worked out" in text
-    few = said(office, f"{HERE}/p1/c6/b1/line/v4")
+    few = said(office, f"{HERE}/p1/c6/b4/line/v4")
     assert "Ministry of Justice, its other bodies: Hidden: too few people declared this" in few
 
 
@@ -69,7 +81,7 @@ def test_a_line_that_repeats_an_earlier_count_says_so_with_its_day(office: PageC
 def test_choices_lead_from_one_published_cell_to_another(office: PageClient) -> None:
     page = office.get(VOLUNTEERS_BY_AGENCY).text
     assert f'href="{VOLUNTEERS_BY_AGENCY}" aria-current="page"' in page
-    for link in (f"{HERE}/p1/c2/b2", f"{VOLUNTEERS_BY_AGENCY}/line/v1", f"{VOLUNTEERS_BY_AGENCY}/share/k3"):
+    for link in (f"{HERE}/p1/c2/b1", f"{VOLUNTEERS_BY_AGENCY}/line/v1", f"{VOLUNTEERS_BY_AGENCY}/share/k3"):
         assert f'href="{link}"' in page
         assert office.get(link).status_code == 200
     everybody = office.get(f"{HERE}/p1/c2/b0").text
@@ -84,16 +96,16 @@ def test_choices_lead_from_one_published_cell_to_another(office: PageClient) -> 
         "/figures/yesterday/1",
         f"{HERE}/p3/c1/b0",
         f"{HERE}/p1/c9/b0",
-        f"{HERE}/p1/c2/b3",  # counted of applicants alone
-        f"{HERE}/p2/c2/b1",
-        f"{HERE}/p1/c2/b1/line/v5",
-        f"{HERE}/p1/c2/b1/share/k0",
-        f"{HERE}/p1/c2/b1/share/k01",
+        f"{HERE}/p1/c2/b7",  # counted of applicants alone
+        f"{HERE}/p2/c2/b4",
+        f"{HERE}/p1/c2/b4/line/v5",
+        f"{HERE}/p1/c2/b4/share/k0",
+        f"{HERE}/p1/c2/b4/share/k01",
         f"{HERE}/p1/c2/over-time/k9",
-        f"{HERE}/c1/c2/b1",
+        f"{HERE}/c1/c2/b4",
         f"{HERE}/p1/c2/Agency",
-        f"{HERE}/representation/b3/v1",
-        f"{HERE}/representation/b1/v9",
+        f"{HERE}/representation/b7/v1",
+        f"{HERE}/representation/b4/v9",
     ],
 )
 def test_what_was_not_published_is_nowhere(office: PageClient, path: str) -> None:

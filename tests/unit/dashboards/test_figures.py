@@ -8,11 +8,22 @@ from volunteer_app.dashboards import figures
 from volunteer_app.dashboards.figures import Figures, Line
 from volunteer_app.dashboards.rules.comparing import Count
 from volunteer_app.dashboards.shares import share_of
+from volunteer_app.diversity.publishing.rows import Published
 
 FOUND = Figures(make_published())
 EVERYBODY = Line("Volunteers", "All", "All", DAY)
 BOARD = Line("Volunteers", "Agency", "Youth Justice Board for England and Wales", EARLIER)
 BODIES = Line("Volunteers", "Agency", "Ministry of Justice, its other bodies", DAY)
+
+
+class Counting(Kept):
+    """Counts how often a publication is read."""
+
+    read = 0
+
+    def publication(self, reference: str) -> Published | None:
+        self.read += 1
+        return super().publication(reference)
 
 
 def test_numbers_are_said_as_they_are_published() -> None:
@@ -26,7 +37,7 @@ def test_numbers_are_said_as_they_are_published() -> None:
 def test_what_all_numbers_are_multiples_of_is_what_they_were_rounded_to() -> None:
     assert (FOUND.rounded_to, FOUND.off) == (5, 2)
     one = make_published()
-    exact = replace(one, rows=(*one.rows[1:], one.rows[0]._replace(published=1243)))
+    exact = replace(one, rows=(one.rows[0]._replace(published=1243), *one.rows[1:]))
     assert (Figures(exact).rounded_to, Figures(exact).off) == (1, 0)
     assert Figures(replace(one, rows=())).rounded_to == 1
 
@@ -75,21 +86,54 @@ def test_an_empty_publication_has_nothing_and_breaks_nothing() -> None:
     assert found.everybody(found.main) is None
 
 
-def test_a_publication_is_read_once() -> None:
-    first = figures.figures(make_published())
-    assert figures.figures(make_published()) is first
+def test_the_line_of_everybody_and_totals_are_the_same_in_all_tables() -> None:
+    assert FOUND.lines("Volunteers") == (EVERYBODY,)
+    assert "All" not in FOUND.categories("Volunteers", "Sex")
+    assert "All" not in FOUND.characteristics
 
 
-def test_another_publication_is_never_taken_for_it() -> None:
-    one = make_published()
-    other = replace(one, rows=one.rows[:-1])  # the same digest cannot be; were it so, it would be read anew
-    assert figures.figures(other).published == other
-    assert figures.figures(one).published == one
+def test_codes_are_those_of_the_tables_for_ever() -> None:
+    assert FOUND.codes["c", "Ethnic group"] == "c2"
+    assert FOUND.codes["b", "Agency"] == "b4"
+    assert FOUND.codes["b", "All"] == "b0"
 
 
-def test_no_more_are_kept_than_a_process_needs() -> None:
-    for number in range(1, figures.KEPT + 5):
-        figures.figures(make_published(number=number))
+def test_a_publication_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = Counting(make_published())
+    monkeypatch.setattr(figures, "reading", kept)
+    monkeypatch.setattr(figures, "_known", {})
+    first = figures.latest()
+    assert first is not None
+    assert figures.of_day(DAY, 1) is first
+    assert figures.history(DAY) == [first]
+    assert kept.read == 1
+
+
+def test_another_publication_is_never_taken_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(figures, "reading", Kept(make_published()))
+    before = figures.latest()
+    monkeypatch.setattr(figures, "reading", Kept(make_published(), make_published(number=2, growth=1.1)))
+    after = figures.latest()
+    assert before is not None
+    assert after is not None
+    assert (before.published.number, after.published.number) == (1, 2)
+    assert figures.of_day(DAY, 1) is before
+
+
+def test_one_that_is_there_no_more_is_not_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(figures, "reading", Kept(make_published()))
+    assert figures.latest() is not None
+    monkeypatch.setattr(figures, "reading", Kept())
+    assert figures.latest() is None
+    assert figures.of_day(DAY, 1) is None
+
+
+def test_no_more_are_kept_than_a_process_needs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(figures, "_known", {})
+    published = [make_published(number=number) for number in range(1, figures.KEPT + 3)]
+    monkeypatch.setattr(figures, "reading", Kept(*published))
+    for number in range(1, figures.KEPT + 3):
+        assert figures.of_day(DAY, number) is not None
     assert len(figures._known) == figures.KEPT
 
 

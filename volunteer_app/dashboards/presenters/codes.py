@@ -1,4 +1,8 @@
-"""Codes that stand for names in addresses: p1, c4, b2, v3, k1. b0 is everybody, and so no breakdown."""
+"""Codes that stand for names in addresses: p1, c4, b2, v3, k1. No address says what somebody looks at.
+
+Characteristics and breakdowns have those of their tables, for ever; b0 is everybody. Populations, lines and
+categories are numbered as they stand in the publication, which never changes.
+"""
 
 import re
 from collections.abc import Sequence
@@ -34,15 +38,11 @@ class Codes:
 
     def characteristic(self, code: str, population: str) -> str:
         """The characteristic of a code; it must be one of the population's."""
-        found = _named(code, "c", self.figures.characteristics)
-        return _among(found, self.figures.characteristics_of(population))
+        return self._coded("c", code, self.figures.characteristics_of(population))
 
     def breakdown(self, code: str, population: str, characteristic: str) -> str:
         """The breakdown of a code; it must be crossed with the characteristic."""
-        if code == "b0":
-            return ALL
-        found = _named(code, "b", self.figures.breakdowns)
-        return _among(found, self.figures.breakdowns_of(population, characteristic))
+        return self._coded("b", code, [ALL, *self.figures.breakdowns_of(population, characteristic)])
 
     def line(self, code: str, population: str, breakdown: str) -> Line:
         """The line of a code within a breakdown."""
@@ -52,17 +52,23 @@ class Codes:
         """The category of a code within a characteristic."""
         return _named(code, "k", self.figures.categories(population, characteristic))
 
+    def _coded(self, letter: str, code: str, among: Sequence[str]) -> str:
+        found = [name for name in among if self.figures.codes[letter, name] == code]
+        if not found:
+            raise NotFound
+        return found[0]
+
     def of_population(self, name: str) -> str:
         """The code of a population."""
         return _code("p", self.figures.populations, name)
 
     def of_characteristic(self, name: str) -> str:
         """The code of a characteristic."""
-        return _code("c", self.figures.characteristics, name)
+        return self.figures.codes["c", name]
 
     def of_breakdown(self, name: str) -> str:
         """The code of a breakdown."""
-        return "b0" if name == ALL else _code("b", self.figures.breakdowns, name)
+        return self.figures.codes["b", name]
 
     def of_line(self, line: Line) -> str:
         """The code of a line within its breakdown."""
@@ -86,9 +92,3 @@ def _named(code: str, letter: str, names: Sequence[T]) -> T:
     if not re.fullmatch(rf"{letter}[1-9][0-9]?[0-9]?", code) or int(code[1:]) > len(names):
         raise NotFound
     return names[int(code[1:]) - 1]
-
-
-def _among(name: str, known: Sequence[str]) -> str:
-    if name not in known:
-        raise NotFound
-    return name

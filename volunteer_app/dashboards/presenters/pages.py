@@ -23,10 +23,11 @@ class Choice(NamedTuple):
 
 @dataclass(frozen=True)
 class Picture:
-    """A chart and the table of what it draws."""
+    """A chart and the table of what it draws. `sentences`: what else can be said with certainty."""
 
     chart: Chart
     table: Table
+    sentences: Sequence[str] = ()
 
 
 SECTIONS = (
@@ -61,13 +62,16 @@ def contents(found: Figures) -> list[tuple[str, list[Choice]]]:
 
 
 def _table(codes: Codes, population: str, characteristic: str, breakdown: str, text: str) -> Choice:
-    url = codes.page(
-        "table",
-        population=codes.of_population(population),
-        characteristic=codes.of_characteristic(characteristic),
-        breakdown=codes.of_breakdown(breakdown),
-    )
-    return Choice(text, url, is_here=False)
+    about = _about(codes, population, characteristic)
+    return Choice(text, codes.page("table", **about, breakdown=codes.of_breakdown(breakdown)), is_here=False)
+
+
+def _about(codes: Codes, population: str, characteristic: str) -> dict[str, str]:
+    """What the addresses of all tables of a characteristic begin with."""
+    return {
+        "population": codes.of_population(population),
+        "characteristic": codes.of_characteristic(characteristic),
+    }
 
 
 def breakdown_choices(found: Figures, population: str, characteristic: str, here: str) -> list[Choice]:
@@ -87,16 +91,12 @@ def line_choices(
 ) -> list[Choice]:
     """The lines of a breakdown."""
     codes = Codes(found)
+    about = _about(codes, lines[0].population, characteristic)
+    by = codes.of_breakdown(lines[0].breakdown)
     return [
         Choice(
             line_name(each),
-            codes.page(
-                "line",
-                population=codes.of_population(each.population),
-                characteristic=codes.of_characteristic(characteristic),
-                breakdown=codes.of_breakdown(each.breakdown),
-                value=codes.of_line(each),
-            ),
+            codes.page("line", **about, breakdown=by, value=codes.of_line(each)),
             each == here,
         )
         for each in lines
@@ -105,41 +105,24 @@ def line_choices(
 
 
 def category_choices(
-    found: Figures, population: str, characteristic: str, breakdown: str, here: str
+    found: Figures, population: str, characteristic: str, here: str, breakdown: str
 ) -> list[Choice]:
     """The categories whose share can be drawn for every line of a breakdown."""
-    codes = Codes(found)
-    return [
-        Choice(
-            said(each),
-            codes.page(
-                "category",
-                population=codes.of_population(population),
-                characteristic=codes.of_characteristic(characteristic),
-                breakdown=codes.of_breakdown(breakdown),
-                category=codes.of_category(population, characteristic, each),
-            ),
-            each == here,
-        )
-        for each in found.categories(population, characteristic)
-    ]
+    by = Codes(found).of_breakdown(breakdown)
+    return _of_categories(found, "category", (population, characteristic), here, breakdown=by)
 
 
 def over_time_choices(found: Figures, population: str, characteristic: str, here: str = "") -> list[Choice]:
     """The categories whose numbers can be seen over time."""
+    return _of_categories(found, "over_time", (population, characteristic), here)
+
+
+def _of_categories(found: Figures, endpoint: str, of: tuple[str, str], here: str, **by: str) -> list[Choice]:
     codes = Codes(found)
+    about = {**_about(codes, *of), **by}
     return [
-        Choice(
-            said(each),
-            codes.page(
-                "over_time",
-                population=codes.of_population(population),
-                characteristic=codes.of_characteristic(characteristic),
-                category=codes.of_category(population, characteristic, each),
-            ),
-            each == here,
-        )
-        for each in found.categories(population, characteristic)
+        Choice(said(each), codes.page(endpoint, **about, category=codes.of_category(*of, each)), each == here)
+        for each in found.categories(*of)
     ]
 
 
@@ -171,5 +154,6 @@ def comparisons(found: Figures, line: Line, prefix: str = "") -> list[Picture]:
     pictures = []
     for number, each in enumerate(representation.comparisons(found, line), 1):
         code = f"{prefix}benchmark-{number}"
-        pictures.append(Picture(drawing.of_comparison(each, code), tables.of_comparison(each, code)))
+        others = [row.sentence for row in each.certain[1:]]
+        pictures.append(Picture(drawing.of_comparison(each, code), tables.of_comparison(each, code), others))
     return pictures

@@ -1,5 +1,7 @@
 """The files of one publication: its rows and notes as CSV, all tables as ODS, and a briefing as PDF."""
 
+import csv
+import io
 from collections.abc import Iterable, Sequence
 
 from flask import Response, make_response
@@ -12,18 +14,18 @@ from volunteer_app.dashboards.views.room import VIEW, blueprint, wanted
 from volunteer_app.diversity.publishing.rows import NOTE_COLUMNS, TABLE_COLUMNS
 from volunteer_app.foundation.documents.sending import attachment
 from volunteer_app.foundation.errors import NotFound
-from volunteer_app.foundation.exporting import FileKind, Row, csv_file
+from volunteer_app.foundation.exporting import FileKind
 from volunteer_app.foundation.files.downloads import POLICY
 from volunteer_app.foundation.permissions import requires
 
 
-@blueprint.get(f"{HERE}/numbers.csv")
+@blueprint.get(f"{HERE}/tables.csv")
 @requires(VIEW)
 def rows_file(day: str, number: int) -> Response:
-    """All published numbers; [c] is a hidden one."""
+    """All published numbers: byte for byte the file whose digest the certificate has. [c] is hidden."""
     found = wanted(day, number)
     rows = ((*row[:-1], HIDDEN if row.published is None else row.published) for row in found.published.rows)
-    return _csv(found, "numbers", TABLE_COLUMNS, rows)
+    return _csv(found, "tables", TABLE_COLUMNS, rows)
 
 
 @blueprint.get(f"{HERE}/notes.csv")
@@ -31,7 +33,8 @@ def rows_file(day: str, number: int) -> Response:
 def notes_file(day: str, number: int) -> Response:
     """What is said of lines besides their numbers."""
     found = wanted(day, number)
-    return _csv(found, "notes", NOTE_COLUMNS, found.published.notes)
+    notes = ((*note[:-1], note.note.words) for note in found.published.notes)
+    return _csv(found, "notes", NOTE_COLUMNS, notes)
 
 
 @blueprint.get(f"{HERE}/figures.ods")
@@ -53,9 +56,12 @@ def briefing(day: str, number: int) -> Response:
     return attachment(briefings.pdf(found, line), _name(found, "briefing", "pdf").removesuffix(".pdf"))
 
 
-def _csv(found: Figures, what: str, columns: Sequence[str], rows: Iterable[Row]) -> Response:
-    with csv_file(columns, rows) as made:
-        return _saved(made.read(), FileKind.CSV.mimetype, _name(found, what, "csv"))
+def _csv(found: Figures, what: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+    return _saved(text.getvalue().encode(), FileKind.CSV.mimetype, _name(found, what, "csv"))
 
 
 def _saved(made: bytes, mimetype: str, name: str) -> Response:

@@ -3,6 +3,7 @@
 from flask import Response
 
 from volunteer_app.dashboards import findings, funnel, improving
+from volunteer_app.dashboards.figures import Figures, Line
 from volunteer_app.dashboards.findings import responses
 from volunteer_app.dashboards.presenters import drawing, pages, tables
 from volunteer_app.dashboards.presenters.codes import Codes
@@ -19,9 +20,7 @@ HERE = "/figures/<day>/<int:number>"
 def overview(day: str, number: int) -> Response:
     """The few numbers that matter."""
     found = wanted(day, number)
-    line = found.everybody(found.main)
-    if line is None:
-        raise NotFound
+    line = _everybody(found)
     answered = responses(found, line)
     return page(
         "overview",
@@ -41,17 +40,7 @@ def overview(day: str, number: int) -> Response:
 def representation(day: str, number: int) -> Response:
     """All volunteers against the populations that they might come from and work with."""
     found = wanted(day, number)
-    line = found.everybody(found.main)
-    if line is None:
-        raise NotFound
-    return page(
-        "representation",
-        found,
-        "representation",
-        line=line,
-        pictures=pages.comparisons(found, line),
-        others=pages.compared_lines(found, None),
-    )
+    return _against(found, _everybody(found))
 
 
 @blueprint.get(f"{HERE}/representation/<breakdown>/<value>")
@@ -60,7 +49,10 @@ def representation_of(day: str, number: int, breakdown: str, value: str) -> Resp
     """The volunteers of one line against the same populations."""
     found = wanted(day, number)
     codes = Codes(found)
-    line = codes.line(value, found.main, codes.breakdown(breakdown, found.main, ""))
+    return _against(found, codes.line(value, found.main, codes.breakdown(breakdown, found.main, "")))
+
+
+def _against(found: Figures, line: Line) -> Response:
     return page(
         "representation",
         found,
@@ -69,6 +61,13 @@ def representation_of(day: str, number: int, breakdown: str, value: str) -> Resp
         pictures=pages.comparisons(found, line),
         others=pages.compared_lines(found, line),
     )
+
+
+def _everybody(found: Figures) -> Line:
+    line = found.everybody(found.main)
+    if line is None:
+        raise NotFound
+    return line
 
 
 @blueprint.get(f"{HERE}/recruitment")

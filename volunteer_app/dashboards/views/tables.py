@@ -125,6 +125,6 @@ def _of_category(found: Figures, lines: list[Line], about: str, one: str) -> Res
         ),
         breakdowns=pages.breakdown_choices(found, people, about, by),
         lines=pages.line_choices(found, lines, about, None),
-        categories=pages.category_choices(found, people, about, by, one),
+        categories=pages.category_choices(found, people, about, one, by),
         times=[],
     )

@@ -69,6 +69,7 @@ STAFF = (
     Item("Sentence records", "sentences.list_records", Permission.SENTENCE_HOLD, ("/sentences",)),
     Item("Equality questions", "diversity.response_rates", Permission.EQUALITY_RATE, ("/equality",)),
     Item("National figures", "dashboards.national", Permission.NATIONAL_VIEW),
+    Item("Publications", "diversity.publications", Permission.DIVERSITY_PUBLISH),
     Item("Accounts", "accounts.list_accounts", Permission.ACCOUNT_ADMINISTER),
     Item("Organisations", "organisations.list_organisations", Permission.ORGANISATION_ADMINISTER),
     Item("Rehearsals", "placements.rehearsals", Permission.REQUIREMENT_REHEARSE),

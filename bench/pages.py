@@ -170,6 +170,8 @@ PAGES = (
     Page(VOLUNTEER, "own sign-ins", "accounts.sessions"),
     Page(CHAMPION, "today", "desk.start"),
     Page(OFFICE, "national figures", "dashboards.national"),
+    Page(OFFICE, "publications", "diversity.publications"),
+    Page(OFFICE, "make a publication", "diversity.new_publication"),
     Page(ADMINISTRATOR, "accounts", "accounts.list_accounts"),
     Page(ADMINISTRATOR, "organisations", "organisations.list_organisations"),
     Page(LEAD, "today", "desk.start"),

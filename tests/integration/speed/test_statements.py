@@ -110,6 +110,8 @@ EXPECTED = {
     "Volunteer: own sign-ins": 2,
     "Champion: today": 1,
     "Champion’s office: national figures": 2,
+    "Champion’s office: publications": 2,
+    "Champion’s office: make a publication": 3,
     "Administrator: accounts": 6,
     "Administrator: organisations": 3,
     "Safeguarding lead: today": 5,

@@ -34,7 +34,7 @@ class Contents(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """A line of a table: its value, its day where it is an earlier one, and its numbers as readers have them."""
+    """A line of a table: its value, its day where that is an earlier one, and its numbers as published."""
 
     value: str
     of: str

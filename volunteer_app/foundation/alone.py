@@ -1,7 +1,7 @@
 """Work that takes minutes and would be done twice for nothing: one worker at a time does it.
 
-What makes others wait ends with the process that does the work, however it ends: nothing stays locked. It saves
-work and protects nothing: what such work stores must stand a second result.
+What makes others wait ends with the process that does the work, however it ends: nothing stays locked. This
+saves work and protects nothing: what such work stores must stand a second result.
 """
 
 import fcntl

@@ -340,10 +340,25 @@ def test_nobody_else_reaches_it(client: PageClient, ministry: Organisation, role
     here = f"/publications/{reference}"
     for address in ("/publications", NEW, here, f"{here}/sign", f"{here}/discard", f"{here}/tables/{TABLE}"):
         assert client.get(address).status_code == 403
-    today = client.get("/today")
+    today = client.get("/start")
     assert today.status_code == 200
     assert "/publications" not in today.text
 
 
 def test_the_menu_leads_to_it(client: PageClient, anna: Account) -> None:
-    assert 'href="/publications"' in client.get("/today").text
+    assert 'href="/publications"' in client.get("/start").text
+
+
+def test_each_page_takes_few_statements(client: PageClient, anna: Account, statements: list[str]) -> None:
+    here = f"/publications/{make_checked().reference}"
+    for address, most in (
+        (here, 5),
+        (f"{here}/sign", 5),
+        (f"{here}/tables/{TABLE}", 4),
+        (f"{here}/discard", 4),
+    ):
+        client.get(address)
+        statements.clear()
+        assert client.get(address).status_code == 200
+        assert len(statements) <= most, (address, statements)
+        assert "workings_sealed" not in " ".join(statements)

@@ -117,7 +117,9 @@ GRANTS: dict[MembershipRole, frozenset[Permission]] = {
         }
     ),
     MembershipRole.CHAMPION: frozenset({Permission.DESK_VIEW, Permission.FIGURES_OWN}),
-    MembershipRole.MINISTERIAL_CHAMPION: frozenset({Permission.DESK_VIEW, Permission.NATIONAL_VIEW}),
+    MembershipRole.MINISTERIAL_CHAMPION: frozenset(
+        {Permission.DESK_VIEW, Permission.NATIONAL_VIEW, Permission.DIVERSITY_PUBLISH}
+    ),
     MembershipRole.NETWORK_EDITOR: frozenset(
         {Permission.DESK_VIEW, Permission.PACK_PUBLISH, Permission.QUALIFICATION_EDIT}
     ),

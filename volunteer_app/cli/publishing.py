@@ -57,7 +57,7 @@ def _made(day: date, left_out: tuple[str, ...]) -> Publication:
         number = found.id
     if found.state is PublicationState.WRITTEN or found.state is PublicationState.PUBLISHED:
         return _again(number)
-    service.go_on(BY)
+    service.go_on(BY, wait=True)
     with transaction():
         publication = _again(number)
         if publication.state is not PublicationState.CHECKED:

@@ -70,6 +70,7 @@ STAFF = (
     Item("Equality questions", "diversity.response_rates", Permission.EQUALITY_RATE, ("/equality",)),
     Item("National figures", "dashboards.national", Permission.NATIONAL_VIEW, ("/figures",)),
     Item("Your figures", "dashboards.own_figures", Permission.FIGURES_OWN),
+    Item("Publications", "diversity.publications", Permission.DIVERSITY_PUBLISH),
     Item("Accounts", "accounts.list_accounts", Permission.ACCOUNT_ADMINISTER),
     Item("Organisations", "organisations.list_organisations", Permission.ORGANISATION_ADMINISTER),
     Item("Rehearsals", "placements.rehearsals", Permission.REQUIREMENT_REHEARSE),

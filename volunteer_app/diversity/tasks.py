@@ -1,7 +1,9 @@
 """Background jobs of equality monitoring."""
 
 from volunteer_app.diversity.asking import rates
+from volunteer_app.diversity.publishing import service as publishing
 from volunteer_app.foundation import clock
+from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.jobs import job
 from volunteer_app.foundation.transactions import reading_for_long, transaction
 
@@ -18,3 +20,9 @@ def count_answers() -> None:
     with transaction():
         if not rates.is_counted(month):
             rates.keep(today, counts)
+
+
+@job(publishing.JOB)
+def publish() -> None:
+    """Count, protect and attack the publication that waits to be made, in up to minutes."""
+    publishing.go_on(Actor.job(publishing.JOB))

@@ -44,6 +44,7 @@ class Permission(StrEnum):
     MENTORING_MANAGE = "mentoring:manage"
     EQUALITY_ENTER = "equality:enter"
     EQUALITY_RATE = "equality:rate"
+    DIVERSITY_PUBLISH = "figures:publish"
     REQUIREMENT_REHEARSE = "requirement:rehearse"
     DESK_VIEW = "desk:view"
     NATIONAL_VIEW = "national:view"

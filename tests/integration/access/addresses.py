@@ -3,6 +3,7 @@
 from flask import Flask
 from werkzeug.routing import Rule
 
+from tests.factories import publishing
 from tests.integration.access.world import Side
 
 # What `reference` stands for, by endpoint; where it is not here, by the endpoint's blueprint.
@@ -28,6 +29,11 @@ NAMED = {
     "desk.stop_import": "import",
     "desk.resume_import": "import",
     "diversity.applicants_questions": "opportunity",
+    "diversity.discard_publication": "publication",
+    "diversity.publication": "publication",
+    "diversity.publication_table": "publication",
+    "diversity.publication_without": "publication",
+    "diversity.sign_publication": "publication",
     "placements.propose": "person",
     "placements.screening_conflict": "screening conflict",
     "placements.change_supervisor": "approved",
@@ -248,6 +254,7 @@ ELSE = {
     "kind": "volunteer_agreement",
     "stage": "shortlisted",
     "slug": "why",
+    "table": publishing.TABLE,
     "act_slug": "take-on",
     "token": "not-a-token",
     "name": "not-a-file.css",

@@ -23,12 +23,15 @@ from volunteer_app.diversity.publishing.models import (
     PublicationState,
 )
 from volunteer_app.diversity.publishing.people import Basis
-from volunteer_app.foundation import clock, history
+from volunteer_app.foundation import clock, history, jobs
 from volunteer_app.foundation.actors import Actor
+from volunteer_app.foundation.alone import alone
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import Refused
+from volunteer_app.foundation.presenting import day as in_words
 from volunteer_app.foundation.transactions import reading_for_long, transaction
 
+JOB = "diversity.publish"
 SIGNATURES = 2
 LAST_OF_QUARTERS = {(3, 31), (6, 30), (9, 30), (12, 31)}
 BUSY = "Another publication is being made. Finish it or discard it first"
@@ -69,14 +72,13 @@ def draft(day: date, *, by: Actor, reason: str = "", left_out: tuple[str, ...] =
             another is being made.
     """
     _refuse_day(day)
-    out = queries.out()
-    if any(each.reference_day > day for each in out):
+    out = queries.days_out()
+    if any(each > day for each in out):
         raise Refused("A later reference day has been published. Choose a later one", "reference_day")
-    edition = 1 + sum(each.reference_day == day for each in out)
+    edition = 1 + out.count(day)
     if edition > 1 and not reason.strip():
         raise Refused("Say why it is corrected: this day has been published", "reason")
-    if queries.being_made() is not None:
-        raise Refused(BUSY)
+    _refuse_second()
     publication = Publication(
         reference_day=day,
         edition=edition,
@@ -87,7 +89,31 @@ def draft(day: date, *, by: Actor, reason: str = "", left_out: tuple[str, ...] =
         made_by=by.name,
     )
     history.record(Action.DRAFT, publication, by=by, reason=publication.reason)
+    jobs.wake_after_commit(JOB)
     return publication
+
+
+def _refuse_second() -> None:
+    other = queries.being_made()
+    if other is not None:
+        raise Refused(f"{BUSY}: {other.reference}, the figures of {in_words(other.reference_day)}")
+
+
+def again_without(publication: Publication, *, by: Actor) -> Publication:
+    """Discard what could not be protected, and begin anew without the tables that could not be.
+
+    Raises:
+        Refused: it was not refused, or nothing would be left; or as `draft`.
+    """
+    _lock(publication)
+    left_out = [*publication.left_out, *publication.offers]
+    if publication.state is not PublicationState.REFUSED or not publication.offers:
+        raise Refused("No tables of this publication can be left out now")
+    if not declared().without(left_out).tables:
+        raise Refused("No table would be left. Discard this publication")
+    day, reason = publication.reference_day, publication.reason
+    discard(publication, reason=f"{publication.problem}. Tried again without them", by=by)
+    return draft(day, by=by, reason=reason, left_out=tuple(left_out))
 
 
 def _refuse_day(day: date) -> None:
@@ -160,18 +186,41 @@ def check(publication: Publication, found: Computed | Problem, *, by: Actor) -> 
     history.record(Action.CHECK, publication, by=by)
 
 
-def go_on(by: Actor) -> bool:
-    """Make the publication that waits to be made; gives whether there was one."""
-    with transaction():
-        publication = queries.being_made()
-        if publication is None or publication.state is not PublicationState.DRAFT:
+def go_on(by: Actor, *, wait: bool = False) -> bool:
+    """Make the publication that waits to be made; gives whether it did.
+
+    One worker at a time makes it. `wait`: for another that makes it now. What was found is thrown away where
+    the publication was discarded meanwhile.
+    """
+    if _waiting() is None:
+        return False
+    with alone(JOB, wait=wait) as nobody_else:
+        waiting = _waiting() if nobody_else else None
+        if waiting is None:
             return False
-        number = publication.id
-        asked = publication.reference_day, publication.edition, tuple(publication.left_out)
-    found = compute(*asked)
-    with transaction():
-        check(db.session.get_one(Publication, number), found, by=by)
+        number, asked = waiting
+        found = compute(*asked)
+        with transaction():
+            publication = db.session.get_one(Publication, number)
+            _lock(publication)
+            if publication.state is not PublicationState.DRAFT:
+                return False
+            check(publication, found, by=by)
     return True
+
+
+def _waiting() -> tuple[int, tuple[date, int, tuple[str, ...]]] | None:
+    """The number of the publication that waits to be made, and what is asked for."""
+    with reading_for_long():
+        found = queries.being_made()
+        if found is None or found.state is not PublicationState.DRAFT:
+            return None
+        return found.id, (found.reference_day, found.edition, tuple(found.left_out))
+
+
+def _lock(publication: Publication) -> None:
+    """As it stands now; nobody else changes it before this transaction has ended."""
+    db.session.refresh(publication, with_for_update={"of": Publication})
 
 
 def sign(publication: Publication, *, by: Actor) -> bool:
@@ -180,6 +229,7 @@ def sign(publication: Publication, *, by: Actor) -> bool:
     Raises:
         Refused: its audit has not passed, or the same account signed before.
     """
+    _lock(publication)
     if publication.state is not PublicationState.CHECKED:
         raise Refused(NOT_CHECKED)
     if any(each.signed_key == by.key for each in publication.signatures):
@@ -206,6 +256,7 @@ def discard(publication: Publication, *, reason: str, by: Actor) -> None:
     Raises:
         Refused: it is out, or no reason is given.
     """
+    _lock(publication)
     if publication.state not in OPEN:
         raise Refused("What has been published cannot be discarded. Publish a correction")
     if not reason.strip():

@@ -1,5 +1,6 @@
 """Publications for tests, as far as they are needed: begun, refused, checked. Their numbers are invented."""
 
+from volunteer_app.accounts.models import Account
 from volunteer_app.diversity.protection.cells import ALL
 from volunteer_app.diversity.publishing import queries, service
 from volunteer_app.diversity.publishing.composing import Composed
@@ -7,7 +8,8 @@ from volunteer_app.diversity.publishing.models import Publication
 from volunteer_app.diversity.publishing.rows import Certificate, Note, NoteKind, Row
 from volunteer_app.diversity.publishing.service import Computed, Problem
 from volunteer_app.foundation import clock
-from volunteer_app.foundation.actors import Actor
+from volunteer_app.foundation.actors import Actor, ActorKind
+from volunteer_app.foundation.database import db
 
 MAKER = Actor.job("tests")
 TABLE = "volunteers-c2-b1"
@@ -52,3 +54,16 @@ def _computed(publication: Publication) -> Computed:
     notes = (Note("Volunteers", day, "Region", "Wales", ALL, NoteKind.MERGED),)
     certificate = Certificate(1, 0, (0, 7), "A solver", 1.2, "0" * 64)
     return Computed(Composed(rows, TRUE, notes, certificate), {})
+
+
+def now(reference: str) -> Publication:
+    """As it is stored."""
+    db.session.rollback()
+    found = queries.by_reference(reference)
+    assert found is not None
+    return found
+
+
+def actor(account: Account) -> Actor:
+    """The account as the one who acts."""
+    return Actor(ActorKind.ACCOUNT, account.reference, account.name)

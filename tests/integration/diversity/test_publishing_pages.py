@@ -5,19 +5,18 @@ from datetime import date, timedelta
 
 import html5lib
 import pytest
-from flask import Flask
 
 from tests.factories.accounts import make_account, sign_in
-from tests.factories.organisations import make_organisation
 from tests.factories.publishing import (
     MAKER,
     OFFERS,
     TABLE,
+    actor,
     make_checked,
     make_draft,
     make_refused,
+    now,
 )
-from tests.integration.at_once import TwoTransactions
 from tests.page_client import PageClient, form_fields
 from volunteer_app.accounts.models import Account
 from volunteer_app.accounts.rules import MembershipRole
@@ -25,10 +24,7 @@ from volunteer_app.cli.sample import loading
 from volunteer_app.diversity import tasks
 from volunteer_app.diversity.publishing import files, queries, reading, service
 from volunteer_app.diversity.publishing.models import Publication, PublicationState
-from volunteer_app.foundation import clock, jobs
-from volunteer_app.foundation.actors import Actor, ActorKind
-from volunteer_app.foundation.alone import alone
-from volunteer_app.foundation.database import db
+from volunteer_app.foundation import clock
 from volunteer_app.foundation.errors import Refused
 from volunteer_app.foundation.presenting import day
 from volunteer_app.foundation.transactions import transaction
@@ -38,38 +34,8 @@ PEOPLE = 400
 NEW = "/publications/new"
 
 
-@pytest.fixture
-def ministry(app: Flask) -> Organisation:
-    return make_organisation("Ministry")
-
-
-@pytest.fixture
-def anna(client: PageClient, ministry: Organisation) -> Account:
-    """Signed in."""
-    account = champion("Anna", ministry)
-    sign_in(client, account)
-    return account
-
-
-@pytest.fixture
-def bela(ministry: Organisation) -> Account:
-    return champion("Bela", ministry)
-
-
-def champion(name: str, ministry: Organisation) -> Account:
-    return make_account(name=name, roles=[(MembershipRole.MINISTERIAL_CHAMPION, ministry)])
-
-
 def last_day() -> date:
     return service.days_to_choose(clock.today())[0]
-
-
-def now(reference: str) -> Publication:
-    """As it is stored."""
-    db.session.rollback()
-    found = queries.by_reference(reference)
-    assert found is not None
-    return found
 
 
 def begin(client: PageClient) -> str:
@@ -260,75 +226,6 @@ def test_a_correction_has_a_reason_and_readers_have_it(
     assert "A prison was missing" in client.get(f"/publications/{made.reference}").text
     with pytest.raises(Refused, match="A later reference day has been published"):
         service.draft(service.days_to_choose(clock.today())[1], by=MAKER)
-
-
-def actor(account: Account) -> Actor:
-    return Actor(ActorKind.ACCOUNT, account.reference, account.name)
-
-
-def test_two_who_sign_at_the_same_moment_publish_it(app: Flask, anna: Account, bela: Account) -> None:
-    with transaction():
-        publication = make_checked()
-        number, reference = publication.id, publication.reference
-        one, other = actor(anna), actor(bela)
-
-    def sign(by: Actor) -> None:
-        service.sign(db.session.get_one(Publication, number), by=by)
-
-    assert sorted(TwoTransactions(app, lambda: sign(one), lambda: sign(other)).run()) == [
-        "first done",
-        "second done",
-    ]
-    assert now(reference).state is PublicationState.PUBLISHED
-
-
-def test_a_second_worker_leaves_it_to_the_first(app: Flask) -> None:
-    with transaction():
-        reference = make_draft().reference
-    with alone(service.JOB) as first:
-        assert first
-        tasks.publish()
-    assert now(reference).state is PublicationState.DRAFT
-    tasks.publish()
-    assert now(reference).problem == service.NOBODY
-
-
-def test_what_was_found_for_a_discarded_one_is_thrown_away_quietly(
-    app: Flask, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    with transaction():
-        reference = make_draft().reference
-
-    def discarded_meanwhile(*_: object) -> service.Problem:
-        with transaction():
-            service.discard(now(reference), reason="No longer wanted", by=MAKER)
-        return service.Problem(service.NOBODY)
-
-    monkeypatch.setattr(service, "compute", discarded_meanwhile)
-    jobs.run(service.JOB)
-    found = now(reference)
-    assert (found.state, found.problem) == (PublicationState.DISCARDED, "")
-    assert "failed" not in caplog.text
-
-
-def test_what_was_stopped_in_the_middle_is_done_again_from_the_beginning(
-    app: Flask, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with transaction():
-        reference = make_draft().reference
-
-    def stopped(*_: object) -> service.Problem:
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as patched:
-        patched.setattr(service, "compute", stopped)
-        with pytest.raises(KeyboardInterrupt):
-            tasks.publish()
-    found = now(reference)
-    assert (found.state, found.tables_csv, found.workings) == (PublicationState.DRAFT, "", None)
-    assert reading.latest() is None
-    tasks.publish()
-    assert now(reference).state is PublicationState.REFUSED
 
 
 @pytest.mark.parametrize(

@@ -109,7 +109,8 @@ def test_an_applicant_answers_once_after_the_application_and_reads_nothing_of_it
     someone.looks()
     someone.does_not_see("Buddhist", "Arab")
     someone.opens(address)
-    someone.is_on("Application sent")
+    someone.is_on("These questions are closed")
+    someone.looks()
 
 
 def test_a_coordinator_enters_paper_blind(visiting: Visiting) -> None:

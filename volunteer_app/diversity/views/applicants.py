@@ -28,9 +28,11 @@ OPEN_FOR = timedelta(hours=1)
 @public
 def applicants_questions(reference: str) -> Response | Answer:
     """All questions on one page; each may be left empty."""
-    application = _application(reference)
+    if sent.number(reference) is None:
+        return redirect(url_for("recruitment.opportunity", reference=reference))
+    back, application = url_for("recruitment.applied", reference=reference), _application(reference)
     if application is None:
-        return redirect(url_for("recruitment.applied", reference=reference))
+        return show("diversity/applicant_closed.html", back=back)
     if current_scope(Permission.PERSON_OWN).person_id == application.person_id:
         return redirect(url_for("diversity.my_equality"))
     form = form_of(every_code())()
@@ -39,9 +41,7 @@ def applicants_questions(reference: str) -> Response | Answer:
             service.answer_once(application.person_id, form.answers)
             session[ANSWERED] = [application.reference, *session.get(ANSWERED, [])[: sent.MOST - 1]]
             return redirect(url_for("diversity.applicant_answered"))
-    return show(
-        "diversity/applicants_questions.html", form, back=url_for("recruitment.applied", reference=reference)
-    )
+    return show("diversity/applicants_questions.html", form, back=back)
 
 
 @blueprint.get("/equality-questions/thank-you")

@@ -4,12 +4,13 @@ from volunteer_app.accounts.models import Account
 from volunteer_app.diversity.protection.cells import ALL
 from volunteer_app.diversity.publishing import queries, service
 from volunteer_app.diversity.publishing.composing import Composed
-from volunteer_app.diversity.publishing.models import Publication
+from volunteer_app.diversity.publishing.models import Publication, PublicationSignature
 from volunteer_app.diversity.publishing.rows import Certificate, Note, NoteKind, Row
 from volunteer_app.diversity.publishing.service import Computed, Problem
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.actors import Actor, ActorKind
-from volunteer_app.foundation.database import db
+from volunteer_app.foundation.database import Base, db
+from volunteer_app.organisations.models import Organisation
 
 MAKER = Actor.job("tests")
 TABLE = "volunteers-c2-b1"
@@ -35,6 +36,13 @@ def make_checked() -> Publication:
     publication = make_draft()
     service.check(publication, _computed(publication), by=MAKER)
     return publication
+
+
+def some_rows(_: Organisation) -> list[Base]:
+    """A row in each table of publications."""
+    publication = make_checked()
+    publication.signatures.append(PublicationSignature(signed_key=MAKER.key, signed_by=MAKER.name))
+    return [publication]
 
 
 def one_being_made() -> Publication:

@@ -12,6 +12,7 @@ from tests.factories import (
     marks,
     mentoring_rows,
     placement_life,
+    publishing,
     rota,
     screening,
     training_sessions,
@@ -71,6 +72,7 @@ OF_ROOMS: tuple[Any, ...] = (
     mentoring_rows,
     placement_life,
     equality,
+    publishing,
 )
 
 

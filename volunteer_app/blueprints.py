@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from volunteer_app.accounts import signing_in
 from volunteer_app.accounts.facts import RoleGiven
 from volunteer_app.config import Settings
+from volunteer_app.diversity.asking import merges as equality_merges
 from volunteer_app.foundation import (
     announcements,
     assets,
@@ -78,6 +79,7 @@ ROOMS_WITH_PAGES = (
     "accounts",
     "dashboards",
     "desk",
+    "diversity",
     "organisations",
     "people",
     "placements",
@@ -102,6 +104,7 @@ TASKS = (
     "vetting.assessing.tasks",
     "vetting.references.tasks",
     "recruitment.tasks",
+    "diversity.tasks",
     "desk.tasks",
 )
 
@@ -204,6 +207,8 @@ def _wire_announcements() -> None:
     announcements.listen(ConcernPauseEnded, concerns.of_ended_pause)
     announcements.listen(PeopleMerged, concern_merges.of_people_merged)
     announcements.listen(MergeUndone, concern_merges.of_undone_merge)
+    announcements.listen(PeopleMerged, equality_merges.of_people_merged)
+    announcements.listen(MergeUndone, equality_merges.of_undone_merge)
     arrivals.watch()
 
 

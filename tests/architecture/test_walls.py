@@ -93,6 +93,16 @@ BROKEN: list[tuple[Wall, dict[str, str], str]] = [
         },
         "placements.service:3 changes volunteer_app.people.models.person.Person",
     ),
+    (
+        walls.counted_figures,
+        {"dashboards/views/national.py": "from volunteer_app.placements import queries\n"},
+        "imports volunteer_app.placements.queries: figures come from publications alone",
+    ),
+    (
+        walls.counted_figures,
+        {"dashboards/figures.py": "from volunteer_app.diversity.publishing import counting\n"},
+        "imports volunteer_app.diversity.publishing.counting",
+    ),
     (walls.vague_names, {"people/utils.py": ""}, "'utils' says nothing"),
     (
         walls.busy_inits,
@@ -130,8 +140,13 @@ SOUND = {
     "placements/screening/judging.py": "import volunteer_app.vetting.do_not_match.queries\n",
     "placements/views/screening.py": "",
     "safeguarding/models.py": "",
+    "dashboards/figures.py": "from volunteer_app.diversity.publishing import reading\n",
     "safeguarding/queries.py": "import volunteer_app.safeguarding.models\n",
     "placements/approvable.py": "import volunteer_app.safeguarding.queries\n",
+    "diversity/models.py": "",
+    "diversity/asking/queries.py": "import volunteer_app.diversity.models\n",
+    "diversity/asking/merges.py": "",
+    "blueprints.py": "import volunteer_app.diversity.asking.merges\n",
 }
 
 
@@ -188,6 +203,16 @@ CONTRACTS: list[tuple[str, dict[str, str]]] = [
         {
             "desk/queries.py": "import volunteer_app.safeguarding.models\n",
             "safeguarding/models.py": "",
+        },
+    ),
+    (
+        "equality-answers",
+        {
+            "blueprints.py": "import volunteer_app.diversity.asking.merges\n",
+            "desk/queries.py": "import volunteer_app.diversity.asking.queries\n",
+            "diversity/models.py": "",
+            "diversity/asking/queries.py": "",
+            "diversity/asking/merges.py": "",
         },
     ),
     (

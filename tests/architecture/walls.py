@@ -34,6 +34,19 @@ VAGUE_NAMES = {
 }
 # What decides, and so must be readable and testable by itself: the rules, and the law on spent convictions.
 PURE_FILES = {"rules", "rehabilitation"}
+# What figures are made from: nothing that holds a record of a person
+FIGURES_MAY_IMPORT = tuple(
+    f"{PACKAGE}.{each}"
+    for each in (
+        "config",
+        "dashboards",
+        "diversity.publishing.merging",
+        "diversity.publishing.reading",
+        "diversity.publishing.rows",
+        "foundation",
+        "organisations",
+    )
+)
 READING_FILES = {"views", "presenters", "forms", "queries", *PURE_FILES}
 WRITING_METHODS = {"add", "add_all", "delete", "merge", "bulk_save_objects", "bulk_insert_mappings"}
 WRITING_STATEMENTS = ("insert", "update", "delete")
@@ -142,6 +155,17 @@ def room_of(name: str) -> str:
     return name.split(".")[1]
 
 
+def counted_figures(modules: list[Module]) -> list[str]:
+    """Figures come from publications alone: no page of them reaches people's records, or what counts them."""
+    return [
+        f"{module.at(each.node)} imports {each.target}: figures come from publications alone"
+        for module in modules
+        if module.room == "dashboards"
+        for each in imports(module)
+        if within(each.target, [PACKAGE]) and not within(each.target, FIGURES_MAY_IMPORT)
+    ]
+
+
 def vague_names(modules: list[Module]) -> list[str]:
     """No common/, utils, helpers, managers or repositories: what is shared has a subject."""
     return [
@@ -168,6 +192,7 @@ WALLS = (
     writes_in_reading_files,
     ended_transactions,
     foreign_rows,
+    counted_figures,
     vague_names,
     busy_inits,
 )

@@ -25,6 +25,10 @@ from volunteer_app.foundation.permissions import PUBLIC, permissions_of
 NOT_PAGES = frozenset(
     {
         "asset",
+        "dashboards.briefing",
+        "dashboards.notes_file",
+        "dashboards.rows_file",
+        "dashboards.spreadsheet",
         "desk.import_bad_rows",
         "desk.import_template",
         "health.health",
@@ -45,7 +49,22 @@ NOT_PAGES = frozenset(
 # How many addresses of one kind a walk opens in search of links to kinds that it has not met.
 MOST_OF_A_KIND = 12
 # Values in an address that name one row among many; any other value ("declined") makes a page of its own.
-NAMES_A_ROW = frozenset({"reference", "organisation", "role_code", "token"})
+NAMES_A_ROW = frozenset(
+    {
+        "reference",
+        "organisation",
+        "role_code",
+        "token",
+        # of figures: one publication among many, and one of its tables, lines and categories
+        "day",
+        "number",
+        "population",
+        "characteristic",
+        "breakdown",
+        "value",
+        "category",
+    }
+)
 
 Kind = tuple[str, tuple[str, ...]]
 

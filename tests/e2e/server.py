@@ -35,16 +35,16 @@ def running(folder: Path) -> Iterator[Server]:
     port = serving.free_port()
     # By its name: browsers make no passkeys for a number
     server = Server(f"http://localhost:{port}", folder / "instance")
-    settings = {**_settings(server.instance), "VOLUNTEER_APP_BASE_URL": server.address}
+    given = {**settings(server.instance), "VOLUNTEER_APP_BASE_URL": server.address}
     with server.log.open("wb") as output:
         for command in (["prepare"], ["load-sample-data", "--people", str(PEOPLE)]):
-            subprocess.run(_program(*command), env=settings, stdout=output, stderr=output, check=True)  # noqa: S603 - ours
-    with serving.started(_program("run", "--port", str(port)), settings, server.log) as process:
+            subprocess.run(_program(*command), env=given, stdout=output, stderr=output, check=True)  # noqa: S603 - ours
+    with serving.started(_program("run", "--port", str(port)), given, server.log) as process:
         serving.wait_until_ready(server.address, process, server.log)
         yield server
 
 
-def _settings(instance: Path) -> dict[str, str]:
+def settings(instance: Path) -> dict[str, str]:
     """No setting of whoever runs the tests reaches this server."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("VOLUNTEER_APP_")}
     return {**kept, "VOLUNTEER_APP_INSTANCE_PATH": str(instance), "PYTHONPATH": str(PROJECT)}

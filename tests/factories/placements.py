@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 from typing import Any
 
+from sqlalchemy import distinct, func, select
+
 from tests.factories.organisations import BY
 from tests.factories.people import make_person, sign_everything
 from tests.factories.screening import screened
@@ -120,3 +122,9 @@ def make_correction(placement: Placement) -> HoursCorrection:
 def days_on(number: int) -> date:
     """A day counted from today."""
     return clock.today() + timedelta(days=number)
+
+
+def count_active(day: date) -> int:
+    """How many different people have a placement in force on a day."""
+    found = select(func.count(distinct(Placement.person_id))).where(queries.in_force(day))
+    return db.session.execute(found).scalar_one()

@@ -20,9 +20,11 @@ from flask import Flask, Response
 from werkzeug.routing import Rule
 from werkzeug.test import Client, TestResponse
 
+from tests.factories.publications import Kept, make_published
 from tests.integration.access.addresses import address, has_owner
 from tests.integration.access.world import Viewer, form_token, side, viewers
 from volunteer_app.accounts.rules import MembershipRole
+from volunteer_app.dashboards import figures
 from volunteer_app.foundation import submissions
 from volunteer_app.foundation.database import db
 
@@ -65,6 +67,12 @@ def meaning(response: TestResponse) -> str:
 
 
 @pytest.fixture
+def published(monkeypatch: pytest.MonkeyPatch) -> None:
+    """There are figures to reach."""
+    monkeypatch.setattr(figures, "reading", Kept(make_published()))
+
+
+@pytest.fixture
 def never_stored(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever a form would change is rolled back, so that all are asked of the same world."""
 
@@ -81,7 +89,7 @@ def test_every_endpoint_stands_in_the_table_and_nothing_else_does(app: Flask) ->
     assert set(table()) == there
 
 
-@pytest.mark.usefixtures("never_stored")
+@pytest.mark.usefixtures("never_stored", "published")
 def test_everybody_reaches_what_the_table_says_and_nothing_else(app: Flask) -> None:
     found = walk(app)
     expected = table()

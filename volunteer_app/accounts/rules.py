@@ -89,6 +89,8 @@ GRANTS: dict[MembershipRole, frozenset[Permission]] = {
             Permission.PLACE_VIEW,
             Permission.RECOGNITION_GIVE,
             Permission.MENTORING_MANAGE,
+            Permission.EQUALITY_ENTER,
+            Permission.EQUALITY_RATE,
         }
     ),
     MembershipRole.VETTING_OFFICER: frozenset(
@@ -114,8 +116,10 @@ GRANTS: dict[MembershipRole, frozenset[Permission]] = {
             Permission.DO_NOT_MATCH_HOLD,
         }
     ),
-    MembershipRole.CHAMPION: frozenset({Permission.DESK_VIEW}),
-    MembershipRole.MINISTERIAL_CHAMPION: frozenset({Permission.DESK_VIEW, Permission.NATIONAL_VIEW}),
+    MembershipRole.CHAMPION: frozenset({Permission.DESK_VIEW, Permission.FIGURES_OWN}),
+    MembershipRole.MINISTERIAL_CHAMPION: frozenset(
+        {Permission.DESK_VIEW, Permission.NATIONAL_VIEW, Permission.DIVERSITY_PUBLISH}
+    ),
     MembershipRole.NETWORK_EDITOR: frozenset(
         {Permission.DESK_VIEW, Permission.PACK_PUBLISH, Permission.QUALIFICATION_EDIT}
     ),

@@ -23,6 +23,8 @@ COMMANDS = {
     "reset-second-factor": ("volunteer_app.cli.starting", "reset_second_factor"),
     "readiness": ("volunteer_app.cli.ready", "readiness"),
     "check-training-packs": ("volunteer_app.cli.checking_packs", "check_training_packs"),
+    "publish": ("volunteer_app.cli.publishing", "publish"),
+    "audit-publication": ("volunteer_app.cli.publishing", "audit_publication"),
     "spent-dates": ("volunteer_app.cli.spent_dates.answering", "spent_dates"),
 }
 

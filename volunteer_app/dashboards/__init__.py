@@ -1,2 +1,2 @@
-"""What the ministerial champion's office sees: national figures, never a person.
-Every figure is rounded before it leaves the query."""
+"""What the ministerial champion's office and departments' champions see: published figures, never a person.
+Every page, picture and file is made from a publication and from nothing else."""

@@ -42,9 +42,13 @@ class Permission(StrEnum):
     PLACE_VIEW = "place:view"
     RECOGNITION_GIVE = "recognition:give"
     MENTORING_MANAGE = "mentoring:manage"
+    EQUALITY_ENTER = "equality:enter"
+    EQUALITY_RATE = "equality:rate"
+    DIVERSITY_PUBLISH = "figures:publish"
     REQUIREMENT_REHEARSE = "requirement:rehearse"
     DESK_VIEW = "desk:view"
     NATIONAL_VIEW = "national:view"
+    FIGURES_OWN = "figures:own"
 
 
 @dataclass(frozen=True)

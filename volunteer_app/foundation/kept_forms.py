@@ -39,8 +39,9 @@ log = log_of(__name__)
 SIGNED_IN = "signed_in"  # a hidden field of every form that is shown to somebody who is signed in
 
 TECHNICAL = frozenset({"csrf_token", "form_key", SIGNED_IN})
-# A wall checks that every password field of the house has such a name
-SECRET = re.compile(r"password|token|secret|passkey|^current$|^code$", re.IGNORECASE)
+# A wall checks that every password field of the house has such a name. What somebody says to the equality
+# questions is for nobody else to keep either
+SECRET = re.compile(r"password|token|secret|passkey|^current$|^code$|^equality_", re.IGNORECASE)
 
 NOTHING_KEPT = "You were signed out. What you sent was not saved: sign in and send it again"
 NOTHING_TYPED = (

@@ -26,6 +26,9 @@ class Condition(StrEnum):
     LEGAL_OBLIGATION = "UK GDPR Article 6(1)(c): a legal obligation"
     CRIMINAL_RECORDS = "UK GDPR Article 10 with DPA 2018 Schedule 1 paragraphs 10, 11 and 18"
     SAFEGUARDING = "UK GDPR Articles 9(2)(g) and 10 with DPA 2018 Schedule 1 paragraph 18"
+    EQUALITY_MONITORING = (
+        "UK GDPR Article 9(2)(g) with DPA 2018 Schedule 1 paragraph 8: equality of opportunity"
+    )
     CONSENT = "UK GDPR Article 6(1)(a) and 9(2)(a): consent"
 
 

@@ -200,15 +200,6 @@ def roles_held(organisation: Whose, today: Day) -> Select[int, int, int]:
     )
 
 
-def count_active_people(day: date) -> int:
-    """How many different people have a placement in force on a day, in all organisations.
-
-    Exact: round it before anybody sees it.
-    """
-    statement = select(func.count(func.distinct(Placement.person_id))).where(in_force(day))
-    return db.session.execute(statement).scalar_one()
-
-
 def session_page(placement: Placement, anchor: Anchor) -> Page[PlacementSession]:
     """A page of a placement's hours, the latest day first."""
     statement = select(PlacementSession).where(PlacementSession.placement_id == placement.id)

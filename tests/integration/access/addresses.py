@@ -3,6 +3,7 @@
 from flask import Flask
 from werkzeug.routing import Rule
 
+from tests.factories import publishing
 from tests.integration.access.world import Side
 
 # What `reference` stands for, by endpoint; where it is not here, by the endpoint's blueprint.
@@ -27,6 +28,12 @@ NAMED = {
     "desk.delete_import": "import",
     "desk.stop_import": "import",
     "desk.resume_import": "import",
+    "diversity.applicants_questions": "opportunity",
+    "diversity.discard_publication": "publication",
+    "diversity.publication": "publication",
+    "diversity.publication_table": "publication",
+    "diversity.publication_without": "publication",
+    "diversity.sign_publication": "publication",
     "placements.propose": "person",
     "placements.screening_conflict": "screening conflict",
     "placements.change_supervisor": "approved",
@@ -228,6 +235,7 @@ NAMED = {
 BY_ROOM = {
     "accounts": "account",
     "desk": "person",
+    "diversity": "person",
     "organisations": "organisation",
     "people": "person",
     "placements": "proposed",
@@ -246,10 +254,17 @@ ELSE = {
     "kind": "volunteer_agreement",
     "stage": "shortlisted",
     "slug": "why",
+    "table": publishing.TABLE,
     "act_slug": "take-on",
     "token": "not-a-token",
     "name": "not-a-file.css",
     "number": "1",
+    "day": "2026-09-30",
+    "population": "p1",
+    "characteristic": "c2",
+    "breakdown": "b4",
+    "value": "v1",
+    "category": "k1",
     "list_key": "people",
     "choice": "not-a-choice",
     "giver": "person",

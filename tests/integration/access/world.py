@@ -12,6 +12,7 @@ from tests.factories import (
     marks,
     mentoring,
     programmes,
+    publishing,
     recognition,
     rota,
     screening,
@@ -117,6 +118,7 @@ def side(name: str) -> Side:
         **marks.references(organisation),
         **mentoring.references(organisation, prison),
         **staff_leave.references(person, organisation),
+        "publication": publishing.one_being_made().reference,
     }
     return Side(organisation, prison, person, references)
 

@@ -8,9 +8,11 @@ from sqlalchemy import select
 from tests.factories import (
     awards,
     barring,
+    equality,
     marks,
     mentoring_rows,
     placement_life,
+    publishing,
     rota,
     screening,
     training_sessions,
@@ -62,7 +64,16 @@ from volunteer_app.vetting.waivers.models import Waiver
 from volunteer_app.vetting.waivers.rules import Waivable
 
 BY = Actor.job("migrations")
-OF_ROOMS: tuple[Any, ...] = (barring, awards, training_sessions, rota, mentoring_rows, placement_life)
+OF_ROOMS: tuple[Any, ...] = (
+    barring,
+    awards,
+    training_sessions,
+    rota,
+    mentoring_rows,
+    placement_life,
+    equality,
+    publishing,
+)
 
 
 def fill() -> None:

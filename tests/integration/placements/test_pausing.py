@@ -6,6 +6,7 @@ from sqlalchemy import select
 from tests.factories.accounts import make_account
 from tests.factories.organisations import BY, make_organisation, make_prison
 from tests.factories.placements import (
+    count_active,
     days_on,
     lift_pauses,
     make_placement,
@@ -168,10 +169,10 @@ def test_somebody_who_is_paused_counts_as_active_on_no_day_of_the_pause(world: W
     placement = standing(world)
     with clock.standing_on(days_on(5)):
         suspending.suspend_placement(placement, Why.CONCERN, by=BY)
-    assert [queries.count_active_people(days_on(n)) for n in (4, 5, 6)] == [1, 0, 0]
+    assert [count_active(days_on(n)) for n in (4, 5, 6)] == [1, 0, 0]
     with clock.standing_on(days_on(8)):
         lift_pauses(placement)
-    assert [queries.count_active_people(days_on(n)) for n in (4, 5, 7, 8)] == [1, 0, 0, 1]
+    assert [count_active(days_on(n)) for n in (4, 5, 7, 8)] == [1, 0, 0, 1]
 
 
 def test_a_paused_placement_can_end_and_its_days_are_taken(world: World) -> None:
@@ -181,7 +182,7 @@ def test_a_paused_placement_can_end_and_its_days_are_taken(world: World) -> None
         make_placement(world.person, world.hope, world.prison)
     service.end_placement(placement, last_day=days_on(0), reason=EndReason.CONDUCT, note="", by=BY)
     assert placement.state is State.ENDED
-    assert queries.count_active_people(days_on(0)) == 0
+    assert count_active(days_on(0)) == 0
 
 
 def test_another_room_pauses_all_that_stand_and_each_organisation_hears_of_its_own(world: World) -> None:

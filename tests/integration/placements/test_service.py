@@ -12,7 +12,7 @@ from tests.factories.accounts import make_account
 from tests.factories.disclosures import nothing_told
 from tests.factories.organisations import BY, make_organisation, make_prison, make_probation_region
 from tests.factories.people import make_person
-from tests.factories.placements import days_on, make_placement, make_ready, plan, ready_person
+from tests.factories.placements import count_active, days_on, make_placement, make_ready, plan, ready_person
 from tests.factories.recruitment import make_application, make_opportunity, role_named
 from tests.factories.vetting import make_check
 from tests.integration.placements.conftest import World
@@ -21,7 +21,7 @@ from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import NotFound, Refused
 from volunteer_app.foundation.history import HistoryEntry
 from volunteer_app.organisations.rules import Action as OrganisationAction
-from volunteer_app.placements import queries, service
+from volunteer_app.placements import service
 from volunteer_app.placements.models import Placement
 from volunteer_app.placements.rules import EndReason, PlacementState
 from volunteer_app.recruitment.rules import Stage
@@ -221,7 +221,7 @@ def test_one_that_ended_before_it_began_has_no_day(world: World) -> None:
     placement = make_placement(world.person, world.hope, world.prison, starts_on=days_on(5), approved=True)
     service.end_placement(placement, last_day=days_on(4), reason=EndReason.VOLUNTEER_CHOSE, note="", by=BY)
     assert placement.ends_before == placement.starts_on
-    assert queries.count_active_people(days_on(5)) == 0
+    assert count_active(days_on(5)) == 0
 
 
 @pytest.mark.parametrize(

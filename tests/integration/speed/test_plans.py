@@ -42,6 +42,7 @@ SMALL = {
     "measured_wait",
     "organisation",
     "person_merge",
+    "publication",
     "role",
     "role_training_pack",
     "stage_target",

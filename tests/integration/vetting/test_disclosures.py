@@ -132,7 +132,8 @@ def test_what_the_role_does_not_allow_to_ask_about_is_never_stored(app: Flask) -
 def test_history_keeps_that_something_was_told_and_not_what(app: Flask) -> None:
     hope = make_organisation()
     make_disclosure(make_person(hope), hope, a_matter(clock.today(), "MARKER", "MARKER"))
-    entries = db.session.scalars(select(HistoryEntry).where(HistoryEntry.action.like("disclosure:%"))).all()
+    told = select(HistoryEntry).where(HistoryEntry.action.like("disclosure:%"))
+    entries = db.session.scalars(told.order_by(HistoryEntry.id)).all()
     assert [each.action for each in entries] == [
         "disclosure:open_question",
         "disclosure:tell_law",

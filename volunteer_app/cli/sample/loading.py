@@ -12,6 +12,7 @@ from volunteer_app.cli.sample import (
     accounts,
     awards,
     barring,
+    equality,
     hours,
     learning,
     marks,
@@ -96,6 +97,8 @@ def load(count: int) -> None:
     screening.say(stories[0].opportunity.organisation, by)
     placement_life.live(stories, chance, by)
     programmes.run(stories[0].opportunity.organisation, by)
+    with history.loading("sample data"):
+        equality.answer(stories)
 
 
 def _people(count: int, opportunities: Sequence[Opportunity], chance: Random) -> list[Story]:

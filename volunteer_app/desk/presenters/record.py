@@ -95,6 +95,7 @@ class Record:
             (Permission.PLACEMENT_APPROVE, "Propose a placement", "placements.propose"),
             (Permission.MESSAGE_SEND, "Messages", "recruitment.person_messages"),
             (Permission.PERSON_VIEW, "Raise a concern", "safeguarding.raise_about"),
+            (Permission.EQUALITY_ENTER, "Equality answers on paper", "diversity.enter_paper"),
             (Permission.PERSON_MERGE, "Merge with another record", "desk.merge_with"),
         )
         return [

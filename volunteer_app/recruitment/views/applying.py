@@ -1,12 +1,12 @@
 """Applying online: one question a page, check your answers, send."""
 
-from flask import redirect, request, session, url_for
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from volunteer_app.foundation.forms import saving, show
 from volunteer_app.foundation.permissions import current_actor, public
 from volunteer_app.people.rules import reaches_age_on
-from volunteer_app.recruitment import online, queries, service
+from volunteer_app.recruitment import online, queries, sent, service
 from volunteer_app.recruitment.forms.steps import SendForm
 from volunteer_app.recruitment.models import Application
 from volunteer_app.recruitment.presenters import answers
@@ -16,8 +16,6 @@ from volunteer_app.recruitment.views import flow as flows
 from volunteer_app.recruitment.views import leaving
 from volunteer_app.recruitment.views.flow import Flow
 from volunteer_app.recruitment.views.room import blueprint
-
-SENT = "applied"
 
 
 @blueprint.get("/opportunities/<reference>/apply")
@@ -75,7 +73,7 @@ def check_answers(reference: str) -> Response:
             application = _send(flow)
         if not form.errors:
             flow.forget()
-            session[SENT] = {reference: application.reference, **_latest_sent()}
+            sent.keep(reference, application.reference)
             return redirect(url_for(".applied", reference=reference))
     return show("recruitment/apply/check.html", form, flow=flow, rows=_rows(flow))
 
@@ -100,7 +98,7 @@ def too_young(reference: str) -> Response:
 @public
 def applied(reference: str) -> Response:
     """The reference number, and what happens next. Only the browser that applied sees it."""
-    number = session.get(SENT, {}).get(reference)
+    number = sent.number(reference)
     if number is None:
         return redirect(url_for(".opportunity", reference=reference))
     return show(
@@ -137,8 +135,3 @@ def _rows(flow: Flow) -> list[tuple[str, str, str]]:
 
 def _to_opportunity(flow: Flow) -> Response:
     return redirect(url_for("recruitment.opportunity", reference=flow.opportunity.reference))
-
-
-def _latest_sent() -> dict[str, str]:
-    """The few applications sent before: a cookie has little room."""
-    return dict(list(session.get(SENT, {}).items())[:4])

@@ -1,0 +1,261 @@
+"""Publications on their pages: made, checked, signed off by two; refused, discarded, one at a time."""
+
+import re
+from datetime import date, timedelta
+
+import html5lib
+import pytest
+
+from tests.factories.accounts import make_account, sign_in
+from tests.factories.publishing import (
+    MAKER,
+    OFFERS,
+    TABLE,
+    actor,
+    make_checked,
+    make_draft,
+    make_refused,
+    now,
+)
+from tests.page_client import PageClient, form_fields
+from volunteer_app.accounts.models import Account
+from volunteer_app.accounts.rules import MembershipRole
+from volunteer_app.cli.sample import loading
+from volunteer_app.diversity import tasks
+from volunteer_app.diversity.publishing import files, queries, reading, service
+from volunteer_app.diversity.publishing.models import Publication, PublicationState
+from volunteer_app.foundation import clock
+from volunteer_app.foundation.errors import Refused
+from volunteer_app.foundation.presenting import day
+from volunteer_app.foundation.transactions import transaction
+from volunteer_app.organisations.models import Organisation
+
+PEOPLE = 400
+NEW = "/publications/new"
+
+
+def last_day() -> date:
+    return service.days_to_choose(clock.today())[0]
+
+
+def begin(client: PageClient) -> str:
+    """Make a publication of the latest day; its reference."""
+    answer = client.submit(NEW, reference_day=last_day().isoformat())
+    assert answer.status_code == 302
+    return str(answer.location.rpartition("/")[2])
+
+
+def table_on(page: str) -> list[list[str]]:
+    """The rows of the page's table, cell by cell."""
+    tree = html5lib.parse(page, namespaceHTMLElements=False)
+    rows = tree.findall(".//main//tbody/tr")
+    return [["".join(cell.itertext()).strip() for cell in row.findall("td")] for row in rows]
+
+
+def test_from_a_draft_to_figures_that_readers_have(client: PageClient, anna: Account, bela: Account) -> None:
+    assert "Nothing has been published, and nothing is being made" in client.get("/publications").text
+    with transaction():
+        loading.load(PEOPLE)
+    reference = begin(client)
+    here = f"/publications/{reference}"
+    is_made(client, here)
+    checked = now(reference)
+    tables = checked.tables_csv
+    numbers_are_protected(client, here, checked)
+    anna_signs_once(client, here)
+    assert now(reference).state is PublicationState.CHECKED
+    assert reading.latest() is None
+
+    sign_in(client, bela)
+    assert "Yours is the second signature" in client.get(f"{here}/sign").text
+    assert client.submit(f"{here}/sign", confirmed="y").status_code == 302
+    page = client.get(here).text
+    assert f"The figures of {day(last_day())} are published" in page
+    assert re.search(r"Anna on .*Bela on ", page, re.DOTALL)
+    published = reading.latest()
+    assert published is not None
+    assert (published.reference_day, published.number) == (last_day(), 1)
+    assert list(published.rows) == files.rows_of(tables)
+    assert published.certificate.digest in page
+    assert client.get(f"{here}/discard").status_code == client.get(f"{here}/sign").status_code == 302
+
+
+def is_made(client: PageClient, here: str) -> None:
+    """The page says how far it is; then the job runs."""
+    page = client.get(here).text
+    assert "being counted, protected and attacked" in page
+    assert 'class="js-progress"' in page
+    tasks.publish()
+    page = client.get(here).text
+    assert "Waiting for signatures" in page
+    assert "js-progress" not in page
+    assert reading.latest() is None
+
+
+def anna_signs_once(client: PageClient, here: str) -> None:
+    """She confirms what she signs, and is not two people."""
+    assert "Tick the box" in client.submit(f"{here}/sign").text
+    assert client.submit(f"{here}/sign", confirmed="y").status_code == 302
+    assert "Somebody else must be the second" in client.get(here).text
+    again = client.submit(f"{here}/sign", confirmed="y")
+    assert again.status_code == 422
+    assert service.TWICE in again.text
+
+
+def numbers_are_protected(client: PageClient, here: str, checked: Publication) -> None:
+    """Every number of every table is the one that is published, and none is a true count that is not."""
+    rows = files.rows_of(checked.tables_csv)
+    true = checked.workings["true"]
+    assert any(row.published is None for row in rows)
+    assert any(row.published not in (None, count) for row, count in zip(rows, true, strict=True))
+    for code in dict.fromkeys(row.table for row in rows):
+        expected = [
+            "[c]" if row.published is None else f"{row.published:,}" for row in rows if row.table == code
+        ]
+        page = client.get(f"{here}/tables/{code}").text
+        assert [cell for line in table_on(page) for cell in line] == expected
+    assert client.get(f"{here}/tables/volunteers-c1-b99").status_code == 404
+
+
+def test_tables_that_cannot_be_protected_are_left_out(client: PageClient, anna: Account) -> None:
+    with transaction():
+        loading.load(PEOPLE)
+        refused = make_refused().reference
+    page = client.get(f"/publications/{refused}")
+    assert "These tables cannot be protected" in page.text
+    assert "Religion by Region (Volunteers)" in page.text
+    assert client.get(f"/publications/{refused}/sign").status_code == 302
+    answer = client.post(f"/publications/{refused}/without", data=form_of(client, f"/publications/{refused}"))
+    assert answer.status_code == 302
+    reference = answer.location.rpartition("/")[2]
+    assert reference != refused
+    assert now(refused).state is PublicationState.DISCARDED
+    assert now(reference).left_out == list(OFFERS)
+    tasks.publish()
+    made = now(reference)
+    assert made.state is PublicationState.CHECKED
+    tables = {row.table for row in files.rows_of(made.tables_csv)}
+    assert "volunteers-c7-b2" in tables
+    assert tables.isdisjoint(OFFERS)
+    page = client.get(f"/publications/{reference}")
+    assert "Tables left out" in page.text
+    assert "The reason given" in client.get(f"/publications/{refused}").text
+
+
+def form_of(client: PageClient, address: str) -> dict[str, object]:
+    """What the form on a page sends."""
+    return form_fields(client.get(address).text)
+
+
+def test_only_what_was_refused_is_tried_without_tables(client: PageClient, anna: Account) -> None:
+    reference = make_checked().reference
+    here = f"/publications/{reference}"
+    answer = client.post(f"{here}/without", data=form_of(client, f"{here}/sign"))
+    assert answer.status_code == 422
+    assert "No tables of this publication can be left out now" in answer.text
+    assert now(reference).state is PublicationState.CHECKED
+
+
+def test_it_is_discarded_with_a_reason_and_another_can_be_made(client: PageClient, anna: Account) -> None:
+    reference = make_checked().reference
+    here = f"/publications/{reference}"
+    assert "Enter why it is discarded" in client.submit(f"{here}/discard").text
+    assert client.submit(f"{here}/discard", reason="A prison counted twice").status_code == 302
+    discarded = now(reference)
+    assert discarded.state is PublicationState.DISCARDED
+    assert (discarded.workings, discarded.tables_csv, discarded.notes_csv) == (None, "", "")
+    page = client.get(here).text
+    assert "A prison counted twice" in page
+    assert "Sign off" not in page
+    assert client.get(f"{here}/tables/{TABLE}").status_code == 404
+    assert begin(client) != reference
+
+
+def test_one_at_a_time_and_the_other_is_named(client: PageClient, anna: Account) -> None:
+    fields = form_of(client, NEW) | {"reference_day": last_day().isoformat()}
+    other = make_draft().reference
+    answer = client.post(NEW, data=fields)
+    assert answer.status_code == 422
+    assert f"{service.BUSY}: {other}" in answer.text
+    assert f'href="/publications/{other}"' in answer.text
+    assert "Make this publication" not in client.get(NEW).text
+
+
+def test_of_two_who_press_at_once_the_second_is_told(
+    client: PageClient, anna: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fields = form_of(client, NEW) | {"reference_day": last_day().isoformat()}
+    other = make_draft().reference
+    monkeypatch.setattr(service, "_refuse_second", lambda: None)  # it looked a moment too early
+    answer = client.post(NEW, data=fields)
+    assert answer.status_code == 422
+    assert service.BUSY in answer.text
+    assert f'href="/publications/{other}"' in answer.text
+
+
+def test_a_day_is_the_last_of_a_quarter_that_is_over(client: PageClient, anna: Account) -> None:
+    for wrong, words in (
+        (clock.today(), "The reference day must be in the past"),
+        (clock.today() + timedelta(days=400), "The reference day must be in the past"),
+        (last_day() - timedelta(days=1), "must be the last day of March, June, September or December"),
+    ):
+        with pytest.raises(Refused, match=words) as refused:
+            service.draft(wrong, by=MAKER)
+        assert refused.value.field == "reference_day"
+        answer = client.submit(NEW, reference_day=wrong.isoformat())
+        assert answer.status_code == 422
+        assert "select one of the answers listed" in answer.text
+    assert "Select a reference day" in client.submit(NEW).text
+    assert queries.being_made() is None
+
+
+def test_a_correction_has_a_reason_and_readers_have_it(
+    client: PageClient, anna: Account, bela: Account
+) -> None:
+    with transaction():
+        first = make_checked()
+        for each in (anna, bela):
+            service.sign(first, by=actor(each))
+    assert "published already" in client.get(NEW).text
+    answer = client.submit(NEW, reference_day=last_day().isoformat())
+    assert answer.status_code == 422
+    assert "Say why it is corrected" in answer.text
+    answer = client.submit(NEW, reference_day=last_day().isoformat(), reason="A prison was missing")
+    made = now(answer.location.rpartition("/")[2])
+    assert (made.edition, made.reason) == (2, "A prison was missing")
+    assert "A prison was missing" in client.get(f"/publications/{made.reference}").text
+    with pytest.raises(Refused, match="A later reference day has been published"):
+        service.draft(service.days_to_choose(clock.today())[1], by=MAKER)
+
+
+@pytest.mark.parametrize(
+    "role", [role for role in MembershipRole if role is not MembershipRole.MINISTERIAL_CHAMPION]
+)
+def test_nobody_else_reaches_it(client: PageClient, ministry: Organisation, role: MembershipRole) -> None:
+    reference = make_checked().reference
+    sign_in(client, make_account(roles=[(role, ministry)]))
+    here = f"/publications/{reference}"
+    for address in ("/publications", NEW, here, f"{here}/sign", f"{here}/discard", f"{here}/tables/{TABLE}"):
+        assert client.get(address).status_code == 403
+    today = client.get("/start")
+    assert today.status_code == 200
+    assert "/publications" not in today.text
+
+
+def test_the_menu_leads_to_it(client: PageClient, anna: Account) -> None:
+    assert 'href="/publications"' in client.get("/start").text
+
+
+def test_each_page_takes_few_statements(client: PageClient, anna: Account, statements: list[str]) -> None:
+    here = f"/publications/{make_checked().reference}"
+    for address, most in (
+        (here, 5),
+        (f"{here}/sign", 5),
+        (f"{here}/tables/{TABLE}", 4),
+        (f"{here}/discard", 4),
+    ):
+        client.get(address)
+        statements.clear()
+        assert client.get(address).status_code == 200
+        assert len(statements) <= most, (address, statements)
+        assert "workings_sealed" not in " ".join(statements)

@@ -1,0 +1,115 @@
+"""Publications one after another: a person who comes or goes changes nothing that is published."""
+
+import numpy as np
+import pytest
+
+from tests.unit.diversity.publishing.populations import (
+    FIRST_DAY,
+    RULES,
+    SECOND_DAY,
+    chosen,
+    kept,
+    population,
+    published,
+    without,
+)
+from volunteer_app.diversity.protection.cells import ALL, Line
+from volunteer_app.diversity.publishing import lines
+from volunteer_app.diversity.publishing.lines import Last
+from volunteer_app.diversity.publishing.making import TooFew
+from volunteer_app.diversity.publishing.people import Basis, Changed, changed
+from volunteer_app.diversity.publishing.rows import NoteKind
+
+PEOPLE = population(300)
+FIRST = published(PEOPLE, FIRST_DAY)
+BEFORE = kept(FIRST, PEOPLE)
+
+
+def test_every_small_count_of_a_publication_is_open() -> None:
+    assert FIRST.is_safe
+    assert FIRST.ranges
+
+
+def test_one_person_who_leaves_changes_no_line_whoever_it_is() -> None:
+    whole = Line(ALL, ALL, SECOND_DAY)
+    for place in range(len(PEOPLE.basis.ids)):
+        planned = lines.plan(without(PEOPLE, [place]).basis, BEFORE.last, whole, RULES)
+        assert [each.line for each in planned] == [each.line for each in BEFORE.last]
+        assert all(each.kept is not None for each in planned)
+
+
+@pytest.mark.parametrize("place", [0, 117, 299])
+def test_one_person_who_leaves_changes_no_published_number(place: int) -> None:
+    second = published(without(PEOPLE, [place]), SECOND_DAY, [BEFORE])
+
+    assert second.release.shown == FIRST.release.shown
+    assert second.is_safe
+
+
+def test_a_line_is_computed_anew_once_ten_people_of_three_organisations_have_changed() -> None:
+    whole = Line(ALL, ALL, SECOND_DAY)
+    for out, is_new in ((9, False), (10, True)):
+        left = _of_organisations(out, 3)
+        planned = lines.plan(without(PEOPLE, left).basis, BEFORE.last, whole, RULES)
+        assert (planned[0].kept is None) is is_new, out
+
+
+def test_changes_of_two_organisations_do_not_compute_a_line_anew() -> None:
+    left = _of_organisations(12, 2)
+    planned = lines.plan(without(PEOPLE, left).basis, BEFORE.last, Line(ALL, ALL, SECOND_DAY), RULES)
+
+    assert planned[0].kept is not None
+    assert planned[0].kept.bound is None
+    assert NoteKind.REPEATED_ORGANISATIONS in planned[0].notes
+
+
+def test_an_answer_that_changes_counts_as_one_person() -> None:
+    now = PEOPLE.basis
+    altered = Basis(now.ids, now.changes + (now.ids <= 4), now.organisations, now.breakdowns)
+    everybody = np.ones(len(now.ids), dtype=np.bool_)
+
+    found = changed(now, everybody, altered, everybody)
+
+    assert found == Changed(4, len(set(now.organisations[:4].tolist())), 12)
+
+
+def test_lines_that_repeat_are_safe_beside_those_that_are_new() -> None:
+    """Half of those who leave are of one region, so that some lines are new and others repeat."""
+    region = PEOPLE.basis.of("Region", ["London"])
+    left = np.flatnonzero(region)[:14]
+    people = without(PEOPLE, left.tolist())
+
+    second = published(people, SECOND_DAY, [BEFORE])
+
+    repeated = [each.line for each in second.lines if each.kept is not None]
+    assert repeated
+    assert len(repeated) < len(second.lines)
+    assert all(line.day == FIRST_DAY for line in repeated)
+    assert second.is_safe
+
+
+def test_fewer_than_thirty_people_are_not_published() -> None:
+    with pytest.raises(TooFew):
+        published(chosen(PEOPLE, np.arange(29)), FIRST_DAY)
+
+
+def _of_organisations(people: int, organisations: int) -> list[int]:
+    """The places of so many people of so many organisations."""
+    wanted = sorted(set(PEOPLE.basis.organisations.tolist()))[:organisations]
+    found: list[int] = []
+    turn = 0
+    while len(found) < people:
+        of = wanted[turn % organisations]
+        places = np.flatnonzero(of == PEOPLE.basis.organisations)
+        found.append(next(int(each) for each in places if int(each) not in found))
+        turn += 1
+    return found
+
+
+def test_a_basis_is_the_same_after_it_was_kept() -> None:
+    again = Basis.unpacked(PEOPLE.basis.packed())
+
+    assert np.array_equal(again.ids, PEOPLE.basis.ids)
+    assert np.array_equal(again.organisations, PEOPLE.basis.organisations)
+    assert again.breakdowns["Region"].labels == PEOPLE.basis.breakdowns["Region"].labels
+    assert isinstance(BEFORE.last[0], Last)

@@ -1,0 +1,121 @@
+"""`volunteer-app publish` and `audit-publication`: figures to files, and the attack on such files."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from volunteer_app.blueprints import create_app
+from volunteer_app.cli.settings_said import telling_of_settings
+from volunteer_app.diversity.protection.solving import Unsolved
+from volunteer_app.diversity.publishing import attacking, files, queries, service
+from volunteer_app.diversity.publishing.attacking import COLUMNS
+from volunteer_app.diversity.publishing.declared import declared
+from volunteer_app.diversity.publishing.files import BadFile
+from volunteer_app.diversity.publishing.models import Publication, PublicationState
+from volunteer_app.foundation.actors import Actor
+from volunteer_app.foundation.errors import Refused
+from volunteer_app.foundation.transactions import transaction
+
+BY = Actor.job("volunteer-app publish")
+FOLDER = click.Path(file_okay=False, path_type=Path)
+FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+@click.command()
+@click.option(
+    "--reference-day",
+    "day",
+    required=True,
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The last day of a quarter, YYYY-MM-DD.",
+)
+@click.option("--out", required=True, type=FOLDER, help="The folder to write to.")
+@click.option("--with-true-counts", "true_file", type=FILE, help="A file for auditors. Never publish it.")
+@click.option("--without", "left_out", multiple=True, metavar="TABLE", help="Leave a table out, by its code.")
+def publish(day: datetime, out: Path, true_file: Path | None, left_out: tuple[str, ...]) -> None:
+    """Count, protect and attack the diversity figures of a day, and write them as files.
+
+    What is written has left the house: later publications are compared with it, and the same day gives the
+    same files again. Ends with 1, and writes nothing, where no protection is found.
+    """
+    with telling_of_settings():
+        app = create_app()
+    with app.app_context():
+        try:
+            publication = _made(day.date(), left_out)
+        except Refused as refused:
+            raise click.ClickException(str(refused)) from refused
+        _write(publication, out, true_file)
+
+
+def _made(day: date, left_out: tuple[str, ...]) -> Publication:
+    with transaction():
+        found = queries.out_of(day)
+        if found is None:
+            found = service.draft(day, by=BY, left_out=left_out)
+        number = found.id
+    if found.state is PublicationState.WRITTEN or found.state is PublicationState.PUBLISHED:
+        return _again(number)
+    service.go_on(BY, wait=True)
+    with transaction():
+        publication = _again(number)
+        if publication.state is not PublicationState.CHECKED:
+            problem, offers = publication.problem, publication.offers
+            service.discard(publication, reason=problem, by=BY)
+            without = " ".join(f"--without {each}" for each in offers)
+            problem = f"{problem}. Try again: {without}" if without else problem
+        else:
+            service.release(publication, PublicationState.WRITTEN, by=BY)
+            problem = ""
+    if problem:
+        raise click.ClickException(problem)
+    return _again(number)
+
+
+def _again(number: int) -> Publication:
+    found = queries.by_id(number)
+    assert found is not None  # noqa: S101 - it was there a moment ago, and nothing deletes it
+    return found
+
+
+def _write(publication: Publication, out: Path, true_file: Path | None) -> None:
+    out.mkdir(parents=True, exist_ok=True)
+    tables = declared().without(publication.left_out)
+    (out / files.TABLES).write_text(publication.tables_csv, encoding="utf-8")
+    (out / files.NOTES).write_text(publication.notes_csv, encoding="utf-8")
+    (out / files.DEFINITIONS).write_text(files.definitions_csv(tables.definitions()), encoding="utf-8")
+    if true_file is not None:
+        true_file.write_text(
+            files.true_csv(publication.tables_csv, publication.workings["true"]), encoding="utf-8"
+        )
+    certificate = publication.certificate or {}
+    click.echo(
+        f"{certificate['hidden_cells']:,} cells are hidden, {certificate['complementary_cells']:,} of them "
+        f"for others. Found in {certificate['seconds']} s by {certificate['solver']}. "
+        f"SHA-256 of {files.TABLES}: {certificate['digest']}"
+    )
+
+
+@click.command("audit-publication")
+@click.argument("folder", metavar="DIR", type=FOLDER)
+@click.option("--previous", multiple=True, type=FOLDER, help="An earlier publication; the oldest first.")
+@click.option(
+    "--true-counts", "true_file", type=FILE, help="The true counts: attack as somebody inside could."
+)
+def audit_publication(folder: Path, previous: tuple[Path, ...], true_file: Path | None) -> None:
+    """Attack published files: for each hidden cell, the lowest and the highest count that it could be.
+
+    Reads the files alone. With the true counts the attacker knows how many people each line has, and every
+    hidden count that is small must be able to be every small number: the exit status is 1 where one is not.
+    """
+    try:
+        true = files.true_of(true_file.read_text(encoding="utf-8")) if true_file is not None else None
+        found = attacking.attack([*previous, folder], true)
+    except (BadFile, ValueError, OSError, Unsolved) as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(files.written(COLUMNS, (each.row() for each in found)), nl=False)
+    short = sum(each.falls_short for each in found)
+    click.echo(f"{len(found):,} hidden cells, {short:,} of which fall short", err=True)
+    if short:
+        raise SystemExit(1)

@@ -1,0 +1,1 @@
+"""What pages of figures need beside the figures: codes in addresses, tables, and pictures."""

@@ -1,0 +1,1 @@
+"""How published numbers are compared and said. Pure: numbers in, words out."""

@@ -1,0 +1,2 @@
+"""Pages of published figures, one file per flow. `room.py` holds the blueprint that
+the flows add their addresses to."""

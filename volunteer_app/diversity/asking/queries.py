@@ -1,0 +1,64 @@
+"""What people answered. For the person's own pages, and for the counting of publications alone."""
+
+from collections.abc import Collection
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from volunteer_app.diversity.models import EqualityAnswers
+from volunteer_app.foundation.authority import Scope
+from volunteer_app.foundation.bulk_rows import is_among
+from volunteer_app.foundation.database import db
+from volunteer_app.people import queries as people
+from volunteer_app.people.models import Person
+from volunteer_app.recruitment.models import Application
+
+# SQLite takes so many values in one statement, and some more
+AT_ONCE = 10_000
+
+
+class Answered(NamedTuple):
+    """What somebody answered, by question; how often that changed; and which questions were put to them."""
+
+    answers: dict[str, str]
+    changes: int
+    asked: frozenset[str] = frozenset()
+
+
+def answers_of(person_ids: Collection[int]) -> dict[int, Answered]:
+    """What these people answered, for the counting of publications alone; a few statements, however many."""
+    found: dict[int, Answered] = {}
+    numbers = sorted(person_ids)
+    for some in (numbers[start : start + AT_ONCE] for start in range(0, len(numbers), AT_ONCE)):
+        statement = select(EqualityAnswers).where(is_among(EqualityAnswers.person_id, some))
+        for row in db.session.scalars(statement):
+            said = row.said or {}  # opened once
+            found[row.person_id] = Answered(said["answers"], row.changes, frozenset(said["asked"]))
+    return found
+
+
+def row_of(person_id: int) -> EqualityAnswers | None:
+    """The one row of a person."""
+    return db.session.scalars(
+        select(EqualityAnswers).where(EqualityAnswers.person_id == person_id)
+    ).one_or_none()
+
+
+def all_rows_of(person_id: int) -> list[EqualityAnswers]:
+    """The rows of a person and of the records that were merged into theirs, at whatever remove."""
+    found, newest = {person_id}, {person_id}
+    while newest:
+        newest = set(db.session.scalars(select(Person.id).where(Person.merged_into_id.in_(newest)))) - found
+        found |= newest
+    statement = select(EqualityAnswers).where(EqualityAnswers.person_id.in_(found))
+    return list(db.session.scalars(statement.order_by(EqualityAnswers.id)))
+
+
+def holds(scope: Scope, person_id: int) -> bool:
+    """Whether an organisation of the scope holds this person's record."""
+    return db.session.scalar(select(people.people(scope).where(Person.id == person_id).exists())) is True
+
+
+def application_sent(reference: str) -> Application | None:
+    """The application of this reference: only for the browser that sent it."""
+    return db.session.scalars(select(Application).where(Application.reference == reference)).one_or_none()

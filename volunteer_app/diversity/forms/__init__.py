@@ -1,0 +1,1 @@
+"""Forms of the equality questions, made from the questions themselves."""

@@ -1,0 +1,1 @@
+"""Publications: counted on a reference day, protected, attacked, signed off by two, and never changed."""

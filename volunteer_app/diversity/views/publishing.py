@@ -1,0 +1,149 @@
+"""Publications of figures: made, looked at, signed off by two, or discarded. Protected numbers alone."""
+
+from flask import Response, flash, redirect, request, url_for
+from werkzeug.wrappers import Response as Answer
+
+from volunteer_app.diversity.forms.publishing import (
+    DiscardPublicationForm,
+    NewPublicationForm,
+    SignPublicationForm,
+)
+from volunteer_app.diversity.publishing import presenters, queries, service
+from volunteer_app.diversity.publishing.models import OPEN, Publication, PublicationState
+from volunteer_app.diversity.views.room import blueprint
+from volunteer_app.foundation import clock, paging
+from volunteer_app.foundation.errors import NotFound
+from volunteer_app.foundation.forms import Form, saving, show
+from volunteer_app.foundation.permissions import Permission, current_actor, requires
+from volunteer_app.foundation.presenting import day
+
+BUSY = {"uq_publication_one_at_a_time": ("", service.BUSY)}
+WITH_NUMBERS = (PublicationState.CHECKED, PublicationState.WRITTEN, PublicationState.PUBLISHED)
+
+
+@blueprint.get("/publications")
+@requires(Permission.DIVERSITY_PUBLISH)
+def publications() -> Response:
+    """All that were begun, the newest first."""
+    anchor = paging.Anchor(request.args.get("after", ""), request.args.get("before", ""))
+    page = queries.listed(anchor)
+    return show("diversity/publishing/publications.html", page=page, states=presenters.STATES)
+
+
+@blueprint.route("/publications/new", methods=["GET", "POST"])
+@requires(Permission.DIVERSITY_PUBLISH)
+def new_publication() -> Response | Answer:
+    """Choose a reference day; the figures are made in the background."""
+    form, published = NewPublicationForm(), queries.days_out()
+    form.offer(service.days_to_choose(clock.today()), published)
+    if form.validate_on_submit():
+        with saving(form, BUSY):
+            made = service.draft(form.day, by=current_actor(), reason=form.reason.data or "")
+            return redirect(url_for("diversity.publication", reference=made.reference))
+    return show(
+        "diversity/publishing/new.html",
+        form,
+        other=queries.being_made(),
+        corrects=bool(published),
+    )
+
+
+@blueprint.get("/publications/<reference>")
+@requires(Permission.DIVERSITY_PUBLISH)
+def publication(reference: str) -> Response:
+    """One publication: how far it is, or what it holds."""
+    return _page(reference, Form())
+
+
+@blueprint.get("/publications/<reference>/tables/<table>")
+@requires(Permission.DIVERSITY_PUBLISH)
+def publication_table(reference: str, table: str) -> Response:
+    """One table as readers will have it."""
+    found = queries.to_show(reference)
+    if found.state not in WITH_NUMBERS:
+        raise NotFound
+    return show("diversity/publishing/table.html", publication=found, table=presenters.look(found, table))
+
+
+@blueprint.route("/publications/<reference>/sign", methods=["GET", "POST"])
+@requires(Permission.DIVERSITY_PUBLISH)
+def sign_publication(reference: str) -> Response | Answer:
+    """Sign it off, after a page that says what that means; the second signature publishes it."""
+    found, form = queries.to_show(reference), SignPublicationForm()
+    if form.validate_on_submit():
+        with saving(form):
+            is_out = service.sign(found, by=current_actor())
+            flash(_signed(found, is_out), "success")
+            return redirect(url_for("diversity.publication", reference=reference))
+    elif found.state is not PublicationState.CHECKED:
+        return redirect(url_for("diversity.publication", reference=reference))
+    found = queries.to_show(reference)
+    audit = presenters.audit(found, presenters.contents(found)) if found.state in WITH_NUMBERS else []
+    return show("diversity/publishing/sign.html", form, publication=found, audit=audit)
+
+
+@blueprint.route("/publications/<reference>/discard", methods=["GET", "POST"])
+@requires(Permission.DIVERSITY_PUBLISH)
+def discard_publication(reference: str) -> Response | Answer:
+    """Give up what is being made, with a reason."""
+    form = DiscardPublicationForm()
+    if form.validate_on_submit():
+        with saving(form):
+            service.discard(_whole(reference), reason=form.reason.data, by=current_actor())
+            flash("The publication is discarded. Another can be made", "success")
+            return redirect(url_for("diversity.publications"))
+    found = queries.to_show(reference)
+    if found.state not in OPEN and not form.errors:
+        return redirect(url_for("diversity.publication", reference=reference))
+    return show("diversity/publishing/discard.html", form, publication=found)
+
+
+@blueprint.post("/publications/<reference>/without")
+@requires(Permission.DIVERSITY_PUBLISH)
+def publication_without(reference: str) -> Response | Answer:
+    """Begin anew without the tables that cannot be protected."""
+    form = Form()
+    if form.validate_on_submit():
+        with saving(form, BUSY):
+            made = service.again_without(_whole(reference), by=current_actor())
+            return redirect(url_for("diversity.publication", reference=made.reference))
+    return _page(reference, form)
+
+
+def _page(reference: str, form: Form) -> Response:
+    """`form`: what was sent, when it was refused."""
+    found = queries.to_show(reference)
+    tables = presenters.contents(found) if found.state in WITH_NUMBERS else []
+    discarded = found.state is PublicationState.DISCARDED
+    return show(
+        "diversity/publishing/publication.html",
+        form,
+        publication=found,
+        standing=presenters.STATES[found.state],
+        tables=tables,
+        audit=presenters.audit(found, tables) if tables else [],
+        left_out=presenters.left_out(found.left_out),
+        offers=presenters.left_out(found.offers),
+        has_signed=any(each.signed_key == current_actor().key for each in found.signatures),
+        discarded_why=queries.reason_of(found, service.Action.DISCARD) if discarded else "",
+        is_open=found.state in OPEN,
+    )
+
+
+def _whole(reference: str) -> Publication:
+    """To be changed.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = queries.by_reference(reference)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _signed(found: Publication, is_out: bool) -> str:
+    of = day(found.reference_day)
+    if is_out:
+        return f"The figures of {of} are published"
+    return "You have signed it off. It is published when a second person has signed it off too"

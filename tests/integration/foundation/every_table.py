@@ -64,16 +64,7 @@ from volunteer_app.vetting.waivers.models import Waiver
 from volunteer_app.vetting.waivers.rules import Waivable
 
 BY = Actor.job("migrations")
-OF_ROOMS: tuple[Any, ...] = (
-    barring,
-    awards,
-    training_sessions,
-    rota,
-    mentoring_rows,
-    placement_life,
-    equality,
-    publishing,
-)
+OF_ROOMS = (awards, barring, equality, mentoring_rows, placement_life, publishing, rota, training_sessions)
 
 
 def fill() -> None:

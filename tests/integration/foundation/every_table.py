@@ -1,7 +1,6 @@
 """Some rows in every table, for tests of migrations."""
 
 from datetime import timedelta
-from typing import Any
 
 from sqlalchemy import select
 

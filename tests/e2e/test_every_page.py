@@ -94,6 +94,7 @@ LOOKED_AT_ELSEWHERE = {
     "placements.agree_swap": "test_rota",
     "placements.give_up_session": "test_rota",
     "placements.begin_mentoring": "test_mentoring",
+    "placements.cancel_mentoring_session": "test_mentoring",
     "placements.close_goal": "test_mentoring",
     "placements.decline_match": "test_mentoring",
     "placements.export_in_prison_today": "test_prison_visitors",

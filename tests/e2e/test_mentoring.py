@@ -110,12 +110,26 @@ def test_the_forms_of_a_mentoring_can_be_read_by_everybody(visiting: Visiting) -
     ):
         bethan.opens(f"{page}/{form}")
         bethan.looks()
+    plans_and_cancels(bethan, page)
     bethan.opens(f"{page}/sessions")
     bethan.page.locator("main tbody th a").first.click()
     bethan.looks()
     bethan.opens(page)
     bethan.page.get_by_role("link", name="What became of it").first.click()
     bethan.looks()
+
+
+def plans_and_cancels(bethan: Visitor, page: str) -> None:
+    """Plan a session, look at the page that asks before it is cancelled, and cancel it."""
+    bethan.opens(f"{page}/sessions/plan")
+    bethan.gives_date("Which day?", clock.today() + timedelta(days=1))
+    bethan.page.get_by_role("radio").first.check()
+    bethan.presses("Plan it")
+    bethan.opens(f"{page}/sessions")
+    bethan.page.get_by_role("link", name="Cancel it").first.click()
+    bethan.is_on("Cancel this session")
+    bethan.looks()
+    bethan.presses("Cancel the session")
 
 
 def writes_down_a_goal_and_a_session(bethan: Visitor, page: str) -> None:

@@ -47,7 +47,22 @@ def give(stories: Sequence[Story], by: Actor) -> None:
         if answer is not Answer.NO_ANSWER:
             about = update_service.Asked(check.certificate_number, answer, "Yearly", True, 12)
             update_service.answered(check, about, by=by, authority=Scope())
+    for story in [each for each in stories[1:] if each.organisation_id == own][-1:]:
+        _came_back(story, by)
     db.session.flush()
+
+
+def _came_back(story: Story, by: Actor) -> None:
+    """A certificate with something on it, which two officers have to weigh."""
+    check = vetting.start_check(
+        db.session.get_one(Person, story.person_id),
+        organisation=story.opportunity.organisation,
+        kind=CheckKind.CRIMINAL_RECORD,
+        level=CertificateLevel.BASIC,
+        by=by,
+    )
+    vetting.move_check(check, CheckState.SUBMITTED, by=by)
+    vetting.came_back(check, CheckOutcome.HAS_INFORMATION, None, None, by=by)
 
 
 def _has_own(story: Story) -> bool:

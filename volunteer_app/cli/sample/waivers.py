@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from volunteer_app.cli.sample.records import RECORDED_BY, Story
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.actors import Actor
@@ -10,6 +12,7 @@ from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.months import add_months
 from volunteer_app.people.models import Person
+from volunteer_app.recruitment.rules import Stage
 from volunteer_app.vetting import service as vetting
 from volunteer_app.vetting.barring.regulated import lists_of
 from volunteer_app.vetting.counting.rules import needed
@@ -47,7 +50,9 @@ def give(stories: Sequence[Story], by: Actor) -> None:
         if answer is not Answer.NO_ANSWER:
             about = update_service.Asked(check.certificate_number, answer, "Yearly", True, 12)
             update_service.answered(check, about, by=by, authority=Scope())
-    for story in [each for each in stories[1:] if each.organisation_id == own][-1:]:
+    under_way = set(db.session.scalars(select(Check.person_id).where(Check.outcome.is_(None))))
+    idle = [each for each in stories[1:] if each.organisation_id == own and each.stage is not Stage.PLACED]
+    for story in [each for each in idle if each.person_id not in under_way][-1:]:
         _came_back(story, by)
     db.session.flush()
 

@@ -26,7 +26,7 @@ class Composed(NamedTuple):
 
 def compose(made: Mapping[str, Made], tables: Declared, rules: Ruleset) -> Composed:
     """The whole publication, from its populations by their codes."""
-    found = [pair for code, each in made.items() for table in tables.of(code) for pair in _rows(table, each)]
+    found = [pair for code, each in made.items() for table in each.tables for pair in _rows(table, each)]
     rows = tuple(row for row, _ in found)
     notes = tuple(note for code, each in made.items() for note in _notes(code, each, tables))
     return Composed(rows, tuple(count for _, count in found), notes, _certificate(rows, made.values(), rules))

@@ -47,10 +47,12 @@ class Made:
     """A population, protected and attacked.
 
     `known`: the true counts of it all, also today's of lines that repeat, and those of earlier publications
-    that it is linked with. `complementary`: hidden so that others cannot be worked out.
+    that it is linked with. `complementary`: hidden so that others cannot be worked out. `tables`: those that
+    can be published, see `publishable`.
     """
 
     release: Release
+    tables: tuple[Table, ...]
     known: Mapping[Cell, int]
     notes: Mapping[Line, tuple[NoteKind, ...]]
     lines: tuple[Planned, ...]
@@ -86,11 +88,34 @@ def make(
     if len(people.basis.ids) < rules.merge_below:
         raise TooFew(f"fewer than {rules.merge_below} people")
     lines = plan(people.basis, earlier[-1].last if earlier else (), whole, rules)
+    tables = publishable(tables, lines, earlier)
     maker = _Maker(people, tables, lines, earlier, rules, definitions)
     release, complementary, ranges = maker.protected()
     notes = {each.line: each.notes for each in lines if each.notes}
     seconds = time.monotonic() - started
-    return Made(release, maker.base, notes, lines, complementary, ranges, seconds)
+    return Made(release, tables, maker.base, notes, lines, complementary, ranges, seconds)
+
+
+def publishable(
+    tables: Sequence[Table], lines: Sequence[Planned], earlier: Sequence[Earlier]
+) -> tuple[Table, ...]:
+    """The tables without those in which a line repeats numbers that it never had.
+
+    Such a line was published while the table was left out. The others and the whole would give away its
+    counts of today, which nothing protects, so the table waits until the line is computed anew.
+    """
+    before = earlier[-1].release.shown if earlier else {}
+    had = {(cell.line, cell.characteristic) for cell in before}
+    kept = [each.line for each in lines if each.kept is not None]
+    return tuple(
+        table
+        for table in tables
+        if all(
+            (line, table.characteristic.name) in had
+            for line in kept
+            if line.is_all or line.breakdown == table.breakdown.name
+        )
+    )
 
 
 @dataclass

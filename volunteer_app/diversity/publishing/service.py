@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from volunteer_app.diversity.protection.auditing import Unfit
 from volunteer_app.diversity.protection.cells import ALL, Cell, Line
 from volunteer_app.diversity.protection.hiding import NoProtection
 from volunteer_app.diversity.protection.solving import Unsolved
@@ -146,6 +147,8 @@ def compute(day: date, edition: int, left_out: tuple[str, ...]) -> Computed | Pr
             return _unprotected(found.cells, code, tables)
         except Unsolved:
             return Problem("The solver gave up before it found what to hide")
+        except (Unfit, ValueError):  # rather told than tried again every minute: nothing leaves
+            return Problem("What was counted and what was published before do not fit together")
     if not made:
         return Problem(NOBODY)
     basis: dict[str, Basis] = {code: each.basis for code, each in people.items()}

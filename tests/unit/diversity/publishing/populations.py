@@ -65,9 +65,11 @@ def chosen(people: People, places: Numbers) -> People:
     )
 
 
-def published(people: People, day: date, earlier: Sequence[Earlier] = ()) -> Made:
+def published(
+    people: People, day: date, earlier: Sequence[Earlier] = (), tables: Declared | None = None
+) -> Made:
     """A publication of them."""
-    tables = some_tables()
+    tables = tables or some_tables()
     return make(people, tables.of("volunteers"), Line(ALL, ALL, day), earlier, RULES, tables.definitions())
 
 

@@ -11,10 +11,12 @@ from tests.unit.diversity.publishing.populations import (
     kept,
     population,
     published,
+    some_tables,
     without,
 )
 from volunteer_app.diversity.protection.cells import ALL, Line
 from volunteer_app.diversity.publishing import lines
+from volunteer_app.diversity.publishing.composing import compose
 from volunteer_app.diversity.publishing.lines import Last
 from volunteer_app.diversity.publishing.making import TooFew
 from volunteer_app.diversity.publishing.people import Basis, Changed, changed
@@ -86,6 +88,24 @@ def test_lines_that_repeat_are_safe_beside_those_that_are_new() -> None:
     assert len(repeated) < len(second.lines)
     assert all(line.day == FIRST_DAY for line in repeated)
     assert second.is_safe
+
+
+def test_a_table_waits_where_a_line_would_repeat_numbers_that_it_never_had() -> None:
+    """Sex by region was left out at first; most regions repeat, so that the others would give them away."""
+    tables = some_tables()
+    fewer = tables.without({"volunteers-c2-b1"})
+    first = published(PEOPLE, FIRST_DAY, tables=fewer)
+    region = PEOPLE.basis.of("Region", ["London"])
+    people = without(PEOPLE, np.flatnonzero(region)[:14].tolist())
+
+    second = published(people, SECOND_DAY, [kept(first, PEOPLE)], tables=tables)
+
+    codes = {table.code for table in second.tables}
+    assert "volunteers-c2-b1" not in codes
+    assert "volunteers-c2-b2" in codes
+    assert second.is_safe
+    rows = compose({"volunteers": second}, tables, RULES).rows
+    assert {row.table for row in rows} <= codes
 
 
 def test_fewer_than_thirty_people_are_not_published() -> None:

@@ -35,6 +35,7 @@ from volunteer_app.placements.rules import (
 )
 from volunteer_app.placements.screening import service as screening
 from volunteer_app.placements.service import NotReady
+from volunteer_app.readiness.rules.answers import RequirementKind
 from volunteer_app.safeguarding import queries as safeguarding
 from volunteer_app.vetting.barring import queries as barring
 from volunteer_app.vetting.barring import referrals
@@ -130,7 +131,7 @@ def lift_suspension(
     _refuse_wordless(lifted, why)
     _refuse_unfit(placement, lifted, by, authority)
     _let_back(placement, lifted, why.note, by, authority)
-    _refuse_early(placement, goes_on=goes_on)
+    _refuse_early(placement, lifted, goes_on=goes_on)
     for each in lifted:
         each.lift_reason, each.lift_note = why.reason, why.note.strip()
     _lift(placement, lifted, by, goes_on=goes_on)
@@ -204,12 +205,15 @@ def _let_back(
         )
 
 
-def _refuse_early(placement: Placement, *, goes_on: bool) -> None:
-    """Refuse what does not hold."""
+def _refuse_early(placement: Placement, lifted: Sequence[PlacementSuspension], *, goes_on: bool) -> None:
+    """Refuse what does not hold. The pause for a shut gate stays while it is shut, whatever else is paused:
+    without it nobody would be asked to restart once the gate opens."""
     answer = service.readiness_left(placement)
     if answer is None:
         raise Refused(OVER)
-    if goes_on and not answer.is_ready:
+    is_for_gate = any(each.reason is SuspendReason.GATE_CLOSED for each in lifted)
+    is_shut = any(line.kind is RequirementKind.GATE for line in answer.missing)
+    if (goes_on and not answer.is_ready) or (is_for_gate and is_shut):
         raise NotReady(answer, "This pause cannot be lifted yet")
     refuse_stopped(placement)
 

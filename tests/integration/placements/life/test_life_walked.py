@@ -205,6 +205,8 @@ class Walker:
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 # The review is moved to a day that the transfer cuts off
 @example(wishes=[("move_review", 1), ("transfer", 1), ("approve", 0)])
+# Of two pauses, the one for the shut gate is to be lifted first
+@example(wishes=[("pause", 0), ("shut", 0), ("lift", 1)])
 @given(st.lists(st.tuples(st.sampled_from(WISHES), st.integers(0, 3)), max_size=12))
 def test_whatever_is_tried_placements_go_on_from_each_other_one_at_a_time(
     world: World, wishes: list[tuple[str, int]]

@@ -66,7 +66,8 @@ def complementary(
     """
     chosen: set[Cell] = set()
     unprotected: list[Cell] = []
-    for part in solving.split(system):
+    may_open = np.array([cell in may_hide for cell in system.cells])
+    for part in solving.split(system, may_open):
         search = _Search(part, truth, frozenset(hidden), frozenset(may_hide), rules, definitions)
         try:
             chosen |= search.run()

@@ -116,9 +116,14 @@ def cheapest(costs: Floats, wanted: csr_array, at_least: Floats, seconds: float)
     return np.asarray(found.x > 1 / 2)
 
 
-def split(system: System) -> list[System]:
-    """The system in parts that say nothing of each other, since what they share is known exactly."""
+def split(system: System, may_open: NDArray[np.bool_] | None = None) -> list[System]:
+    """The system in parts that say nothing of each other, since what they share is known exactly.
+
+    `may_open`: which unknowns may yet be hidden, even where what is published of them leaves no room.
+    """
     free = system.high - system.low > NEARLY
+    if may_open is not None:
+        free |= may_open
     parts, labels = _parts(system, free)
     return [_part(system, free, labels == label) for label in range(parts)]
 

@@ -6,6 +6,7 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import Connection
 
+from volunteer_app.foundation import full_text
 from volunteer_app.foundation.database import db
 
 
@@ -16,6 +17,7 @@ def run() -> None:
             connection=connection,
             target_metadata=db.metadata,
             compare_type=True,
+            include_name=lambda name, *_: not (name or "").startswith(full_text.PREFIX),
             render_as_batch=on_sqlite,
             # SQLite can undo a half-made table too, since we send BEGIN ourselves (foundation.database)
             transactional_ddl=True,

@@ -80,6 +80,7 @@ ROOMS_WITH_PAGES = (
     "dashboards",
     "desk",
     "diversity",
+    "good_practice",
     "organisations",
     "people",
     "placements",

@@ -8,6 +8,7 @@ from tests.factories import (
     awards,
     barring,
     equality,
+    good_practice_rows,
     marks,
     mentoring_rows,
     placement_life,
@@ -63,7 +64,10 @@ from volunteer_app.vetting.waivers.models import Waiver
 from volunteer_app.vetting.waivers.rules import Waivable
 
 BY = Actor.job("migrations")
-OF_ROOMS = (awards, barring, equality, mentoring_rows, placement_life, publishing, rota, training_sessions)
+OF_ROOMS = (
+    awards, barring, equality, good_practice_rows, mentoring_rows, placement_life, publishing, rota,
+    training_sessions,
+)  # fmt: skip
 
 
 def fill() -> None:

@@ -29,6 +29,7 @@ from sqlalchemy import (
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.types import JSON, Float, Numeric, TypeEngine
 
+from volunteer_app.foundation import full_text
 from volunteer_app.foundation.backups.manifest import BackupProblem, Kind, Shape
 from volunteer_app.foundation.backups.manifest import Column as ColumnShape
 from volunteer_app.foundation.database import UtcDateTime, db, writing
@@ -36,6 +37,8 @@ from volunteer_app.foundation.database import UtcDateTime, db, writing
 REVISIONS = "alembic_version"
 # The queue that wakes workers keeps its own tables beside ours on PostgreSQL; they are safe to lose
 QUEUE = "huey_"
+# Indexes of words are kept by the database itself, and filled again as texts come back
+NOT_KEPT = (QUEUE, full_text.PREFIX)
 BATCH = 1000
 
 # The first that fits says what a column holds
@@ -179,4 +182,4 @@ def names(connection: Connection) -> list[str]:
 
 
 def _is_ours(name: str) -> bool:
-    return name != REVISIONS and not name.startswith(QUEUE)
+    return name != REVISIONS and not name.startswith(NOT_KEPT)

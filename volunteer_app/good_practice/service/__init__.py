@@ -1,0 +1,1 @@
+"""Changes to the bank, each with its history entry."""

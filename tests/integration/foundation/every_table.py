@@ -14,6 +14,7 @@ from tests.factories import (
     publishing,
     rota,
     screening,
+    survey,
     training_sessions,
 )
 from tests.factories.packs import make_version
@@ -63,7 +64,17 @@ from volunteer_app.vetting.waivers.models import Waiver
 from volunteer_app.vetting.waivers.rules import Waivable
 
 BY = Actor.job("migrations")
-OF_ROOMS = (awards, barring, equality, mentoring_rows, placement_life, publishing, rota, training_sessions)
+OF_ROOMS = (
+    awards,
+    barring,
+    equality,
+    mentoring_rows,
+    placement_life,
+    publishing,
+    rota,
+    training_sessions,
+    survey,
+)
 
 
 def fill() -> None:

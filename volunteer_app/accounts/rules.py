@@ -116,9 +116,16 @@ GRANTS: dict[MembershipRole, frozenset[Permission]] = {
             Permission.DO_NOT_MATCH_HOLD,
         }
     ),
-    MembershipRole.CHAMPION: frozenset({Permission.DESK_VIEW, Permission.FIGURES_OWN}),
+    MembershipRole.CHAMPION: frozenset(
+        {Permission.DESK_VIEW, Permission.FIGURES_OWN, Permission.SURVEY_ANSWER}
+    ),
     MembershipRole.MINISTERIAL_CHAMPION: frozenset(
-        {Permission.DESK_VIEW, Permission.NATIONAL_VIEW, Permission.DIVERSITY_PUBLISH}
+        {
+            Permission.DESK_VIEW,
+            Permission.NATIONAL_VIEW,
+            Permission.DIVERSITY_PUBLISH,
+            Permission.SURVEY_RUN,
+        }
     ),
     MembershipRole.NETWORK_EDITOR: frozenset(
         {Permission.DESK_VIEW, Permission.PACK_PUBLISH, Permission.QUALIFICATION_EDIT}

@@ -49,6 +49,8 @@ class Permission(StrEnum):
     DESK_VIEW = "desk:view"
     NATIONAL_VIEW = "national:view"
     FIGURES_OWN = "figures:own"
+    SURVEY_RUN = "survey:run"
+    SURVEY_ANSWER = "survey:answer"
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from tests.factories import (
     publishing,
     rota,
     screening,
+    survey,
     training_sessions,
 )
 from tests.factories.packs import make_version
@@ -65,9 +66,17 @@ from volunteer_app.vetting.waivers.rules import Waivable
 
 BY = Actor.job("migrations")
 OF_ROOMS = (
-    awards, barring, equality, good_practice_rows, mentoring_rows, placement_life, publishing, rota,
+    awards,
+    barring,
+    equality,
+    good_practice_rows,
+    mentoring_rows,
+    placement_life,
+    publishing,
+    rota,
+    survey,
     training_sessions,
-)  # fmt: skip
+)
 
 
 def fill() -> None:

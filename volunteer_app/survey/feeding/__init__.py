@@ -1,0 +1,1 @@
+"""What the system knows for a return: one function for each figure that a questionnaire names."""

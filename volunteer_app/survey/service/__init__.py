@@ -1,0 +1,1 @@
+"""Changes to rounds and returns: one file for each part of a round's life."""

@@ -66,17 +66,9 @@ from volunteer_app.vetting.waivers.rules import Waivable
 
 BY = Actor.job("migrations")
 OF_ROOMS = (
-    awards,
-    barring,
-    equality,
-    good_practice_rows,
-    mentoring_rows,
-    placement_life,
-    publishing,
-    rota,
-    survey,
+    awards, barring, equality, good_practice_rows, mentoring_rows, placement_life, publishing, rota, survey,
     training_sessions,
-)
+)  # fmt: skip
 
 
 def fill() -> None:

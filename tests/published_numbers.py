@@ -116,7 +116,6 @@ class Derivable:
         low, high = certificate.narrowest
         said = {
             certificate.hidden_cells,
-            certificate.complementary_cells,
             low,
             high,
             self.published.number,

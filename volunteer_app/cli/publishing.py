@@ -91,8 +91,8 @@ def _write(publication: Publication, out: Path, true_file: Path | None) -> None:
         )
     certificate = publication.certificate or {}
     click.echo(
-        f"{certificate['hidden_cells']:,} cells are hidden, {certificate['complementary_cells']:,} of them "
-        f"for others. Found in {certificate['seconds']} s by {certificate['solver']}. "
+        f"{certificate['hidden_cells']:,} cells are hidden. "
+        f"Found in {certificate['seconds']} s by {certificate['solver']}. "
         f"SHA-256 of {files.TABLES}: {certificate['digest']}"
     )
 

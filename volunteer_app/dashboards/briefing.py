@@ -70,7 +70,6 @@ def _audit(found: Figures) -> list[tuple[str, str]]:
     low, high = certificate.narrowest
     return [
         ("Hidden numbers", f"{certificate.hidden_cells:,}"),
-        ("Of these, hidden to protect others", f"{certificate.complementary_cells:,}"),
         ("Narrowest range of a hidden small number", f"{low} to {high} people"),
         ("Solver", f"{certificate.solver}, {certificate.seconds:.1f} seconds"),
         ("SHA-256 of tables.csv", certificate.digest),

@@ -95,7 +95,6 @@ def _cover(found: Figures) -> Sheet:
             f"Numbers of people are rounded to the nearest {found.rounded_to}; parts need not add up",
         ),
         ("Hidden numbers", f"{certificate.hidden_cells:,}"),
-        ("Of these, hidden to protect others", f"{certificate.complementary_cells:,}"),
         ("Narrowest range of a hidden small number", f"{low} to {high} people"),
         ("Solver of the audit", f"{certificate.solver}, {certificate.seconds:.1f} seconds"),
         ("SHA-256 of tables.csv", certificate.digest),

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import html5lib
 import pytest
+from sqlalchemy import select
 
 from tests.factories.accounts import make_account, sign_in
 from tests.factories.publishing import (
@@ -24,11 +25,14 @@ from volunteer_app.cli.sample import loading
 from volunteer_app.diversity import tasks
 from volunteer_app.diversity.publishing import files, queries, reading, service
 from volunteer_app.diversity.publishing.models import Publication, PublicationState
-from volunteer_app.foundation import clock
+from volunteer_app.foundation import clock, history
+from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import Refused
 from volunteer_app.foundation.presenting import day
 from volunteer_app.foundation.transactions import transaction
 from volunteer_app.organisations.models import Organisation
+from volunteer_app.placements import queries as placements
+from volunteer_app.placements.models import Placement
 
 PEOPLE = 400
 NEW = "/publications/new"
@@ -163,12 +167,35 @@ def test_it_is_discarded_with_a_reason_and_another_can_be_made(client: PageClien
     assert client.submit(f"{here}/discard", reason="A prison counted twice").status_code == 302
     discarded = now(reference)
     assert discarded.state is PublicationState.DISCARDED
-    assert (discarded.workings, discarded.tables_csv, discarded.notes_csv) == (None, "", "")
+    assert (discarded.tables_csv, discarded.notes_csv) == ("", "")
     page = client.get(here).text
     assert "A prison counted twice" in page
     assert "Sign off" not in page
     assert client.get(f"{here}/tables/{TABLE}").status_code == 404
     assert begin(client) != reference
+
+
+def test_what_was_looked_at_and_discarded_is_not_shown_again_with_one_person_less(
+    client: PageClient, anna: Account
+) -> None:
+    with transaction():
+        loading.load(PEOPLE)
+    first = now(begin(client))
+    tasks.publish()
+    here, looked_at = f"/publications/{first.reference}", now(first.reference).tables_csv
+    assert "[c]" in looked_at
+    client.submit(f"{here}/discard", reason="To see what changes")
+    with transaction(), history.loading("test"):
+        gone = db.session.scalars(select(Placement).where(placements.in_force(last_day())).limit(1)).one()
+        gone.ends_before = last_day()
+
+    second = now(begin(client))
+    tasks.publish()
+    made = now(second.reference)
+
+    assert (made.state, made.edition, made.reason) == (PublicationState.CHECKED, 2, "")
+    assert made.tables_csv == looked_at
+    assert "repeated_few" in made.notes_csv
 
 
 def test_one_at_a_time_and_the_other_is_named(client: PageClient, anna: Account) -> None:

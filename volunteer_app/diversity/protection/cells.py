@@ -95,7 +95,8 @@ class Definitions:
     """Categories of those who did not declare: not asked, not answered, prefer not to say."""
 
     drifting: frozenset[str] = frozenset()
-    """Characteristics that change without anybody's doing, such as age: they tell nothing of who changed."""
+    """Characteristics that change without anybody's doing, upwards only in the order of categories: ages.
+    Who stays is in no lower band than before."""
 
 
 @dataclass(frozen=True)
@@ -103,9 +104,12 @@ class Kept:
     """Why a line repeats its last numbers.
 
     `bound` is how many of its people can have changed since, at most; None: nobody outside can say.
+    `is_older`: whether none of those who stayed is in a lower band of age, as one would think; a date of
+    birth may have been put right.
     """
 
     bound: int | None
+    is_older: bool = True
 
 
 @dataclass(frozen=True)

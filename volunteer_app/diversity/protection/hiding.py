@@ -25,6 +25,8 @@ from volunteer_app.diversity.protection.system import Floats, System
 
 ROUNDS = 200
 SECONDS = 60.0  # for one choice of what to hide
+FEW = 3  # targets that are better attacked one by one
+WORTH_ANOTHER = 0.1  # of the targets that are left, what one solution must show for another to be sought
 OF_EVERYBODY = 12.0  # a cell of the whole population is in every table of its characteristic
 OF_SILENCE = 0.5  # who did not answer is said to few readers
 
@@ -134,6 +136,7 @@ class _Search:
         low, high = self._shown(choice)
         cuts: list[_Cut] = []
         for most, shown in ((True, high), (False, low)):
+            self._show_many(system, shown, (low, high), most=most)
             for place, number in enumerate(self.targets):
                 if not shown[place]:
                     found = solving.extreme(system, number, most=most)
@@ -142,6 +145,25 @@ class _Search:
                     cuts += [cut] if cut is not None else []
                     self._note(found.solution, low, high)
         return cuts
+
+    def _show_many(
+        self, system: System, shown: NDArray[np.bool_], both: tuple[NDArray[np.bool_], ...], *, most: bool
+    ) -> None:
+        """Solutions that show many targets at once, as long as one shows enough of those that are left."""
+        places = np.flatnonzero(~shown)
+        while len(places) > FEW:
+            numbers = [self.targets[place] for place in places]
+            at_most = float(self.rules.protect_to) if most else None
+            try:
+                solution = solving.together(system, numbers, at_most=at_most)
+            except Unsolved:  # some cannot be so low: each is asked by itself
+                return
+            self.seen.append(solution)
+            self._note(solution, *both)
+            left = np.flatnonzero(~shown)
+            if len(places) - len(left) < max(1, WORTH_ANOTHER * len(places)):
+                return
+            places = left
 
     def _note(self, solution: Floats, low: NDArray[np.bool_], high: NDArray[np.bool_]) -> None:
         """A solution shows what it shows of every other count too."""

@@ -44,18 +44,37 @@ def extreme(system: System, number: int, *, most: bool) -> Extreme:
     sign = -1.0 if most else 1.0
     aim = np.zeros(len(system.cells))
     aim[number] = sign
+    found = _optimum(aim, system, system.high)
+    return Extreme(sign * found.fun, found.x, np.abs(found.lower.marginals), np.abs(found.upper.marginals))
+
+
+def together(system: System, numbers: list[int], *, at_most: float | None = None) -> Floats:
+    """A solution in which many of these unknowns are low; with `at_most`, high, but none higher than that.
+
+    Raises:
+        Unsolved: as `extreme`.
+    """
+    aim, high = np.zeros(len(system.cells)), system.high.copy()
+    aim[numbers] = 1.0 if at_most is None else -1.0
+    if at_most is not None:
+        high[numbers] = np.minimum(high[numbers], at_most)
+    solution: Floats = _optimum(aim, system, high).x
+    return solution
+
+
+def _optimum(aim: Floats, system: System, high: Floats) -> Any:
     found: Any = linprog(
         aim,
         A_ub=system.a_ub if system.a_ub.shape[0] else None,
         b_ub=system.b_ub if system.a_ub.shape[0] else None,
         A_eq=system.a_eq,
         b_eq=system.b_eq,
-        bounds=np.column_stack([system.low, system.high]),
+        bounds=np.column_stack([system.low, high]),
         method="highs",
     )
     if found.status != OPTIMAL:
         raise Unsolved(str(found.message))
-    return Extreme(sign * found.fun, found.x, np.abs(found.lower.marginals), np.abs(found.upper.marginals))
+    return found
 
 
 def nearest(system: System, wanted: dict[int, int], seconds: float) -> NDArray[np.int64] | None:

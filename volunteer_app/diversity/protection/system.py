@@ -6,12 +6,12 @@ The unknowns are the counts of all cells. What an attacker knows:
 - the categories of a characteristic add up to the people on the line, details to their whole;
 - the values of a breakdown add up to the whole population, where all were counted on the same day. Of a line
   that repeats older numbers, today's counts are unknowns of their own, that differ from the older ones by no
-  more people than can have changed without the line being computed anew;
+  more people than can have changed without the line being computed anew; ages differ by more, but upwards;
 - enough people declared what is shown, and too few what is hidden for that reason;
 - somebody inside also knows the exact number of people on every line.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -191,13 +191,32 @@ def _as_on(builder: Builder, release: Release, line: Line, whole: Line, definiti
     for cell in today.values():
         builder.unknown(cell)
     groups = _add_lines(builder, today.values(), definitions)
-    kept = release.kept.get(line)
+    kept = (
+        release.kept.get(line) if whole not in release.kept else None
+    )  # it is of another day than the whole
     if kept is not None and kept.bound is not None:
         for (_, characteristic), cells in groups.items():
-            if characteristic in definitions.drifting:
-                continue
-            _add_changes(builder, [cell._replace(line=line) for cell in cells], cells, kept.bound)
+            before = [cell._replace(line=line) for cell in cells]
+            if characteristic not in definitions.drifting:
+                _add_changes(builder, before, cells, kept.bound)
+            elif kept.is_older:
+                for terms in ageing(before, cells, definitions):
+                    numbers = {builder.unknown(cell): factor for cell, factor in terms.items()}
+                    builder.at_most.append((numbers, float(kept.bound)))
     return now
+
+
+def ageing(
+    before: Sequence[Cell], now: Sequence[Cell], definitions: Definitions
+) -> Iterator[dict[Cell, float]]:
+    """What is at most as many people as can have changed, since nobody grows younger. Each is a weighted sum.
+
+    For every age: those above it before, less those above it now; and those below it now, less those before.
+    """
+    pairs = [pair for pair in zip(before, now, strict=True) if pair[0].category not in definitions.undeclared]
+    for number in range(1, len(pairs)):
+        yield {cell: sign for old, new in pairs[number:] for cell, sign in ((old, 1.0), (new, -1.0))}
+        yield {cell: sign for old, new in pairs[:number] for cell, sign in ((old, -1.0), (new, 1.0))}
 
 
 def _add_changes(builder: Builder, before: Sequence[Cell], now: Sequence[Cell], bound: int) -> None:

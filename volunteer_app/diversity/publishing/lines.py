@@ -76,7 +76,7 @@ def _one(
 ) -> Planned:
     members = now.of(line.breakdown, values)
     if last is not None:
-        reason = _reason(_changed(last, now, members), rules) or (NoteKind.REPEATED_FEW if wait else None)
+        reason = _reason(_changed(last, now, members), rules) or (NoteKind.REPEATED_WHOLE if wait else None)
         if reason is None and not line.is_all and members.sum() < rules.merge_below:
             reason = NoteKind.REPEATED_SMALL
         if reason is not None:

@@ -6,7 +6,7 @@ the true counts for auditors, and what the audit found.
 
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from volunteer_app.diversity.protection import auditing, hiding
 from volunteer_app.diversity.protection.auditing import Attack, Range
@@ -20,7 +20,7 @@ from volunteer_app.diversity.protection.cells import (
     total_of,
 )
 from volunteer_app.diversity.protection.hiding import NoProtection
-from volunteer_app.diversity.protection.system import build, shadow
+from volunteer_app.diversity.protection.system import ageing, build, shadow
 from volunteer_app.diversity.publishing.declared import Table
 from volunteer_app.diversity.publishing.lines import Last, Planned, plan
 from volunteer_app.diversity.publishing.people import Chosen, People
@@ -200,8 +200,22 @@ class _Maker:
                 shown[cell] = before[cell]
             else:
                 shown[cell] = None if cell in hidden else self.rules.rounded(count)
-        kept: dict[Line, Kept] = {each.line: each.kept for each in self.lines if each.kept is not None}
+        kept = {each.line: self._kept(each.line, each.kept) for each in self.lines if each.kept is not None}
         return Release(shown, low, kept)
+
+    def _kept(self, line: Line, kept: Kept) -> Kept:
+        """The same, unless dates of birth were put right so that somebody seems to have grown younger."""
+        if kept.bound is None or not self._is_new(self.lines[0].line):
+            return kept
+        now, bound = shadow(line, self.lines[0].line), kept.bound
+        younger = any(
+            sum(factor * self.base[cell] for cell, factor in terms.items()) > bound
+            for name in self.definitions.drifting
+            for before in [[c for c in self.true if c.line == line and c.characteristic == name]]
+            if all(cell._replace(line=now) in self.base for cell in before)
+            for terms in ageing(before, [c._replace(line=now) for c in before], self.definitions)
+        )
+        return replace(kept, is_older=not younger)
 
     def _linked(self) -> list[Earlier]:
         """Earlier publications that say something of lines which this one repeats."""
@@ -219,8 +233,8 @@ class _Maker:
             base.update(each.known)
         base.update(self.true)
         whole = self.lines[0].line
-        for line in self.lines:
-            if line.kept is not None and not line.line.is_all:
+        for line in self.lines if self._is_new(whole) else ():
+            if line.kept is not None:
                 base.update(self._cells(shadow(line.line, whole), line.members))
         self.exact = {cell.line: count for cell, count in base.items() if cell.is_total}
         return base

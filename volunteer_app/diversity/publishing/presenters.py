@@ -103,7 +103,6 @@ def audit(publication: Publication, tables: Sequence[Contents]) -> list[tuple[st
     return [
         ("Tables", f"{len(tables):,}"),
         ("Hidden cells", f"{certificate['hidden_cells']:,}"),
-        ("Hidden so that others cannot be worked out", f"{certificate['complementary_cells']:,}"),
         ("Narrowest range of a hidden small number", f"from {least} to {most} people"),
         ("Solver", certificate["solver"]),
         ("Time", count(round(certificate["seconds"]), "second")),

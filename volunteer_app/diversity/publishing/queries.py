@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import defer
 
-from volunteer_app.diversity.publishing.models import OUT, Publication
+from volunteer_app.diversity.publishing.models import OUT, Publication, PublicationState
 from volunteer_app.foundation import paging
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import NotFound
@@ -80,6 +80,24 @@ def days_out() -> list[date]:
     """The reference days of those that left the house, once for each edition."""
     statement = select(Publication.reference_day).where(Publication.state.in_(OUT))
     return list(db.session.scalars(statement.order_by(Publication.reference_day, Publication.edition)))
+
+
+def seen() -> Sequence[Publication]:
+    """Those whose numbers somebody has had, the earliest first: out, or discarded after they were made."""
+    statement = select(Publication).where(_seen())
+    return db.session.scalars(statement.order_by(Publication.reference_day, Publication.edition)).all()
+
+
+def days_seen() -> list[date]:
+    """The reference days of the same, once for each edition."""
+    statement = select(Publication.reference_day).where(_seen())
+    return list(db.session.scalars(statement.order_by(Publication.reference_day, Publication.edition)))
+
+
+def _seen() -> ColumnElement[bool]:
+    kept = Publication.workings_sealed.is_not(None)
+    discarded = Publication.state == PublicationState.DISCARDED
+    return or_(Publication.state.in_(OUT), and_(discarded, kept))
 
 
 def out_of(day: date) -> Publication | None:

@@ -48,6 +48,7 @@ class NoteKind(StrEnum):
     REPEATED_FEW = "repeated_few"  # a line repeats its last numbers: too few people have changed since
     REPEATED_ORGANISATIONS = "repeated_organisations"  # the same: of too few organisations
     REPEATED_SMALL = "repeated_small"  # the same: too few people are left, and its neighbour waits
+    REPEATED_WHOLE = "repeated_whole"  # the same: all people together have changed too little
     MERGED = "merged"  # a line stands for several values of which one had too few people
 
     @property
@@ -58,6 +59,7 @@ class NoteKind(StrEnum):
             "repeated_few": "Repeated from an earlier day: too few people have changed since",
             "repeated_organisations": "Repeated from an earlier day: changes are of too few organisations",
             "repeated_small": "Repeated from an earlier day: too few people are left to show",
+            "repeated_whole": "Repeated from an earlier day: of all people, too few have changed since",
             "merged": "Several values together: one alone has too few people",
         }[self]
 
@@ -75,10 +77,10 @@ class Note(NamedTuple):
 
 @dataclass(frozen=True)
 class Certificate:
-    """What the audit of a publication found; shown with it."""
+    """What the audit of a publication found; shown with it, but for what says otherwise."""
 
     hidden_cells: int
-    complementary_cells: int  # of those: hidden so that others cannot be worked out
+    complementary_cells: int  # of those, not small themselves; never shown: how many are small narrows them
     narrowest: tuple[int, int]  # the smallest range of what a hidden small count could be; people
     solver: str
     seconds: float

@@ -73,16 +73,15 @@ def draft(day: date, *, by: Actor, reason: str = "", left_out: tuple[str, ...] =
             another is being made.
     """
     _refuse_day(day)
-    out = queries.days_out()
-    if any(each > day for each in out):
-        raise Refused("A later reference day has been published. Choose a later one", "reference_day")
-    edition = 1 + out.count(day)
-    if edition > 1 and not reason.strip():
+    seen = queries.days_seen()
+    if any(each > day for each in seen):
+        raise Refused("A later reference day has been published or made. Choose a later one", "reference_day")
+    if day in queries.days_out() and not reason.strip():
         raise Refused("Say why it is corrected: this day has been published", "reason")
     _refuse_second()
     publication = Publication(
         reference_day=day,
-        edition=edition,
+        edition=1 + seen.count(day),
         reason=reason.strip(),
         ruleset=ruleset(day).code,
         tables=declared().version,
@@ -131,7 +130,7 @@ def compute(day: date, edition: int, left_out: tuple[str, ...]) -> Computed | Pr
     tables = declared().without(left_out)
     rules, definitions = ruleset(day), tables.definitions()
     with reading_for_long():
-        before = [each.workings for each in queries.out()]
+        before = [each.workings for each in queries.seen()]
         people = {
             each.code: counting.count(each.code, day, tables.of(each.code)) for each in tables.populations()
         }
@@ -254,7 +253,9 @@ def release(publication: Publication, state: PublicationState, *, by: Actor) -> 
 
 
 def discard(publication: Publication, *, reason: str, by: Actor) -> None:
-    """Give up what is being made.
+    """Give up what is being made. Where its numbers could be looked at, later ones are compared with it.
+
+    Otherwise whoever makes and discards twice would see what one person changed in between.
 
     Raises:
         Refused: it is out, or no reason is given.
@@ -265,7 +266,7 @@ def discard(publication: Publication, *, reason: str, by: Actor) -> None:
     if not reason.strip():
         raise Refused("Say why it is discarded", "reason")
     publication.state, publication.one_at_a_time = PublicationState.DISCARDED, None
-    publication.workings, publication.tables_csv, publication.notes_csv = None, "", ""
+    publication.tables_csv, publication.notes_csv = "", ""
     history.record(Action.DISCARD, publication, by=by, reason=reason)
 
 

@@ -22,7 +22,7 @@ def _one(made: Made, basis: Basis) -> Json:
         "known": [[*_cell(cell), count] for cell, count in made.known.items()],
         "shown": [[*_cell(cell), shown] for cell, shown in made.release.shown.items()],
         "low": [[*_line(line), name] for line, name in made.release.low],
-        "kept": [[*_line(line), kept.bound] for line, kept in made.release.kept.items()],
+        "kept": [[*_line(line), kept.bound, kept.is_older] for line, kept in made.release.kept.items()],
         "lines": [[*_line(each.line), list(each.values)] for each in made.lines],
         "basis": basis.packed(),
     }
@@ -42,7 +42,7 @@ def earlier(history: list[Json]) -> list[Earlier]:
         release = Release(
             {_cell_of(row): row[6] for row in each["shown"]},
             frozenset((_line_of(row), row[4]) for row in each["low"]),
-            {_line_of(row): Kept(row[4]) for row in each["kept"]},
+            {_line_of(row): Kept(row[4], is_older=row[5]) for row in each["kept"]},
         )
         found.append(Earlier(release, {_cell_of(row): row[6] for row in each["known"]}, tuple(lasts)))
     return found

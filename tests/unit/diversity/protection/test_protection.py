@@ -21,8 +21,9 @@ from tests.unit.diversity.protection.worlds import (
 )
 from volunteer_app.diversity.protection import checking
 from volunteer_app.diversity.protection.auditing import Attack, Unfit, any_counts, ranges
-from volunteer_app.diversity.protection.cells import Cell, Definitions, Kept, Line, Release, total_of
+from volunteer_app.diversity.protection.cells import ALL, Cell, Definitions, Kept, Line, Release, total_of
 from volunteer_app.diversity.protection.hiding import NoProtection, complementary
+from volunteer_app.diversity.protection.solving import extreme
 from volunteer_app.diversity.protection.system import build
 
 REGION, SETTING, FAITH = "Region", "Prison or community", "Faith"
@@ -152,6 +153,33 @@ def test_a_line_that_repeats_its_numbers_is_linked_by_how_many_can_have_changed(
     free = build([first, loose], RULES, DEFINITIONS, sizes(ONE_SMALL))
 
     assert linked.a_ub.shape[0] > free.a_ub.shape[0]
+
+
+def test_nobody_grows_younger_so_ages_tell_of_older_numbers_too() -> None:
+    """Fifteen under 25 today, of whom at most nine came since: at least six were there, though not shown."""
+    today = DAY.replace(month=12, day=31)
+    bands = ("Under 25", "25 to 34", "35 to 44", "45 to 54", "55 and over")
+    prison = dict(zip(bands, (7, 30, 30, 30, 30), strict=True))
+    of_today = {(ALL, ALL): (26, 60, 60, 60, 60), (SETTING, "Community"): (11, 30, 30, 30, 30)}
+    old = {Cell(line(SETTING, "Prison"), "Age", each): count for each, count in prison.items()}
+    new = {
+        Cell(Line(*place, today), "Age", each): count
+        for place, counts in of_today.items()
+        for each, count in zip(bands, counts, strict=True)
+    }
+    for cells in (old, new):
+        for each in {cell.line for cell in cells}:
+            cells[total_of(each)] = sum(count for cell, count in cells.items() if cell.line == each)
+    young = Cell(line(SETTING, "Prison"), "Age", "Under 25")
+    shown = {**released(new, set()).shown, **released(old, {young}).shown}
+
+    def least(kept: Kept) -> float:
+        release = Release(shown, kept={young.line: kept})
+        system = build([release], RULES, Definitions(drifting=frozenset({"Age"})), sizes({**old, **new}))
+        return extreme(system, system.number_of()[young], most=False).value
+
+    assert least(Kept(9)) > 1
+    assert least(Kept(9, is_older=False)) == least(Kept(None)) < 1
 
 
 @st.composite

@@ -1,5 +1,8 @@
 """Publications one after another: a person who comes or goes changes nothing that is published."""
 
+from dataclasses import replace
+from datetime import date
+
 import numpy as np
 import pytest
 
@@ -19,9 +22,10 @@ from volunteer_app.diversity.publishing import lines
 from volunteer_app.diversity.publishing.composing import compose
 from volunteer_app.diversity.publishing.lines import Last
 from volunteer_app.diversity.publishing.making import TooFew
-from volunteer_app.diversity.publishing.people import Basis, Changed, changed
+from volunteer_app.diversity.publishing.people import Basis, Changed, Coded, changed
 from volunteer_app.diversity.publishing.rows import NoteKind
 
+THIRD_DAY, FOURTH_DAY = date(2026, 12, 31), date(2027, 3, 31)
 PEOPLE = population(300)
 FIRST = published(PEOPLE, FIRST_DAY)
 BEFORE = kept(FIRST, PEOPLE)
@@ -88,6 +92,43 @@ def test_lines_that_repeat_are_safe_beside_those_that_are_new() -> None:
     assert len(repeated) < len(second.lines)
     assert all(line.day == FIRST_DAY for line in repeated)
     assert second.is_safe
+
+
+def test_a_third_publication_follows_one_in_which_some_lines_repeated() -> None:
+    """Everybody's numbers repeat the second day then, and other lines the first: each is of its own day."""
+    region = np.flatnonzero(PEOPLE.basis.of("Region", ["London"]))
+    people = without(PEOPLE, region[:14].tolist())
+    second = published(people, SECOND_DAY, [BEFORE])
+    after = kept(second, people, [BEFORE])
+    wales = np.flatnonzero(people.basis.of("Region", ["Wales"]))
+    fewer = without(people, wales[:1].tolist())
+
+    third = published(fewer, THIRD_DAY, [BEFORE, after])
+
+    assert third.release.shown == second.release.shown
+    assert third.is_safe
+    others = np.flatnonzero(fewer.basis.of("Region", ["South West"]))
+    fourth = published(
+        without(fewer, others[:14].tolist()), FOURTH_DAY, [BEFORE, after, kept(third, fewer, [BEFORE, after])]
+    )
+    assert {each.line.day for each in fourth.lines} == {FIRST_DAY, SECOND_DAY, FOURTH_DAY}
+    assert fourth.is_safe
+
+
+def test_a_line_that_has_changed_waits_for_the_whole_and_says_so() -> None:
+    """Ten people moved from one region to another: nobody came, and nobody left."""
+    region = PEOPLE.basis.breakdowns["Region"]
+    codes = region.codes.copy()
+    codes[np.flatnonzero(codes == 0)[:10]] = 1
+    moved = replace(
+        PEOPLE.basis, breakdowns={**PEOPLE.basis.breakdowns, "Region": Coded(region.labels, codes)}
+    )
+
+    planned = lines.plan(moved, BEFORE.last, Line(ALL, ALL, SECOND_DAY), RULES)
+
+    told = {each.line.value: each.notes[0] for each in planned if each.line.breakdown == "Region"}
+    assert told["London"] is told["Wales"] is NoteKind.REPEATED_WHOLE
+    assert told["South West"] is NoteKind.REPEATED_FEW
 
 
 def test_a_table_waits_where_a_line_would_repeat_numbers_that_it_never_had() -> None:

@@ -33,6 +33,8 @@ PROSE = (
     "lies on one side of 1",
     "within 10% of 1",
     "SHA-256",
+    "A number of people under 8 is hidden",
+    "in 3 organisations or more",
 )
 Key = tuple[str, str, str, str]
 

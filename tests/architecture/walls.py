@@ -43,6 +43,7 @@ FIGURES_MAY_IMPORT = tuple(
         "diversity.publishing.merging",
         "diversity.publishing.reading",
         "diversity.publishing.rows",
+        "diversity.publishing.wording",
         "foundation",
         "organisations",
     )

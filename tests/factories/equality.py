@@ -28,8 +28,12 @@ def make_answers(person: Person, answers: Mapping[str, str] = SOME) -> EqualityA
 
 
 def every_answer() -> dict[str, str]:
-    """An answer to every question: the last option of each, and a disability, so that its impact is asked."""
-    return {each.code: each.options[-1].code for each in questions()} | {"disability": "yes"}
+    """The last answer to every question that needs no legal condition of its own; and a disability.
+
+    So its impact is asked too.
+    """
+    asked = [each for each in questions() if not each.needs_condition]
+    return {each.code: each.options[-1].code for each in asked} | {"disability": "yes"}
 
 
 def some_rows(organisation: Organisation) -> list[Base]:

@@ -33,27 +33,37 @@ FILE = click.Path(dir_okay=False, path_type=Path)
 @click.option("--out", required=True, type=FOLDER, help="The folder to write to.")
 @click.option("--with-true-counts", "true_file", type=FILE, help="A file for auditors. Never publish it.")
 @click.option("--without", "left_out", multiple=True, metavar="TABLE", help="Leave a table out, by its code.")
-def publish(day: datetime, out: Path, true_file: Path | None, left_out: tuple[str, ...]) -> None:
+@click.option(
+    "--coarser",
+    multiple=True,
+    metavar="TABLE",
+    help="Make a table coarser, by its code: broad groups, or the smallest line of its breakdown put "
+    "together with its neighbour. Say it twice to do it twice.",
+)
+def publish(
+    day: datetime, out: Path, true_file: Path | None, left_out: tuple[str, ...], coarser: tuple[str, ...]
+) -> None:
     """Count, protect and attack the diversity figures of a day, and write them as files.
 
     What is written has left the house: later publications are compared with it, and the same day gives the
-    same files again. Ends with 1, and writes nothing, where no protection is found.
+    same files again. Readers of the service have it once two accounts have signed it off on its page. Ends
+    with 1, and writes nothing, where no protection is found.
     """
     with telling_of_settings():
         app = create_app()
     with app.app_context():
         try:
-            publication = _made(day.date(), left_out)
+            publication = _made(day.date(), left_out, coarser)
         except Refused as refused:
             raise click.ClickException(str(refused)) from refused
         _write(publication, out, true_file)
 
 
-def _made(day: date, left_out: tuple[str, ...]) -> Publication:
+def _made(day: date, left_out: tuple[str, ...], coarser: tuple[str, ...]) -> Publication:
     with transaction():
         found = queries.out_of(day)
         if found is None:
-            found = service.draft(day, by=BY, left_out=left_out)
+            found = service.draft(day, by=BY, left_out=left_out, coarser=coarser)
         number = found.id
     if found.state is PublicationState.WRITTEN or found.state is PublicationState.PUBLISHED:
         return _again(number)
@@ -61,16 +71,24 @@ def _made(day: date, left_out: tuple[str, ...]) -> Publication:
     with transaction():
         publication = _again(number)
         if publication.state is not PublicationState.CHECKED:
-            problem, offers = publication.problem, publication.offers
-            service.discard(publication, reason=problem, by=BY)
-            without = " ".join(f"--without {each}" for each in offers)
-            problem = f"{problem}. Try again: {without}" if without else problem
+            problem = _with_offers(publication)
+            service.discard(publication, reason=publication.problem, by=BY)
         else:
             service.release(publication, PublicationState.WRITTEN, by=BY)
             problem = ""
     if problem:
         raise click.ClickException(problem)
     return _again(number)
+
+
+def _with_offers(publication: Publication) -> str:
+    """What stands in the way, and what can be tried."""
+    tries = [
+        " ".join(f"{option} {each}" for each in tables)
+        for option, tables in (("--coarser", publication.coarser_offers), ("--without", publication.offers))
+        if tables
+    ]
+    return f"{publication.problem}. Try again: {', or '.join(tries)}" if tries else publication.problem
 
 
 def _again(number: int) -> Publication:
@@ -81,7 +99,7 @@ def _again(number: int) -> Publication:
 
 def _write(publication: Publication, out: Path, true_file: Path | None) -> None:
     out.mkdir(parents=True, exist_ok=True)
-    tables = declared().without(publication.left_out)
+    tables = declared(with_condition=True).without(publication.left_out)
     (out / files.TABLES).write_text(publication.tables_csv, encoding="utf-8")
     (out / files.NOTES).write_text(publication.notes_csv, encoding="utf-8")
     (out / files.DEFINITIONS).write_text(files.definitions_csv(tables.definitions()), encoding="utf-8")
@@ -90,6 +108,9 @@ def _write(publication: Publication, out: Path, true_file: Path | None) -> None:
             files.true_csv(publication.tables_csv, publication.workings["true"]), encoding="utf-8"
         )
     certificate = publication.certificate or {}
+    day, number, rules = publication.reference_day, publication.edition, publication.ruleset
+    heading = files.Heading(day, number, rules, certificate["digest"])
+    (out / files.PUBLICATION).write_text(files.publication_json(heading), encoding="utf-8")
     click.echo(
         f"{certificate['hidden_cells']:,} cells are hidden. "
         f"Found in {certificate['seconds']} s by {certificate['solver']}. "

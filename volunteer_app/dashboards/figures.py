@@ -253,6 +253,12 @@ def of_day(day: date, number: int) -> Figures | None:
     return _read(wanted[0]) if wanted else None
 
 
+def reference_of(found: Figures) -> str:
+    """Under which reference a publication was made."""
+    wanted = found.day, found.published.number
+    return next(each.reference for each in headings() if (each.reference_day, each.number) == wanted)
+
+
 def history(until: date) -> list[Figures]:
     """The last publication of each of the last 12 reference days up to this one, the oldest first."""
     of_day: dict[date, Heading] = {}

@@ -18,6 +18,7 @@ BATCH = 2000
 NOT_ASKED, LEFT_EMPTY = 140, 110
 # Of a hundred answers to a question
 PREFERRED_NOT, LEFT_ONE_EMPTY = 5, 4
+ASKED = rules.asked(with_condition=False)
 # How many of a hundred choose each answer, in the order of the list
 SHARES: dict[str, tuple[int, ...]] = {
     "disability": (22, 78),
@@ -47,7 +48,7 @@ def invent(people: Sequence[int], seed: int) -> None:
 
 
 def _answers(chance: Random) -> dict[str, str]:
-    said = {each.code: _answer(each, chance) for each in rules.questions()}
+    said = {each: _answer(rules.question(each), chance) for each in ASKED}
     return rules.tidy({code: answer for code, answer in said.items() if answer})
 
 
@@ -62,7 +63,7 @@ def _answer(each: Question, chance: Random) -> str:
 
 def _row(person_id: int, answers: dict[str, str], at: datetime, chance: Random) -> dict[str, Any]:
     reference = "EQA-" + "".join(chance.choices(REFERENCE_ALPHABET, k=8))
-    asked = rules.tidy_asked([each.code for each in rules.questions()], answers)
+    asked = rules.tidy_asked(ASKED, answers)
     said = {"asked": asked, "answers": answers}
     return {
         "reference": reference,

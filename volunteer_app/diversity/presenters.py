@@ -1,9 +1,9 @@
 """How a person's own answers read on their own page."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from volunteer_app.diversity.rules import questions as rules
-from volunteer_app.diversity.rules.questions import ONLY_AFTER, PAGES, Said
+from volunteer_app.diversity.rules.questions import ONLY_AFTER, Said
 
 WORDS = {
     Said.NOT_ASKED: "Not asked yet",
@@ -12,19 +12,19 @@ WORDS = {
 }
 
 
-def headings() -> list[str]:
-    """The heading of each page of questions: the question itself, or what its two questions are about."""
-    return [
-        "Sex and gender identity" if page == ("sex", "gender_identity") else rules.question(page[0]).title
-        for page in PAGES
-    ]
+Pages = Sequence[tuple[str, ...]]
 
 
-def rows(asked: frozenset[str], answers: Mapping[str, str]) -> list[tuple[str, str, int]]:
+def heading(page: tuple[str, ...]) -> str:
+    """The heading of a page of questions: the question itself, or what its two questions are about."""
+    return "Sex and gender identity" if page == ("sex", "gender_identity") else rules.question(page[0]).title
+
+
+def rows(pages: Pages, asked: frozenset[str], answers: Mapping[str, str]) -> list[tuple[str, str, int]]:
     """Each question, what became of it, and the number of the page that asks it."""
     return [
         (rules.question(code).name, _words(code, asked, answers), number)
-        for number, page in enumerate(PAGES, 1)
+        for number, page in enumerate(pages, 1)
         for code in page
         if code not in ONLY_AFTER or answers.get(ONLY_AFTER[code][0]) == ONLY_AFTER[code][1]
     ]

@@ -1,6 +1,8 @@
 """Background jobs of equality monitoring."""
 
 from volunteer_app.diversity.asking import rates
+from volunteer_app.diversity.condition import service as conditions
+from volunteer_app.diversity.publishing import forgetting
 from volunteer_app.diversity.publishing import service as publishing
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.actors import Actor
@@ -20,6 +22,12 @@ def count_answers() -> None:
     with transaction():
         if not rates.is_counted(month):
             rates.keep(today, counts)
+
+
+@job(conditions.FORGET)
+def forget_lived_experience() -> None:
+    """Delete answers that no legal condition is left for."""
+    forgetting.forget(Actor.job(conditions.FORGET))
 
 
 @job(publishing.JOB)

@@ -119,6 +119,7 @@ def side(name: str) -> Side:
         **mentoring.references(organisation, prison),
         **staff_leave.references(person, organisation),
         "publication": publishing.one_being_made().reference,
+        "figures condition": publishing.one_that_waits().reference,
     }
     return Side(organisation, prison, person, references)
 

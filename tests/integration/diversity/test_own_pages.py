@@ -9,7 +9,8 @@ from tests.factories.people import make_person
 from tests.integration.accounts.keeping import at, fill_in, kept
 from tests.page_client import PageClient
 from volunteer_app.diversity.asking import queries
-from volunteer_app.diversity.rules.questions import PAGES, PREFER_NOT
+from volunteer_app.diversity.rules import questions as rules
+from volunteer_app.diversity.rules.questions import PREFER_NOT
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.database import db
@@ -17,6 +18,7 @@ from volunteer_app.organisations.models import Organisation
 from volunteer_app.people import merging
 from volunteer_app.people.models import Person
 
+PAGES = rules.pages(with_condition=False)
 ETHNIC, RELIGION, SEX = 2, 4, 5
 
 

@@ -14,6 +14,7 @@ from tests.integration.at_once import TwoTransactions
 from volunteer_app.accounts.models import Account
 from volunteer_app.diversity import tasks
 from volunteer_app.diversity.publishing import reading, service
+from volunteer_app.diversity.publishing.computing import NOBODY, Problem
 from volunteer_app.diversity.publishing.models import Publication, PublicationState
 from volunteer_app.foundation import jobs
 from volunteer_app.foundation.actors import Actor
@@ -46,7 +47,7 @@ def test_a_second_worker_leaves_it_to_the_first(app: Flask) -> None:
         tasks.publish()
     assert now(reference).state is PublicationState.DRAFT
     tasks.publish()
-    assert now(reference).problem == service.NOBODY
+    assert now(reference).problem == NOBODY
 
 
 def test_what_was_found_for_a_discarded_one_is_thrown_away_quietly(
@@ -55,10 +56,10 @@ def test_what_was_found_for_a_discarded_one_is_thrown_away_quietly(
     with transaction():
         reference = make_draft().reference
 
-    def discarded_meanwhile(*_: object) -> service.Problem:
+    def discarded_meanwhile(*_: object) -> Problem:
         with transaction():
             service.discard(now(reference), reason="No longer wanted", by=MAKER)
-        return service.Problem(service.NOBODY)
+        return Problem(NOBODY)
 
     monkeypatch.setattr(service, "compute", discarded_meanwhile)
     jobs.run(service.JOB)
@@ -73,7 +74,7 @@ def test_what_was_stopped_in_the_middle_is_done_again_from_the_beginning(
     with transaction():
         reference = make_draft().reference
 
-    def stopped(*_: object) -> service.Problem:
+    def stopped(*_: object) -> Problem:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:

@@ -121,29 +121,47 @@ def numbers_are_protected(client: PageClient, here: str, checked: Publication) -
     assert client.get(f"{here}/tables/volunteers-c1-b99").status_code == 404
 
 
-def test_tables_that_cannot_be_protected_are_left_out(client: PageClient, anna: Account) -> None:
+def test_what_cannot_be_protected_is_made_coarser_or_left_out(client: PageClient, anna: Account) -> None:
     with transaction():
         loading.load(PEOPLE)
         refused = make_refused().reference
-    page = client.get(f"/publications/{refused}")
-    assert "These tables cannot be protected" in page.text
-    assert "Religion by Region (Volunteers)" in page.text
-    assert client.get(f"/publications/{refused}/sign").status_code == 302
-    answer = client.post(f"/publications/{refused}/without", data=form_of(client, f"/publications/{refused}"))
+    here = f"/publications/{refused}"
+    page = client.get(here).text
+    assert "These tables cannot be protected" in page
+    assert "Religion by Region (Volunteers)" in page
+    assert "Put the smallest line by Region together with its neighbour" in page
+    assert client.get(f"{here}/sign").status_code == 302
+    choices_are_asked_for(client, here)
+    chosen = {f"table_{OFFERS[0]}": "coarser", f"table_{OFFERS[1]}": "without"}
+    sent = form_of(client, here) | chosen | {"reason": "Regions matter more"}
+    answer = client.post(f"{here}/again", data=sent)
     assert answer.status_code == 302
     reference = answer.location.rpartition("/")[2]
     assert reference != refused
     assert now(refused).state is PublicationState.DISCARDED
-    assert now(reference).left_out == list(OFFERS)
+    assert "Tried again: Regions matter more" in client.get(here).text
     tasks.publish()
-    made = now(reference)
+    is_coarser(now(reference))
+    page = client.get(f"/publications/{reference}").text
+    assert "Tables left out" in page
+    assert "Made coarser" in page
+
+
+def choices_are_asked_for(client: PageClient, here: str) -> None:
+    """Without a choice for each table and a reason, nothing happens."""
+    unanswered = client.post(f"{here}/again", data=form_of(client, here))
+    assert unanswered.status_code == 422
+    assert "Choose for Religion by Region" in unanswered.text
+    assert "Enter why you choose this" in unanswered.text
+
+
+def is_coarser(made: Publication) -> None:
+    """It is made as was chosen. That lines are put together: tests/unit/diversity/publishing."""
+    assert (made.coarser, made.left_out) == ([OFFERS[0]], [OFFERS[1]])
     assert made.state is PublicationState.CHECKED
     tables = {row.table for row in files.rows_of(made.tables_csv)}
     assert "volunteers-c7-b2" in tables
-    assert tables.isdisjoint(OFFERS)
-    page = client.get(f"/publications/{reference}")
-    assert "Tables left out" in page.text
-    assert "The reason given" in client.get(f"/publications/{refused}").text
+    assert OFFERS[1] not in tables
 
 
 def form_of(client: PageClient, address: str) -> dict[str, object]:
@@ -151,12 +169,12 @@ def form_of(client: PageClient, address: str) -> dict[str, object]:
     return form_fields(client.get(address).text)
 
 
-def test_only_what_was_refused_is_tried_without_tables(client: PageClient, anna: Account) -> None:
+def test_only_what_was_refused_is_tried_again(client: PageClient, anna: Account) -> None:
     reference = make_checked().reference
     here = f"/publications/{reference}"
-    answer = client.post(f"{here}/without", data=form_of(client, f"{here}/sign"))
+    answer = client.post(f"{here}/again", data=form_of(client, f"{here}/sign") | {"reason": "Why not"})
     assert answer.status_code == 422
-    assert "No tables of this publication can be left out now" in answer.text
+    assert "Nothing of this publication can be made coarser or left out now" in answer.text
     assert now(reference).state is PublicationState.CHECKED
 
 

@@ -19,11 +19,19 @@ ORDER = (
     "sexual_orientation",
     "caring",
     "socio_economic",
+    "lived_experience",
 )
 
 
 def test_questions_come_in_the_order_of_the_pattern_and_age_is_none_of_them() -> None:
     assert tuple(each.code for each in rules.questions()) == ORDER
+
+
+def test_lived_experience_is_put_to_nobody_without_its_legal_condition() -> None:
+    assert rules.asked(with_condition=False) == ORDER[:-1]
+    assert rules.asked(with_condition=True) == ORDER
+    assert rules.pages(with_condition=False) == rules.PAGES[:-1]
+    assert rules.pages(with_condition=True) == rules.PAGES
 
 
 def test_there_are_nineteen_ethnic_groups_in_five_broad_ones_and_roma_is_one() -> None:

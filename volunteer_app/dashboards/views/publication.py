@@ -2,13 +2,14 @@
 
 from flask import Response
 
-from volunteer_app.dashboards import findings, funnel, improving
+from volunteer_app.dashboards import figures, findings, funnel, improving
 from volunteer_app.dashboards.figures import Figures, Line
 from volunteer_app.dashboards.findings import responses
 from volunteer_app.dashboards.presenters import drawing, pages, tables
 from volunteer_app.dashboards.presenters.codes import Codes
 from volunteer_app.dashboards.presenters.pages import Picture
 from volunteer_app.dashboards.views.room import VIEW, blueprint, page, wanted
+from volunteer_app.diversity.publishing import wording
 from volunteer_app.foundation.errors import NotFound
 from volunteer_app.foundation.permissions import requires
 
@@ -101,4 +102,5 @@ def improving_diversity(day: str, number: int) -> Response:
 @requires(VIEW)
 def method(day: str, number: int) -> Response:
     """How the figures are made, what they cannot say, and what the audit found."""
-    return page("method", wanted(day, number), "method")
+    found = wanted(day, number)
+    return page("method", found, "method", rules=wording.rules(found.day), made=figures.reference_of(found))

@@ -5,7 +5,10 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
+from volunteer_app.diversity.condition import queries as conditions
 from volunteer_app.diversity.models import EqualityAnswers
+from volunteer_app.diversity.rules import questions as rules
+from volunteer_app.foundation import clock
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.bulk_rows import is_among
 from volunteer_app.foundation.database import db
@@ -35,6 +38,16 @@ def answers_of(person_ids: Collection[int]) -> dict[int, Answered]:
             said = row.said or {}  # opened once
             found[row.person_id] = Answered(said["answers"], row.changes, frozenset(said["asked"]))
     return found
+
+
+def has_condition() -> bool:
+    """Whether the legal condition is in force that the question of lived experience rests on."""
+    return conditions.in_force(clock.today()) is not None
+
+
+def asked() -> tuple[str, ...]:
+    """The codes of the questions that are put to people today."""
+    return rules.asked(with_condition=has_condition())
 
 
 def row_of(person_id: int) -> EqualityAnswers | None:

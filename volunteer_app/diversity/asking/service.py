@@ -26,6 +26,7 @@ from volunteer_app.people import service as people
 
 # In history in the place of whoever answers of themselves
 THEMSELVES = Actor.job("equality questions")
+NOT_ASKED = "This question is not asked any more"
 NOT_THEIRS = "Only the person can answer these questions, or somebody who enters their answers from paper"
 SIGNS_IN = "This person can sign in. Ask them to answer in their account, where nobody else can see it"
 NOT_HELD = "Only somebody whose organisation holds this record can enter answers from paper"
@@ -37,9 +38,11 @@ def answer(person_id: int, asked: Collection[str], answers: Mapping[str, str], *
     `asked`: the questions that are on the page. One that is not in `answers` was left empty.
 
     Raises:
-        Refused: it is somebody else's to answer.
+        Refused: it is somebody else's to answer, or one of them is not asked any more.
     """
     _refuse_others(person_id, by)
+    if not set(asked) <= set(queries.asked()):
+        raise Refused(NOT_ASKED)
     row = _held(person_id)
     # What came with another record is not added to, but replaced: it may be somebody else's
     before, put_before = (row.answers, row.asked) if row.is_theirs else ({}, frozenset[str]())
@@ -57,7 +60,7 @@ def answer_once(person_id: int, answers: Mapping[str, str]) -> None:
     people.hold(person_id)
     if queries.row_of(person_id) is None:
         row = _new(person_id)
-        _keep(row, _all(), answers, AnsweredBy.SELF)
+        _keep_all(row, answers, AnsweredBy.SELF)
         _record(Action.ANSWER, row, THEMSELVES)
 
 
@@ -69,7 +72,7 @@ def enter_paper(person_id: int, answers: Mapping[str, str], *, by: Actor, author
     """
     _refuse_strangers(person_id, authority)
     row = _held(person_id)
-    _keep(row, _all(), answers, AnsweredBy.PAPER)
+    _keep_all(row, answers, AnsweredBy.PAPER)
     _record(Action.ENTER_PAPER, row, by)
 
 
@@ -131,13 +134,16 @@ def _keep(
     row.answered_by, row.merges = answered_by, 0
 
 
+def _keep_all(row: EqualityAnswers, answers: Mapping[str, str], answered_by: AnsweredBy) -> None:
+    """In the place of all that was said before; only of questions that are asked today."""
+    asked = queries.asked()
+    kept = {code: answer for code, answer in answers.items() if code in asked}
+    _keep(row, asked, kept, answered_by)
+
+
 def _record(action: StrEnum, row: EqualityAnswers, by: Actor) -> None:
     db.session.add(row)
     history.record(action, row, by=by).person_id = None
-
-
-def _all() -> list[str]:
-    return [each.code for each in rules.questions()]
 
 
 def _refuse_others(person_id: int, by: Actor) -> None:

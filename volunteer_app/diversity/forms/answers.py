@@ -123,11 +123,6 @@ def form_of(codes: tuple[str, ...], base: type[AnswersForm] = AnswersForm) -> ty
     return type("QuestionsForm", (base,), fields)
 
 
-def every_code() -> tuple[str, ...]:
-    """All questions, for a form of one page."""
-    return tuple(each.code for each in rules.questions())
-
-
 def filled_in(codes: tuple[str, ...], answers: Mapping[str, str]) -> dict[str, str]:
     """What fills a form in with these answers."""
     data = {}

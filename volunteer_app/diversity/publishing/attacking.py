@@ -67,12 +67,17 @@ def attack(folders: Sequence[Path], true: Mapping[tuple[str, Cell], int] | None)
         Unfit: no counts fit them.
         Unsolved: the solver gave up.
     """
-    last, definitions = files.read(folders[-1])
-    earlier = [files.read(each)[0] for each in folders[:-1]]
+    editions: files.Editions = {}
+    earlier = [files.read(each, editions)[0] for each in folders[:-1]]
+    last, definitions = files.read(folders[-1], editions)
     found: list[Found] = []
     for population, release in last.items():
         chain = [each[population] for each in earlier if population in each] + [release]
-        known = {cell: count for (of, cell), count in (true or {}).items() if of == population}
+        known = {
+            cell._replace(line=files.as_counted(of, cell.line, editions)): count
+            for (of, cell), count in (true or {}).items()
+            if of == population
+        }
         found += _population(population, chain, known, definitions)
     return found
 

@@ -19,6 +19,7 @@ from volunteer_app.diversity.publishing.declared import (
     NOT_ASKED,
     NOT_KNOWN,
     PREFER_NOT,
+    Breakdown,
     Characteristic,
     Table,
     band_name,
@@ -62,7 +63,7 @@ def count(population: str, day: date, tables: Sequence[Table]) -> People:
         np.array([each.changes for each in said], dtype=np.int64),
         np.array([each.organisation_id for each in counted], dtype=np.int64),
         {
-            each.name: coded(row.values[each.source] for row in counted)
+            each.name: coded(_values(each, counted, said))
             for each in dict.fromkeys(table.breakdown for table in tables)
         },
     )
@@ -71,6 +72,14 @@ def count(population: str, day: date, tables: Sequence[Table]) -> People:
         for each in dict.fromkeys(table.characteristic for table in tables)
     }
     return People(basis, answers)
+
+
+def _values(breakdown: Breakdown, counted: Sequence[Counted], said: Sequence[Answered]) -> Iterable[str]:
+    """On which line of a breakdown each person stands."""
+    if breakdown.needs_condition:  # it is what people say of themselves
+        labels = declared.labels_of(breakdown.source)
+        return (_said(each, breakdown.source, labels) for each in said)
+    return (row.values[breakdown.source] for row in counted)
 
 
 def coded(values: Iterable[str], labels: Sequence[str] = ()) -> Coded:
@@ -180,7 +189,7 @@ def _answers(
     elif characteristic.source == CONDITION:
         values = (_disability(each) for each in said)
     else:
-        labels = declared.labels_of(characteristic)
+        labels = declared.labels_of(characteristic.source, is_grouped=characteristic.is_grouped)
         values = (_said(each, characteristic.source, labels) for each in said)
     return coded(values, characteristic.categories)
 

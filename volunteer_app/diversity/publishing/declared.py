@@ -112,10 +112,10 @@ def _group_of(characteristic: Characteristic, category: str) -> str:
     return groups.get(category) or category
 
 
-def labels_of(characteristic: Characteristic) -> dict[str, str]:
-    """The category of each answer to its question, by the answer's code."""
-    options = _question(characteristic.source).options
-    if characteristic.is_grouped:
+def labels_of(question: str, *, is_grouped: bool = False) -> dict[str, str]:
+    """The category of each answer to a question, by the answer's code. `is_grouped`: its broad group."""
+    options = _question(question).options
+    if is_grouped:
         return {each.code: each.group or each.label for each in options}
     return {each.code: each.label for each in options}
 
@@ -175,7 +175,10 @@ def _known(things: Mapping[str, Thing], code: str, what: str) -> Thing:
 
 
 def _breakdown(each: dict[str, Any]) -> Breakdown:
-    return Breakdown(each["code"], each["name"], each["source"], each.get("needs_condition", False))
+    needs_condition = each.get("needs_condition", False)
+    if needs_condition:
+        _question(each["source"], each["name"])
+    return Breakdown(each["code"], each["name"], each["source"], needs_condition)
 
 
 def _characteristic(each: dict[str, Any]) -> Characteristic:

@@ -1,10 +1,17 @@
-"""Publications as files: `tables.csv`, `notes.csv` and `definitions.csv`, written and read. Pure."""
+"""Publications as files, written and read: tables, notes, definitions, and what they are of. Pure.
+
+Rows say of which day a line is, and not by which edition of that day it was counted. `publication.json` says
+which edition the folder is; what it repeats was counted by the last one before it that did not.
+"""
 
 import csv
+import hashlib
 import io
+import json
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from volunteer_app.diversity.protection.cells import (
     ALL,
@@ -21,13 +28,34 @@ from volunteer_app.diversity.publishing.declared import ruleset
 from volunteer_app.diversity.publishing.rows import NOTE_COLUMNS, TABLE_COLUMNS, Note, NoteKind, Row
 
 TABLES, NOTES, DEFINITIONS = "tables.csv", "notes.csv", "definitions.csv"
+PUBLICATION = "publication.json"
 DEFINITION_COLUMNS = ("characteristic", "category", "part_of_characteristic", "part_of_category", "says")
 SILENT, DRIFTS = "nothing", "changes by itself"
 TRUE = "true"
+REPEATED = {NoteKind.REPEATED_FEW, NoteKind.REPEATED_ORGANISATIONS, NoteKind.REPEATED_SMALL}
 
 
 class BadFile(Exception):
     """A file of a publication cannot be read; the sentence says where and why."""
+
+
+class Heading(NamedTuple):
+    """What a folder is: the day, the number (more than 1 corrects), the rules, the SHA-256 of its tables."""
+
+    reference_day: date
+    number: int
+    ruleset: str
+    digest: str
+
+
+Key = tuple[str, str, str, date]  # population, breakdown, value, day: a line, of whatever edition
+Editions = dict[Key, int]
+
+
+def publication_json(heading: Heading) -> str:
+    """What the folder is, for machines."""
+    said = {**heading._asdict(), "reference_day": heading.reference_day.isoformat()}
+    return json.dumps(said, indent=2) + "\n"
 
 
 def written(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
@@ -122,39 +150,98 @@ def definitions_of(text: str) -> Definitions:
     )
 
 
-def read(folder: Path) -> tuple[dict[str, Release], Definitions]:
+def read(folder: Path, editions: Editions | None = None) -> tuple[dict[str, Release], Definitions]:
     """The publication in a folder, by population, and its definitions.
+
+    `editions`: by which edition lines were counted that were read before; those of this folder are added.
 
     Raises:
         BadFile: a file is missing, or says what it cannot.
     """
-    rows = rows_of(_text(folder / TABLES))
-    notes = notes_of(_text(folder / NOTES))
-    rules = ruleset(max((row.reference_day for row in rows), default=date.max))
+    tables = _text(folder / TABLES)
+    rows, notes = rows_of(tables), notes_of(_text(folder / NOTES))
+    heading = heading_of(folder, tables, rows)
+    known = {} if editions is None else editions
+    known.update(_editions(heading, rows, notes, known))
     by_population: dict[str, list[Row]] = {}
     for row in rows:
         by_population.setdefault(row.population, []).append(row)
+    rules = ruleset(heading.reference_day)
     found = {
-        name: release_of(of_it, [note for note in notes if note.population == name], rules)
+        name: release_of(of_it, [note for note in notes if note.population == name], rules, known)
         for name, of_it in by_population.items()
     }
     return found, definitions_of(_text(folder / DEFINITIONS))
 
 
-def release_of(rows: Iterable[Row], notes: Iterable[Note], rules: Ruleset) -> Release:
+def heading_of(folder: Path, tables: str, rows: Sequence[Row]) -> Heading:
+    """What the folder is; without `publication.json` it is taken for the first publication of its latest day.
+
+    Raises:
+        BadFile: it is unreadable, or is of other tables.
+    """
+    digest = hashlib.sha256(tables.encode()).hexdigest()
+    latest = max((row.reference_day for row in rows), default=date.max)
+    if not (folder / PUBLICATION).exists():
+        return Heading(latest, 1, ruleset(latest).code, digest)
+    try:
+        said = json.loads(_text(folder / PUBLICATION))
+        day = date.fromisoformat(said["reference_day"])
+        found = Heading(day, int(said["number"]), str(said["ruleset"]), str(said["digest"]))
+    except (ValueError, KeyError, TypeError) as error:
+        raise BadFile(f"{PUBLICATION} is not as it must be: {error}") from error
+    if found.digest != digest:
+        raise BadFile(f"{TABLES} is not the one that {PUBLICATION} is of: its SHA-256 is another")
+    if found.number < 1 or day < latest or found.ruleset != ruleset(day).code:
+        raise BadFile(f"{PUBLICATION} says what cannot be so of {TABLES}")
+    return found
+
+
+def _editions(heading: Heading, rows: Iterable[Row], notes: Iterable[Note], known: Editions) -> Editions:
+    """By which edition each line of a folder was counted. `known`: those of the folders before it."""
+    repeated = {
+        (note.population, note.breakdown, note.breakdown_value, note.reference_day)
+        for note in notes
+        if note.note in REPEATED
+    }
+    found: Editions = {}
+    for row in rows:
+        key, is_of_day = _key(row.population, cell_of(row).line), row.reference_day == heading.reference_day
+        if is_of_day and key not in repeated:
+            found[key] = heading.number
+        else:
+            found[key] = known.get(key, max(heading.number - 1, 1) if is_of_day else 1)
+    return found
+
+
+def _key(population: str, line: Line) -> Key:
+    return population, line.breakdown, line.value, line.day
+
+
+def as_counted(population: str, line: Line, editions: Editions) -> Line:
+    """A line with the edition that counted it."""
+    return line._replace(edition=editions.get(_key(population, line), line.edition))
+
+
+def release_of(
+    rows: Iterable[Row], notes: Iterable[Note], rules: Ruleset, editions: Editions | None = None
+) -> Release:
     """One population as an attacker reads it.
 
     Raises:
         BadFile: two rows say different things of the same cell.
     """
+    known = editions or {}
     shown: dict[Cell, int | None] = {}
     for row in rows:
         cell = cell_of(row)
+        cell = cell._replace(line=as_counted(row.population, cell.line, known))
         if shown.setdefault(cell, row.published) != row.published:
             raise BadFile(f"two tables differ about {cell}")
     low, kept = set(), {}
     for note in notes:
         line = Line(note.breakdown, note.breakdown_value, note.reference_day)
+        line = as_counted(note.population, line, known)
         if note.note is NoteKind.FEW_DECLARED:
             low.add((line, note.characteristic))
         elif note.note is NoteKind.REPEATED_FEW:

@@ -21,8 +21,9 @@ from volunteer_app.diversity.protection.cells import (
 )
 from volunteer_app.diversity.protection.hiding import NoProtection
 from volunteer_app.diversity.protection.system import ageing, build, shadow
+from volunteer_app.diversity.publishing.coarsening import Steps
 from volunteer_app.diversity.publishing.declared import Table
-from volunteer_app.diversity.publishing.lines import Last, Planned, plan
+from volunteer_app.diversity.publishing.lines import NO_STEPS, Last, Planned, plan
 from volunteer_app.diversity.publishing.people import Chosen, People
 from volunteer_app.diversity.publishing.rows import NoteKind
 
@@ -66,18 +67,21 @@ class Made:
         return all(each.is_open for each in self.ranges)
 
 
-def make(
+def make(  # noqa: PLR0913 - each one of what a publication is made from
     people: People,
     tables: Sequence[Table],
     whole: Line,
     earlier: Sequence[Earlier],
     rules: Ruleset,
     definitions: Definitions,
+    *,
+    steps: Steps = NO_STEPS,
 ) -> Made:
     """Count, protect and attack a population.
 
     `whole`: the line of the whole population, with the reference day and the edition.
     `earlier`: publications of this population that left the house, the newest one last.
+    `steps`: how many lines of a breakdown are put together besides those that have too few people.
 
     Raises:
         TooFew: fewer than `merge_below` people.
@@ -87,13 +91,33 @@ def make(
     started = time.monotonic()
     if len(people.basis.ids) < rules.merge_below:
         raise TooFew(f"fewer than {rules.merge_below} people")
-    lines = plan(people.basis, earlier[-1].last if earlier else (), whole, rules)
+    lines = lines_of(people, whole, earlier, rules, steps)
     tables = publishable(tables, lines, earlier)
     maker = _Maker(people, tables, lines, earlier, rules, definitions)
     release, complementary, ranges = maker.protected()
     notes = {each.line: each.notes for each in lines if each.notes}
     seconds = time.monotonic() - started
     return Made(release, tables, maker.base, notes, lines, complementary, ranges, seconds)
+
+
+def lines_of(
+    people: People, whole: Line, earlier: Sequence[Earlier], rules: Ruleset, steps: Steps
+) -> tuple[Planned, ...]:
+    """The lines of a population, compared with when they were last published.
+
+    A breakdown that the newest publication had not is compared with the last one that had it, and waits
+    until all of its lines are computed anew: what it would repeat stands in no table that readers have now.
+    """
+    newest = earlier[-1].last if earlier else ()
+    had = {each.line.breakdown for each in newest}
+    older: list[Last] = []
+    for each in reversed(earlier):
+        older += [last for last in each.last if last.line.breakdown not in had]
+        had |= {last.line.breakdown for last in older}
+    lines = plan(people.basis, (*newest, *older), whole, rules, steps)
+    absent = {last.line.breakdown for last in older}
+    waits = {each.line.breakdown for each in lines if each.kept is not None} & absent
+    return tuple(each for each in lines if each.line.breakdown not in waits)
 
 
 def publishable(

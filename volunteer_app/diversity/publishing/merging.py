@@ -62,6 +62,7 @@ def group(
     before: Iterable[str],
     is_due: Mapping[str, bool],
     merge_below: int,
+    steps: int = 0,
 ) -> dict[str, str | None]:
     """The name under which each value with people is published; None: under none.
 
@@ -69,21 +70,40 @@ def group(
     `before`: the names under which values were published last.
     `is_due`: of those names, which may be computed anew. A merge with one that may not waits.
     `merge_below`: a name needs so many people.
+    `steps`: how often the smallest name that can be is merged besides, so that tables are coarser.
     """
     last = set(before)
     chains = {value: chain(breakdown, value) for value, number in people.items() if number}
     names: dict[str, str | None] = {
         value: next((name for name in links if name in last), value) for value, links in chains.items()
     }
+    fixed = _fixed(last, is_due)
     waits: set[str] = set()
-    while (small := _smallest(names, people, merge_below, waits | _fixed(last, is_due))) is not None:
-        holder = _next(chains, names, small)
-        inside = {name for value, name in names.items() if name and holder in chains[value]}
-        if holder is None or any(name in last and not is_due.get(name, True) for name in inside):
+    while (small := _smallest(names, people, merge_below, waits | fixed)) is not None:
+        merged = _merged(chains, names, small, fixed)
+        if merged is None:
             waits.add(small)
+        names = merged or names
+    names = {value: None if name in waits and name not in last else name for value, name in names.items()}
+    stays = set(waits)
+    while steps and (small := _smallest(names, people, sum(people.values()), stays | fixed)) is not None:
+        merged = _merged(chains, names, small, fixed)
+        if merged is None:
+            stays.add(small)
         else:
-            names = {value: holder if name in inside else name for value, name in names.items()}
-    return {value: None if name in waits and name not in last else name for value, name in names.items()}
+            names, steps = merged, steps - 1
+    return names
+
+
+def _merged(
+    chains: Mapping[str, tuple[str, ...]], names: Mapping[str, str | None], small: str, fixed: set[str]
+) -> dict[str, str | None] | None:
+    """The names once one is merged into its group; None where it has none, or the group must wait."""
+    holder = _next(chains, names, small)
+    inside = {name for value, name in names.items() if name and holder in chains[value]}
+    if holder is None or inside & fixed:
+        return None
+    return {value: holder if name in inside else name for value, name in names.items()}
 
 
 def _fixed(last: set[str], is_due: Mapping[str, bool]) -> set[str]:

@@ -5,8 +5,8 @@ from datetime import date
 from typing import NamedTuple
 
 from volunteer_app.diversity.protection.cells import ALL, HIDDEN
-from volunteer_app.diversity.publishing import files
-from volunteer_app.diversity.publishing.declared import declared
+from volunteer_app.diversity.publishing import coarsening, files
+from volunteer_app.diversity.publishing.declared import Table, declared
 from volunteer_app.diversity.publishing.models import Publication, PublicationState
 from volunteer_app.diversity.publishing.rows import Note, Row
 from volunteer_app.foundation.errors import NotFound
@@ -110,14 +110,20 @@ def audit(publication: Publication, tables: Sequence[Contents]) -> list[tuple[st
     ]
 
 
-def left_out(codes: Iterable[str]) -> list[str]:
-    """Tables that are not in a publication, by their codes, in words."""
+def named(codes: Iterable[str]) -> dict[str, str]:
+    """Tables in words, by their codes, in the order of the declaration."""
     wanted = set(codes)
-    return [
-        f"{each.characteristic.name} by {each.breakdown.name} ({each.population.name})"
-        for each in declared().tables
-        if each.code in wanted
-    ]
+    return {each.code: _words(each) for each in declared(with_condition=True).tables if each.code in wanted}
+
+
+def coarser(codes: Iterable[str]) -> dict[str, str]:
+    """What happens to tables that are made coarser, by their codes."""
+    every, wanted = declared(with_condition=True), set(codes)
+    return {each.code: coarsening.in_words(every, each) for each in every.tables if each.code in wanted}
+
+
+def _words(table: Table) -> str:
+    return f"{table.characteristic.name} by {table.breakdown.name} ({table.population.name})"
 
 
 def _name(rows: Sequence[Row]) -> str:

@@ -76,6 +76,12 @@ def out() -> Sequence[Publication]:
     return db.session.scalars(statement.order_by(Publication.reference_day, Publication.edition)).all()
 
 
+def with_workings() -> Sequence[Publication]:
+    """Those of which it is kept who was counted on which line."""
+    statement = select(Publication).where(Publication.workings_sealed.is_not(None))
+    return db.session.scalars(statement.order_by(Publication.id).with_for_update()).all()
+
+
 def days_out() -> list[date]:
     """The reference days of those that left the house, once for each edition."""
     statement = select(Publication.reference_day).where(Publication.state.in_(OUT))

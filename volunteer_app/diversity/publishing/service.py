@@ -4,26 +4,23 @@ Counting and attacking take minutes, so they run outside any transaction: nothin
 and what was stopped in the middle is done again from the beginning.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Any, NamedTuple
 
-from volunteer_app.diversity.protection.auditing import Unfit
-from volunteer_app.diversity.protection.cells import ALL, Cell, Line
-from volunteer_app.diversity.protection.hiding import NoProtection
-from volunteer_app.diversity.protection.solving import Unsolved
-from volunteer_app.diversity.publishing import counting, files, queries, workings
-from volunteer_app.diversity.publishing.composing import Composed, compose
-from volunteer_app.diversity.publishing.declared import Declared, declared, ruleset
-from volunteer_app.diversity.publishing.making import Made, TooFew, make
+from volunteer_app.diversity.condition import queries as conditions
+from volunteer_app.diversity.publishing import files, queries
+from volunteer_app.diversity.publishing.coarsening import coarsened
+from volunteer_app.diversity.publishing.computing import Asked, Computed, Problem, compute
+from volunteer_app.diversity.publishing.declared import declared, ruleset
 from volunteer_app.diversity.publishing.models import (
     OPEN,
+    TO_SIGN,
     Publication,
     PublicationSignature,
     PublicationState,
 )
-from volunteer_app.diversity.publishing.people import Basis
 from volunteer_app.foundation import clock, history, jobs
 from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.alone import alone
@@ -37,8 +34,12 @@ SIGNATURES = 2
 LAST_OF_QUARTERS = {(3, 31), (6, 30), (9, 30), (12, 31)}
 BUSY = "Another publication is being made. Finish it or discard it first"
 TWICE = "You have signed this publication off already. Somebody else must be the second"
-NOT_CHECKED = "Only a publication whose audit has passed can be signed off"
-NOBODY = "Too few people are counted for anything to be published"
+NOT_CHECKED = "Only a publication whose audit has passed can be signed off, and only once"
+UNFOUNDED = (
+    "Its tables by lived experience rest on a legal condition that is not in force any more. "
+    "It cannot be signed off"
+)
+COARSER, WITHOUT = "coarser", "without"
 
 
 class Action(StrEnum):
@@ -49,30 +50,22 @@ class Action(StrEnum):
     SIGN = "publication:sign"
     RELEASE = "publication:release"
     DISCARD = "publication:discard"
+    FORGET = "publication:forget"
 
 
-class Problem(NamedTuple):
-    """Why nothing can be published, and the tables without which it could be tried again."""
-
-    words: str
-    offers: tuple[str, ...] = ()
-
-
-class Computed(NamedTuple):
-    """What counting, protecting and attacking came to."""
-
-    composed: Composed
-    workings: dict[str, Any]
-
-
-def draft(day: date, *, by: Actor, reason: str = "", left_out: tuple[str, ...] = ()) -> Publication:
+def draft(
+    day: date, *, by: Actor, reason: str = "", left_out: Sequence[str] = (), coarser: Sequence[str] = ()
+) -> Publication:
     """Begin a publication of a reference day.
 
+    `left_out`, `coarser`: codes of tables that are not in it, or are made coarser, once for each time.
+
     Raises:
-        Refused: the day is to come or ends no quarter, a later one is out, a correction has no reason, or
-            another is being made.
+        Refused: the day is to come or ends no quarter, a later one is out, a correction has no reason,
+            another is being made, or there is no table of such a code.
     """
     _refuse_day(day)
+    _refuse_tables((*left_out, *coarser))
     seen = queries.days_seen()
     if any(each > day for each in seen):
         raise Refused("A later reference day has been published or made. Choose a later one", "reference_day")
@@ -86,6 +79,7 @@ def draft(day: date, *, by: Actor, reason: str = "", left_out: tuple[str, ...] =
         ruleset=ruleset(day).code,
         tables=declared().version,
         left_out=list(left_out),
+        coarser=list(coarser),
         made_by=by.name,
     )
     history.record(Action.DRAFT, publication, by=by, reason=publication.reason)
@@ -99,21 +93,38 @@ def _refuse_second() -> None:
         raise Refused(f"{BUSY}: {other.reference}, the figures of {in_words(other.reference_day)}")
 
 
-def again_without(publication: Publication, *, by: Actor) -> Publication:
-    """Discard what could not be protected, and begin anew without the tables that could not be.
+def again(publication: Publication, chosen: Mapping[str, str], *, reason: str, by: Actor) -> Publication:
+    """Discard what could not be protected, and begin anew with these tables coarser or left out.
+
+    `chosen`: COARSER or WITHOUT for each table that stands in the way, by its code.
 
     Raises:
-        Refused: it was not refused, or nothing would be left; or as `draft`.
+        Refused: it was not refused, a choice is missing or cannot be, no reason is given, or nothing would be
+            left; or as `draft`.
     """
     _lock(publication)
-    left_out = [*publication.left_out, *publication.offers]
     if publication.state is not PublicationState.REFUSED or not publication.offers:
-        raise Refused("No tables of this publication can be left out now")
-    if not declared().without(left_out).tables:
+        raise Refused("Nothing of this publication can be made coarser or left out now")
+    if set(chosen) != set(publication.offers):
+        raise Refused("Choose for each table")
+    coarser = [each for each, how in chosen.items() if how == COARSER]
+    if not set(coarser) <= set(publication.coarser_offers):
+        raise Refused("This table cannot be made coarser. Leave it out")
+    if not reason.strip():
+        raise Refused("Enter why you chose this", "reason")
+    left_out = [*publication.left_out, *(each for each in chosen if each not in coarser)]
+    coarser = [*publication.coarser, *coarser]
+    if not coarsened(declared(with_condition=True).without(left_out), coarser).tables.tables:
         raise Refused("No table would be left. Discard this publication")
-    day, reason = publication.reference_day, publication.reason
-    discard(publication, reason=f"{publication.problem}. Tried again without them", by=by)
-    return draft(day, by=by, reason=reason, left_out=tuple(left_out))
+    day, why = publication.reference_day, publication.reason
+    discard(publication, reason=f"{publication.problem}. Tried again: {reason.strip()}", by=by)
+    return draft(day, by=by, reason=why, left_out=left_out, coarser=coarser)
+
+
+def _refuse_tables(codes: Sequence[str]) -> None:
+    unknown = set(codes) - {each.code for each in declared(with_condition=True).tables}
+    if unknown:
+        raise Refused(f"There is no table {', '.join(sorted(unknown))}")
 
 
 def _refuse_day(day: date) -> None:
@@ -123,48 +134,6 @@ def _refuse_day(day: date) -> None:
         raise Refused(
             "The reference day must be the last day of March, June, September or December", "reference_day"
         )
-
-
-def compute(day: date, edition: int, left_out: tuple[str, ...]) -> Computed | Problem:
-    """Count, protect and attack. Reads only; takes up to minutes."""
-    tables = declared().without(left_out)
-    rules, definitions = ruleset(day), tables.definitions()
-    with reading_for_long():
-        before = [each.workings for each in queries.seen()]
-        people = {
-            each.code: counting.count(each.code, day, tables.of(each.code)) for each in tables.populations()
-        }
-    made: dict[str, Made] = {}
-    for code, each in people.items():
-        earlier = workings.earlier([one[code] for one in before if code in one])
-        whole = Line(ALL, ALL, day, edition)
-        try:
-            made[code] = make(each, tables.of(code), whole, earlier, rules, definitions)
-        except TooFew:
-            continue
-        except NoProtection as found:
-            return _unprotected(found.cells, code, tables)
-        except Unsolved:
-            return Problem("The solver gave up before it found what to hide")
-        except (Unfit, ValueError):  # rather told than tried again every minute: nothing leaves
-            return Problem("What was counted and what was published before do not fit together")
-    if not made:
-        return Problem(NOBODY)
-    basis: dict[str, Basis] = {code: each.basis for code, each in people.items()}
-    return Computed(compose(made, tables, rules), workings.packed(made, basis))
-
-
-def _unprotected(cells: tuple[Cell, ...], population: str, tables: Declared) -> Problem:
-    """Which tables must be coarser, or left out."""
-    names = {(each.characteristic, each.line.breakdown) for each in cells}
-    offers = [
-        table
-        for table in tables.of(population)
-        if (table.characteristic.name, table.breakdown.name) in names
-        or (table.characteristic.name, ALL) in names
-    ]
-    words = ", ".join(f"{each.characteristic.name} by {each.breakdown.name}" for each in offers)
-    return Problem(f"These tables cannot be protected: {words}", tuple(each.code for each in offers))
 
 
 def check(publication: Publication, found: Computed | Problem, *, by: Actor) -> None:
@@ -178,12 +147,13 @@ def check(publication: Publication, found: Computed | Problem, *, by: Actor) -> 
     publication.finished_at = clock.now()
     if isinstance(found, Problem):
         publication.state, publication.problem = PublicationState.REFUSED, found.words
-        publication.offers = list(found.offers)
+        publication.offers, publication.coarser_offers = list(found.offers), list(found.coarser)
     else:
         publication.state = PublicationState.CHECKED
         publication.tables_csv = files.tables_csv(found.composed.rows)
         publication.notes_csv = files.notes_csv(found.composed.notes)
         publication.certificate = asdict(found.composed.certificate)
+        publication.condition_id = found.condition_id
         publication.workings = {**found.workings, "true": list(found.composed.true)}
     history.record(Action.CHECK, publication, by=by)
 
@@ -201,7 +171,7 @@ def go_on(by: Actor, *, wait: bool = False) -> bool:
         if waiting is None:
             return False
         number, asked = waiting
-        found = compute(*asked)
+        found = compute(asked)
         with transaction():
             publication = db.session.get_one(Publication, number)
             _lock(publication)
@@ -211,13 +181,14 @@ def go_on(by: Actor, *, wait: bool = False) -> bool:
     return True
 
 
-def _waiting() -> tuple[int, tuple[date, int, tuple[str, ...]]] | None:
+def _waiting() -> tuple[int, Asked] | None:
     """The number of the publication that waits to be made, and what is asked for."""
     with reading_for_long():
         found = queries.being_made()
         if found is None or found.state is not PublicationState.DRAFT:
             return None
-        return found.id, (found.reference_day, found.edition, tuple(found.left_out))
+        left_out, coarser = tuple(found.left_out), tuple(found.coarser)
+        return found.id, Asked(found.reference_day, found.edition, left_out, coarser)
 
 
 def _lock(publication: Publication) -> None:
@@ -229,11 +200,13 @@ def sign(publication: Publication, *, by: Actor) -> bool:
     """Sign it off; the second signature publishes it. Gives whether it is out.
 
     Raises:
-        Refused: its audit has not passed, or the same account signed before.
+        Refused: its audit has not passed, the same account signed before, or the legal condition that it
+            rests on has ended.
     """
     _lock(publication)
-    if publication.state is not PublicationState.CHECKED:
+    if publication.state not in TO_SIGN:
         raise Refused(NOT_CHECKED)
+    _refuse_unfounded(publication)
     if any(each.signed_key == by.key for each in publication.signatures):
         raise Refused(TWICE)
     publication.signatures.append(PublicationSignature(signed_key=by.key, signed_by=by.name))
@@ -242,6 +215,11 @@ def sign(publication: Publication, *, by: Actor) -> bool:
         return False
     release(publication, PublicationState.PUBLISHED, by=by)
     return True
+
+
+def _refuse_unfounded(publication: Publication) -> None:
+    if publication.condition_id is not None and conditions.in_force(clock.today()) is None:
+        raise Refused(UNFOUNDED)
 
 
 def release(publication: Publication, state: PublicationState, *, by: Actor) -> None:

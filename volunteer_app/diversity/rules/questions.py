@@ -29,6 +29,7 @@ PAGES = (
     ("sexual_orientation",),
     ("caring",),
     ("socio_economic",),
+    ("lived_experience",),
 )
 
 
@@ -72,6 +73,7 @@ class Question:
     effective_from: date = date.min
     source: str = ""
     prefer_not_hmpps: tuple[str, ...] = ()
+    needs_condition: bool = False  # asked only while the legal condition that it rests on is recorded
 
     @property
     def codes(self) -> frozenset[str]:
@@ -114,6 +116,17 @@ def all_versions() -> tuple[Question, ...]:
 def questions() -> tuple[Question, ...]:
     """The questions as they are asked, in the order in which they are asked."""
     return latest(all_versions())
+
+
+def asked(*, with_condition: bool) -> tuple[str, ...]:
+    """The questions that are put to people, by code. `with_condition`: the legal condition is in force."""
+    return tuple(each.code for each in questions() if with_condition or not each.needs_condition)
+
+
+def pages(*, with_condition: bool) -> tuple[tuple[str, ...], ...]:
+    """What is asked together; those at the end of `PAGES` only with the legal condition."""
+    codes = asked(with_condition=with_condition)
+    return tuple(page for page in PAGES if page[0] in codes)
 
 
 def latest(versions: Collection[Question]) -> tuple[Question, ...]:

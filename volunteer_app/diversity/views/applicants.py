@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as Answer
 
 from volunteer_app.diversity.asking import queries as asking
 from volunteer_app.diversity.asking import service
-from volunteer_app.diversity.forms.answers import every_code, form_of
+from volunteer_app.diversity.forms.answers import form_of
 from volunteer_app.diversity.views.room import blueprint
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.authority import Permission
@@ -35,7 +35,7 @@ def applicants_questions(reference: str) -> Response | Answer:
         return show("diversity/applicant_closed.html", back=back)
     if current_scope(Permission.PERSON_OWN).person_id == application.person_id:
         return redirect(url_for("diversity.my_equality"))
-    form = form_of(every_code())()
+    form = form_of(asking.asked())()
     if form.validate_on_submit():
         with saving(form):
             service.answer_once(application.person_id, form.answers)

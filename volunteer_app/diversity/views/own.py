@@ -7,6 +7,7 @@ from volunteer_app.diversity import presenters
 from volunteer_app.diversity.asking import queries, service
 from volunteer_app.diversity.forms.answers import filled_in, form_of
 from volunteer_app.diversity.models import EqualityAnswers
+from volunteer_app.diversity.rules import questions as rules
 from volunteer_app.diversity.rules.questions import PAGES
 from volunteer_app.diversity.views.room import blueprint
 from volunteer_app.foundation.errors import NotFound
@@ -21,7 +22,7 @@ NUMBERS = {str(number): number for number in range(1, len(PAGES) + 1)}
 def my_equality() -> Response:
     """What the questions are for; and, once they were put, what one answered."""
     row = _mine()
-    rows = presenters.rows(row.asked, row.answers) if row is not None and row.asked else []
+    rows = presenters.rows(_pages(), row.asked, row.answers) if row is not None and row.asked else []
     return show("diversity/my_equality.html", rows=rows)
 
 
@@ -29,22 +30,22 @@ def my_equality() -> Response:
 @requires(Permission.PERSON_OWN)
 def my_question(number: str) -> Response | Answer:
     """One page of questions. What is sent is kept at once; nothing has to be answered."""
-    page = NUMBERS.get(number)
-    if page is None:
+    page, pages = NUMBERS.get(number, 0), _pages()
+    if not 0 < page <= len(pages):
         raise NotFound
-    codes, row = PAGES[page - 1], _mine()
+    codes, row = pages[page - 1], _mine()
     form = form_of(codes)(data=filled_in(codes, row.answers if row is not None else {}))
     if form.validate_on_submit():
         with saving(form):
             answers = {} if "remove" in request.form else form.answers
             service.answer(_my_id(), codes, answers, by=current_actor())
-            return redirect(_after(page))
+            return redirect(_after(page, len(pages)))
     return show(
         "diversity/question.html",
         form,
-        heading=presenters.headings()[page - 1],
+        heading=presenters.heading(codes),
         number=page,
-        pages=len(PAGES),
+        pages=len(pages),
         back=_before(page),
         has_answer=row is not None and any(code in row.answers for code in codes),
     )
@@ -76,12 +77,17 @@ def _my_id() -> int:
     return person_id
 
 
+def _pages() -> tuple[tuple[str, ...], ...]:
+    """The pages of questions that are put to people today."""
+    return rules.pages(with_condition=queries.has_condition())
+
+
 def _changing() -> bool:
     return "change" in request.args
 
 
-def _after(number: int) -> str:
-    if _changing() or number == len(PAGES):
+def _after(number: int, last: int) -> str:
+    if _changing() or number == last:
         return url_for("diversity.my_equality")
     return url_for("diversity.my_question", number=number + 1)
 

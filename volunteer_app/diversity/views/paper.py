@@ -3,8 +3,8 @@
 from flask import Response, flash, redirect, url_for
 from werkzeug.wrappers import Response as Answer
 
-from volunteer_app.diversity.asking import service
-from volunteer_app.diversity.forms.answers import PaperForm, every_code, form_of
+from volunteer_app.diversity.asking import queries, service
+from volunteer_app.diversity.forms.answers import PaperForm, form_of
 from volunteer_app.diversity.forms.deleting import DeletePaperForm
 from volunteer_app.diversity.views.room import blueprint
 from volunteer_app.foundation.forms import saving, show
@@ -18,7 +18,7 @@ def enter_paper(reference: str) -> Response | Answer:
     """All questions, always empty: it never tells whether anything is held."""
     person, account = people.person_and_sign_in(_scope(), reference)
     signs_in = account is not None and account.is_active
-    form = form_of(every_code(), PaperForm)()
+    form = form_of(queries.asked(), PaperForm)()
     if form.validate_on_submit():
         with saving(form):
             service.enter_paper(person.id, form.answers, by=current_actor(), authority=_scope())

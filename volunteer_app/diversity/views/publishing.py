@@ -1,15 +1,19 @@
 """Publications of figures: made, looked at, signed off by two, or discarded. Protected numbers alone."""
 
+from collections import Counter
+
 from flask import Response, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as Answer
 
 from volunteer_app.diversity.forms.publishing import (
+    AgainForm,
     DiscardPublicationForm,
     NewPublicationForm,
     SignPublicationForm,
+    again_form,
 )
-from volunteer_app.diversity.publishing import presenters, queries, service
-from volunteer_app.diversity.publishing.models import OPEN, Publication, PublicationState
+from volunteer_app.diversity.publishing import presenters, queries, service, wording
+from volunteer_app.diversity.publishing.models import OPEN, TO_SIGN, Publication, PublicationState
 from volunteer_app.diversity.views.room import blueprint
 from volunteer_app.foundation import clock, paging
 from volunteer_app.foundation.errors import NotFound
@@ -44,6 +48,7 @@ def new_publication() -> Response | Answer:
         "diversity/publishing/new.html",
         form,
         other=queries.being_made(),
+        rules=wording.rules(clock.today()),
         corrects=bool(published),
     )
 
@@ -52,7 +57,7 @@ def new_publication() -> Response | Answer:
 @requires(Permission.DIVERSITY_PUBLISH)
 def publication(reference: str) -> Response:
     """One publication: how far it is, or what it holds."""
-    return _page(reference, Form())
+    return _page(reference)
 
 
 @blueprint.get("/publications/<reference>/tables/<table>")
@@ -62,7 +67,12 @@ def publication_table(reference: str, table: str) -> Response:
     found = queries.to_show(reference)
     if found.state not in WITH_NUMBERS:
         raise NotFound
-    return show("diversity/publishing/table.html", publication=found, table=presenters.look(found, table))
+    return show(
+        "diversity/publishing/table.html",
+        publication=found,
+        table=presenters.look(found, table),
+        rules=wording.rules(found.reference_day),
+    )
 
 
 @blueprint.route("/publications/<reference>/sign", methods=["GET", "POST"])
@@ -75,7 +85,7 @@ def sign_publication(reference: str) -> Response | Answer:
             is_out = service.sign(found, by=current_actor())
             flash(_signed(found, is_out), "success")
             return redirect(url_for("diversity.publication", reference=reference))
-    elif found.state is not PublicationState.CHECKED:
+    elif found.state not in TO_SIGN:
         return redirect(url_for("diversity.publication", reference=reference))
     found = queries.to_show(reference)
     audit = presenters.audit(found, presenters.contents(found)) if found.state in WITH_NUMBERS else []
@@ -98,36 +108,54 @@ def discard_publication(reference: str) -> Response | Answer:
     return show("diversity/publishing/discard.html", form, publication=found)
 
 
-@blueprint.post("/publications/<reference>/without")
+@blueprint.post("/publications/<reference>/again")
 @requires(Permission.DIVERSITY_PUBLISH)
-def publication_without(reference: str) -> Response | Answer:
-    """Begin anew without the tables that cannot be protected."""
-    form = Form()
+def publication_again(reference: str) -> Response | Answer:
+    """Begin anew with the tables that cannot be protected made coarser, or left out."""
+    form = _choices(queries.to_show(reference))
     if form.validate_on_submit():
         with saving(form, BUSY):
-            made = service.again_without(_whole(reference), by=current_actor())
+            reason = form.reason.data or ""
+            made = service.again(_whole(reference), form.chosen, reason=reason, by=current_actor())
             return redirect(url_for("diversity.publication", reference=made.reference))
     return _page(reference, form)
 
 
-def _page(reference: str, form: Form) -> Response:
+def _choices(found: Publication) -> AgainForm:
+    return again_form(presenters.named(found.offers), presenters.coarser(found.coarser_offers))
+
+
+def _page(reference: str, form: Form | None = None) -> Response:
     """`form`: what was sent, when it was refused."""
     found = queries.to_show(reference)
     tables = presenters.contents(found) if found.state in WITH_NUMBERS else []
     discarded = found.state is PublicationState.DISCARDED
     return show(
         "diversity/publishing/publication.html",
-        form,
+        form or _choices(found),
         publication=found,
         standing=presenters.STATES[found.state],
         tables=tables,
         audit=presenters.audit(found, tables) if tables else [],
-        left_out=presenters.left_out(found.left_out),
-        offers=presenters.left_out(found.offers),
+        left_out=list(presenters.named(found.left_out).values()),
+        coarser=_coarser(found),
+        rules=wording.rules(found.reference_day),
         has_signed=any(each.signed_key == current_actor().key for each in found.signatures),
         discarded_why=queries.reason_of(found, service.Action.DISCARD) if discarded else "",
         is_open=found.state in OPEN,
+        can_sign=found.state in TO_SIGN,
     )
+
+
+def _coarser(found: Publication) -> list[str]:
+    """What was made coarser, and how often."""
+    words, times = presenters.coarser(found.coarser), Counter(found.coarser)
+    names = presenters.named(found.coarser)
+    return [
+        f"{names[code]}: {words[code]}{'' if number == 1 else f', {number} times'}"
+        for code, number in times.items()
+        if code in words
+    ]
 
 
 def _whole(reference: str) -> Publication:

@@ -109,6 +109,8 @@ def test_an_attack_on_files_with_a_complementary_cell_shown_again_fails(
         if same and (one["breakdown_value"] == "All" or each["breakdown"] == one["breakdown"]):
             each["published"] = str((2 * int(each["true"]) + 5) // 10 * 5)
     _write(out / "tables.csv", true, without="true")
+    assert "SHA-256 is another" in runner.invoke(audit_publication, [str(out)]).output
+    (out / "publication.json").unlink()
     _write(tmp_path / "one.true.csv", true)
 
     attacked = runner.invoke(audit_publication, [str(out), "--true-counts", f"{out}.true.csv"])

@@ -3,7 +3,7 @@
 import csv
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -19,7 +19,10 @@ from volunteer_app.cli.sample import loading
 from volunteer_app.diversity.protection.cells import Cell, Definitions, Line
 from volunteer_app.diversity.protection.hiding import NoProtection
 from volunteer_app.diversity.publishing import computing, files, queries, reading, service
+from volunteer_app.diversity.publishing.declared import Table
+from volunteer_app.diversity.publishing.making import TooFew
 from volunteer_app.diversity.publishing.models import Publication, PublicationState
+from volunteer_app.diversity.publishing.people import People
 from volunteer_app.foundation import clock, history
 from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.database import db
@@ -263,9 +266,9 @@ def test_what_the_command_wrote_is_signed_off_by_two_accounts_and_then_readers_h
     assert reading.latest() is None
     with transaction():
         assert not service.sign(found, by=MAKER)
-    with pytest.raises(Refused, match="Somebody else must be the second"):
+    with pytest.raises(Refused, match="Somebody else must be the second"), transaction():
         service.sign(found, by=MAKER)
-    with pytest.raises(Refused, match="cannot be discarded"):
+    with pytest.raises(Refused, match="cannot be discarded"), transaction():
         service.discard(found, reason="A mistake", by=MAKER)
     assert reading.latest() is None
 
@@ -275,27 +278,30 @@ def test_what_the_command_wrote_is_signed_off_by_two_accounts_and_then_readers_h
     latest = reading.latest()
     assert latest is not None
     assert latest.certificate.digest == hashlib.sha256((tmp_path / "one/tables.csv").read_bytes()).hexdigest()
+    db.session.rollback()
     assert published(runner, tmp_path / "two").exit_code == 0
     assert (tmp_path / "one/tables.csv").read_bytes() == (tmp_path / "two/tables.csv").read_bytes()
-    with pytest.raises(Refused, match="only once"):
+    with pytest.raises(Refused, match="only once"), transaction():
         service.sign(found, by=Actor.job("a third"))
 
 
 def test_without_protection_nothing_is_written_and_coarser_tables_are_offered(
     runner: CliRunner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    line = Line("Year joined", "2026", DAY)
+    line = Line("Furthest stage", "Placed", NEXT)
 
-    def none(*_: object, **__: object) -> None:
+    def none(people: People, tables: Sequence[Table], *_: object, **__: object) -> None:
+        if tables[0].population.code == "volunteers":
+            raise TooFew
         raise NoProtection([Cell(line, "Religion", "Sikh")])
 
     monkeypatch.setattr(computing, "make", none)
 
-    result = published(runner, tmp_path / "one")
+    result = published(runner, tmp_path / "one", NEXT)
 
     assert result.exit_code == 1
-    assert "cannot be protected: Religion by Year joined" in result.output
-    assert "--coarser volunteers-c7-b5, or --without volunteers-c7-b5" in result.output
+    assert "cannot be protected: Religion by Furthest stage" in result.output
+    assert "--coarser recruitment-c7-b7, or --without recruitment-c7-b7" in result.output
     assert not (tmp_path / "one").exists()
     assert queries.out() == []
     assert queries.being_made() is None

@@ -175,6 +175,7 @@ PAGES = (
     Page(CHAMPION, "own figures", "dashboards.own_figures"),
     Page(OFFICE, "publications", "diversity.publications"),
     Page(OFFICE, "make a publication", "diversity.new_publication"),
+    Page(OFFICE, "legal conditions of lived experience", "diversity.conditions"),
     Page(ADMINISTRATOR, "accounts", "accounts.list_accounts"),
     Page(ADMINISTRATOR, "organisations", "organisations.list_organisations"),
     Page(LEAD, "today", "desk.start"),

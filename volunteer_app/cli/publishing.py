@@ -7,6 +7,7 @@ import click
 
 from volunteer_app.blueprints import create_app
 from volunteer_app.cli.settings_said import telling_of_settings
+from volunteer_app.diversity.protection.auditing import Unfit
 from volunteer_app.diversity.protection.solving import Unsolved
 from volunteer_app.diversity.publishing import attacking, files, queries, service
 from volunteer_app.diversity.publishing.attacking import COLUMNS
@@ -133,7 +134,7 @@ def audit_publication(folder: Path, previous: tuple[Path, ...], true_file: Path 
     try:
         true = files.true_of(true_file.read_text(encoding="utf-8")) if true_file is not None else None
         found = attacking.attack([*previous, folder], true)
-    except (BadFile, ValueError, OSError, Unsolved) as error:
+    except (BadFile, ValueError, OSError, Unfit, Unsolved) as error:
         raise click.ClickException(str(error)) from error
     click.echo(files.written(COLUMNS, (each.row() for each in found)), nl=False)
     short = sum(each.falls_short for each in found)

@@ -102,7 +102,8 @@ class EqualityRate(Referenced, Base):
 
 personal_data.declare(
     EqualityAnswers,
-    why="To see whether volunteering is open to everybody alike; optional, and encrypted",
+    why="To see whether volunteering is open to everybody alike; optional, encrypted; lived experience only "
+    "on a condition of its own",
     condition=personal_data.Condition.EQUALITY_MONITORING,
     keep_months=24,
     export=True,

@@ -81,7 +81,21 @@ def test_from_a_draft_to_figures_that_readers_have(client: PageClient, anna: Acc
     assert (published.reference_day, published.number) == (last_day(), 1)
     assert list(published.rows) == files.rows_of(tables)
     assert published.certificate.digest in page
+    leads_to_its_figures_and_back(client, here)
     assert client.get(f"{here}/discard").status_code == client.get(f"{here}/sign").status_code == 302
+
+
+def leads_to_its_figures_and_back(client: PageClient, here: str) -> None:
+    """From the publication to its figures, and from there to how they were made; both say the rules."""
+    figures = f"/figures/{last_day().isoformat()}/1"
+    page = client.get(here).text
+    assert f'href="{figures}"' in page
+    assert f'href="{figures}/method"' in client.get(figures).text
+    method = client.get(f"{figures}/method").text
+    assert f'href="{here}"' in method
+    for words in ("under 8 is hidden", "rounded to the nearest 5", "fewer than 60%", "fewer than 30 people"):
+        assert words in method
+        assert words in page
 
 
 def is_made(client: PageClient, here: str) -> None:

@@ -115,6 +115,7 @@ EXPECTED = {
     "Champion: own figures": 2,
     "Champion’s office: publications": 2,
     "Champion’s office: make a publication": 3,
+    "Champion’s office: legal conditions of lived experience": 3,
     "Administrator: accounts": 6,
     "Administrator: organisations": 3,
     "Safeguarding lead: today": 5,

@@ -51,6 +51,12 @@ ACCOUNTS = (
         ((R.MINISTERIAL_CHAMPION, "MOJ"),),
     ),
     SampleAccount(
+        "Second of that office",
+        "office2@champion.example",
+        "Robin Championson",
+        ((R.MINISTERIAL_CHAMPION, "MOJ"),),
+    ),
+    SampleAccount(
         "Network editor", "editor@network.example", "Kit Newsome-Page", ((R.NETWORK_EDITOR, "S-LANTERN"),)
     ),
     SampleAccount(
@@ -68,6 +74,7 @@ ACCOUNTS = (
 )
 
 VOLUNTEER = "volunteer@people.example"
+OFFICE = ("office@champion.example", "office2@champion.example")
 
 
 def has_second_factor(sample: SampleAccount) -> bool:

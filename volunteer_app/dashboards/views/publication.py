@@ -1,6 +1,7 @@
 """The pages of one publication that are about all of it."""
 
-from flask import Response
+from flask import Response, redirect
+from werkzeug.wrappers import Response as Answer
 
 from volunteer_app.dashboards import figures, findings, funnel, improving
 from volunteer_app.dashboards.figures import Figures, Line
@@ -18,9 +19,11 @@ HERE = "/figures/<day>/<int:number>"
 
 @blueprint.get(HERE)
 @requires(VIEW)
-def overview(day: str, number: int) -> Response:
+def overview(day: str, number: int) -> Response | Answer:
     """The few numbers that matter."""
     found = wanted(day, number)
+    if found.everybody(found.main) is None:  # too few volunteered on that day: the others are in the tables
+        return redirect(Codes(found).page("tables"))
     line = _everybody(found)
     answered = responses(found, line)
     return page(

@@ -8,7 +8,7 @@ import scipy
 
 from volunteer_app.diversity.protection.cells import ALL, Cell, Line, Ruleset, total_of
 from volunteer_app.diversity.publishing import files
-from volunteer_app.diversity.publishing.declared import Declared, Table
+from volunteer_app.diversity.publishing.declared import Characteristic, Declared, Table
 from volunteer_app.diversity.publishing.making import Made
 from volunteer_app.diversity.publishing.rows import Certificate, Note, NoteKind, Row
 
@@ -26,17 +26,28 @@ class Composed(NamedTuple):
 
 def compose(made: Mapping[str, Made], tables: Declared, rules: Ruleset) -> Composed:
     """The whole publication, from its populations by their codes."""
-    found = [pair for code, each in made.items() for table in each.tables for pair in _rows(table, each)]
+    found = [pair for each in made.values() for table in _shown(each) for pair in _rows(table, each)]
     rows = tuple(row for row, _ in found)
     notes = tuple(note for code, each in made.items() for note in _notes(code, each, tables))
     return Composed(rows, tuple(count for _, count in found), notes, _certificate(rows, made.values(), rules))
 
 
+def _shown(made: Made) -> list[Table]:
+    """The tables whose breakdown is published; of a characteristic without any, one, with everybody."""
+    lines = {each.line.breakdown for each in made.lines}
+    crossed = {each.characteristic for each in made.tables if each.breakdown.name in lines}
+    alone: dict[Characteristic, Table] = {}
+    for each in made.tables:
+        if each.characteristic not in crossed:
+            alone.setdefault(each.characteristic, each)
+    return [t for t in made.tables if t.breakdown.name in lines or alone.get(t.characteristic) == t]
+
+
 def _rows(table: Table, made: Made) -> Iterator[tuple[Row, int]]:
-    """A table, the whole population first; none where its breakdown is not in the publication."""
+    """A table, the whole population first."""
     lines = [each.line for each in made.lines if each.line.breakdown == table.breakdown.name]
     whole = next(each.line for each in made.lines if each.line.is_all)
-    for line in [whole, *lines] if lines else []:
+    for line in [whole, *lines]:
         cells = [Cell(line, table.characteristic.name, each) for each in table.characteristic.categories]
         for cell in [total_of(line), *cells]:
             row = Row(

@@ -20,6 +20,7 @@ from volunteer_app.diversity.protection.cells import ALL, Line
 from volunteer_app.diversity.protection.hiding import NoProtection
 from volunteer_app.diversity.publishing import computing, merging
 from volunteer_app.diversity.publishing.coarsening import broad_of, coarsened, in_words
+from volunteer_app.diversity.publishing.composing import compose
 from volunteer_app.diversity.publishing.declared import Declared, declared
 from volunteer_app.diversity.publishing.making import Earlier, make
 from volunteer_app.diversity.publishing.people import Coded, People
@@ -172,3 +173,18 @@ def _of(every: Declared, people: People, codes: list[str]) -> tuple[Declared, Pe
     names = {each.breakdown.name for each in tables.tables}
     breakdowns = {name: each for name, each in people.basis.breakdowns.items() if name in names}
     return tables, replace(people, basis=replace(people.basis, breakdowns=breakdowns))
+
+
+def test_a_characteristic_without_any_breakdown_is_published_of_everybody() -> None:
+    """Nobody's region or setting has 30 people: the whole is there all the same, once."""
+    every, people = some_tables(), population(40)
+    tables, counted = _of(every, people, ["b1"])
+    made = published(counted, FIRST_DAY, [], tables)
+    assert {each.line.breakdown for each in made.lines} == {ALL}
+
+    rows = compose({"volunteers": made}, tables, RULES).rows
+
+    assert {row.breakdown_value for row in rows} == {ALL}
+    assert {row.characteristic for row in rows} == {each.name for each in tables.characteristics()}
+    cells = [(row.characteristic, row.category) for row in rows]
+    assert len(cells) == len(set(cells))

@@ -86,6 +86,7 @@ ROOMS_WITH_PAGES = (
     "recruitment",
     "safeguarding",
     "sentences",
+    "survey",
     "training",
     "vetting",
 )
@@ -105,6 +106,7 @@ TASKS = (
     "vetting.references.tasks",
     "recruitment.tasks",
     "diversity.tasks",
+    "survey.tasks",
     "desk.tasks",
 )
 

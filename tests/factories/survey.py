@@ -116,3 +116,11 @@ def some_rows(body: Organisation) -> list[Base]:
         SurveyReason(finding="unusual:extent.hours", mark="x", reason="r", given_by="Chris", **of),
         SurveyNotice(name="invitation", readers=1, **of),
     ]
+
+
+def references(body: Organisation) -> dict[str, str]:
+    """A round that is prepared, and the return of the body in one that is open, with something unusual."""
+    found = make_return(body)
+    give(found, {"staff_in_post": "200000"})
+    prepared = make_round(body, launched=False)
+    return {"survey round": prepared.reference, "survey return": found.reference}

@@ -133,6 +133,10 @@ NAMED = {
     "people.remove_letter": "letter",
     "safeguarding.raise_about": "person",
     "sentences.start": "person",
+    "survey.add_survey_bodies": "survey round",
+    "survey.edit_survey_round": "survey round",
+    "survey.launch_survey_round": "survey round",
+    "survey.survey_round": "survey round",
     "training.add_unit": "qualification",
     "training.answer_request": "joining request",
     "training.award": "award",
@@ -242,6 +246,7 @@ BY_ROOM = {
     "recruitment": "opportunity",
     "safeguarding": "concern",
     "sentences": "sentence",
+    "survey": "survey return",
     "training": "training",
     "vetting": "check",
 }
@@ -274,6 +279,12 @@ ELSE = {
     "pack_code": "mentoring-skills",
     "module_code": "the-relationship",
     "version": "TPV-NOTATHING",
+    "edition": "2026.1",
+    "section": "good_practice",
+    "question": "example_file",
+    "finding": "unusual:staff.staff_in_post",
+    "delegation": "SDE-NOTATHING",
+    "contact": "SCO-NOTATHING",
 }
 
 

@@ -34,6 +34,20 @@ from volunteer_app.survey.service.rounds import Plan
 CHAMPION = Actor.job("a champion")
 _numbers = count(1)
 
+# What stands in addresses, for the table of who reaches what: see tests/integration/access/addresses.py
+NAMED = {
+    f"survey.{each}": "survey round"
+    for each in ("add_survey_bodies", "edit_survey_round", "launch_survey_round", "survey_round")
+}
+ELSE = {
+    "edition": "2026.1",
+    "section": "good_practice",
+    "question": "example_file",
+    "finding": "unusual:staff.staff_in_post",
+    "delegation": "SDE-NOTATHING",
+    "contact": "SCO-NOTATHING",
+}
+
 # Answers with which the whole questionnaire is in order
 ORDERLY: dict[str, Any] = {
     "has_volunteers": "no",

@@ -3,7 +3,7 @@
 from flask import Flask
 from werkzeug.routing import Rule
 
-from tests.factories import publishing
+from tests.factories import publishing, survey
 from tests.integration.access.world import Side
 
 # What `reference` stands for, by endpoint; where it is not here, by the endpoint's blueprint.
@@ -133,10 +133,7 @@ NAMED = {
     "people.remove_letter": "letter",
     "safeguarding.raise_about": "person",
     "sentences.start": "person",
-    "survey.add_survey_bodies": "survey round",
-    "survey.edit_survey_round": "survey round",
-    "survey.launch_survey_round": "survey round",
-    "survey.survey_round": "survey round",
+    **survey.NAMED,
     "training.add_unit": "qualification",
     "training.answer_request": "joining request",
     "training.award": "award",
@@ -279,12 +276,7 @@ ELSE = {
     "pack_code": "mentoring-skills",
     "module_code": "the-relationship",
     "version": "TPV-NOTATHING",
-    "edition": "2026.1",
-    "section": "good_practice",
-    "question": "example_file",
-    "finding": "unusual:staff.staff_in_post",
-    "delegation": "SDE-NOTATHING",
-    "contact": "SCO-NOTATHING",
+    **survey.ELSE,
 }
 
 

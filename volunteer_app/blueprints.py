@@ -87,6 +87,7 @@ ROOMS_WITH_PAGES = (
     "recruitment",
     "safeguarding",
     "sentences",
+    "survey",
     "training",
     "vetting",
 )
@@ -106,6 +107,7 @@ TASKS = (
     "vetting.references.tasks",
     "recruitment.tasks",
     "diversity.tasks",
+    "survey.tasks",
     "desk.tasks",
 )
 

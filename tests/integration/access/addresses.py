@@ -3,7 +3,7 @@
 from flask import Flask
 from werkzeug.routing import Rule
 
-from tests.factories import publishing
+from tests.factories import publishing, survey
 from tests.integration.access.world import Side
 
 # What `reference` stands for, by endpoint; where it is not here, by the endpoint's blueprint.
@@ -136,6 +136,7 @@ NAMED = {
     "people.remove_letter": "letter",
     "safeguarding.raise_about": "person",
     "sentences.start": "person",
+    **survey.NAMED,
     "training.add_unit": "qualification",
     "training.answer_request": "joining request",
     "training.award": "award",
@@ -245,6 +246,7 @@ BY_ROOM = {
     "recruitment": "opportunity",
     "safeguarding": "concern",
     "sentences": "sentence",
+    "survey": "survey return",
     "training": "training",
     "vetting": "check",
 }
@@ -277,6 +279,7 @@ ELSE = {
     "pack_code": "mentoring-skills",
     "module_code": "the-relationship",
     "version": "TPV-NOTATHING",
+    **survey.ELSE,
 }
 
 

@@ -93,6 +93,7 @@ def fill() -> None:
             of_sweeps(),
             of_looks(organisation),
             of_foundation(organisation, account),
+            training_sessions.some_rows(organisation),
             screening.some_rows(organisation, db.session.scalars(select(Person).limit(1)).one()),
             *(each.some_rows(organisation) for each in OF_ROOMS),
         ):

@@ -116,9 +116,16 @@ GRANTS: dict[MembershipRole, frozenset[Permission]] = {
             Permission.DO_NOT_MATCH_HOLD,
         }
     ),
-    MembershipRole.CHAMPION: frozenset({Permission.DESK_VIEW, Permission.FIGURES_OWN}),
+    MembershipRole.CHAMPION: frozenset(
+        {Permission.DESK_VIEW, Permission.FIGURES_OWN, Permission.ACTION_KEEP}
+    ),
     MembershipRole.MINISTERIAL_CHAMPION: frozenset(
-        {Permission.DESK_VIEW, Permission.NATIONAL_VIEW, Permission.DIVERSITY_PUBLISH}
+        {
+            Permission.DESK_VIEW,
+            Permission.NATIONAL_VIEW,
+            Permission.DIVERSITY_PUBLISH,
+            Permission.CHAMPION_VIEW,
+        }
     ),
     MembershipRole.NETWORK_EDITOR: frozenset(
         {Permission.DESK_VIEW, Permission.PACK_PUBLISH, Permission.QUALIFICATION_EDIT}
@@ -132,6 +139,8 @@ GRANTS: dict[MembershipRole, frozenset[Permission]] = {
             Permission.ACCOUNT_ADMINISTER,
             Permission.ORGANISATION_ADMINISTER,
             Permission.REQUIREMENT_REHEARSE,
+            Permission.CHAMPION_VIEW,
+            Permission.CHAMPION_KEEP,
         }
     ),
 }

@@ -49,6 +49,9 @@ class Permission(StrEnum):
     DESK_VIEW = "desk:view"
     NATIONAL_VIEW = "national:view"
     FIGURES_OWN = "figures:own"
+    CHAMPION_VIEW = "champion:view"
+    CHAMPION_KEEP = "champion:keep"
+    ACTION_KEEP = "action:keep"
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from volunteer_app.accounts import signing_in
 from volunteer_app.accounts.facts import RoleGiven
+from volunteer_app.champions.actions import service as body_actions
+from volunteer_app.champions.facts import ChampionHandedOver, HandoverAsked
 from volunteer_app.config import Settings
 from volunteer_app.diversity.asking import merges as equality_merges
 from volunteer_app.foundation import (
@@ -77,6 +79,7 @@ from volunteer_app.vetting.passport import flagging as passport
 
 ROOMS_WITH_PAGES = (
     "accounts",
+    "champions",
     "dashboards",
     "desk",
     "diversity",
@@ -96,6 +99,7 @@ TASKS = (
     "foundation.statistics",
     "foundation.files.tasks",
     "accounts.tasks",
+    "champions.tasks",
     "people.tasks",
     "sentences.tasks",
     "safeguarding.tasks",
@@ -149,6 +153,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _wire_what_is_wanted()
     _wire_screening()
     _wire_life()
+    _wire_handovers()
     return app
 
 
@@ -263,6 +268,12 @@ def _wire_life() -> None:
     announcements.listen(SentenceGateChanged, restarting.of_changed_gate)
     announcements.listen(PlacementsEnded, mentoring_calling_off.of_ended)
     announcements.listen(SupportWithdrawn, consenting.of_withdrawn)
+
+
+def _wire_handovers() -> None:
+    """What moves from one champion to the next, and what a page shows of it before."""
+    announcements.listen(HandoverAsked, body_actions.of_handover_asked)
+    announcements.listen(ChampionHandedOver, body_actions.of_handed_over)
 
 
 def _pages(room: str) -> Blueprint:

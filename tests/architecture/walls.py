@@ -38,6 +38,7 @@ PURE_FILES = {"rules", "rehabilitation"}
 FIGURES_MAY_IMPORT = tuple(
     f"{PACKAGE}.{each}"
     for each in (
+        "champions.telling",  # officers and what their bodies undertook: no record of a volunteer
         "config",
         "dashboards",
         "diversity.publishing.merging",

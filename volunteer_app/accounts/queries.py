@@ -210,6 +210,34 @@ def holds(account_id: int, organisation_id: int, role: str) -> bool:
     return db.session.scalars(statement.limit(1)).first() is not None
 
 
+def role_held(account_id: int, organisation_id: int, role: MembershipRole) -> Membership | None:
+    """The membership by which the account has this role there, or waits for it."""
+    statement = select(Membership).where(
+        Membership.account_id == account_id,
+        Membership.organisation_id == organisation_id,
+        Membership.role == role,
+        _not_ended(clock.today()),
+    )
+    return db.session.scalars(statement.order_by(Membership.id).limit(1)).one_or_none()
+
+
+def is_open(membership: Membership) -> bool:
+    """Whether a membership has not ended."""
+    return membership.ends_before is None or membership.ends_before > clock.today()
+
+
+def members(organisation_id: int) -> list[Account]:
+    """The active accounts that have any role in this very organisation today, by name."""
+    statement = (
+        select(Account)
+        .join(Membership, Membership.account_id == Account.id)
+        .where(Membership.organisation_id == organisation_id, in_force(clock.today()), Account.is_active)
+        .order_by(Account.name, Account.id)
+        .distinct()
+    )
+    return list(db.session.scalars(statement))
+
+
 def open_memberships(account_id: int) -> list[Membership]:
     """Everything that the account has or waits for, in any organisation."""
     statement = (

@@ -117,7 +117,12 @@ GRANTS: dict[MembershipRole, frozenset[Permission]] = {
         }
     ),
     MembershipRole.CHAMPION: frozenset(
-        {Permission.DESK_VIEW, Permission.FIGURES_OWN, Permission.SURVEY_ANSWER}
+        {
+            Permission.DESK_VIEW,
+            Permission.FIGURES_OWN,
+            Permission.SURVEY_ANSWER,
+            Permission.ACTION_KEEP,
+        }
     ),
     MembershipRole.MINISTERIAL_CHAMPION: frozenset(
         {
@@ -125,6 +130,7 @@ GRANTS: dict[MembershipRole, frozenset[Permission]] = {
             Permission.NATIONAL_VIEW,
             Permission.DIVERSITY_PUBLISH,
             Permission.SURVEY_RUN,
+            Permission.CHAMPION_VIEW,
         }
     ),
     MembershipRole.NETWORK_EDITOR: frozenset(
@@ -139,6 +145,8 @@ GRANTS: dict[MembershipRole, frozenset[Permission]] = {
             Permission.ACCOUNT_ADMINISTER,
             Permission.ORGANISATION_ADMINISTER,
             Permission.REQUIREMENT_REHEARSE,
+            Permission.CHAMPION_VIEW,
+            Permission.CHAMPION_KEEP,
         }
     ),
 }

@@ -51,6 +51,9 @@ class Permission(StrEnum):
     FIGURES_OWN = "figures:own"
     SURVEY_RUN = "survey:run"
     SURVEY_ANSWER = "survey:answer"
+    CHAMPION_VIEW = "champion:view"
+    CHAMPION_KEEP = "champion:keep"
+    ACTION_KEEP = "action:keep"
 
 
 @dataclass(frozen=True)

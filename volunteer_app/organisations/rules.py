@@ -89,22 +89,23 @@ class Action(StrEnum):
     LOAD_REFERENCE_DATA = "organisation:load_reference_data"
 
 
-_PUBLIC_BODIES = frozenset({OrganisationKind.DEPARTMENT, OrganisationKind.AGENCY})
+# Departments and agencies: each has a volunteering champion
+PUBLIC_BODIES = frozenset({OrganisationKind.DEPARTMENT, OrganisationKind.AGENCY})
 _TOP_LEVEL: frozenset[OrganisationKind] = frozenset()
 
 # An empty set means "always at the top". Kinds in _MAY_STAND_ALONE may also have no parent.
 PARENT_KINDS: dict[OrganisationKind, frozenset[OrganisationKind]] = {
     OrganisationKind.DEPARTMENT: _TOP_LEVEL,
-    OrganisationKind.AGENCY: _PUBLIC_BODIES,
-    OrganisationKind.PRISON: _PUBLIC_BODIES,
-    OrganisationKind.PROBATION_REGION: _PUBLIC_BODIES,
+    OrganisationKind.AGENCY: PUBLIC_BODIES,
+    OrganisationKind.PRISON: PUBLIC_BODIES,
+    OrganisationKind.PROBATION_REGION: PUBLIC_BODIES,
     OrganisationKind.PROBATION_DELIVERY_UNIT: frozenset(
         # A national team is a delivery unit that no region holds.
         {OrganisationKind.PROBATION_REGION, OrganisationKind.AGENCY}
     ),
-    OrganisationKind.POLICE: _PUBLIC_BODIES | {OrganisationKind.POLICE},
-    OrganisationKind.YOUTH_JUSTICE: _PUBLIC_BODIES | {OrganisationKind.YOUTH_JUSTICE},
-    OrganisationKind.COURT_SERVICE: _PUBLIC_BODIES | {OrganisationKind.COURT_SERVICE},
+    OrganisationKind.POLICE: PUBLIC_BODIES | {OrganisationKind.POLICE},
+    OrganisationKind.YOUTH_JUSTICE: PUBLIC_BODIES | {OrganisationKind.YOUTH_JUSTICE},
+    OrganisationKind.COURT_SERVICE: PUBLIC_BODIES | {OrganisationKind.COURT_SERVICE},
     OrganisationKind.VOLUNTARY: frozenset({OrganisationKind.VOLUNTARY, OrganisationKind.INFRASTRUCTURE_BODY}),
     OrganisationKind.INFRASTRUCTURE_BODY: frozenset({OrganisationKind.INFRASTRUCTURE_BODY}),
     OrganisationKind.OTHER: frozenset(OrganisationKind),
@@ -130,7 +131,7 @@ PLACE_KINDS = frozenset(
 )
 
 # Bodies of the justice system, which employ the staff who volunteer
-JUSTICE_KINDS = (PLACE_KINDS - {OrganisationKind.VOLUNTARY}) | _PUBLIC_BODIES
+JUSTICE_KINDS = (PLACE_KINDS - {OrganisationKind.VOLUNTARY}) | PUBLIC_BODIES
 
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{1,15}")
 # Leeds (HMP), Bristol (HMP & YOI), Oakhill (STC), HMP Leeds, Dover Immigration Removal Centre

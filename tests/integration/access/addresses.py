@@ -3,11 +3,12 @@
 from flask import Flask
 from werkzeug.routing import Rule
 
-from tests.factories import publishing, survey
+from tests.factories import champions, publishing, survey
 from tests.integration.access.world import Side
 
 # What `reference` stands for, by endpoint; where it is not here, by the endpoint's blueprint.
 NAMED = {
+    **champions.NAMED,
     "accounts.confirm_role": "membership",
     "accounts.delete_filter": "saved filter",
     "accounts.edit_filter": "saved filter",
@@ -237,6 +238,8 @@ NAMED = {
     "vetting.revoke_clearance": "clearance",
 }
 BY_ROOM = {
+    "champions": "body",
+    "dashboards": "body",
     "accounts": "account",
     "desk": "person",
     "diversity": "person",

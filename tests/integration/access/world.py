@@ -9,6 +9,7 @@ from itsdangerous import URLSafeTimedSerializer
 
 from tests.factories import (
     awards,
+    champions,
     marks,
     mentoring,
     programmes,
@@ -119,6 +120,7 @@ def side(name: str) -> Side:
         **marks.references(organisation),
         **mentoring.references(organisation, prison),
         **staff_leave.references(person, organisation),
+        **champions.references(organisation),
         "publication": publishing.one_being_made().reference,
         "figures condition": publishing.one_that_waits().reference,
         **survey.references(organisation),

@@ -1,12 +1,8 @@
 """What a department's own champion sees: the published lines of its agencies, and nothing of others."""
 
-from collections.abc import Collection
-
 from flask import Response
 
-from volunteer_app.dashboards import figures, improving
-from volunteer_app.dashboards.figures import Figures, Line
-from volunteer_app.dashboards.names import AGENCY, fold
+from volunteer_app.dashboards import bodies, figures, improving
 from volunteer_app.dashboards.presenters import pages, tables
 from volunteer_app.dashboards.views.room import blueprint
 from volunteer_app.foundation.forms import show
@@ -31,20 +27,9 @@ def own_figures() -> Response:
                 improving.suggested(found, line),
                 tables.remarks(found, [line]),
             )
-            for number, line in enumerate(_lines(found, frozenset(names.values())), 1)
+            for number, line in enumerate(bodies.own_lines(found, frozenset(names.values())), 1)
         ]
         if found
         else []
     )
     return show("dashboards/own.html", found=found, parts=parts)
-
-
-def _lines(found: Figures, names: Collection[str]) -> list[Line]:
-    """The agencies' lines. Several of them stand together on one line where one alone has too few people."""
-    return [
-        line
-        for breakdown in found.breakdowns_of(found.main)
-        if fold(breakdown) == AGENCY
-        for line in found.lines(found.main, breakdown)
-        if figures.stands_for(line, names)
-    ]

@@ -66,8 +66,8 @@ wheel: dev frontend ## dist/*.whl, which installs anywhere with the requirements
 	@make/wheel
 	@ls -1 dist/*
 
-bench: dev frontend ## measure, and write the table of docs/performance.md
-	@$(BIN)/python -m bench $(ARGS)
+bench: dev frontend ## measure, and write docs/performance.md (one part: make bench ONLY=publications)
+	@$(BIN)/python -m bench $(if $(ONLY),--only $(ONLY)) $(ARGS)
 
 screenshots: dev frontend ## the pictures of the README, by the browser tests
 	@$(BIN)/python -m tests.e2e.chromium

@@ -96,12 +96,20 @@ def write(results: Sequence[Result], machine: Sequence[str], on: date) -> None:
     Raises:
         ValueError: the document has lost its markers.
     """
-    text = DOCUMENT.read_text("utf-8")
-    before, begin, rest = text.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not begin or not end:
-        raise ValueError(f"{DOCUMENT} needs the lines {BEGIN} and {END}")
-    DOCUMENT.write_text(f"{before}{BEGIN}\n{_tables(results, machine, on)}\n{END}{after}", "utf-8")
+    put(_tables(results, machine, on), BEGIN, END)
+
+
+def put(tables: str, begin: str, end: str) -> None:
+    """Put tables between two lines of the document.
+
+    Raises:
+        ValueError: the document has lost them.
+    """
+    before, found, rest = DOCUMENT.read_text("utf-8").partition(begin)
+    _, closed, after = rest.partition(end)
+    if not found or not closed:
+        raise ValueError(f"{DOCUMENT} needs the lines {begin} and {end}")
+    DOCUMENT.write_text(f"{before}{begin}\n{tables}\n{end}{after}", "utf-8")
 
 
 def _tables(results: Sequence[Result], machine: Sequence[str], on: date) -> str:

@@ -16,6 +16,7 @@ import hmac
 import json
 import secrets
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, NamedTuple, overload
 
 from cryptography.exceptions import InvalidTag
@@ -48,7 +49,7 @@ def seal(text: str, bound_to: str) -> bytes:
     """The text, encrypted for the place that `place` names."""
     name, key = next(iter(_ring().items()))
     nonce = secrets.token_bytes(_NONCE_BYTES)
-    sealed = AESGCM(key).encrypt(nonce, text.encode(), bound_to.encode())
+    sealed = _cipher(key).encrypt(nonce, text.encode(), bound_to.encode())
     return name.encode() + b":" + nonce + sealed
 
 
@@ -65,9 +66,15 @@ def unseal(value: bytes, bound_to: str) -> str:
     if len(rest) <= _NONCE_BYTES:
         raise CannotOpen(bound_to)
     try:
-        return AESGCM(key).decrypt(rest[:_NONCE_BYTES], rest[_NONCE_BYTES:], bound_to.encode()).decode()
+        return _cipher(key).decrypt(rest[:_NONCE_BYTES], rest[_NONCE_BYTES:], bound_to.encode()).decode()
     except InvalidTag as error:
         raise CannotOpen(bound_to) from error
+
+
+@lru_cache(maxsize=8)
+def _cipher(key: bytes) -> AESGCM:
+    """The cipher of a key: made once, since hundreds of thousands of values may be opened in a row."""
+    return AESGCM(key)
 
 
 def key_for(purpose: str) -> bytes:
@@ -142,13 +149,21 @@ class Encrypted:
             return None
         return seal(self.text_of(value), place(table.__tablename__, self.column, reference))
 
+    def opened_for(self, table: Any, reference: str, value: bytes) -> str:
+        """What the row with this reference keeps, for rows that are read together.
+
+        Raises:
+            CannotOpen: as when one is read.
+        """
+        return unseal(value, place(table.__tablename__, self.column, reference))
+
     def text_of(self, value: Any) -> str:
         """The value as a text that can be sealed."""
         return str(value)
 
     def _opened(self, row: Any) -> str | None:
         value: bytes | None = getattr(row, self.column)
-        return None if value is None else unseal(value, place(row.__tablename__, self.column, row.reference))
+        return None if value is None else self.opened_for(row, row.reference, value)
 
 
 class EncryptedJson(Encrypted):

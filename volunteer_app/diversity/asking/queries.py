@@ -1,7 +1,8 @@
 """What people answered. For the person's own pages, and for the counting of publications alone."""
 
+import json
 from collections.abc import Collection
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
@@ -16,6 +17,12 @@ from volunteer_app.people import queries as people
 from volunteer_app.people.models import Person
 from volunteer_app.recruitment.models import Application
 
+COUNTED = (
+    EqualityAnswers.person_id,
+    EqualityAnswers.reference,
+    EqualityAnswers.changes,
+    EqualityAnswers.said_sealed,
+)
 # SQLite takes so many values in one statement, and some more
 AT_ONCE = 10_000
 
@@ -33,10 +40,10 @@ def answers_of(person_ids: Collection[int]) -> dict[int, Answered]:
     found: dict[int, Answered] = {}
     numbers = sorted(person_ids)
     for some in (numbers[start : start + AT_ONCE] for start in range(0, len(numbers), AT_ONCE)):
-        statement = select(EqualityAnswers).where(is_among(EqualityAnswers.person_id, some))
-        for row in db.session.scalars(statement):
-            said = row.said or {}  # opened once
-            found[row.person_id] = Answered(said["answers"], row.changes, frozenset(said["asked"]))
+        statement = select(*COUNTED).where(is_among(EqualityAnswers.person_id, some))
+        for person_id, reference, changes, sealed in db.session.execute(statement):
+            said = _opened(reference, sealed) if sealed is not None else {}
+            found[person_id] = Answered(said.get("answers", {}), changes, frozenset(said.get("asked", ())))
     return found
 
 
@@ -48,6 +55,11 @@ def has_condition() -> bool:
 def asked() -> tuple[str, ...]:
     """The codes of the questions that are put to people today."""
     return rules.asked(with_condition=has_condition())
+
+
+def _opened(reference: str, sealed: bytes) -> dict[str, Any]:
+    opened: dict[str, Any] = json.loads(EqualityAnswers.said.opened_for(EqualityAnswers, reference, sealed))
+    return opened
 
 
 def row_of(person_id: int) -> EqualityAnswers | None:

@@ -71,6 +71,12 @@ STAFF = (
     Item("National figures", "dashboards.national", Permission.NATIONAL_VIEW, ("/figures",)),
     Item("Your figures", "dashboards.own_figures", Permission.FIGURES_OWN),
     Item("Publications", "diversity.publications", Permission.DIVERSITY_PUBLISH),
+    Item(
+        "Good practice",
+        "good_practice.entries",
+        Permission.PRACTICE_WRITE,
+        ("/good-practice-questions", "/good-practice-collections", "/good-practice"),
+    ),
     Item("Accounts", "accounts.list_accounts", Permission.ACCOUNT_ADMINISTER),
     Item("Organisations", "organisations.list_organisations", Permission.ORGANISATION_ADMINISTER),
     Item("Rehearsals", "placements.rehearsals", Permission.REQUIREMENT_REHEARSE),
@@ -85,6 +91,7 @@ OWN = (
 )
 
 FOOTER = (
+    ("Good practice", "good_practice.search"),
     ("Raise a concern", "safeguarding.raise_publicly"),
     ("Check a certificate", "training.check_certificate"),
     ("Privacy notice", "desk.privacy"),
@@ -109,7 +116,10 @@ def for_pages() -> dict[str, object]:
 def _menu() -> list[tuple[str, str, bool]]:
     links = [(item.text, url_for(item.endpoint), item.also) for item in (*STAFF, *OWN) if _is_shown(item)]
     if not viewer().is_authenticated:
-        links = [("Find an opportunity", url_for("recruitment.opportunities"), ())]
+        links = [
+            ("Find an opportunity", url_for("recruitment.opportunities"), ()),
+            ("Good practice", url_for("good_practice.search"), ()),
+        ]
     here = _longest_match({above: url for _, url, also in links for above in (url, *also)})
     return [(text, url, url == here) for text, url, _ in links]
 

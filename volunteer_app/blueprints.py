@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from volunteer_app.accounts import signing_in
 from volunteer_app.accounts.facts import RoleGiven
 from volunteer_app.config import Settings
+from volunteer_app.dashboards import advice
 from volunteer_app.diversity.asking import merges as equality_merges
 from volunteer_app.foundation import (
     announcements,
@@ -33,6 +34,7 @@ from volunteer_app.foundation import (
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.files import storing
 from volunteer_app.foundation.permissions import Permission
+from volunteer_app.good_practice import suggesting
 from volunteer_app.people import arrivals, filters
 from volunteer_app.people.filters import Standing
 from volunteer_app.people.rules import MergeUndone, PeopleMerged, PeopleMerging
@@ -51,8 +53,8 @@ from volunteer_app.placements.rota import ending as rota_ending
 from volunteer_app.placements.screening import owners
 from volunteer_app.placements.screening import service as screening
 from volunteer_app.placements.supported.facts import SupportWithdrawn
+from volunteer_app.recruitment import advising, merges, naming
 from volunteer_app.recruitment import asking as offered_roles
-from volunteer_app.recruitment import merges, naming
 from volunteer_app.recruitment import queries as recruitment
 from volunteer_app.safeguarding import duties, telling
 from volunteer_app.safeguarding import merges as concern_merges
@@ -147,6 +149,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _wire_what_is_wanted()
     _wire_screening()
     _wire_life()
+    _wire_good_practice()
     return app
 
 
@@ -261,6 +264,20 @@ def _wire_life() -> None:
     announcements.listen(SentenceGateChanged, restarting.of_changed_gate)
     announcements.listen(PlacementsEnded, mentoring_calling_off.of_ended)
     announcements.listen(SupportWithdrawn, consenting.of_withdrawn)
+
+
+def _wire_good_practice() -> None:
+    """Where work happens, what has helped elsewhere."""
+    advice.source(_for_group)
+    advising.source(_for_situation)
+
+
+def _for_group(characteristic: str, category: str) -> list[advice.Link]:
+    return [advice.Link(*each) for each in suggesting.for_group(characteristic, category)]
+
+
+def _for_situation(situation: str, about: str) -> list[advising.Advice]:
+    return [advising.Advice(*each) for each in suggesting.for_situation(situation, about)]
 
 
 def _pages(room: str) -> Blueprint:

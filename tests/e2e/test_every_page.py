@@ -201,6 +201,7 @@ ACCOUNTS = (
     "champion@",
     "office@",
     "editor@",
+    "editor2@",
     "safeguarding@",
     "admin@",
     "admin2@",

@@ -9,6 +9,7 @@ from itsdangerous import URLSafeTimedSerializer
 
 from tests.factories import (
     awards,
+    good_practice_rows,
     marks,
     mentoring,
     programmes,
@@ -118,6 +119,7 @@ def side(name: str) -> Side:
         **marks.references(organisation),
         **mentoring.references(organisation, prison),
         **staff_leave.references(person, organisation),
+        **good_practice_rows.references(organisation),
         "publication": publishing.one_being_made().reference,
     }
     return Side(organisation, prison, person, references)

@@ -255,4 +255,5 @@ def test_the_list_is_narrowed_and_its_file_holds_no_formula(edie: PageClient, wo
     assert edie.get(f"{LIST}?shown=nonsense").status_code == 200
     answer = edie.submit(f"{LIST}/export", kind="csv")
     rows = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
+    answer.close()
     assert [row[0] for row in rows if "HYPERLINK" in row[0]] == ['\'=HYPERLINK("https://example.org")']

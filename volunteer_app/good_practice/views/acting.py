@@ -115,11 +115,11 @@ PAGES = {
 }
 
 
-@blueprint.route("/good-practice-entries/<reference>/<act_slug>", methods=["GET", "POST"])
+@blueprint.route("/good-practice-entries/<reference>/<step>", methods=["GET", "POST"])
 @requires(WRITE)
-def act(reference: str, act_slug: str) -> Response | Answer:
+def act(reference: str, step: str) -> Response | Answer:
     """One thing that somebody does with an entry."""
-    wanted = next((each for each in PAGES if each.value == act_slug), None)
+    wanted = next((each for each in PAGES if each.value == step), None)
     if wanted is None:
         raise NotFound
     page, entry = PAGES[wanted], queries.entry(reach(), reference)

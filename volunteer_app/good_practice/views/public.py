@@ -23,11 +23,11 @@ def search() -> Response:
     matches = searching.find(sought, exactly=asked("exactly") == "yes")
     return show(
         "good_practice/search.html",
-        typed=typed[: LONGEST],
+        typed=typed[:LONGEST],
         sought=sought,
         is_wordless=bool(typed) and not sought.words.terms,
         matches=matches,
-        said=finding.said(matches, typed[: LONGEST] if sought.words.terms else ""),
+        said=finding.said(matches, typed[:LONGEST] if sought.words.terms else ""),
         results=finding.results(searching.page(matches, number)),
         filters=finding.filters(searching.counts(matches), sought.facets, collections),
         chosen=finding.chosen_words(sought.facets, collections),

@@ -69,11 +69,11 @@ def _acts(state: QuestionState) -> list[QuestionAct]:
     return [each for each in PAGES if may(each, state, is_editor=can(EDIT))]
 
 
-@blueprint.route("/good-practice-questions/<reference>/<act_slug>", methods=["GET", "POST"])
+@blueprint.route("/good-practice-questions/<reference>/<decision>", methods=["GET", "POST"])
 @requires(WRITE)
-def decide_question(reference: str, act_slug: str) -> Response | Answer:
+def decide_question(reference: str, decision: str) -> Response | Answer:
     """Pass a question on, answer it, show it, or refuse it."""
-    wanted = next((each for each in PAGES if each.value == act_slug), None)
+    wanted = next((each for each in PAGES if each.value == decision), None)
     found = queries.question(reach(), reference)
     if wanted is None or (found.state is QuestionState.WAITING and not can(EDIT)):
         raise NotFound

@@ -34,7 +34,7 @@ ASKED = "Thank you. An editor reads your question first. Look for the answer on 
 @public
 def by_reference(reference: str) -> Answer:
     """The short address leads to the whole one."""
-    return redirect(reading.path(queries.published(reference).entry), 301)
+    return redirect(reading.path(queries.published(reference).entry))
 
 
 @blueprint.get("/good-practice/<reference>/<slug>")
@@ -43,7 +43,7 @@ def entry(reference: str, slug: str) -> Response | Answer:
     """One entry. Its last words may be wrong or missing: the reference finds it."""
     found = queries.published(reference)
     if slug != found.entry.slug:
-        return redirect(reading.path(found.entry), 301)
+        return redirect(reading.path(found.entry))
     return _page(found, UsefulForm())
 
 

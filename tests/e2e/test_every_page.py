@@ -58,6 +58,8 @@ LOOKED_AT_ELSEWHERE = {
     "diversity.publication": "test_publishing",
     "diversity.publication_table": "test_publishing",
     "diversity.sign_publication": "test_publishing",
+    "good_practice.begin_from_programme": "test_good_practice",
+    "good_practice.remove_file": "test_good_practice",
     "people.close_sign_in": "test_merging",
     "people.remove_letter": "test_files",
     "desk.search_results": "test_keyboard",
@@ -179,6 +181,9 @@ LOOKED_AT_ELSEWHERE = {
 OTHER_STATES = {
     "": [
         "/opportunities?q=zzzz",
+        "/good-practice?q=zzzz",
+        "/good-practice?q=mentro",
+        "/good-practice?q=mentors&theme=quality",
         "/no-such-page",
         "/invitation/worn-out",
         "/offers/worn-out",

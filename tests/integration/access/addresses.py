@@ -257,6 +257,8 @@ BY_ROOM = {
 }
 ELSE = {
     "step": "comment",
+    "title_slug": "reading-together-on-a-wing",
+    "collection_slug": "not-a-collection",
     "decision": "refuse",
     "file": "GPF-NOTATHING",
     "item": "SIT-NOTATHING",

@@ -117,6 +117,8 @@ def _ask(entry: PracticeEntry, by: Actor) -> None:
             shown, act, "A senior mentor, who has had the same training.", Doing(who, is_editor=True)
         )
     readers.ask(entry, "Did you try text messages?", by=READER)
+    passed = readers.ask(entry, "How long did each call take in the end?", by=READER)
+    readers.decide(passed, QuestionAct.PASS_ON, "", Doing(EDITOR, is_editor=True))
     readers.count_use(entry, is_useful=True)
 
 

@@ -32,7 +32,7 @@ def text_of(version: PracticeVersion) -> Markup:
 
 def path(entry: PracticeEntry) -> str:
     """The address of an entry, for good."""
-    return url_for("good_practice.entry", reference=entry.reference, slug=entry.slug)
+    return url_for("good_practice.entry", reference=entry.reference, title_slug=entry.slug)
 
 
 def absolute(address: str) -> str:

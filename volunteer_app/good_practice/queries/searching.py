@@ -105,7 +105,7 @@ def _ids(sought: Sought, *, any_word: bool = False) -> list[int]:
         return newest
     ranked = (
         select(rows.c.rowid)
-        .where(INDEX.found(words, any_term=any_word), rows.c.rowid >= newest[-1])
+        .where(INDEX.found(words, any_term=any_word), INDEX.among(newest))
         .order_by(INDEX.rank(words, any_term=any_word), rows.c.rowid.desc())
     )
     wanted = set(newest)

@@ -39,11 +39,11 @@ def add_collection() -> Response | Answer:
     return show("good_practice/manage/collection.html", form, collection=None)
 
 
-@blueprint.route("/good-practice-collections/<slug>", methods=["GET", "POST"])
+@blueprint.route("/good-practice-collections/<collection_slug>", methods=["GET", "POST"])
 @requires(EDIT)
-def edit_collection(slug: str) -> Response | Answer:
+def edit_collection(collection_slug: str) -> Response | Answer:
     """Call a collection otherwise; its address stays."""
-    found = entries.collection(slug)
+    found = entries.collection(collection_slug)
     said = {name: getattr(found, name) for name in ("title", "summary", "position", "version")}
     form = CollectionForm(data=said)
     if form.validate_on_submit():
@@ -53,7 +53,7 @@ def edit_collection(slug: str) -> Response | Answer:
             except StaleEdit as error:
                 raise Refused(CHANGED) from error
             return _done("The collection has been changed")
-    return show("good_practice/manage/collection.html", form, collection=entries.collection(slug))
+    return show("good_practice/manage/collection.html", form, collection=entries.collection(collection_slug))
 
 
 def _done(words: str) -> Answer:

@@ -37,11 +37,11 @@ def search() -> Response:
     )
 
 
-@blueprint.get("/good-practice/collections/<slug>")
+@blueprint.get("/good-practice/collections/<collection_slug>")
 @public
-def collection(slug: str) -> Response:
+def collection(collection_slug: str) -> Response:
     """A collection: its guides, then what belongs to it."""
-    found = entries.collection(slug)
+    found = entries.collection(collection_slug)
     return show(
         "good_practice/collection.html",
         collection=found,

@@ -37,12 +37,12 @@ def by_reference(reference: str) -> Answer:
     return redirect(reading.path(queries.published(reference).entry))
 
 
-@blueprint.get("/good-practice/<reference>/<slug>")
+@blueprint.get("/good-practice/<reference>/<title_slug>")
 @public
-def entry(reference: str, slug: str) -> Response | Answer:
+def entry(reference: str, title_slug: str) -> Response | Answer:
     """One entry. Its last words may be wrong or missing: the reference finds it."""
     found = queries.published(reference)
-    if slug != found.entry.slug:
+    if title_slug != found.entry.slug:
         return redirect(reading.path(found.entry))
     return _page(found, UsefulForm())
 

@@ -20,10 +20,12 @@ from tests.factories.good_practice import (
 from tests.factories.programmes import make_programme
 from tests.integration.good_practice.conftest import World
 from tests.page_client import PageClient
+from volunteer_app.foundation import clock, history
 from volunteer_app.foundation.database import db
 from volunteer_app.good_practice.models.entries import PracticeEntry
 from volunteer_app.good_practice.rules.asking import QuestionAct, QuestionState
 from volunteer_app.good_practice.rules.codes import Origin
+from volunteer_app.good_practice.rules.life import Action
 from volunteer_app.good_practice.service import readers, reviewing, writing
 from volunteer_app.good_practice.service.writing import Change
 
@@ -257,3 +259,19 @@ def test_the_list_is_narrowed_and_its_file_holds_no_formula(edie: PageClient, wo
     rows = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
     answer.close()
     assert [row[0] for row in rows if "HYPERLINK" in row[0]] == ['\'=HYPERLINK("https://example.org")']
+
+
+def test_editors_read_on_their_first_page_what_waits(
+    edie: PageClient, cora: PageClient, world: World
+) -> None:
+    make_submitted(world.hope)
+    due = make_published(world.hope, title="Out")
+    readers.ask(due, "How many?", by=WRITER)
+    page = edie.get("/start").text
+    assert "Entries to check" in page
+    assert "Questions from readers" in page
+    assert "Entries due for review" not in page
+    due.review_on = clock.today()
+    history.record(Action.CONFIRM, due, by=WRITER)
+    assert "Entries due for review" in edie.get("/start").text
+    assert "Entries to check" not in cora.get("/start").text

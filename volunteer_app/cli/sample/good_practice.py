@@ -49,12 +49,15 @@ def share(organisation: Organisation, by: Actor) -> None:
         "A welcome pack that fits on one page",
         "Tea with the governor",
         "Matching by the day of the week",
+        "A diary for the first ten visits",
     )
     waiting = [_draft(organisation, replace(_content(organisation), title=title), by) for title in titles]
     for entry in waiting[1:]:
         reviewing.submit(entry, "", Doing(by, is_editor=False))
-    reviewing.review(waiting[2], "", Doing(EDITOR, is_editor=True))
+    for entry in waiting[2:]:
+        reviewing.review(entry, "", Doing(EDITOR, is_editor=True))
     reviewing.comment(waiting[2], "How many people was this?", Doing(EDITOR, is_editor=True))
+    reviewing.publish(waiting[3], "", Doing(EDITOR, is_editor=True))
     writing.from_answer(_answer(organisation), by=by)
 
 

@@ -15,15 +15,27 @@ from typing import Any
 
 from flask import Flask
 
-from bench import counting, importing, loading, machine, matching, planning, publications, report, serving
+from bench import (
+    counting,
+    importing,
+    loading,
+    machine,
+    matching,
+    planning,
+    practice,
+    publications,
+    report,
+    serving,
+)
 from bench.report import Result
 from tests import servers
 from volunteer_app.blueprints import create_app
 from volunteer_app.cli.settling import settle
 from volunteer_app.config import PROJECT, Settings
 from volunteer_app.desk.rules.importing import ImportKind
-from volunteer_app.foundation import clock
+from volunteer_app.foundation import clock, statistics
 from volunteer_app.foundation.database import db
+from volunteer_app.foundation.transactions import transaction
 
 SECONDS_TO_DRIVE = 600
 
@@ -104,7 +116,18 @@ def _measured(name: str, people: int, *, repeats: int, alone: int, imports: bool
             driven = _drive(plan, instance)
             memory = served.memory()
         imported = _imported(name, app) if imports else {}
-        return Result(version, loaded, imported, matched, driven, counted, memory, served.seconds_to_start)
+        searched = _searched(name, app) if imports else None
+        return Result(
+            version,
+            loaded,
+            imported,
+            matched,
+            driven,
+            counted,
+            memory,
+            served.seconds_to_start,
+            searched=searched,
+        )
 
 
 def _imported(name: str, app: Flask) -> dict[ImportKind, float]:
@@ -115,6 +138,17 @@ def _imported(name: str, app: Flask) -> dict[ImportKind, float]:
     words = ", ".join(f"{rate:.0f} {kind.words.lower()}" for kind, rate in rates.items())
     _tell(f"{name}: imported a second: {words}")
     return rates
+
+
+def _searched(name: str, app: Flask) -> practice.Measured:
+    """The good practice bank, which is filled after all else was measured."""
+    with app.app_context():
+        entries = practice.fill()
+        with transaction():
+            statistics.refresh()
+    found = practice.measure(app)
+    _tell(f"{name}: searches among {entries:,} entries of good practice, p95: {found.p95:.0f} ms")
+    return found
 
 
 def _drive(plan: dict[str, Any], folder: Path) -> dict[str, Any]:

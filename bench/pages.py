@@ -11,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.database import db
+from volunteer_app.good_practice.models.entries import PracticeEntry
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.models import Affiliation, Person
 from volunteer_app.placements.bulk.models import BulkChange
@@ -183,6 +184,13 @@ PAGES = (
     Page(LEAD, "one concern, not opened", "safeguarding.concern", "concern"),
     Page(LEAD, "figures for the board", "safeguarding.figures"),
     Page(PUBLIC, "raise a concern", "safeguarding.raise_publicly"),
+    Page(PUBLIC, "good practice", "good_practice.search"),
+    Page(PUBLIC, "good practice, found by words", "good_practice.search", query=(("q", "new mentors"),)),
+    Page(
+        PUBLIC, "one good practice", "good_practice.entry", "practice", (("title_slug", "{practice_slug}"),)
+    ),
+    Page(COORDINATOR, "good practice entries", "good_practice.entries"),
+    Page(COORDINATOR, "one good practice entry", "good_practice.manage", "practice"),
 )
 
 # What the coordinator looks for after signing in, one by one. Names stay out of addresses, so each is
@@ -238,6 +246,10 @@ def records() -> dict[str, str]:
     wanted: dict[str, Select[str]] = {
         "person": placed.where(Placement.state == PlacementState.APPROVED).order_by(Person.id),
         "middle": people.order_by(Person.sort_name, Person.id).offset(5),
+        "practice": _of(PracticeEntry, own).where(PracticeEntry.is_public),
+        "practice_slug": select(PracticeEntry.slug).where(
+            PracticeEntry.organisation_id == own, PracticeEntry.is_public
+        ),
         "opportunity": _of(Opportunity, own).where(Opportunity.state == OpportunityState.PUBLISHED),
         "application": _of(Application, own).where(Application.stage == Stage.APPLIED),
         "training": _of(TrainingRecord, own).where(TrainingRecord.state == TrainingState.LOGGED),

@@ -7,7 +7,7 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
 
-from bench import matching
+from bench import matching, practice
 from bench.loading import Loaded
 from bench.pages import LISTS, PAGES
 from bench.planning import ADD_PERSON, FIRST_VIEW, LOG_TRAINING, USERS
@@ -38,6 +38,7 @@ class Result:
     memory: dict[str, float]
     seconds_to_start: float
     few: "Result | None" = None
+    searched: practice.Measured | None = None
 
     @property
     def people(self) -> int:
@@ -85,6 +86,8 @@ class Result:
             for kind, rate in self.imported.items()
             if rate < LEAST_IMPORTED
         ]
+        if self.searched is not None and self.searched.p95 >= practice.MOST_MS:
+            found.append(f"{self.searched.p95:.0f} ms p95 to search good practice")
         if self.matched.seconds >= matching.MOST_SECONDS or not self.matched.is_best:
             found.append(f"{self.matched.seconds:.1f} s to match, worth {self.matched.worth:,}")
         return [f"{self.database}: {each}" for each in found]
@@ -147,6 +150,10 @@ def _whole(results: Sequence[Result]) -> str:
         (
             f"Mentors found for {matching.PEOPLE} people among {matching.MENTORS}",
             [f"{r.matched.seconds:.1f} s" for r in results],
+        ),
+        (
+            f"Good practice searched among {practice.ENTRIES:,} entries, p95",
+            [f"{r.searched.p95:.0f} ms" if r.searched else "" for r in results],
         ),
         ("Start to first answer", [f"{r.seconds_to_start:.1f} s" for r in results]),
         (f"First view, compressed ({FIRST_VIEW.partition(': ')[2]})", [_kilobytes(r) for r in results]),

@@ -13,6 +13,7 @@ from volunteer_app.accounts.facts import RoleGiven
 from volunteer_app.champions.actions import service as body_actions
 from volunteer_app.champions.facts import ChampionHandedOver, HandoverAsked
 from volunteer_app.config import Settings
+from volunteer_app.dashboards import advice
 from volunteer_app.diversity.asking import merges as equality_merges
 from volunteer_app.foundation import (
     announcements,
@@ -35,6 +36,7 @@ from volunteer_app.foundation import (
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.files import storing
 from volunteer_app.foundation.permissions import Permission
+from volunteer_app.good_practice import suggesting
 from volunteer_app.people import arrivals, filters
 from volunteer_app.people.filters import Standing
 from volunteer_app.people.rules import MergeUndone, PeopleMerged, PeopleMerging
@@ -53,8 +55,8 @@ from volunteer_app.placements.rota import ending as rota_ending
 from volunteer_app.placements.screening import owners
 from volunteer_app.placements.screening import service as screening
 from volunteer_app.placements.supported.facts import SupportWithdrawn
+from volunteer_app.recruitment import advising, merges, naming
 from volunteer_app.recruitment import asking as offered_roles
-from volunteer_app.recruitment import merges, naming
 from volunteer_app.recruitment import queries as recruitment
 from volunteer_app.safeguarding import duties, telling
 from volunteer_app.safeguarding import merges as concern_merges
@@ -154,6 +156,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _wire_screening()
     _wire_life()
     _wire_handovers()
+    _wire_good_practice()
     return app
 
 
@@ -274,6 +277,12 @@ def _wire_handovers() -> None:
     """What moves from one champion to the next, and what a page shows of it before."""
     announcements.listen(HandoverAsked, body_actions.of_handover_asked)
     announcements.listen(ChampionHandedOver, body_actions.of_handed_over)
+
+
+def _wire_good_practice() -> None:
+    """Where work happens, what has helped elsewhere."""
+    advice.source(lambda *group: [advice.Link(*each) for each in suggesting.for_group(*group)])
+    advising.source(lambda *where: [advising.Advice(*each) for each in suggesting.for_situation(*where)])
 
 
 def _pages(room: str) -> Blueprint:

@@ -47,6 +47,8 @@ LOOKED_AT_ELSEWHERE = {
     "diversity.delete_paper": "test_equality_questions",
     "diversity.discard_publication": "test_publishing",
     "diversity.sign_publication": "test_publishing",
+    "good_practice.begin_from_programme": "test_good_practice",
+    "good_practice.remove_file": "test_good_practice",
     "people.close_sign_in": "test_merging",
     "people.remove_letter": "test_files",
     "desk.search_results": "test_keyboard",
@@ -169,6 +171,9 @@ LOOKED_AT_ELSEWHERE = {
 OTHER_STATES = {
     "": [
         "/opportunities?q=zzzz",
+        "/good-practice?q=zzzz",
+        "/good-practice?q=mentro",
+        "/good-practice?q=mentors&theme=quality",
         "/no-such-page",
         "/invitation/worn-out",
         "/offers/worn-out",
@@ -192,6 +197,7 @@ ACCOUNTS = (
     "office@",
     "office2@",
     "editor@",
+    "editor2@",
     "safeguarding@",
     "admin@",
     "admin2@",

@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.factories.documents import make_pdf
-from tests.factories.good_practice import doing, make_published
+from tests.factories.good_practice import doing, make_draft, make_published
 from tests.factories.organisations import BY
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.files import storing
@@ -12,6 +12,16 @@ from volunteer_app.good_practice.service import collections, readers, reviewing,
 from volunteer_app.good_practice.service.collections import Named
 from volunteer_app.good_practice.service.writing import Offered
 from volunteer_app.organisations.models import Organisation
+
+
+def references(organisation: Organisation) -> dict[str, str]:
+    """A draft, an entry that everybody reads, and a question that waits for an editor."""
+    published = make_published(organisation)
+    return {
+        "practice draft": make_draft(organisation).reference,
+        "practice": published.reference,
+        "practice question": readers.ask(published, "How many?", by=BY).reference,
+    }
 
 
 def some_rows(organisation: Organisation) -> list[Any]:

@@ -91,6 +91,7 @@ GRANTS: dict[MembershipRole, frozenset[Permission]] = {
             Permission.MENTORING_MANAGE,
             Permission.EQUALITY_ENTER,
             Permission.EQUALITY_RATE,
+            Permission.PRACTICE_WRITE,
         }
     ),
     MembershipRole.VETTING_OFFICER: frozenset(
@@ -134,7 +135,13 @@ GRANTS: dict[MembershipRole, frozenset[Permission]] = {
         }
     ),
     MembershipRole.NETWORK_EDITOR: frozenset(
-        {Permission.DESK_VIEW, Permission.PACK_PUBLISH, Permission.QUALIFICATION_EDIT}
+        {
+            Permission.DESK_VIEW,
+            Permission.PACK_PUBLISH,
+            Permission.QUALIFICATION_EDIT,
+            Permission.PRACTICE_WRITE,
+            Permission.PRACTICE_EDIT,
+        }
     ),
     MembershipRole.SAFEGUARDING_LEAD: frozenset(
         {Permission.DESK_VIEW, Permission.REFERRAL_DECIDE, Permission.CONCERN_HOLD}

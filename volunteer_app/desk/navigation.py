@@ -77,6 +77,12 @@ STAFF = (
     Item("Publications", "diversity.publications", Permission.DIVERSITY_PUBLISH),
     Item("Survey", "survey.survey_rounds", Permission.SURVEY_RUN, ("/survey",)),
     Item("Survey", "survey.survey_returns", Permission.SURVEY_ANSWER, ("/survey",), Permission.SURVEY_RUN),
+    Item(
+        "Good practice",
+        "good_practice.entries",
+        Permission.PRACTICE_WRITE,
+        ("/good-practice-questions", "/good-practice-collections", "/good-practice"),
+    ),
     Item("Accounts", "accounts.list_accounts", Permission.ACCOUNT_ADMINISTER),
     Item("Organisations", "organisations.list_organisations", Permission.ORGANISATION_ADMINISTER),
     Item("Rehearsals", "placements.rehearsals", Permission.REQUIREMENT_REHEARSE),
@@ -91,6 +97,7 @@ OWN = (
 )
 
 FOOTER = (
+    ("Good practice", "good_practice.search"),
     ("Raise a concern", "safeguarding.raise_publicly"),
     ("Check a certificate", "training.check_certificate"),
     ("Privacy notice", "desk.privacy"),
@@ -115,7 +122,10 @@ def for_pages() -> dict[str, object]:
 def _menu() -> list[tuple[str, str, bool]]:
     links = [(item.text, url_for(item.endpoint), item.also) for item in (*STAFF, *OWN) if _is_shown(item)]
     if not viewer().is_authenticated:
-        links = [("Find an opportunity", url_for("recruitment.opportunities"), ())]
+        links = [
+            ("Find an opportunity", url_for("recruitment.opportunities"), ()),
+            ("Good practice", url_for("good_practice.search"), ()),
+        ]
     here = _longest_match({above: url for _, url, also in links for above in (url, *also)})
     return [(text, url, url == here) for text, url, _ in links]
 

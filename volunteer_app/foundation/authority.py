@@ -45,6 +45,8 @@ class Permission(StrEnum):
     EQUALITY_ENTER = "equality:enter"
     EQUALITY_RATE = "equality:rate"
     DIVERSITY_PUBLISH = "figures:publish"
+    PRACTICE_WRITE = "good_practice:write"
+    PRACTICE_EDIT = "good_practice:edit"
     REQUIREMENT_REHEARSE = "requirement:rehearse"
     DESK_VIEW = "desk:view"
     NATIONAL_VIEW = "national:view"

@@ -8,6 +8,7 @@ endings. Nothing that somebody typed reaches their query languages: only words o
 import html
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -15,6 +16,7 @@ from typing import Any
 from markupsafe import Markup
 from sqlalchemy import ColumnElement, Integer, column, func, table, text
 
+from volunteer_app.foundation.bulk_rows import is_among
 from volunteer_app.foundation.database import db
 
 # Tables whose names begin so are such indexes: no models, no backups; restored texts fill them again
@@ -113,6 +115,16 @@ class FullText:
         return text(f"{self.index} MATCH :sought").bindparams(  # type: ignore[return-value]  # a condition as text
             sought=_match(sought, any_term=any_term)
         )
+
+    def among(self, numbers: Sequence[int]) -> ColumnElement[bool]:
+        """The condition that a row is one of these; on SQLite it may be another of the same span.
+
+        FTS5 would match anew for each number, which takes a hundred times as long as to match once.
+        """
+        if _is_postgresql():
+            return is_among(self.rows.c.rowid, numbers)
+        span: ColumnElement[bool] = self.rows.c.rowid.between(min(numbers), max(numbers))
+        return span
 
     def rank(self, sought: Asked, *, any_term: bool = False) -> ColumnElement[float]:
         """How well a row fits: the lower, the better."""

@@ -10,6 +10,7 @@ from itsdangerous import URLSafeTimedSerializer
 from tests.factories import (
     awards,
     champions,
+    good_practice_rows,
     marks,
     mentoring,
     programmes,
@@ -121,6 +122,7 @@ def side(name: str) -> Side:
         **mentoring.references(organisation, prison),
         **staff_leave.references(person, organisation),
         **champions.references(organisation),
+        **good_practice_rows.references(organisation),
         "publication": publishing.one_being_made().reference,
         "figures condition": publishing.one_that_waits().reference,
         **survey.references(organisation),

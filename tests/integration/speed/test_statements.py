@@ -123,6 +123,11 @@ EXPECTED = {
     "Safeguarding lead: one concern, not opened": 3,
     "Safeguarding lead: figures for the board": 6,
     "Anybody: raise a concern": 2,
+    "Anybody: good practice": 4,
+    "Anybody: good practice, found by words": 6,
+    "Anybody: one good practice": 7,
+    "Coordinator: good practice entries": 4,
+    "Coordinator: one good practice entry": 9,
 }
 
 

@@ -60,6 +60,12 @@ ACCOUNTS = (
         "Network editor", "editor@network.example", "Kit Newsome-Page", ((R.NETWORK_EDITOR, "S-LANTERN"),)
     ),
     SampleAccount(
+        "Second network editor",
+        "editor2@network.example",
+        "Mo Proofman",
+        ((R.NETWORK_EDITOR, "S-LANTERN"),),
+    ),
+    SampleAccount(
         "Safeguarding lead",
         "safeguarding@lantern.example",
         "Dita Safeholm",

@@ -13,6 +13,7 @@ from volunteer_app.cli.sample import (
     awards,
     barring,
     equality,
+    good_practice,
     hours,
     learning,
     marks,
@@ -97,7 +98,8 @@ def load(count: int) -> None:
     mentoring.begin(stories, by)
     screening.say(stories[0].opportunity.organisation, by)
     placement_life.live(stories, chance, by)
-    programmes.run(stories[0].opportunity.organisation, by)
+    for begin in (programmes.run, good_practice.share):
+        begin(stories[0].opportunity.organisation, by)
     _ask(stories, by)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from flask import url_for
 
 from volunteer_app.desk.presenters import start_also as also
+from volunteer_app.desk.presenters import start_practice as practice
 from volunteer_app.desk.presenters import start_roles as roles
 from volunteer_app.desk.presenters import start_safeguarding as safeguarding
 from volunteer_app.desk.presenters import start_vetting as vetting
@@ -163,5 +164,6 @@ _SECTIONS: tuple[tuple[Permission, tuple[Maker, ...]], ...] = (
     (Permission.CONCERN_HOLD, (safeguarding.to_take_on, safeguarding.under_way)),
     (Permission.REFERRAL_DECIDE, (vetting.referrals,)),
     (Permission.CLEARANCE_DECIDE, (vetting.clearances,)),
+    (Permission.PRACTICE_EDIT, (practice.section,)),
     (Permission.ACCOUNT_ADMINISTER, (roles.both,)),
 )

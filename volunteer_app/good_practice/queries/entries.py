@@ -6,6 +6,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, func, select, true
 from sqlalchemy.orm import joinedload, selectinload
@@ -17,11 +18,11 @@ from volunteer_app.foundation.paging import Key
 from volunteer_app.good_practice.models.collections import GuidanceCollection
 from volunteer_app.good_practice.models.entries import (
     PracticeAttachment,
-    PracticeConsent,
     PracticeEntry,
     PracticeVersion,
 )
-from volunteer_app.good_practice.models.talk import PracticeRemark
+from volunteer_app.good_practice.models.talk import PracticeQuestion, PracticeRemark
+from volunteer_app.good_practice.rules.asking import QuestionState
 from volunteer_app.good_practice.rules.codes import Origin
 from volunteer_app.good_practice.rules.life import OPEN, WAITING, VersionState
 
@@ -165,15 +166,28 @@ def uses_of(file_id: int) -> int:
     )
 
 
-def waiting(reach: Reach, today: date) -> tuple[int, int]:
-    """How many entries wait for an editor, and how many are due for review; one statement."""
-    waits = select(func.count()).select_from(PracticeEntry).where(reach.condition())
-    statement = select(
-        waits.where(with_work(tuple(WAITING))).scalar_subquery(),
-        waits.where(is_due(today)).scalar_subquery(),
+class Waiting(NamedTuple):
+    """How many entries wait for an editor, how many are due for review, and how many questions wait."""
+
+    entries: int
+    due: int
+    questions: int
+
+
+def waiting(reach: Reach, today: date) -> Waiting:
+    """What waits; one statement."""
+    mine = select(func.count()).select_from(PracticeEntry).where(reach.condition())
+    asked = (
+        select(func.count())
+        .select_from(PracticeQuestion)
+        .where(PracticeQuestion.state.in_((QuestionState.WAITING, QuestionState.ANSWERED)))
     )
-    row = db.session.execute(statement).one()
-    return row[0], row[1]
+    statement = select(
+        mine.where(with_work(tuple(WAITING))).scalar_subquery(),
+        mine.where(is_due(today)).scalar_subquery(),
+        asked.scalar_subquery(),
+    )
+    return Waiting(*db.session.execute(statement).one())
 
 
 def collections() -> list[GuidanceCollection]:
@@ -194,13 +208,6 @@ def collection(slug: str) -> GuidanceCollection:
     if found is None:
         raise NotFound
     return found
-
-
-def consent_of(entry: PracticeEntry) -> PracticeConsent | None:
-    """Who allowed that it is used."""
-    return db.session.scalars(
-        select(PracticeConsent).where(PracticeConsent.entry_id == entry.id)
-    ).one_or_none()
 
 
 def _version(*conditions: ColumnElement[bool]) -> PracticeVersion | None:

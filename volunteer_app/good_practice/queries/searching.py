@@ -96,20 +96,20 @@ def _ids(sought: Sought, *, any_word: bool = False) -> list[int]:
     if not sought.words.terms:
         return list(db.session.scalars(_newest(sought)))
     rows, words = INDEX.rows, sought.words
+    # A sum keeps SQLite from matching anew for each number of the other list
     matching = select(rows.c.rowid).where(
-        INDEX.found(words, any_term=any_word), *_narrowed(rows.c.rowid, sought)
+        INDEX.found(words, any_term=any_word), *_narrowed(rows.c.rowid + 0, sought)
     )
     newest = list(db.session.scalars(matching.order_by(rows.c.rowid.desc()).limit(MOST + 1)))
     if len(newest) < 2:
         return newest
     ranked = (
         select(rows.c.rowid)
-        .where(
-            INDEX.found(words, any_term=any_word), rows.c.rowid >= newest[-1], is_among(rows.c.rowid, newest)
-        )
+        .where(INDEX.found(words, any_term=any_word), INDEX.among(newest))
         .order_by(INDEX.rank(words, any_term=any_word), rows.c.rowid.desc())
     )
-    return list(db.session.scalars(ranked))
+    wanted = set(newest)
+    return [number for number in db.session.scalars(ranked) if number in wanted]
 
 
 def _newest(sought: Sought) -> Select[int]:
@@ -241,3 +241,24 @@ def in_order(ids: Sequence[int]) -> list[tuple[PracticeEntry, PracticeVersion]]:
     rows = db.session.execute(_shown().where(is_among(PracticeEntry.id, ids)))
     by_id = {row[0].id: (row[0], row[1]) for row in rows}
     return [by_id[each] for each in ids if each in by_id]
+
+
+def most_relevant(themes: Sequence[str], words: Asked, most: int) -> list[int]:
+    """The published entries on one of these themes that have most of the words; two statements at most.
+
+    Where none has any of the words, the newest on the themes.
+    """
+    about = select(PracticeFacet.entry_id).where(
+        PracticeFacet.facet == "theme", PracticeFacet.value.in_(themes)
+    )
+    rows = INDEX.rows
+    if words.terms:
+        newest = (
+            select(rows.c.rowid)
+            .where(INDEX.found(words, any_term=True), (rows.c.rowid + 0).in_(about))
+            .order_by(INDEX.rank(words, any_term=True), rows.c.rowid.desc())
+        )
+        if found := list(db.session.scalars(newest.limit(most))):
+            return found
+    plain = select(PracticeFacet.entry_id).where(PracticeFacet.entry_id.in_(about)).distinct()
+    return list(db.session.scalars(plain.order_by(PracticeFacet.entry_id.desc()).limit(most)))

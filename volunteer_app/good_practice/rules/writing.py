@@ -19,6 +19,8 @@ LONGEST_NOTE = 2_000
 MOST_NAMES = 12
 MOST_SOURCES = 40
 LONGEST_SLUG = 80
+# Pages beside an entry, whose addresses no title may take
+RESERVED = frozenset({"changes", "question", "useful"})
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,7 @@ def slug_of(title: str) -> str:
         if len(longer) > LONGEST_SLUG:
             break
         slug = longer
-    return slug or "entry"
+    return f"{slug}-page" if slug in RESERVED else slug or "entry"
 
 
 def sources_of(text: str) -> tuple[Source, ...]:

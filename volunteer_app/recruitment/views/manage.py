@@ -16,7 +16,8 @@ from volunteer_app.foundation.permissions import Permission, current_actor, curr
 from volunteer_app.organisations import queries as organisations
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.people.queries import organisations_in
-from volunteer_app.recruitment import listings, queries, service
+from volunteer_app.recruitment import advising, listings, queries, service
+from volunteer_app.recruitment.advising import Situation
 from volunteer_app.recruitment.forms import opportunities as forms
 from volunteer_app.recruitment.forms.opportunities import CloseForm, OpportunityForm
 from volunteer_app.recruitment.models import Opportunity
@@ -117,13 +118,16 @@ def edit_opportunity(reference: str) -> Response:
 def preview(reference: str) -> Response:
     """An opportunity as the public sees or will see it, with what its coordinator can do."""
     opportunity = queries.opportunity(current_scope(MANAGE), reference)
+    applied = queries.application_counts([opportunity.id]).get(opportunity.id, 0)
+    is_quiet = advising.few_apply(opportunity, applied, clock.today())
     return show(
         "recruitment/manage/preview.html",
         opportunity=opportunity,
         is_open=is_open(opportunity.state, opportunity.closes_on, clock.today()),
         needs=wording.needs(opportunity.role),
         convictions=wording.convictions(opportunity.role),
-        applied=queries.application_counts([opportunity.id]).get(opportunity.id, 0),
+        applied=applied,
+        advice=advising.advice(Situation.FEW_APPLY, opportunity.role.name) if is_quiet else [],
         publishing=Form(),
     )
 

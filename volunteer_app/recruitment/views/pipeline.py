@@ -12,8 +12,10 @@ from volunteer_app.foundation.filtering import asked
 from volunteer_app.foundation.forms import saving, show
 from volunteer_app.foundation.listing import Found
 from volunteer_app.foundation.permissions import Permission, current_actor, current_scope, requires
+from volunteer_app.foundation.presenting import label
 from volunteer_app.foundation.searching import SearchForm
-from volunteer_app.recruitment import listings, queries, service
+from volunteer_app.recruitment import advising, listings, queries, service
+from volunteer_app.recruitment.advising import Situation
 from volunteer_app.recruitment.forms import pipeline as forms
 from volunteer_app.recruitment.presenters import lists
 from volunteer_app.recruitment.presenters import pipeline as presenters
@@ -61,12 +63,20 @@ def _pipeline(words: str, form: SearchForm) -> Response:
         "recruitment/pipeline/pipeline.html",
         form,
         table=account_lists.table(_found(filters, gone)),
+        advice=_advice(filters),
         filters=filters,
         titles=titles,
         clocks=Clock,
         stages=presenters.stage_links(queries.stage_counts(scope), filters.stage),
         chosen=lists.chosen_pipeline(filters, titles),
     )
+
+
+def _advice(filters: ApplicationFilters) -> list[advising.Advice]:
+    """What has helped elsewhere, for whoever looks at those of a stage who wait too long."""
+    if filters.stage is None or not (filters.is_late or filters.clock in {Clock.AMBER, Clock.RED}):
+        return []
+    return advising.advice(Situation.SLOW_STAGE, label(filters.stage))
 
 
 def _filters(words: str) -> ApplicationFilters:

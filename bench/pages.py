@@ -9,6 +9,7 @@ from flask import url_for
 from sqlalchemy import Select, select
 from sqlalchemy.orm import InstrumentedAttribute
 
+from volunteer_app.champions.models import BodyAction
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.database import db
 from volunteer_app.organisations.models import Organisation
@@ -38,6 +39,7 @@ VETTING = "vetting@lantern.example"
 SECURITY = "security@leeds.example"
 VOLUNTEER = "volunteer@people.example"
 CHAMPION = "champion@hmpps.example"
+KEEPER = "register@moj.example"
 OFFICE = "office@champion.example"
 ADMINISTRATOR = "admin@lantern.example"
 LEAD = "safeguarding@lantern.example"
@@ -52,6 +54,7 @@ VIEWERS = {
     OFFICE: "Champion’s office",
     ADMINISTRATOR: "Administrator",
     LEAD: "Safeguarding lead",
+    KEEPER: "Administrator of the Ministry",
 }
 
 
@@ -173,6 +176,13 @@ PAGES = (
     Page(OFFICE, "national figures", "dashboards.national"),
     Page(OFFICE, "published figures", "dashboards.publications"),
     Page(CHAMPION, "own figures", "dashboards.own_figures"),
+    Page(CHAMPION, "own agency", "dashboards.body", "agency"),
+    Page(CHAMPION, "actions", "champions.actions"),
+    Page(CHAMPION, "one action", "champions.action", "action"),
+    Page(OFFICE, "one agency", "dashboards.body", "agency"),
+    Page(OFFICE, "actions", "champions.actions"),
+    Page(OFFICE, "register of champions", "champions.register"),
+    Page(KEEPER, "champion of an agency", "champions.body", "agency"),
     Page(OFFICE, "publications", "diversity.publications"),
     Page(OFFICE, "make a publication", "diversity.new_publication"),
     Page(ADMINISTRATOR, "accounts", "accounts.list_accounts"),
@@ -256,6 +266,11 @@ def records() -> dict[str, str]:
         "mentoring": _of(Mentoring, own),
         "check": _of(Check, own).where(Check.kind == CheckKind.CRIMINAL_RECORD),
         "concern": _of(Concern, own),
+        "agency": select(Organisation.reference).where(Organisation.code == "HMPPS"),
+        "action": select(BodyAction.reference)
+        .join(Organisation)
+        .where(Organisation.code == "HMPPS")
+        .order_by(BodyAction.id),
         "clearance": select(Check.reference).where(Check.establishment_id == prison, Check.outcome.is_(None)),
     }
     found = {name: db.session.scalars(statement.limit(1)).one_or_none() for name, statement in wanted.items()}

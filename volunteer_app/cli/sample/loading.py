@@ -12,6 +12,7 @@ from volunteer_app.cli.sample import (
     accounts,
     awards,
     barring,
+    champions,
     equality,
     hours,
     learning,
@@ -96,9 +97,15 @@ def load(count: int) -> None:
     mentoring.begin(stories, by)
     screening.say(stories[0].opportunity.organisation, by)
     placement_life.live(stories, chance, by)
-    programmes.run(stories[0].opportunity.organisation, by)
+    _oversee(stories[0].opportunity.organisation, by)
     with history.loading("sample data"):
         equality.answer(stories)
+
+
+def _oversee(organisation: Organisation, by: Actor) -> None:
+    """What is there for those who commission volunteering, or speak for it."""
+    programmes.run(organisation, by)
+    champions.register(by)
 
 
 def _people(count: int, opportunities: Sequence[Opportunity], chance: Random) -> list[Story]:

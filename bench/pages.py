@@ -266,17 +266,19 @@ def records() -> dict[str, str]:
         "mentoring": _of(Mentoring, own),
         "check": _of(Check, own).where(Check.kind == CheckKind.CRIMINAL_RECORD),
         "concern": _of(Concern, own),
-        "agency": select(Organisation.reference).where(Organisation.code == "HMPPS"),
-        "action": select(BodyAction.reference)
-        .join(Organisation)
-        .where(Organisation.code == "HMPPS")
-        .order_by(BodyAction.id),
+        **_of_champions(),
         "clearance": select(Check.reference).where(Check.establishment_id == prison, Check.outcome.is_(None)),
     }
     found = {name: db.session.scalars(statement.limit(1)).one_or_none() for name, statement in wanted.items()}
     if missing := [name for name, reference in found.items() if reference is None]:
         raise LookupError(f"the sample data has too few people: none is {', '.join(missing)}")
     return {name: reference for name, reference in found.items() if reference is not None}
+
+
+def _of_champions() -> dict[str, Select[str]]:
+    here = Organisation.code == "HMPPS"
+    actions = select(BodyAction.reference).join(Organisation).where(here).order_by(BodyAction.id)
+    return {"agency": select(Organisation.reference).where(here), "action": actions}
 
 
 def some_people(most: int = 100) -> list[str]:

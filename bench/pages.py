@@ -9,6 +9,7 @@ from flask import url_for
 from sqlalchemy import Select, select
 from sqlalchemy.orm import InstrumentedAttribute
 
+from volunteer_app.champions.models import BodyAction
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.database import db
 from volunteer_app.good_practice.models.entries import PracticeEntry
@@ -39,6 +40,7 @@ VETTING = "vetting@lantern.example"
 SECURITY = "security@leeds.example"
 VOLUNTEER = "volunteer@people.example"
 CHAMPION = "champion@hmpps.example"
+KEEPER = "register@moj.example"
 OFFICE = "office@champion.example"
 ADMINISTRATOR = "admin@lantern.example"
 LEAD = "safeguarding@lantern.example"
@@ -53,6 +55,7 @@ VIEWERS = {
     OFFICE: "Champion’s office",
     ADMINISTRATOR: "Administrator",
     LEAD: "Safeguarding lead",
+    KEEPER: "Administrator of the Ministry",
 }
 
 
@@ -174,6 +177,13 @@ PAGES = (
     Page(OFFICE, "national figures", "dashboards.national"),
     Page(OFFICE, "published figures", "dashboards.publications"),
     Page(CHAMPION, "own figures", "dashboards.own_figures"),
+    Page(CHAMPION, "own agency", "dashboards.body", "agency"),
+    Page(CHAMPION, "actions", "champions.actions"),
+    Page(CHAMPION, "one action", "champions.action", "action"),
+    Page(OFFICE, "one agency", "dashboards.body", "agency"),
+    Page(OFFICE, "actions", "champions.actions"),
+    Page(OFFICE, "register of champions", "champions.register"),
+    Page(KEEPER, "champion of an agency", "champions.body", "agency"),
     Page(OFFICE, "publications", "diversity.publications"),
     Page(OFFICE, "make a publication", "diversity.new_publication"),
     Page(OFFICE, "legal conditions of lived experience", "diversity.conditions"),
@@ -269,12 +279,19 @@ def records() -> dict[str, str]:
         "mentoring": _of(Mentoring, own),
         "check": _of(Check, own).where(Check.kind == CheckKind.CRIMINAL_RECORD),
         "concern": _of(Concern, own),
+        **_of_champions(),
         "clearance": select(Check.reference).where(Check.establishment_id == prison, Check.outcome.is_(None)),
     }
     found = {name: db.session.scalars(statement.limit(1)).one_or_none() for name, statement in wanted.items()}
     if missing := [name for name, reference in found.items() if reference is None]:
         raise LookupError(f"the sample data has too few people: none is {', '.join(missing)}")
     return {name: reference for name, reference in found.items() if reference is not None}
+
+
+def _of_champions() -> dict[str, Select[str]]:
+    here = Organisation.code == "HMPPS"
+    actions = select(BodyAction.reference).join(Organisation).where(here).order_by(BodyAction.id)
+    return {"agency": select(Organisation.reference).where(here), "action": actions}
 
 
 def some_people(most: int = 100) -> list[str]:

@@ -92,6 +92,15 @@ OF_THE_SURVEY = tuple(
         "survey_section",
     )
 )
+# Pages of champions, which few accounts can be led to by a link
+OF_CHAMPIONS = {"dashboards.body", "dashboards.list_bodies"}.union(
+    f"champions.{each}"
+    for each in (
+        *("body", "register", "register_champion", "edit_champion", "withdraw_champion", "hand_over"),
+        *("handover", "call_off_handover", "action", "actions", "set_action", "edit_action", "note_action"),
+        *("close_action", "reopen_action"),
+    )
+)
 
 
 @dataclass

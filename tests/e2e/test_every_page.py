@@ -11,6 +11,7 @@ from volunteer_app.cli.sample import accounts as sample
 
 # What links lead to only when the records happen to be so, or never: the file of the tests that look at it.
 LOOKED_AT_ELSEWHERE = {
+    **dict.fromkeys(addresses.OF_CHAMPIONS, "test_champions"),
     "accounts.accept_invitation": "test_story",
     "accounts.add_app": "test_passkeys",
     "accounts.add_passkey": "test_passkeys",
@@ -201,6 +202,7 @@ ACCOUNTS = (
     "safeguarding@",
     "admin@",
     "admin2@",
+    "register@",
 )
 
 # Takes what stands in the fields out of a form, and its token: whatever is sent, nothing is saved.

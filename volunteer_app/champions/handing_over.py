@@ -68,7 +68,7 @@ def plan(
         raise Refused(NO_EMAIL)
     if day <= today and fingerprint(would_move(given, taken)) != shown:
         raise Refused(CHANGED)
-    _meet(given, taken, day)
+    _meet(given, taken, day, by)
     found = ChampionHandover(
         organisation_id=given.organisation_id,
         from_term=given,
@@ -92,7 +92,6 @@ def carry_out(found: ChampionHandover, *, by: Actor) -> None:
     if found.done_at is not None:
         raise Refused("This handover is done already")
     given, taken = found.from_term, found.to_term
-    taken.gets_role = True
     to_account = _role_of(taken, by)
     moved: list[Moved] = []
     if given.account_id is not None and given.account_id != to_account:
@@ -134,6 +133,7 @@ def moved_by(found: ChampionHandover) -> list[Moved]:
 
 def _role_of(taken: ChampionTerm, by: Actor) -> int:
     if taken.membership_id is None or taken.account_id is None:
+        taken.gets_role = True
         return service.give_role(taken, by=by).account_id
     return taken.account_id
 
@@ -142,11 +142,14 @@ def _same_person(given: ChampionTerm, taken: ChampionTerm) -> bool:
     return given.account_id == taken.account_id or (given.email != "" and given.email == taken.email)
 
 
-def _meet(given: ChampionTerm, taken: ChampionTerm, day: date) -> None:
+def _meet(given: ChampionTerm, taken: ChampionTerm, day: date, by: Actor) -> None:
     """The first term ends on the day on which the second begins. One that is over stays as long as it was."""
-    if given.ends_before > clock.today():
+    if given.ends_before > clock.today() and given.ends_before != day:
         given.ends_before = day
-    taken.starts_on = day
+        history.record(Action.CHANGE, given, by=by)
+    if taken.starts_on != day:
+        taken.starts_on = day
+        history.record(Action.CHANGE, taken, by=by)
 
 
 def _in_order(moved: Iterable[Moved]) -> list[Moved]:

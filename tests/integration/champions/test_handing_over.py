@@ -49,7 +49,7 @@ def test_what_is_open_the_role_and_the_days_pass_to_the_next_champion() -> None:
     old = first_account(given)
     open_one = make_action(body, old, "Open")
     closed = make_action(body, old, "Closed")
-    closed.state, closed.closed_on = ActionState.DONE, clock.today()
+    acting.close(closed, ActionState.DONE, "", by=BY)
     of_another = make_action(body, make_owner(body), "Of another")
     other_body = make_body("Elsewhere")
     make_term(other_body, details(email=old.email, gets_role=True))
@@ -64,6 +64,7 @@ def test_what_is_open_the_role_and_the_days_pass_to_the_next_champion() -> None:
     assert not accounts.holds(old.id, body.id, MembershipRole.CHAMPION)
     assert accounts.holds(old.id, other_body.id, MembershipRole.CHAMPION)
     assert given.ends_before == taken.starts_on == clock.today()
+    db.session.commit()  # history has every change of it
     assert handing_over.moved_by(found) == [Moved("Open actions", ["Open"])]
     letter = db.session.scalars(
         select(OutboxMessage).where(OutboxMessage.subject.contains("You are now volunteering champion"))

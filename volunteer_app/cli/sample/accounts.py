@@ -77,6 +77,12 @@ ACCOUNTS = (
     SampleAccount(
         "Second administrator", "admin2@lantern.example", "Ines Adminova", ((R.ADMINISTRATOR, "S-LANTERN"),)
     ),
+    SampleAccount(
+        "Administrator, Ministry of Justice",
+        "register@moj.example",
+        "Marlow Registrar",
+        ((R.ADMINISTRATOR, "MOJ"),),
+    ),
 )
 
 VOLUNTEER = "volunteer@people.example"

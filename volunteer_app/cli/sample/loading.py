@@ -12,6 +12,7 @@ from volunteer_app.cli.sample import (
     accounts,
     awards,
     barring,
+    champions,
     equality,
     good_practice,
     hours,
@@ -98,9 +99,15 @@ def load(count: int) -> None:
     mentoring.begin(stories, by)
     screening.say(stories[0].opportunity.organisation, by)
     placement_life.live(stories, chance, by)
-    for begin in (programmes.run, good_practice.share):
-        begin(stories[0].opportunity.organisation, by)
+    _oversee(stories[0].opportunity.organisation, by)
     _ask(stories, by)
+
+
+def _oversee(organisation: Organisation, by: Actor) -> None:
+    """What is there for those who commission volunteering, or speak for it."""
+    programmes.run(organisation, by)
+    champions.register(by)
+    good_practice.share(organisation, by)
 
 
 def _ask(stories: Sequence[Story], by: Actor) -> None:

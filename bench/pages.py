@@ -27,6 +27,7 @@ from volunteer_app.placements.supported.models import SupportedPerson
 from volunteer_app.recruitment.models import Application, Opportunity
 from volunteer_app.recruitment.rules import OpportunityState, Stage
 from volunteer_app.safeguarding.models import Concern
+from volunteer_app.survey.models import SurveyReturn, SurveyRound
 from volunteer_app.training.models import TrainingRecord
 from volunteer_app.training.rules import TrainingState
 from volunteer_app.training.sessions.models import TrainingSession
@@ -184,6 +185,12 @@ PAGES = (
     Page(OFFICE, "actions", "champions.actions"),
     Page(OFFICE, "register of champions", "champions.register"),
     Page(KEEPER, "champion of an agency", "champions.body", "agency"),
+    Page(CHAMPION, "returns", "survey.survey_returns"),
+    Page(CHAMPION, "one return", "survey.survey_return", "return"),
+    Page(CHAMPION, "a section of it", "survey.survey_section", "return", (("section", "extent"),)),
+    Page(CHAMPION, "its checks", "survey.survey_checks", "return"),
+    Page(OFFICE, "rounds", "survey.survey_rounds"),
+    Page(OFFICE, "one round", "survey.survey_round", "round"),
     Page(OFFICE, "publications", "diversity.publications"),
     Page(OFFICE, "make a publication", "diversity.new_publication"),
     Page(OFFICE, "legal conditions of lived experience", "diversity.conditions"),
@@ -280,6 +287,8 @@ def records() -> dict[str, str]:
         "check": _of(Check, own).where(Check.kind == CheckKind.CRIMINAL_RECORD),
         "concern": _of(Concern, own),
         **_of_champions(),
+        "return": select(SurveyReturn.reference).join(Organisation).where(Organisation.code == "HMPPS"),
+        "round": select(SurveyRound.reference).order_by(SurveyRound.id),
         "clearance": select(Check.reference).where(Check.establishment_id == prison, Check.outcome.is_(None)),
     }
     found = {name: db.session.scalars(statement.limit(1)).one_or_none() for name, statement in wanted.items()}

@@ -10,7 +10,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import event
 
 from bench.browser import SECOND_STEP, BadAnswer, hidden_fields
-from bench.pages import COORDINATOR, PAGES, PUBLIC, SEARCHES, address, records
+from bench.pages import COORDINATOR, PAGES, PUBLIC, SEARCHES
+from bench.records import address, records
 from volunteer_app.cli.sample.accounts import PASSWORD, code_now
 from volunteer_app.foundation.database import db
 

@@ -4,16 +4,8 @@ from typing import Any
 
 from flask import Flask, url_for
 
-from bench.pages import (
-    COORDINATOR,
-    PAGES,
-    SEARCHES,
-    VIEWERS,
-    address,
-    records,
-    some_people,
-    yesterday,
-)
+from bench.pages import COORDINATOR, PAGES, SEARCHES, VIEWERS
+from bench.records import address, records, some_people, yesterday
 from volunteer_app.cli.sample.accounts import ACCOUNTS, PASSWORD, has_second_factor
 from volunteer_app.foundation.database import db
 

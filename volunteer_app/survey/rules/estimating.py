@@ -1,10 +1,10 @@
 """National estimates from the bodies that answered, with how far they may be out. Pure.
 
 Every body of a round has a known size and belongs to one stratum (its sector and size class). Those of a
-stratum that answered a question are taken as a random draw from it, without putting back: the weight of each is
-the number of bodies of its stratum over the number that answered. A total is the known total size times a ratio,
-and the ratio is that of the weighted answers to the weighted sizes (the combined ratio estimator). Its standard
-error is that of its linearisation, with the finite population correction.
+stratum that answered a question are taken as a random draw from it, without putting back: the weight of
+each is the number of bodies of its stratum over the number that answered. A total is the known total size
+times a ratio, and the ratio is that of the weighted answers to the weighted sizes (the combined ratio
+estimator). Its standard error is that of its linearisation, with the finite population correction.
 
 Sources: W. G. Cochran, Sampling Techniques, third edition (1977), section 6.11; the linearisation as in
 K. M. Wolter, Introduction to Variance Estimation, second edition (2007), chapter 6.

@@ -36,7 +36,7 @@ def one(_: Body) -> float:
 
 
 def test_a_ratio_and_its_interval_are_those_of_samplics() -> None:
-    """Of samplics 0.6.1: TaylorEstimator(PopParam.ratio) with weights N/n and fpc 1 - n/N (1e-12 if whole)."""
+    """Of samplics 0.6.1: TaylorEstimator(PopParam.ratio), weights N/n and fpc 1 - n/N (1e-12 if whole)."""
     found = ratio(drawn(), by_size)
     assert found.value == pytest.approx(0.2897959183673469, rel=1e-12)
     assert found.standard_error == pytest.approx(0.01429190381097144, rel=1e-9)

@@ -15,7 +15,7 @@ ARGS ?=
 TYPED = $(foreach folder,volunteer_app tests migrations bench,\
 	$(if $(shell find $(folder) -name '*.py' -print -quit 2>/dev/null),$(folder)))
 
-.PHONY: help run test lint format types walls unit integration e2e lock frontend bench screenshots wheel clean venv dev
+.PHONY: help run test lint format types walls unit integration search e2e lock frontend bench screenshots wheel clean venv dev
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/  make \1|\2/p' Makefile | column -t -s '|'
@@ -46,6 +46,10 @@ unit: dev ## rules alone, and the architecture's tests
 integration: dev frontend ## the application on SQLite and on PostgreSQL
 	@$(BIN)/python -m tests.servers
 	@$(PYTEST) tests/integration -n $(WORKERS) $(ARGS)
+
+search: dev frontend ## hypothesis on examples that differ each time: make search ARGS="tests/integration -k walked"
+	@$(BIN)/python -m tests.servers
+	@$(PYTEST) -m hypothesis --hypothesis-profile=searching -n $(WORKERS) $(or $(ARGS),tests/unit tests/integration)
 
 e2e: dev frontend ## a real browser
 	@$(BIN)/python -m tests.e2e.chromium

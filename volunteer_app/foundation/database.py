@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 
+import psycopg
 import pysqlite3.dbapi2 as sqlite_driver
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, String, TypeDecorator, event
@@ -174,6 +175,22 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "cache_size=-2000",
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+# What PostgreSQL is told of our statements, which are many and short: the disk answers any row about as fast
+# as the next one, and starting workers or a compiler for a page costs more than it saves.
+POSTGRESQL_SETTINGS = {"random_page_cost": "1.1", "max_parallel_workers_per_gather": "0", "jit": "off"}
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_postgresql(connection: Any, _record: Any) -> None:
+    if not isinstance(connection, psycopg.Connection):
+        return
+    was = connection.autocommit
+    connection.autocommit = True  # kept when what comes next is rolled back
+    for name, value in POSTGRESQL_SETTINGS.items():
+        connection.execute("SELECT set_config(%s, %s, false)", (name, value))
+    connection.autocommit = was
 
 
 @event.listens_for(Engine, "begin")

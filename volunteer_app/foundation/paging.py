@@ -9,12 +9,13 @@ from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy import Row as RowOfSeveral
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, lazyload
 
 from volunteer_app.foundation.database import Base, db
 
 Row = TypeVar("Row")
 SIZE = 50
+CHOSEN_FIRST = "chosen_first"
 
 
 @dataclass(frozen=True)
@@ -75,12 +76,31 @@ def _first_page(statement: Select[*tuple[Any, ...]], keys: Sequence[Key], size: 
     return _page(rows, has_next=more, has_previous=False)
 
 
+def chosen_first(statement: Select[Row]) -> Select[Row]:
+    """Have the rows of a page chosen before what belongs to them is joined.
+
+    For lists of one entity whose order no index gives: all that match are sorted, and PostgreSQL would join
+    them first.
+    """
+    return statement.execution_options(**{CHOSEN_FIRST: True})
+
+
+def _of_chosen(statement: Select[Any], order: Sequence[ColumnElement[Any]], most: int) -> Select[Any]:
+    number = statement.column_descriptions[0]["entity"].id
+    chosen = statement.options(lazyload("*")).order_by(*order).limit(most).subquery()
+    return statement.where(number.in_(select(chosen.c.id))).order_by(*order)
+
+
 def _rows(
     statement: Select[*tuple[Any, ...]], keys: Sequence[Key], size: int, *, backwards: bool
 ) -> tuple[list[Any], bool]:
     """Up to `size` rows in the order of `keys` (or against it), and whether there are more."""
     order = [_direction(key, backwards) for key in keys]
-    result = db.session.execute(statement.order_by(*order).limit(size + 1))
+    if statement.get_execution_options().get(CHOSEN_FIRST):
+        ordered = _of_chosen(statement, order, size + 1)
+    else:
+        ordered = statement.order_by(*order).limit(size + 1)
+    result = db.session.execute(ordered)
     # An entity may come with what belongs to it joined, in a row for each
     rows = list(result.unique().scalars() if len(statement.column_descriptions) == 1 else result)
     return rows[:size], len(rows) > size

@@ -1,8 +1,11 @@
 """Pages of a list: no row twice, none left out, also where the order ties and where the anchor is gone."""
 
+from functools import partial
+
 import pytest
 from flask import Flask
 from sqlalchemy import delete, select
+from sqlalchemy.orm import joinedload
 
 from tests.factories.organisations import make_organisation
 from volunteer_app.foundation import paging
@@ -28,8 +31,15 @@ def rows(app: Flask) -> list[Organisation]:
     return made
 
 
-def at(anchor: Anchor = Anchor(), keys: tuple[Key, ...] = UP, size: int = 3) -> Page[Organisation]:  # noqa: B008 - frozen
+def at(
+    anchor: Anchor = Anchor(),  # noqa: B008 - frozen
+    keys: tuple[Key, ...] = UP,
+    size: int = 3,
+    *,
+    chosen_first: bool = False,
+) -> Page[Organisation]:
     listed = select(Organisation).where(Organisation.name_cy == "listed")
+    listed = paging.chosen_first(listed) if chosen_first else listed
     return paging.page(listed, keys, anchor, of=Organisation, size=size)
 
 
@@ -42,15 +52,19 @@ def in_order(keys: tuple[Key, ...]) -> list[int]:
 
 @pytest.mark.parametrize("keys", [UP, MIXED, DOWN, THREE])
 @pytest.mark.parametrize("size", [1, 2, 3, 6, 7, 8])
-def test_forwards_and_back_again_give_every_row_once(keys: tuple[Key, ...], size: int) -> None:
-    pages = [at(keys=keys, size=size)]
+@pytest.mark.parametrize("chosen_first", [False, True])
+def test_forwards_and_back_again_give_every_row_once(
+    keys: tuple[Key, ...], size: int, chosen_first: bool
+) -> None:
+    look = partial(at, keys=keys, size=size, chosen_first=chosen_first)
+    pages = [look()]
     while pages[-1].next_after and len(pages) < 10:  # a broken order would go on for ever
-        pages.append(at(Anchor(after=pages[-1].next_after), keys, size))
+        pages.append(look(Anchor(after=pages[-1].next_after)))
     assert [row.id for page in pages for row in page.items] == in_order(keys)
     assert pages[0].previous_before == ""
     back = pages[-1]
     for expected in reversed(pages[:-1]):
-        back = at(Anchor(before=back.previous_before), keys, size)
+        back = look(Anchor(before=back.previous_before))
         assert [row.id for row in back.items] == [row.id for row in expected.items]
 
 
@@ -106,3 +120,17 @@ def test_a_page_takes_two_statements_whatever_the_number_of_rows(statements: lis
     statements.clear()
     at(anchor, size=2)
     assert len(statements) == 2
+
+
+def test_what_is_chosen_first_is_joined_for_the_page_alone(statements: list[str]) -> None:
+    """The rows that match are sorted without what belongs to them: it is read for those of the page."""
+    listed = select(Organisation).where(Organisation.name_cy == "listed")
+    joined = paging.chosen_first(listed.options(joinedload(Organisation.parent)))
+    db.session.commit()
+    statements.clear()
+    paging.page(joined, UP, Anchor(), of=Organisation, size=3)
+    (sent,) = statements
+    chosen = sent[sent.index(" IN (SELECT ") :]
+    assert "LIMIT" in chosen
+    assert "JOIN" in sent
+    assert "JOIN" not in chosen

@@ -69,7 +69,8 @@ def training_to_verify(scope: Scope) -> Rows[TrainingRecord]:
     return Rows(decisions.waiting(TRAINING, scope), order, training_of_whom())
 
 
-PROPOSED, PAUSED, TO_REVIEW = range(3)
+KINDS = 3
+PROPOSED, PAUSED, TO_REVIEW = range(KINDS)
 REVIEW_WITHIN = timedelta(days=14)
 
 
@@ -94,17 +95,20 @@ def _placements_waiting(scope: Scope) -> Select[Any]:
         .outerjoin(PlacementReview, _review_is_due())
         .where(or_(proposed, paused, PlacementReview.id.is_not(None)))
     )
-    chosen = waits.with_only_columns(
+    numbered = waits.with_only_columns(
         Placement.id,
         kind,
         PlacementReview.due_on,
         func.count().over(partition_by=kind).label("number"),
         func.row_number().over(partition_by=kind, order_by=order).label("place"),
     ).subquery()
+    # Limited, so that PostgreSQL knows how few they are, and joins what belongs to these alone
+    first = select(numbered).where(numbered.c.place <= LONGEST_LIST).limit(KINDS * LONGEST_LIST)
+    chosen = first.subquery()
     asked = and_(PlacementRestart.placement_id == Placement.id, PlacementRestart.closed_at.is_(None))
     return (
         select(Placement, chosen.c.kind, chosen.c.number, chosen.c.due_on, PlacementRestart.asked_at)
-        .join(chosen, and_(chosen.c.id == Placement.id, chosen.c.place <= LONGEST_LIST))
+        .join(chosen, chosen.c.id == Placement.id)
         .outerjoin(PlacementRestart, asked)
         .options(*_whose_and_where(), _bare_role(), joinedload(Placement.screening))
         .order_by(*order)

@@ -136,11 +136,14 @@ def at_closed(scope: Scope) -> tuple[ScalarSelect[int], ScalarSelect[str]]:
         Placement.organisation_id.in_(scope.organisation_ids),
         Placement.ends_before > clock.today(),
         _stands_or_waits(),
-        Organisation.is_active.is_(False),
     )
+    closed = Organisation.is_active.is_(False)
     at = Organisation.id == Placement.place_id
-    number = select(func.count(Placement.id)).join(Organisation, at).where(*there)
-    first = select(Organisation.reference).join(Placement, at).where(*there)
+    number = select(func.count(Placement.id)).join(Organisation, at).where(*there, closed)
+    # In a list: joined, PostgreSQL would go through these placements once for every place that has closed
+    first = select(Organisation.reference).where(
+        closed, Organisation.id.in_(select(Placement.place_id).where(*there))
+    )
     first = first.order_by(Organisation.name, Organisation.id).limit(1)
     return number.scalar_subquery(), first.scalar_subquery()
 

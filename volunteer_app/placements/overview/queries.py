@@ -14,7 +14,7 @@ from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.bulk_rows import is_among
 from volunteer_app.foundation.clock import LONDON
 from volunteer_app.foundation.database import db
-from volunteer_app.foundation.paging import Key
+from volunteer_app.foundation.paging import Key, chosen_first
 from volunteer_app.organisations.models import Establishment, Organisation
 from volunteer_app.organisations.rules import OrganisationKind
 from volunteer_app.placements import queries as placements
@@ -58,7 +58,7 @@ def caseload(scope: Scope, filters: Filters) -> Select[Placement]:
         statement = statement.where(_at(filters.place))
     if filters.programme:
         statement = statement.where(programmes.is_in(filters.programme))
-    return statement
+    return chosen_first(statement)
 
 
 def parts(scope: Scope) -> dict[Part, int]:
@@ -130,7 +130,7 @@ def places(scope: Scope) -> dict[str, str]:
 def here_today(scope: Scope, place: str = "") -> Select[Placement]:
     """Placements in force today, at all places or at one; page them by `BY_PLACE`."""
     statement = placements.placements_with_names(scope).where(placements.in_force(clock.today()))
-    return statement.where(_at(place)) if place else statement
+    return chosen_first(statement.where(_at(place)) if place else statement)
 
 
 def in_prisons_today(scope: Scope, place: str = "") -> Select[Placement]:
@@ -148,7 +148,7 @@ def in_prisons_today(scope: Scope, place: str = "") -> Select[Placement]:
             joinedload(Placement.role, innerjoin=True).lazyload(Role.training_packs),
         )
     )
-    return statement.where(_at(place)) if place else statement
+    return chosen_first(statement.where(_at(place)) if place else statement)
 
 
 def prisons(scope: Scope) -> dict[str, str]:
@@ -234,7 +234,7 @@ def _at_place(place: Organisation, where: Sequence[str | None], numbers: Sequenc
 def at_places(scope: Scope, place_ids: Sequence[int]) -> Select[Placement]:
     """The placements of the caseload at these places; page them by `BY_PLACE`."""
     on_hand = placements.placements_with_names(scope).where(_on_hand())
-    return on_hand.where(is_among(Placement.place_id, place_ids))
+    return chosen_first(on_hand.where(is_among(Placement.place_id, place_ids)))
 
 
 def region_names() -> dict[str, str]:

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from importlib import resources
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 
 from volunteer_app.foundation.authority import Scope
 from volunteer_app.foundation.bulk_rows import is_among
@@ -98,7 +98,11 @@ def by_role_and_place(organisation: Organisation, period: Period) -> list[Line]:
             func.sum(each.c.minutes),
         )
         .select_from(each)
-        .join(Placement, Placement.id == each.c.placement_id)
+        # Hours are logged for the placement's own organisation: said again, so that no other's are read
+        .join(
+            Placement,
+            and_(Placement.id == each.c.placement_id, Placement.organisation_id == organisation.id),
+        )
         .join(Role, Role.id == Placement.role_id)
         .join(Organisation, Organisation.id == Placement.place_id)
         .group_by(Role.id, Role.name, Organisation.id, Organisation.name)

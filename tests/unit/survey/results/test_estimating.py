@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from volunteer_app.survey.rules.estimating import Body, Estimate, TooFew, collapsed, ratio, share, total
+from volunteer_app.survey.results.estimating import Body, Estimate, TooFew, collapsed, ratio, share, total
 
 # Sizes and answers of nine bodies that answered, of eighteen: 4 of 10, 3 of 6 and both of 2
 SIZES = {"A": [120, 80, 95, 60], "B": [30, 45, 25], "C": [400, 350]}

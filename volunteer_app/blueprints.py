@@ -88,6 +88,7 @@ ROOMS_WITH_PAGES = (
     "sentences",
     "training",
     "vetting",
+    "survey.results",
 )
 TASKS = (
     "foundation.housekeeping",
@@ -106,6 +107,7 @@ TASKS = (
     "recruitment.tasks",
     "diversity.tasks",
     "desk.tasks",
+    "survey.results.tasks",
 )
 
 

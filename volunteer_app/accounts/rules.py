@@ -125,6 +125,7 @@ GRANTS: dict[MembershipRole, frozenset[Permission]] = {
             Permission.NATIONAL_VIEW,
             Permission.DIVERSITY_PUBLISH,
             Permission.SURVEY_RUN,
+            Permission.SURVEY_MICRODATA,
         }
     ),
     MembershipRole.NETWORK_EDITOR: frozenset(

@@ -51,6 +51,7 @@ class Permission(StrEnum):
     FIGURES_OWN = "figures:own"
     SURVEY_RUN = "survey:run"
     SURVEY_ANSWER = "survey:answer"
+    SURVEY_MICRODATA = "survey:microdata"
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from tests.factories import (
     rota,
     screening,
     survey,
+    survey_results,
     training_sessions,
 )
 from tests.factories.packs import make_version
@@ -74,6 +75,7 @@ OF_ROOMS = (
     rota,
     training_sessions,
     survey,
+    survey_results,
 )
 
 

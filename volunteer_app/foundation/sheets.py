@@ -8,8 +8,11 @@ merged or empty.
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from html import escape
 
-from odfdo import Cell, Column, Document, Element, Row, Style, Table
+from odfdo import Document, Element, Style
+
+from volunteer_app.foundation.exporting import NOT_TEXT
 
 MIMETYPE = "application/vnd.oasis.opendocument.spreadsheet"
 TITLE, ABOVE, HEAD, TEXT, WIDE = "app-title", "app-above", "app-head", "app-text", "app-wide"
@@ -21,7 +24,7 @@ LOOKS = (
 )
 ORDER_OF_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
-Value = str | int
+Value = str | int | float
 
 
 @dataclass(frozen=True)
@@ -60,23 +63,29 @@ def _styles() -> Iterator[Style]:
     yield Style("table-column", name=WIDE, width="5.5cm")
 
 
-def _filled(sheet: Sheet) -> Table:
-    table = Table(sheet.name)
-    table.append_column(Column(style=WIDE, repeated=len(sheet.heads)))
-    table.append_row(_line([sheet.title], TITLE))
-    for text in sheet.above:
-        table.append_row(_line([text], ABOVE))
-    table.append_row(_line(sheet.heads, HEAD))
-    for row in sheet.rows:
-        table.append_row(_line(row, TEXT))
-    return table
+def _filled(sheet: Sheet) -> Element:
+    """A sheet, read from one text: to make each cell of a large table by itself takes long."""
+    lines = [
+        _line([sheet.title], TITLE),
+        *(_line([text], ABOVE) for text in sheet.above),
+        _line(sheet.heads, HEAD),
+        *(_line(row, TEXT) for row in sheet.rows),
+    ]
+    columns = f'table:style-name="{WIDE}" table:number-columns-repeated="{len(sheet.heads)}"'
+    start = f'<table:table table:name="{escape(sheet.name)}"><table:table-column {columns}/>'
+    return Element.from_tag(f"{start}{''.join(lines)}</table:table>")
 
 
-def _line(values: Iterable[Value], style: str) -> Row:
-    row = Row()
-    for value in values:
-        row.append_cell(Cell(value, style=style))
-    return row
+def _line(values: Iterable[Value], style: str) -> str:
+    return f"<table:table-row>{''.join(_cell(value, style) for value in values)}</table:table-row>"
+
+
+def _cell(value: Value, style: str) -> str:
+    text = NOT_TEXT.sub("", str(value))
+    kind = "string" if isinstance(value, str) else f'float" office:value="{value}'
+    lines = "".join(f"<text:p>{escape(line)}</text:p>" for line in text.split("\n"))
+    cell = f'table:style-name="{style}" office:value-type="{kind}"'
+    return f"<table:table-cell {cell}>{lines}</table:table-cell>"
 
 
 def _named(sheets: Sequence[Sheet]) -> Element:

@@ -56,23 +56,6 @@ def by_reference(reference: str) -> SurveyResults:
     return found
 
 
-def published_of(code: str, edition: int) -> SurveyResults:
-    """What was published of a round, by its code.
-
-    Raises:
-        NotFound: nothing was.
-    """
-    statement = (
-        _results()
-        .join(SurveyResults.round)
-        .where(SurveyRound.code == code, SurveyResults.released_edition == edition)
-    )
-    found = db.session.scalars(statement).one_or_none()
-    if found is None:
-        raise NotFound
-    return found
-
-
 def being_made(found: SurveyRound) -> SurveyResults | None:
     """Those of a round that are being made; never more than one."""
     statement = _results().where(SurveyResults.round_id == found.id, SurveyResults.being_made.is_(True))
@@ -96,6 +79,14 @@ def rows(found: SurveyResults, question: str | None = None) -> list[Row]:
     statement = select(SurveyResultRow).where(SurveyResultRow.results_id == found.id)
     if question is not None:
         statement = statement.where(SurveyResultRow.question == question)
+    return [each.row for each in db.session.scalars(statement.order_by(SurveyResultRow.position))]
+
+
+def rows_of_section(found: SurveyResults, section: str) -> list[Row]:
+    """The rows of all questions of a section, in their order."""
+    statement = select(SurveyResultRow).where(
+        SurveyResultRow.results_id == found.id, SurveyResultRow.section == section
+    )
     return [each.row for each in db.session.scalars(statement.order_by(SurveyResultRow.position))]
 
 

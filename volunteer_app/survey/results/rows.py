@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
+STARTS_A_FORMULA = frozenset("=+-@\u2212\t\r\n")
 HIDDEN, UNCERTAIN = "[c]", "[u]"
 WHY_HIDDEN = (
     "[c]: hidden, because it would tell what one body answered or count few people, or because such a number "
@@ -120,8 +121,13 @@ def csv_of(rows: Iterable[Row]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
-    writer.writerows(rows)
+    writer.writerows(row._replace(note=_as_text(row.note)) for row in rows)
     return text.getvalue()
+
+
+def _as_text(note: str) -> str:
+    """What somebody wrote, so that a spreadsheet takes it for no formula."""
+    return f"'{note}" if note[:1] in STARTS_A_FORMULA else note
 
 
 def digest_of(rows: Iterable[Row]) -> str:

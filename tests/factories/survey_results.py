@@ -18,9 +18,26 @@ from volunteer_app.survey.results import coding, service, sizing
 from volunteer_app.survey.results.bodies import Surveyed
 from volunteer_app.survey.results.computing import compute
 from volunteer_app.survey.results.models import SurveyResults, SurveyResultsSignature
+from volunteer_app.survey.results.rows import Table
 from volunteer_app.survey.rules.rounds import Action, ReturnState
 
 READER = Actor.job("a reader")
+
+# What addresses of results name, for the table of who reaches what
+NAMED = {
+    f"survey_results.{each}": "survey results round"
+    for each in (
+        "answers_file",
+        "code_answer",
+        "dictionary_file",
+        "new_results",
+        "size",
+        "sizes",
+        "word_answers",
+        "words",
+    )
+}
+ELSE = {"section": "good_practice", "question": "example_file", "body": "SRV-NOTATHING"}
 
 
 @contextmanager
@@ -73,6 +90,25 @@ def make_published(found: SurveyRound, *, reason: str = "") -> SurveyResults:
     return made
 
 
+def references(body: Organisation) -> dict[str, str]:
+    """A round, and results of it that are published."""
+    found = survey.make_round(body)
+    made = _few_numbers(found)
+    for name in ("one", "another"):
+        service.sign(made, by=Actor.job(name))
+    return {"survey results round": found.reference, "survey results": made.reference}
+
+
+def _few_numbers(found: SurveyRound) -> SurveyResults:
+    """Results that wait for signatures, of one body without answers."""
+    made = SurveyResults(round_id=found.id, method="2026", ruleset="2026", made_by=BY.name)
+    history.record(service.Action.DRAFT, made, by=BY)
+    rows = compute(surveyed.basis([surveyed.body("B1", "voluntary", 30, {})]), {}).rows
+    responses = tuple(each for each in rows if each.table is Table.RESPONSES)
+    service.check(made, service.Made(responses, {}), by=BY)
+    return made
+
+
 def some_rows(body: Organisation) -> list[Base]:
     """Something in every table of results; for tests of migrations."""
     found = survey.make_return(body)
@@ -80,9 +116,6 @@ def some_rows(body: Organisation) -> list[Base]:
     survey.give(found, {"one_change": "Quicker vetting"})
     question = surveyed.questionnaire().by_code["one_change"]
     coding.code(found, question, ["vetting"], is_quote=False, by=READER)
-    made = SurveyResults(round_id=found.round_id, method="2026", ruleset="2026", made_by=BY.name)
-    history.record(service.Action.DRAFT, made, by=BY)
-    basis = surveyed.basis([surveyed.body("B1", "voluntary", 30, {})])
-    service.check(made, service.Made(tuple(compute(basis, {}).rows[:4]), {}), by=BY)
+    made = _few_numbers(found.round)
     made.signatures.append(SurveyResultsSignature(signed_key=READER.key, signed_by=READER.name))
     return [made]

@@ -3,7 +3,7 @@
 from flask import Flask
 from werkzeug.routing import Rule
 
-from tests.factories import publishing
+from tests.factories import publishing, survey_results
 from tests.integration.access.world import Side
 
 # What `reference` stands for, by endpoint; where it is not here, by the endpoint's blueprint.
@@ -231,6 +231,7 @@ NAMED = {
     "vetting.confirm_clearance": "clearance",
     "vetting.decide_clearance": "waiting clearance",
     "vetting.revoke_clearance": "clearance",
+    **survey_results.NAMED,
 }
 BY_ROOM = {
     "accounts": "account",
@@ -244,6 +245,7 @@ BY_ROOM = {
     "sentences": "sentence",
     "training": "training",
     "vetting": "check",
+    "survey_results": "survey results",
 }
 ELSE = {
     "item": "SIT-NOTATHING",
@@ -274,6 +276,7 @@ ELSE = {
     "pack_code": "mentoring-skills",
     "module_code": "the-relationship",
     "version": "TPV-NOTATHING",
+    **survey_results.ELSE,
 }
 
 

@@ -17,6 +17,7 @@ from tests.factories import (
     rota,
     screening,
     staff_leave,
+    survey_results,
     training_sessions,
 )
 from tests.factories.accounts import make_account, make_membership, make_passkey
@@ -118,6 +119,7 @@ def side(name: str) -> Side:
         **marks.references(organisation),
         **mentoring.references(organisation, prison),
         **staff_leave.references(person, organisation),
+        **survey_results.references(organisation),
         "publication": publishing.one_being_made().reference,
     }
     return Side(organisation, prison, person, references)

@@ -164,7 +164,8 @@ def test_the_file_for_analysis_has_every_body_and_no_text_and_is_kept_in_history
     responded = [each for each in lines if each["responded"] == "1"]
     assert sum(float(each["weight"]) for each in responded) == pytest.approx(31)
     assert {each["staff_in_post"] for each in lines if each["responded"] == "0"} == {"-12"}
-    assert [each["example_done"] for each in responded if each["may_quote__example_done"] == "1"] == ["1"]
+    written = [each["may_quote__example_done"] for each in responded if each["example_done"] == "1"]
+    assert written == ["1"]
     taken = db.session.scalars(
         select(HistoryEntry).where(HistoryEntry.action == "survey_microdata:take")
     ).one()

@@ -49,8 +49,12 @@ def total(found: Estimate, certainty: Certainty, least: float) -> Said:
 
 
 def share(found: Estimate, certainty: Certainty) -> Said:
-    """A percentage, of a share of 1."""
-    if found.low is None or found.high is None:
+    """A percentage, of a share of 1.
+
+    Where some did not answer, and all who did said the same, nothing tells how far it may be out.
+    """
+    is_of_one_mind = found.value in (0.0, 1.0) and found.answered < found.bodies
+    if found.low is None or found.high is None or is_of_one_mind:
         return WITHHELD
     low, high = max(found.low, 0.0), min(found.high, 1.0)
     quality = _quality(50 * (high - low), certainty.good_points, certainty.care_points)

@@ -50,6 +50,11 @@ def test_an_interval_leaves_neither_none_nor_all() -> None:
     assert rounding.total(estimate(10.0, 2.4, reach=5), CERTAINTY, 1).low == "0"
 
 
+def test_none_of_those_who_answered_is_not_none_of_all() -> None:
+    assert rounding.share(Estimate(0.0, 0.0, 0.0, 0.0, 40, 60), CERTAINTY).number == UNCERTAIN
+    assert rounding.share(Estimate(0.0, 0.0, 0.0, 0.0, 60, 60), CERTAINTY).number == "0"
+
+
 def test_a_total_over_bodies_says_nothing_that_the_total_does_not() -> None:
     said = rounding.over(rounding.total(estimate(12_345.0, 600.0), CERTAINTY, 5), 40)
     assert (said.number, said.low, said.high) == ("308", "278", "340")

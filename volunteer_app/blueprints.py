@@ -95,6 +95,7 @@ ROOMS_WITH_PAGES = (
     "survey",
     "training",
     "vetting",
+    "survey.results",
 )
 TASKS = (
     "foundation.housekeeping",
@@ -115,6 +116,7 @@ TASKS = (
     "diversity.tasks",
     "survey.tasks",
     "desk.tasks",
+    "survey.results.tasks",
 )
 
 

@@ -132,6 +132,7 @@ GRANTS: dict[MembershipRole, frozenset[Permission]] = {
             Permission.DIVERSITY_PUBLISH,
             Permission.SURVEY_RUN,
             Permission.CHAMPION_VIEW,
+            Permission.SURVEY_MICRODATA,
         }
     ),
     MembershipRole.NETWORK_EDITOR: frozenset(

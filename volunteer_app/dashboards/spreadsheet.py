@@ -1,71 +1,20 @@
-"""A publication as an OpenDocument spreadsheet that a screen reader can find its way in.
+"""A publication as an OpenDocument spreadsheet: cover, contents, notes, and one table a sheet."""
 
-It keeps to the Analysis Function's guidance on releasing statistics in spreadsheets: a cover sheet, contents,
-notes with what each symbol means, one table a sheet that begins in column A and has a name, none of its cells
-merged or empty.
-"""
-
-import io
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import lru_cache
-
-from odfdo import Cell, Column, Document, Element, Row, Style, Table
 
 from volunteer_app.dashboards.figures import ALL, Figures, Line
 from volunteer_app.dashboards.names import lowered, said
 from volunteer_app.dashboards.presenters.tables import WHY_ABSENT, WHY_HIDDEN, line_name, remarks
+from volunteer_app.foundation import sheets
 from volunteer_app.foundation.presenting import day
-
-MIMETYPE = "application/vnd.oasis.opendocument.spreadsheet"
-TITLE, ABOVE, HEAD, TEXT, WIDE = "app-title", "app-above", "app-head", "app-text", "app-wide"
-LOOKS = (
-    (TITLE, "bold", "16pt", "no-wrap"),
-    (ABOVE, "normal", "11pt", "no-wrap"),
-    (HEAD, "bold", "11pt", "wrap"),
-    (TEXT, "normal", "11pt", "wrap"),
-)
-ORDER_OF_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-
-Value = str | int
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A sheet: a title, what is said above its table, the table's heads and its rows."""
-
-    name: str
-    title: str
-    above: Sequence[str]
-    heads: Sequence[str]
-    rows: Sequence[Sequence[Value]]
+from volunteer_app.foundation.sheets import Sheet, Value
 
 
 @lru_cache(maxsize=4)
 def ods(found: Figures) -> bytes:
     """The spreadsheet. It is made once in a process: what was published never changes."""
-    document = Document("spreadsheet")
-    document.body.clear()
-    for style in _styles():
-        document.insert_style(style, automatic=True)
-    sheets = _sheets(found)
-    for sheet in sheets:
-        document.body.append(_filled(sheet))
-    document.body.append(_named(sheets))
-    document.meta.title = _title(found)
-    document.meta.language = "en-GB"
-    made = io.BytesIO()
-    document.save(made)
-    return made.getvalue()
-
-
-def _styles() -> Iterator[Style]:
-    for name, bold, size, wrap in LOOKS:
-        style = Style("table-cell", name=name)
-        style.set_properties({"fo:font-weight": bold, "fo:font-size": size}, area="text")
-        style.set_properties({"fo:wrap-option": wrap, "style:vertical-align": "top"}, area="table-cell")
-        yield style
-    yield Style("table-column", name=WIDE, width="5.5cm")
+    return sheets.document(_title(found), _sheets(found))
 
 
 def _title(found: Figures) -> str:
@@ -154,42 +103,3 @@ def _row(found: Figures, line: Line, characteristic: str, categories: Sequence[s
 def _number(found: Figures, line: Line, characteristic: str, category: str) -> Value:
     number = found.number(line, characteristic, category)
     return found.text(line, characteristic, category) if number is None else number
-
-
-def _filled(sheet: Sheet) -> Table:
-    table = Table(sheet.name)
-    table.append_column(Column(style=WIDE, repeated=len(sheet.heads)))
-    table.append_row(_line([sheet.title], TITLE))
-    for text in sheet.above:
-        table.append_row(_line([text], ABOVE))
-    table.append_row(_line(sheet.heads, HEAD))
-    for row in sheet.rows:
-        table.append_row(_line(row, TEXT))
-    return table
-
-
-def _line(values: Iterable[Value], style: str) -> Row:
-    row = Row()
-    for value in values:
-        row.append_cell(Cell(value, style=style))
-    return row
-
-
-def _named(sheets: Sequence[Sheet]) -> Element:
-    """The range of each table, by which programs and screen readers know it."""
-    ranges = Element.from_tag("table:database-ranges")
-    for sheet in sheets:
-        first = len(sheet.above) + 2
-        last = first + len(sheet.rows)
-        column = _letters(len(sheet.heads))
-        made = Element.from_tag("table:database-range")
-        made.set_attribute("table:name", f"{sheet.name}_table")
-        made.set_attribute("table:target-range-address", f"{sheet.name}.A{first}:{sheet.name}.{column}{last}")
-        ranges.append(made)
-    return ranges
-
-
-def _letters(column: int) -> str:
-    """The letters of a column, from 1 on: A, Z, AA."""
-    rest, letter = divmod(column - 1, len(ORDER_OF_LETTERS))
-    return (_letters(rest) if rest else "") + ORDER_OF_LETTERS[letter]

@@ -86,6 +86,13 @@ STAFF = (
     Item("Accounts", "accounts.list_accounts", Permission.ACCOUNT_ADMINISTER),
     Item("Organisations", "organisations.list_organisations", Permission.ORGANISATION_ADMINISTER),
     Item("Rehearsals", "placements.rehearsals", Permission.REQUIREMENT_REHEARSE),
+    Item("Survey results", "survey_results.published", Permission.SURVEY_RUN, ("/survey/making",)),
+    Item(
+        "Survey results",
+        "survey_results.published",
+        Permission.SURVEY_ANSWER,
+        unless=Permission.SURVEY_RUN,
+    ),
 )
 
 OWN = (

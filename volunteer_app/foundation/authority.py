@@ -56,6 +56,7 @@ class Permission(StrEnum):
     CHAMPION_VIEW = "champion:view"
     CHAMPION_KEEP = "champion:keep"
     ACTION_KEEP = "action:keep"
+    SURVEY_MICRODATA = "survey:microdata"
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from flask import Flask
 from werkzeug.routing import Rule
 
-from tests.factories import champions, publishing, survey
+from tests.factories import champions, publishing, survey, survey_results
 from tests.integration.access.world import Side
 
 # What `reference` stands for, by endpoint; where it is not here, by the endpoint's blueprint.
@@ -245,6 +245,7 @@ NAMED = {
     "vetting.confirm_clearance": "clearance",
     "vetting.decide_clearance": "waiting clearance",
     "vetting.revoke_clearance": "clearance",
+    **survey_results.NAMED,
 }
 BY_ROOM = {
     "champions": "body",
@@ -262,6 +263,7 @@ BY_ROOM = {
     "survey": "survey return",
     "training": "training",
     "vetting": "check",
+    "survey_results": "survey results",
 }
 ELSE = {
     "step": "comment",
@@ -297,7 +299,7 @@ ELSE = {
     "pack_code": "mentoring-skills",
     "module_code": "the-relationship",
     "version": "TPV-NOTATHING",
-    **survey.ELSE,
+from tests.factories import champions, publishing, survey, survey_results
 }
 
 

@@ -20,6 +20,7 @@ from tests.factories import (
     screening,
     staff_leave,
     survey,
+    survey_results,
     training_sessions,
 )
 from tests.factories.accounts import make_account, make_membership, make_passkey
@@ -123,6 +124,7 @@ def side(name: str) -> Side:
         **staff_leave.references(person, organisation),
         **champions.references(organisation),
         **good_practice_rows.references(organisation),
+        **survey_results.references(organisation),
         "publication": publishing.one_being_made().reference,
         "figures condition": publishing.one_that_waits().reference,
         **survey.references(organisation),

@@ -16,6 +16,7 @@ from tests.factories import (
     rota,
     screening,
     survey,
+    survey_results,
     training_sessions,
 )
 from tests.factories.packs import make_version
@@ -67,7 +68,7 @@ from volunteer_app.vetting.waivers.rules import Waivable
 BY = Actor.job("migrations")
 OF_ROOMS = (
     awards, barring, equality, good_practice_rows, mentoring_rows, placement_life, publishing, rota, survey,
-    training_sessions,
+    survey_results,
 )  # fmt: skip
 
 

@@ -2,7 +2,7 @@ from xml.etree import ElementTree as Xml
 
 import pytest
 
-from volunteer_app.dashboards.charts import BESIDE, WIDTH, Bar, Chart
+from volunteer_app.foundation.charts import BESIDE, WIDTH, Bar, Chart
 
 BARS = (
     Bar("White", 0.84, "84%", 0.817, "81.7%"),

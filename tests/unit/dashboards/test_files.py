@@ -14,6 +14,7 @@ from tests.factories.publications import make_published
 from tests.pdf import Pdf
 from volunteer_app.dashboards import briefing, spreadsheet
 from volunteer_app.dashboards.figures import Figures
+from volunteer_app.foundation.sheets import _letters
 
 FOUND = Figures(make_published())
 Sheets = dict[str, list[list[Any]]]
@@ -79,7 +80,7 @@ def test_no_cells_are_merged(document: Document) -> None:
 
 @pytest.mark.parametrize(("column", "letters"), [(1, "A"), (26, "Z"), (27, "AA"), (52, "AZ"), (703, "AAA")])
 def test_columns_are_named_as_spreadsheets_name_them(column: int, letters: str) -> None:
-    assert spreadsheet._letters(column) == letters
+    assert _letters(column) == letters
 
 
 @pytest.fixture(scope="module")

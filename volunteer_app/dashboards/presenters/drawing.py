@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from volunteer_app.dashboards.charts import BLUE, ORANGE, PINK, TURQUOISE, Bar, Chart
 from volunteer_app.dashboards.figures import HIDDEN, Figures, Line
 from volunteer_app.dashboards.findings import Response
 from volunteer_app.dashboards.funnel import Funnel
@@ -12,6 +11,7 @@ from volunteer_app.dashboards.presenters.tables import line_name
 from volunteer_app.dashboards.representation import Comparison
 from volunteer_app.dashboards.rules.comparing import per_cent
 from volunteer_app.dashboards.shares import of_whom, share_of
+from volunteer_app.foundation.charts import BLUE, ORANGE, PINK, TURQUOISE, Bar, Chart
 from volunteer_app.foundation.presenting import day
 
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from volunteer_app.dashboards import representation
-from volunteer_app.dashboards.charts import Chart
 from volunteer_app.dashboards.figures import ALL, Figures, Line
 from volunteer_app.dashboards.names import lowered, said
 from volunteer_app.dashboards.presenters import drawing, tables
 from volunteer_app.dashboards.presenters.codes import Codes
 from volunteer_app.dashboards.presenters.tables import Table, line_name
+from volunteer_app.foundation.charts import Chart
 
 
 class Choice(NamedTuple):

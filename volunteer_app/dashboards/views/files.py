@@ -17,6 +17,7 @@ from volunteer_app.foundation.errors import NotFound
 from volunteer_app.foundation.exporting import FileKind
 from volunteer_app.foundation.files.downloads import POLICY
 from volunteer_app.foundation.permissions import requires
+from volunteer_app.foundation.sheets import MIMETYPE
 
 
 @blueprint.get(f"{HERE}/tables.csv")
@@ -42,7 +43,7 @@ def notes_file(day: str, number: int) -> Response:
 def spreadsheet(day: str, number: int) -> Response:
     """All tables as a spreadsheet."""
     found = wanted(day, number)
-    return _saved(spreadsheets.ods(found), spreadsheets.MIMETYPE, _name(found, "figures", "ods"))
+    return _saved(spreadsheets.ods(found), MIMETYPE, _name(found, "figures", "ods"))
 
 
 @blueprint.get(f"{HERE}/briefing.pdf")

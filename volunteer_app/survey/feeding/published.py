@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from datetime import date
 
+from volunteer_app.diversity.protection.cells import ALL
 from volunteer_app.diversity.publishing import merging, reading
 from volunteer_app.diversity.publishing.rows import Published, Row
 from volunteer_app.foundation.presenting import day as in_words
@@ -38,6 +39,26 @@ def number(body: str, reference_day: date, figure: str) -> tuple[int | None, str
     if len(known) < len(rows):
         return None, f"Hidden in the published figures of {in_words(found.reference_day)}"
     return sum(known), f"Published for {in_words(rows[0].reference_day)}"
+
+
+def national(reference_day: date, figure: str) -> tuple[int | None, str]:
+    """What was published of all volunteers, and a note that says of which day, or why there is nothing."""
+    found = _latest(reference_day)
+    if found is None:
+        return None, "No diversity figures had been published of that day or before"
+    characteristic, categories = LINES[figure]
+    shown = {
+        each.category: each.published
+        for each in found.rows
+        if each.population == POPULATION
+        and each.breakdown_value == ALL
+        and each.characteristic == characteristic
+        and each.category in categories
+    }
+    known = [each for each in shown.values() if each is not None]
+    if len(known) < len(categories):
+        return None, f"Hidden in the published figures of {in_words(found.reference_day)}"
+    return sum(known), f"Published for {in_words(found.reference_day)}"
 
 
 def _latest(until: date) -> Published | None:

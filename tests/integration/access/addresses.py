@@ -299,7 +299,8 @@ ELSE = {
     "pack_code": "mentoring-skills",
     "module_code": "the-relationship",
     "version": "TPV-NOTATHING",
-from tests.factories import champions, publishing, survey, survey_results
+    **survey.ELSE,
+    **survey_results.ELSE,
 }
 
 

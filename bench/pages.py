@@ -263,14 +263,21 @@ def records() -> dict[str, str]:
         "mentoring": _of(Mentoring, own),
         "check": _of(Check, own).where(Check.kind == CheckKind.CRIMINAL_RECORD),
         "concern": _of(Concern, own),
-        "return": select(SurveyReturn.reference).join(Organisation).where(Organisation.code == "HMPPS"),
-        "round": select(SurveyRound.reference).order_by(SurveyRound.id),
+        **_of_the_survey(),
         "clearance": select(Check.reference).where(Check.establishment_id == prison, Check.outcome.is_(None)),
     }
     found = {name: db.session.scalars(statement.limit(1)).one_or_none() for name, statement in wanted.items()}
     if missing := [name for name, reference in found.items() if reference is None]:
         raise LookupError(f"the sample data has too few people: none is {', '.join(missing)}")
     return {name: reference for name, reference in found.items() if reference is not None}
+
+
+def _of_the_survey() -> dict[str, Select[str]]:
+    """The champion's return, and the round in which it is."""
+    return {
+        "return": select(SurveyReturn.reference).join(Organisation).where(Organisation.code == "HMPPS"),
+        "round": select(SurveyRound.reference).order_by(SurveyRound.id),
+    }
 
 
 def some_people(most: int = 100) -> list[str]:

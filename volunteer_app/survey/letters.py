@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from volunteer_app.accounts import queries as accounts
+from volunteer_app.accounts import holders
 from volunteer_app.accounts.models import Account
 from volunteer_app.accounts.rules import MembershipRole
 from volunteer_app.foundation import links, mail
@@ -17,7 +17,7 @@ def readers(found: SurveyReturn) -> list[Account]:
 
 def readers_of(returns: Sequence[SurveyReturn]) -> dict[int, list[Account]]:
     """The same for several returns, by number; in two statements."""
-    champions = accounts.holders_by_organisation(
+    champions = holders.holders_by_organisation(
         {each.organisation_id for each in returns}, MembershipRole.CHAMPION
     )
     contacts = queries.contacts_of(each.id for each in returns)

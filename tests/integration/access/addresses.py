@@ -3,7 +3,8 @@
 from flask import Flask
 from werkzeug.routing import Rule
 
-from tests.factories import champions, publishing, survey, survey_results
+from tests.factories import champions, survey, survey_results
+from tests.integration.access.values import BY_ROOM, ELSE
 from tests.integration.access.world import Side
 
 # What `reference` stands for, by endpoint; where it is not here, by the endpoint's blueprint.
@@ -246,61 +247,6 @@ NAMED = {
     "vetting.decide_clearance": "waiting clearance",
     "vetting.revoke_clearance": "clearance",
     **survey_results.NAMED,
-}
-BY_ROOM = {
-    "champions": "body",
-    "dashboards": "body",
-    "accounts": "account",
-    "desk": "person",
-    "diversity": "person",
-    "good_practice": "practice",
-    "organisations": "organisation",
-    "people": "person",
-    "placements": "proposed",
-    "recruitment": "opportunity",
-    "safeguarding": "concern",
-    "sentences": "sentence",
-    "survey": "survey return",
-    "training": "training",
-    "vetting": "check",
-    "survey_results": "survey results",
-}
-ELSE = {
-    "step": "comment",
-    "title_slug": "reading-together-on-a-wing",
-    "collection_slug": "not-a-collection",
-    "decision": "refuse",
-    "file": "GPF-NOTATHING",
-    "item": "SIT-NOTATHING",
-    "element": "1",
-    "import_kind": "people",
-    "file_kind": "csv",
-    "row_state": "bad",
-    "kind": "volunteer_agreement",
-    "stage": "shortlisted",
-    "slug": "why",
-    "table": publishing.TABLE,
-    "act_slug": "take-on",
-    "token": "not-a-token",
-    "name": "not-a-file.css",
-    "number": "1",
-    "day": "2026-09-30",
-    "population": "p1",
-    "characteristic": "c2",
-    "breakdown": "b4",
-    "value": "v1",
-    "category": "k1",
-    "list_key": "people",
-    "choice": "not-a-choice",
-    "giver": "person",
-    "goal": "GOA-NOTATHING",
-    "draft": "not-a-draft",
-    "role_code": "mentor-community",
-    "pack_code": "mentoring-skills",
-    "module_code": "the-relationship",
-    "version": "TPV-NOTATHING",
-    **survey.ELSE,
-    **survey_results.ELSE,
 }
 
 

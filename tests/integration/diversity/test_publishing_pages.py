@@ -7,7 +7,7 @@ import html5lib
 import pytest
 from sqlalchemy import select
 
-from tests.factories.accounts import make_account, sign_in
+from tests.factories.accounts import sign_in
 from tests.factories.publishing import (
     MAKER,
     OFFERS,
@@ -20,7 +20,6 @@ from tests.factories.publishing import (
 )
 from tests.page_client import PageClient, form_fields
 from volunteer_app.accounts.models import Account
-from volunteer_app.accounts.rules import MembershipRole
 from volunteer_app.cli.sample import loading
 from volunteer_app.diversity import tasks
 from volunteer_app.diversity.publishing import files, queries, reading, service
@@ -30,7 +29,6 @@ from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import Refused
 from volunteer_app.foundation.presenting import day
 from volunteer_app.foundation.transactions import transaction
-from volunteer_app.organisations.models import Organisation
 from volunteer_app.placements import queries as placements
 from volunteer_app.placements.models import Placement
 
@@ -285,36 +283,3 @@ def test_a_correction_has_a_reason_and_readers_have_it(
     assert "A prison was missing" in client.get(f"/publications/{made.reference}").text
     with pytest.raises(Refused, match="A later reference day has been published"):
         service.draft(service.days_to_choose(clock.today())[1], by=MAKER)
-
-
-@pytest.mark.parametrize(
-    "role", [role for role in MembershipRole if role is not MembershipRole.MINISTERIAL_CHAMPION]
-)
-def test_nobody_else_reaches_it(client: PageClient, ministry: Organisation, role: MembershipRole) -> None:
-    reference = make_checked().reference
-    sign_in(client, make_account(roles=[(role, ministry)]))
-    here = f"/publications/{reference}"
-    for address in ("/publications", NEW, here, f"{here}/sign", f"{here}/discard", f"{here}/tables/{TABLE}"):
-        assert client.get(address).status_code == 403
-    today = client.get("/start")
-    assert today.status_code == 200
-    assert "/publications" not in today.text
-
-
-def test_the_menu_leads_to_it(client: PageClient, anna: Account) -> None:
-    assert 'href="/publications"' in client.get("/start").text
-
-
-def test_each_page_takes_few_statements(client: PageClient, anna: Account, statements: list[str]) -> None:
-    here = f"/publications/{make_checked().reference}"
-    for address, most in (
-        (here, 5),
-        (f"{here}/sign", 5),
-        (f"{here}/tables/{TABLE}", 4),
-        (f"{here}/discard", 4),
-    ):
-        client.get(address)
-        statements.clear()
-        assert client.get(address).status_code == 200
-        assert len(statements) <= most, (address, statements)
-        assert "workings_sealed" not in " ".join(statements)

@@ -11,9 +11,10 @@ from volunteer_app.diversity.protection.hiding import NoProtection
 from volunteer_app.diversity.protection.solving import Unsolved
 from volunteer_app.diversity.publishing import counting, queries, workings
 from volunteer_app.diversity.publishing.coarsening import Steps, broad_of, coarsened
+from volunteer_app.diversity.publishing.comparing import Earlier, lines_of
 from volunteer_app.diversity.publishing.composing import Composed, compose
 from volunteer_app.diversity.publishing.declared import Declared, Table, declared, ruleset
-from volunteer_app.diversity.publishing.making import Earlier, Made, TooFew, lines_of, make
+from volunteer_app.diversity.publishing.making import Made, TooFew, make
 from volunteer_app.diversity.publishing.people import Basis, People
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.transactions import reading_for_long

@@ -5,8 +5,9 @@ from datetime import date
 from typing import Any
 
 from volunteer_app.diversity.protection.cells import Cell, Kept, Line, Release
+from volunteer_app.diversity.publishing.comparing import Earlier
 from volunteer_app.diversity.publishing.lines import Last
-from volunteer_app.diversity.publishing.making import Earlier, Made
+from volunteer_app.diversity.publishing.making import Made
 from volunteer_app.diversity.publishing.people import Basis
 
 Json = dict[str, Any]

@@ -7,9 +7,10 @@ from datetime import date
 import numpy as np
 
 from volunteer_app.diversity.protection.cells import ALL, Line
+from volunteer_app.diversity.publishing.comparing import Earlier
 from volunteer_app.diversity.publishing.declared import Declared, declared, ruleset
 from volunteer_app.diversity.publishing.lines import Last
-from volunteer_app.diversity.publishing.making import Earlier, Made, make
+from volunteer_app.diversity.publishing.making import Made, make
 from volunteer_app.diversity.publishing.people import Basis, Coded, Numbers, People
 
 FIRST_DAY, SECOND_DAY = date(2026, 6, 30), date(2026, 9, 30)

@@ -20,9 +20,10 @@ from volunteer_app.diversity.protection.cells import ALL, Line
 from volunteer_app.diversity.protection.hiding import NoProtection
 from volunteer_app.diversity.publishing import computing, merging
 from volunteer_app.diversity.publishing.coarsening import broad_of, coarsened, in_words
+from volunteer_app.diversity.publishing.comparing import Earlier
 from volunteer_app.diversity.publishing.composing import compose
 from volunteer_app.diversity.publishing.declared import Declared, declared
-from volunteer_app.diversity.publishing.making import Earlier, make
+from volunteer_app.diversity.publishing.making import make
 from volunteer_app.diversity.publishing.people import Coded, People
 
 # So few people on a line that there is no protection for some of them

@@ -47,6 +47,14 @@ def first_sheet(book: Any, visible: Any) -> tuple[Any, list[str]]:
     return None, shown
 
 
+def told_of_first(book: Any, visible: Any, most: dict[str, int]) -> Iterator[dict[str, Any] | list[Any]]:
+    """The first sheet that holds anything: its name with the names of the others, then its rows."""
+    sheet, others = first_sheet(book, visible)
+    yield {"sheet": sheet.name if sheet else "", "others": others}
+    if sheet:
+        yield from told(sheet, most)
+
+
 def told(sheet: Any, most: dict[str, int]) -> Iterator[dict[str, Any] | list[Any]]:
     """The rows that hold anything, each [number, cells]; or what is wrong, as the last line."""
     left = sheet.start[1] if sheet.start else 0
@@ -65,6 +73,19 @@ def told(sheet: Any, most: dict[str, int]) -> Iterator[dict[str, Any] | list[Any
         yield [number, cells]
 
 
+def told_of_all(book: Any, kind: Any, most: dict[str, int]) -> Iterator[dict[str, Any] | list[Any]]:
+    """Every sheet of cells, shown or not: its name, then its rows."""
+    names = [each.name for each in book.sheets_metadata if each.typ == kind]
+    if len(names) > most["sheets"]:
+        yield {"error": "sheets"}
+        return
+    for name in names:
+        yield {"sheet": name}
+        sheet = book.get_sheet_by_name(name)
+        for line in told(sheet, most) if sheet.height and sheet.width else ():
+            yield {**line, "sheet": name} if isinstance(line, dict) else line
+
+
 def fault(number: int, cells: list[str], found: int, most: dict[str, int]) -> dict[str, Any] | None:
     """What is too much, and where."""
     if found > most["rows"] + 1:
@@ -73,7 +94,7 @@ def fault(number: int, cells: list[str], found: int, most: dict[str, int]) -> di
         return {"error": "columns", "row": number, "count": len(cells)}
     for column, cell in enumerate(cells):
         if len(cell) > most["cell"]:
-            return {"error": "cell", "row": number, "column": column}
+            return {"error": "cell", "row": number, "column": column, "most": most["cell"]}
     return None
 
 
@@ -88,9 +109,11 @@ def main() -> None:
 
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(sys.stdin.buffer)
-        sheet, others = first_sheet(book, python_calamine.SheetVisibleEnum.Visible)
-        say({"sheet": sheet.name if sheet else "", "others": others})
-        for line in told(sheet, most) if sheet else ():
+        if "sheets" in most:
+            lines = told_of_all(book, python_calamine.SheetTypeEnum.WorkSheet, most)
+        else:
+            lines = told_of_first(book, python_calamine.SheetVisibleEnum.Visible, most)
+        for line in lines:
             say(line)
         say({"end": True})
     except python_calamine.PasswordError:

@@ -58,8 +58,8 @@ def too_many_columns(row: int, count: int) -> Unreadable:
     )
 
 
-def cell_too_long(row: int, column: int) -> Unreadable:
+def cell_too_long(row: int, column: int, most: int = LONGEST_CELL) -> Unreadable:
     """A cell holds more than any answer."""
     return Unreadable(
-        f"Row {row}, column {letter(column)}: the cell is longer than {LONGEST_CELL:,} characters. Shorten it"
+        f"Row {row}, column {letter(column)}: the cell is longer than {most:,} characters. Shorten it"
     )

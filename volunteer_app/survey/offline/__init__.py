@@ -1,0 +1,1 @@
+"""A return as a spreadsheet: made from what it holds, filled in without a connection, and read again."""

@@ -9,7 +9,6 @@ import zlib
 from typing import Any
 
 from volunteer_app.foundation.errors import Refused
-from volunteer_app.survey.models import SurveyReturn
 from volunteer_app.survey.offline.reading import Filled, Where, Written
 
 LONGEST = 400 * 1024  # a form's field may have 512 KB
@@ -20,8 +19,8 @@ TOO_MUCH = (
 LOST = "What was read of the form did not come back with the page. Nothing was saved: upload the form again"
 
 
-def packed(filled: Filled, found: SurveyReturn) -> str:
-    """The form as a text.
+def packed(filled: Filled, reference: str) -> str:
+    """The form as a text. `reference`: of its return.
 
     Raises:
         Refused: it is too long for a page.
@@ -31,14 +30,14 @@ def packed(filled: Filled, found: SurveyReturn) -> str:
         for place, written in filled.lines.items()
         for each in written
     ]
-    told = json.dumps({"return": found.reference, "lines": lines}, ensure_ascii=False)
+    told = json.dumps({"return": reference, "lines": lines}, ensure_ascii=False)
     made = base64.urlsafe_b64encode(zlib.compress(told.encode(), 9)).decode()
     if len(made) > LONGEST:
         raise Refused(TOO_MUCH, "file")
     return made
 
 
-def unpacked(text: str, found: SurveyReturn) -> Filled:
+def unpacked(text: str, reference: str) -> Filled:
     """The form again.
 
     Raises:
@@ -47,7 +46,7 @@ def unpacked(text: str, found: SurveyReturn) -> Filled:
     try:
         opened = zlib.decompressobj()
         told = json.loads(opened.decompress(base64.urlsafe_b64decode(text), MOST_UNPACKED))
-        if told["return"] != found.reference:
+        if told["return"] != reference:
             raise Refused(LOST)
         return _filled(told["lines"])
     except (ValueError, KeyError, TypeError, zlib.error, RecursionError) as error:

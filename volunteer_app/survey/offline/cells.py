@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from volunteer_app.foundation.exporting import clean
+from volunteer_app.foundation.exporting import NOT_TEXT
 from volunteer_app.survey.rules import answers, checking
 from volunteer_app.survey.rules.answers import Given
 from volunteer_app.survey.rules.shapes import CHOOSING, WORDS, Kind, Missing, Question
@@ -87,7 +87,8 @@ def reason(text: str) -> Missing | None:
 
 def tidy(text: str) -> str:
     """A text without what programs drop or change."""
-    return clean(text.replace("\t", " ")).strip()
+    plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    return NOT_TEXT.sub("", plain).strip()
 
 
 def _rows(question: Question, given: Given) -> dict[str, Value]:

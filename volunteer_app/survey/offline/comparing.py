@@ -18,9 +18,7 @@ from volunteer_app.survey.offline.reading import Filled, Where, Written
 from volunteer_app.survey.rules import checking, of_kinds
 from volunteer_app.survey.rules.answers import NOTHING, Given
 from volunteer_app.survey.rules.checking import Finding
-from volunteer_app.survey.rules.shapes import CHOOSING, WORDS, Kind, Level, Question, Section
-
-NOT_ANSWERED = "missing"
+from volunteer_app.survey.rules.shapes import CHOOSING, WORDS, Kind, Question, Section
 
 
 class Became(StrEnum):
@@ -122,15 +120,13 @@ def compare(whole: Whole, filled: Filled, may_answer: Collection[str] | None) ->
         each for each in whole.questionnaire.sections if may_answer is None or each.code in may_answer
     ]
     parts = [part for section in sections for part in _parts(whole, section, filled)]
-    after = {**whole.given, **{each.code: each.given for each in parts if each.is_new}}
-    found = checking.check(whole.questionnaire, after, whole.setting)
     theirs = {each.code for each in sections}
     places = {
         place: written[0].where
         for place, written in filled.lines.items()
         if place.partition(".")[0] in theirs
     }
-    items = tuple(_judged(whole, each, found.of_question(each.code), filled) for each in parts)
+    items = tuple(_judged(whole, each, filled) for each in parts)
     strange, not_theirs = _strange(whole, filled, theirs)
     return Compared(whole, items, strange, not_theirs, places)
 
@@ -194,26 +190,24 @@ def _slips(whole: Whole, question: Question, filled: Filled) -> tuple[Fault, ...
     return tuple(found)
 
 
-def _judged(whole: Whole, item: Item, findings: Collection[Finding], filled: Filled) -> Item:
+def _judged(whole: Whole, item: Item, filled: Filled) -> Item:
+    """With what is wrong with its answer by itself, also where the question does not apply."""
     if not item.is_new:
         return item
-    ask = item.question.ask.plain(whole.setting.fills)
-    wrong = [each for each in findings if _is_of_it_alone(each)]
-    faults = [
-        Fault(line.where, each.path, ask, line.answer or line.why, each.words)
-        for each in wrong
-        for line in (filled.lines.get(each.path, (None,))[0] or filled.lines[_path(whole, item)][0],)
-    ]
-    if (words := of_kinds.too_long(item.question, item.given)) and not wrong:
-        faults.append(
-            Fault(item.where, _path(whole, item), ask, filled.lines[_path(whole, item)][0].answer, words)
-        )
+    question, path = item.question, _path(whole, item)
+    ask = question.ask.plain(whole.setting.fills)
+    long = of_kinds.too_long(question, item.given)
+    found = [of_kinds.Fault("", "too_long", long)] if long else _problems(whole, item)
+    faults = []
+    for each in found:
+        place = f"{path}.{each.row}" if each.row else path
+        line = filled.lines.get(place, filled.lines[path])[0]
+        faults.append(Fault(line.where, place, ask, line.answer or line.why, each.words))
     return replace(item, faults=(*item.faults, *faults))
 
 
-def _is_of_it_alone(finding: Finding) -> bool:
-    """Whether an error is of what the answer itself is, and not of how it stands to others."""
-    return finding.level is Level.ERROR and len(finding.questions) == 1 and finding.code != NOT_ANSWERED
+def _problems(whole: Whole, item: Item) -> list[of_kinds.Fault]:
+    return list(of_kinds.problems(item.question, item.given, whole.setting.reference_day))
 
 
 def _path(whole: Whole, item: Item) -> str:

@@ -29,6 +29,17 @@ HOW = (
 )
 
 
+@dataclass(frozen=True)
+class Own:
+    """Whose a form is. `check`: what tells it from the forms of other rounds and bodies."""
+
+    body: str
+    round_code: str
+    reference: str
+    questionnaire: str
+    check: str
+
+
 class Entry(StrEnum):
     """What a cell takes."""
 

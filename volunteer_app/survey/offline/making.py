@@ -22,6 +22,7 @@ from volunteer_app.survey.offline.form import (
     Entry,
     Form,
     Line,
+    Own,
     Part,
 )
 from volunteer_app.survey.rules.answers import NOTHING, Given
@@ -37,10 +38,12 @@ from volunteer_app.survey.rules.shapes import (
 )
 
 
-def check_value(found: SurveyReturn) -> str:
-    """What tells the form of this return from those of other rounds and bodies."""
-    told = (found.round.code, found.reference, found.round.questionnaire, found.organisation.reference)
-    return hashlib.sha256("\n".join(told).encode()).hexdigest()[:12].upper()
+def own(found: SurveyReturn) -> Own:
+    """Whose the form of this return is."""
+    body, code, version = found.organisation, found.round.code, found.round.questionnaire
+    told = "\n".join((code, found.reference, version, body.reference))
+    check = hashlib.sha256(told.encode()).hexdigest()[:12].upper()
+    return Own(body.name, code, found.reference, version, check)
 
 
 def form_of(whole: Whole, may_answer: Collection[str] | None) -> Form:
@@ -71,20 +74,20 @@ def sheet_name(number: int, title: str) -> str:
 
 
 def _facts(whole: Whole) -> list[tuple[str, str]]:
-    found = whole.found
+    found, mine = whole.found, own(whole.found)
     return [
         (
             "What this is",
             f"The form of one return of the survey, filled in as it was on {moment(clock.now())}",
         ),
-        (BODY, found.organisation.name),
+        (BODY, mine.body),
         ("Round", found.round.title),
-        (ROUND, found.round.code),
-        (RETURN, found.reference),
-        (QUESTIONNAIRE, whole.questionnaire.version),
+        (ROUND, mine.round_code),
+        (RETURN, mine.reference),
+        (QUESTIONNAIRE, mine.questionnaire),
         ("Reference day", day(found.round.reference_day)),
         ("Upload it by", moment(found.closes_at)),
-        (CHECK, check_value(found)),
+        (CHECK, mine.check),
     ]
 
 

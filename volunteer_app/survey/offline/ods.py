@@ -9,12 +9,12 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import IO, Any
 from xml.sax.saxutils import escape, quoteattr
 
 from odfdo import Document, Element, Style
 
-from volunteer_app.foundation.exporting import clean
+from volunteer_app.foundation.exporting import clean, new_file
 from volunteer_app.survey.offline.cells import Value
 from volunteer_app.survey.offline.form import ANSWER, COVER, HEADS, TERMS, WHY, Entry, Form, Line, Part
 
@@ -30,8 +30,8 @@ _SPACES = re.compile(r"^ +| {2,}| +$")
 Cell = tuple[Value, str, str]  # what stands in it, its look, and its rule
 
 
-def spreadsheet(form: Form) -> bytes:
-    """The spreadsheet."""
+def spreadsheet(form: Form) -> IO[bytes]:
+    """The spreadsheet, open at its start."""
     document = Document("spreadsheet")
     document.body.clear()
     styles: Any = document.content.root.get_element("//office:automatic-styles")
@@ -48,9 +48,11 @@ def spreadsheet(form: Form) -> bytes:
         document.body.append(Element.from_tag(each))
     document.meta.title = form.title
     document.meta.language = "en-GB"
-    made = io.BytesIO()
-    document.save(made)
-    return made.getvalue()
+    content = io.BytesIO()
+    document.save(content)
+    with new_file() as made:
+        made.write(content.getvalue())
+    return made
 
 
 class _Rules:

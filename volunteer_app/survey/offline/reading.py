@@ -13,7 +13,6 @@ from volunteer_app.foundation.spreadsheets.delimited import Row
 from volunteer_app.foundation.spreadsheets.kinds import Kind
 from volunteer_app.foundation.spreadsheets.limits import MEGABYTE, Unreadable
 from volunteer_app.foundation.spreadsheets.workbook import Most, Sheet
-from volunteer_app.survey.models import SurveyReturn
 from volunteer_app.survey.offline.cells import tidy
 from volunteer_app.survey.offline.form import (
     ANSWER,
@@ -25,8 +24,8 @@ from volunteer_app.survey.offline.form import (
     RETURN,
     ROUND,
     WHY,
+    Own,
 )
-from volunteer_app.survey.offline.making import check_value
 
 MEGABYTES = 10
 MOST = Most(sheets=60, rows=3_000, columns=60, cell=200_000, text=4 * MEGABYTE)
@@ -64,8 +63,8 @@ class Filled:
     lines: Mapping[str, tuple[Written, ...]]
 
 
-def read(file: IO[bytes], found: SurveyReturn) -> Filled:
-    """What was filled in for this return.
+def read(file: IO[bytes], own: Own) -> Filled:
+    """What was filled in for a return.
 
     Raises:
         Unreadable: with a sentence that says what is wrong and what to do: it is no workbook or not a safe
@@ -74,7 +73,7 @@ def read(file: IO[bytes], found: SurveyReturn) -> Filled:
     if kinds.kind_of(file) is Kind.CSV:
         raise Unreadable(SAVED_AS_TEXT)
     sheets = workbook.sheets(file, MOST)
-    _refuse_another(_cover(sheets), found)
+    _refuse_another(_cover(sheets), own)
     lines: dict[str, tuple[Written, ...]] = {}
     for sheet in sheets:
         for place, written in _lines(sheet):
@@ -93,16 +92,16 @@ def _cover(sheets: Iterable[Sheet]) -> dict[str, str]:
     raise Unreadable(NO_FORM)
 
 
-def _refuse_another(cover: Mapping[str, str], found: SurveyReturn) -> None:
-    theirs = {RETURN: found.reference, ROUND: found.round.code, QUESTIONNAIRE: found.round.questionnaire}
+def _refuse_another(cover: Mapping[str, str], own: Own) -> None:
+    theirs = {RETURN: own.reference, ROUND: own.round_code, QUESTIONNAIRE: own.questionnaire}
     if any(cover[name] != value for name, value in theirs.items()):
         raise Unreadable(
             f"This is the form of {_short(cover.get(BODY, 'another body'))}, round {_short(cover[ROUND])}, "
             f"return {_short(cover[RETURN])}, questionnaire {_short(cover[QUESTIONNAIRE])}. This page is for "
-            f"{found.organisation.name}, round {found.round.code}, return {found.reference}, "
-            f"questionnaire {found.round.questionnaire}. Nothing was read. Upload it at its own return"
+            f"{own.body}, round {own.round_code}, return {own.reference}, "
+            f"questionnaire {own.questionnaire}. Nothing was read. Upload it at its own return"
         )
-    if cover[CHECK] != check_value(found):
+    if cover[CHECK] != own.check:
         raise Unreadable(f"The cover sheet of this form was changed: its check value does not fit. {OURS}")
 
 

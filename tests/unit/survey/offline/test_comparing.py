@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.factories.questionnaires import answers, condition, cross, question, questionnaire
-from tests.unit.survey.offline.made import a_return, whole
+from tests.unit.survey.offline.made import whole
 from volunteer_app.foundation.errors import Refused
 from volunteer_app.survey.offline import carrying, comparing, making
 from volunteer_app.survey.offline.comparing import Became, Compared
@@ -158,23 +158,23 @@ def test_sections_of_others_are_neither_compared_nor_told_of() -> None:
 
 def test_what_was_read_is_carried_by_a_page_and_comes_back() -> None:
     found = typed(form(number="1"), "only.text", answer="=1+1 ŵ")
-    assert carrying.unpacked(carrying.packed(found, a_return()), a_return()) == found
+    assert carrying.unpacked(carrying.packed(found, "SRV-1"), "SRV-1") == found
 
 
 @pytest.mark.parametrize("sent", ["", "x", "eJwDAAAAAAE=", "!!", "ŵ", "eJyrVspOrVSyUqpWKkktLlGyqgUAKEYFHw=="])
 def test_what_is_no_form_is_not_taken_from_a_page(sent: str) -> None:
     with pytest.raises(Refused, match="upload the form again"):
-        carrying.unpacked(sent, a_return())
+        carrying.unpacked(sent, "SRV-1")
 
 
 def test_what_is_of_another_return_is_not_taken_from_a_page() -> None:
-    sent = carrying.packed(form(), a_return("SRV-2"))
+    sent = carrying.packed(form(), "SRV-2")
     with pytest.raises(Refused, match="upload the form again"):
-        carrying.unpacked(sent, a_return())
+        carrying.unpacked(sent, "SRV-1")
 
 
 def test_more_text_than_a_page_can_carry_is_refused_with_what_to_do() -> None:
     made = random.Random(1)  # noqa: S311 - what cannot be packed
     lines = {str(row): (Written(Where("1", row), made.randbytes(600).hex()),) for row in range(600)}
     with pytest.raises(Refused, match="Shorten the long answers"):
-        carrying.packed(Filled(lines), a_return())
+        carrying.packed(Filled(lines), "SRV-1")

@@ -34,7 +34,8 @@ def as_xlsx(found: Whole) -> bytes:
 
 
 def as_ods(found: Whole) -> bytes:
-    return ods.spreadsheet(making.form_of(found, None))
+    with ods.spreadsheet(making.form_of(found, None)) as made:
+        return made.read()
 
 
 Maker = Callable[[Whole], bytes]
@@ -42,7 +43,7 @@ both = pytest.mark.parametrize("make", [as_xlsx, as_ods])
 
 
 def read(content: bytes, found: SurveyReturn | None = None) -> Filled:
-    return reading.read(io.BytesIO(content), found or a_return())
+    return reading.read(io.BytesIO(content), making.own(found or a_return()))
 
 
 def filled_in(empty: Filled, by: Filled) -> Filled:

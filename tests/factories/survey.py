@@ -46,6 +46,7 @@ ELSE = {
     "finding": "unusual:staff.staff_in_post",
     "delegation": "SDE-NOTATHING",
     "contact": "SCO-NOTATHING",
+    "form_kind": "ods",
 }
 
 # Answers with which the whole questionnaire is in order

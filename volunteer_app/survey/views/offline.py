@@ -47,16 +47,16 @@ def survey_spreadsheet(reference: str) -> Response | Answer:
     return show("survey/offline/form.html", form, found=found, access=access, is_open=is_open)
 
 
-@blueprint.get("/survey/returns/<reference>/spreadsheet/<file_kind>")
+@blueprint.get("/survey/returns/<reference>/spreadsheet/<form_kind>")
 @requires(OWN)
-def survey_spreadsheet_file(reference: str, file_kind: str) -> Response:
+def survey_spreadsheet_file(reference: str, form_kind: str) -> Response:
     """The form of a return as it stands: the sections that the viewer answers."""
     found, access = theirs(reference)
-    if file_kind not in FILES:
+    if form_kind not in FILES:
         raise NotFound
-    make, mimetype = FILES[file_kind]
+    make, mimetype = FILES[form_kind]
     made = make(making.form_of(checked.whole(found), access.sections))
-    return _attached(made, mimetype, f"survey-{found.round.code}-{found.reference}", file_kind)
+    return _attached(made, mimetype, f"survey-{found.round.code}-{found.reference}", form_kind)
 
 
 @blueprint.post("/survey/returns/<reference>/spreadsheet/save")

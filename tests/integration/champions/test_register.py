@@ -111,6 +111,16 @@ def test_who_is_champion_again_keeps_the_role() -> None:
         assert not holds("again@body.example", body.id)
 
 
+def test_changing_an_entry_that_is_over_leaves_the_role_of_who_is_champion_again() -> None:
+    body = make_body()
+    said = details(starts=-30, days=20, email="again@body.example", gets_role=True)
+    with clock.standing_on(said.starts_on):
+        one = make_term(body, said)
+    make_term(body, details(starts=-10, email="again@body.example", gets_role=True))
+    service.change(one, replace(said, name="Ada Champwell-Jones"), version=one.version, by=BY)
+    assert holds("again@body.example", body.id)
+
+
 def test_what_stands_in_the_way_of_a_role_is_said_and_not_tried_again() -> None:
     body = make_body()
     found = make_term(body, details(starts=5, days=31, gets_role=True))

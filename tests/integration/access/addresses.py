@@ -3,11 +3,12 @@
 from flask import Flask
 from werkzeug.routing import Rule
 
-from tests.factories import publishing
+from tests.factories import good_practice_rows, publishing
 from tests.integration.access.world import Side
 
 # What `reference` stands for, by endpoint; where it is not here, by the endpoint's blueprint.
 NAMED = {
+    **good_practice_rows.NAMED,
     "accounts.confirm_role": "membership",
     "accounts.delete_filter": "saved filter",
     "accounts.edit_filter": "saved filter",
@@ -34,15 +35,6 @@ NAMED = {
     "diversity.publication_table": "publication",
     "diversity.publication_without": "publication",
     "diversity.sign_publication": "publication",
-    "good_practice.act": "practice draft",
-    "good_practice.add_file": "practice draft",
-    "good_practice.edit": "practice draft",
-    "good_practice.manage": "practice draft",
-    "good_practice.open_file": "practice draft",
-    "good_practice.remove_file": "practice draft",
-    "good_practice.version_changes": "practice draft",
-    "good_practice.begin_from_programme": "programme",
-    "good_practice.decide_question": "practice question",
     "placements.propose": "person",
     "placements.screening_conflict": "screening conflict",
     "placements.change_supervisor": "approved",
@@ -256,11 +248,7 @@ BY_ROOM = {
     "vetting": "check",
 }
 ELSE = {
-    "step": "comment",
-    "title_slug": "reading-together-on-a-wing",
-    "collection_slug": "not-a-collection",
-    "decision": "refuse",
-    "file": "GPF-NOTATHING",
+    **good_practice_rows.ELSE,
     "item": "SIT-NOTATHING",
     "element": "1",
     "import_kind": "people",

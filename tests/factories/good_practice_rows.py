@@ -13,7 +13,6 @@ from volunteer_app.good_practice.service.collections import Named
 from volunteer_app.good_practice.service.writing import Offered
 from volunteer_app.organisations.models import Organisation
 
-
 # For tests of who reaches what: what an address's reference stands for, and its other parts
 _OF_DRAFTS = ("act", "add_file", "edit", "manage", "open_file", "remove_file", "version_changes")
 NAMED = {

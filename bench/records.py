@@ -56,10 +56,7 @@ def records() -> dict[str, str]:
     wanted: dict[str, Select[str]] = {
         "person": placed.where(Placement.state == PlacementState.APPROVED).order_by(Person.id),
         "middle": people.order_by(Person.sort_name, Person.id).offset(5),
-        "practice": _of(PracticeEntry, own).where(PracticeEntry.is_public),
-        "practice_slug": select(PracticeEntry.slug).where(
-            PracticeEntry.organisation_id == own, PracticeEntry.is_public
-        ),
+        **_practice(own),
         "opportunity": _of(Opportunity, own).where(Opportunity.state == OpportunityState.PUBLISHED),
         "application": _of(Application, own).where(Application.stage == Stage.APPLIED),
         "training": _of(TrainingRecord, own).where(TrainingRecord.state == TrainingState.LOGGED),
@@ -88,6 +85,11 @@ def records() -> dict[str, str]:
     if missing := [name for name, reference in found.items() if reference is None]:
         raise LookupError(f"the sample data has too few people: none is {', '.join(missing)}")
     return {name: reference for name, reference in found.items() if reference is not None}
+
+
+def _practice(own: Any) -> dict[str, Select[str]]:
+    out = _of(PracticeEntry, own).where(PracticeEntry.is_public)
+    return {"practice": out, "practice_slug": out.with_only_columns(PracticeEntry.slug)}
 
 
 def _of_champions() -> dict[str, Select[str]]:

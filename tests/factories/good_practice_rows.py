@@ -13,6 +13,21 @@ from volunteer_app.good_practice.service.collections import Named
 from volunteer_app.good_practice.service.writing import Offered
 from volunteer_app.organisations.models import Organisation
 
+# For tests of who reaches what: what an address's reference stands for, and its other parts
+_OF_DRAFTS = ("act", "add_file", "edit", "manage", "open_file", "remove_file", "version_changes")
+NAMED = {
+    **{f"good_practice.{each}": "practice draft" for each in _OF_DRAFTS},
+    "good_practice.begin_from_programme": "programme",
+    "good_practice.decide_question": "practice question",
+}
+ELSE = {
+    "step": "comment",
+    "decision": "refuse",
+    "title_slug": "reading-together-on-a-wing",
+    "collection_slug": "not-a-collection",
+    "file": "GPF-NOTATHING",
+}
+
 
 def references(organisation: Organisation) -> dict[str, str]:
     """A draft, an entry that everybody reads, and a question that waits for an editor."""

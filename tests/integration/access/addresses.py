@@ -3,13 +3,14 @@
 from flask import Flask
 from werkzeug.routing import Rule
 
-from tests.factories import champions, survey, survey_results
+from tests.factories import champions, good_practice_rows, survey, survey_results
 from tests.integration.access.values import BY_ROOM, ELSE
 from tests.integration.access.world import Side
 
 # What `reference` stands for, by endpoint; where it is not here, by the endpoint's blueprint.
 NAMED = {
     **champions.NAMED,
+    **good_practice_rows.NAMED,
     "accounts.confirm_role": "membership",
     "accounts.delete_filter": "saved filter",
     "accounts.edit_filter": "saved filter",
@@ -39,15 +40,6 @@ NAMED = {
     "diversity.confirm_condition": "figures condition",
     "diversity.withdraw_condition": "figures condition",
     "diversity.sign_publication": "publication",
-    "good_practice.act": "practice draft",
-    "good_practice.add_file": "practice draft",
-    "good_practice.edit": "practice draft",
-    "good_practice.manage": "practice draft",
-    "good_practice.open_file": "practice draft",
-    "good_practice.remove_file": "practice draft",
-    "good_practice.version_changes": "practice draft",
-    "good_practice.begin_from_programme": "programme",
-    "good_practice.decide_question": "practice question",
     "placements.propose": "person",
     "placements.screening_conflict": "screening conflict",
     "placements.change_supervisor": "approved",
@@ -247,6 +239,51 @@ NAMED = {
     "vetting.decide_clearance": "waiting clearance",
     "vetting.revoke_clearance": "clearance",
     **survey_results.NAMED,
+}
+BY_ROOM = {
+    "accounts": "account",
+    "desk": "person",
+    "diversity": "person",
+    "good_practice": "practice",
+    "organisations": "organisation",
+    "people": "person",
+    "placements": "proposed",
+    "recruitment": "opportunity",
+    "safeguarding": "concern",
+    "sentences": "sentence",
+    "training": "training",
+    "vetting": "check",
+}
+ELSE = {
+    **good_practice_rows.ELSE,
+    "item": "SIT-NOTATHING",
+    "element": "1",
+    "import_kind": "people",
+    "file_kind": "csv",
+    "row_state": "bad",
+    "kind": "volunteer_agreement",
+    "stage": "shortlisted",
+    "slug": "why",
+    "table": publishing.TABLE,
+    "act_slug": "take-on",
+    "token": "not-a-token",
+    "name": "not-a-file.css",
+    "number": "1",
+    "day": "2026-09-30",
+    "population": "p1",
+    "characteristic": "c2",
+    "breakdown": "b4",
+    "value": "v1",
+    "category": "k1",
+    "list_key": "people",
+    "choice": "not-a-choice",
+    "giver": "person",
+    "goal": "GOA-NOTATHING",
+    "draft": "not-a-draft",
+    "role_code": "mentor-community",
+    "pack_code": "mentoring-skills",
+    "module_code": "the-relationship",
+    "version": "TPV-NOTATHING",
 }
 
 

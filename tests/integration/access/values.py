@@ -1,6 +1,6 @@
 """What the other parts of an address stand for, and `reference` by blueprint."""
 
-from tests.factories import publishing, survey, survey_results
+from tests.factories import good_practice_rows, publishing, survey, survey_results
 
 BY_ROOM = {
     "champions": "body",
@@ -21,9 +21,7 @@ BY_ROOM = {
     "survey_results": "survey results",
 }
 ELSE = {
-    "step": "comment",
-    "title_slug": "reading-together-on-a-wing",
-    "collection_slug": "not-a-collection",
+    **good_practice_rows.ELSE,
     "decision": "refuse",
     "file": "GPF-NOTATHING",
     "item": "SIT-NOTATHING",

@@ -15,7 +15,8 @@ from werkzeug.test import Client, TestResponse
 
 from tests.factories.accounts import make_account, sign_in
 from tests.factories.organisations import make_organisation
-from tests.integration.access.addresses import BY_ROOM, NAMED, address
+from tests.integration.access.addresses import NAMED, address
+from tests.integration.access.values import BY_ROOM
 from tests.integration.access.world import Side, Viewer, form_token, side, signed_in, viewers
 from tests.integration.vetting.marked import COORDINATOR, SECRETS, SELF, Marked, Secret, seed
 from tests.page_client import PageClient

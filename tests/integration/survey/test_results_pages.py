@@ -91,8 +91,8 @@ def test_every_page_of_results_opens(client: PageClient, found: SurveyRound, cha
     read, asked = f"/survey/results/{made.reference}", rounds.questionnaire_of(found)
     for each in asked.sections:
         assert client.get(f"{read}/sections/{each.code}").status_code == 200
-    for one in asked.questions():
-        assert client.get(f"{read}/questions/{one.code}").status_code == 200
+    for question in asked.questions():
+        assert client.get(f"{read}/questions/{question.code}").status_code == 200
     assert "two more than 90%" in client.get(f"{read}/method").text
     for missing in ("sections/weather", "questions/weather"):
         assert client.get(f"{read}/{missing}").status_code == 404

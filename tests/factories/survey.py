@@ -30,6 +30,7 @@ from volunteer_app.survey.rules.rounds import Times
 from volunteer_app.survey.rules.shapes import Section
 from volunteer_app.survey.service import answering, rounds
 from volunteer_app.survey.service.rounds import Plan
+from volunteer_app.survey.tokens import service as tokens
 
 CHAMPION = Actor.job("a champion")
 _numbers = count(1)
@@ -115,4 +116,5 @@ def some_rows(body: Organisation) -> list[Base]:
         SurveyFigure(question="volunteers_on_day", value={"value": 3}, **of),
         SurveyReason(finding="unusual:extent.hours", mark="x", reason="r", given_by="Chris", **of),
         SurveyNotice(name="invitation", readers=1, **of),
+        tokens.make(body, "Their own system", 12, by=CHAMPION)[0],
     ]

@@ -25,6 +25,7 @@ COMMANDS = {
     "check-training-packs": ("volunteer_app.cli.checking_packs", "check_training_packs"),
     "publish": ("volunteer_app.cli.publishing", "publish"),
     "audit-publication": ("volunteer_app.cli.publishing", "audit_publication"),
+    "feed-survey": ("volunteer_app.cli.feeding", "feed_survey"),
     "spent-dates": ("volunteer_app.cli.spent_dates.answering", "spent_dates"),
 }
 

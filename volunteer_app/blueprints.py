@@ -108,6 +108,7 @@ TASKS = (
     "vetting.references.tasks",
     "recruitment.tasks",
     "diversity.tasks",
+    "survey.tasks",
     "desk.tasks",
 )
 

@@ -8,6 +8,7 @@ import { foldFilters, showPrintButtons } from './page.js'
 import { offerPasskeys } from './passkeys.js'
 import { warnBeforeSignOut } from './staying.js'
 import { followProgress } from './progress.js'
+import { saveAsTyped } from './saving.js'
 import { RevealingRadios } from './radios.js'
 
 // GOV.UK Frontend asks for this class before it starts. It is set here, and not by an inline script, so that
@@ -21,6 +22,7 @@ showPrintButtons()
 offerPasskeys()
 followProgress()
 warnBeforeSignOut()
+saveAsTyped()
 
 createAll(Button, { preventDoubleClick: true })
 for (const component of [

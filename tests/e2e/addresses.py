@@ -68,6 +68,25 @@ NAMES_A_ROW = frozenset(
 
 Kind = tuple[str, tuple[str, ...]]
 
+# Pages of a return, which few accounts have to do with, and whose states matter
+OF_THE_SURVEY = tuple(
+    f"survey.{each}"
+    for each in (
+        "explain_answer",
+        "reopen_survey",
+        "reopen_survey_body",
+        "sign_survey_off",
+        "survey_answers",
+        "survey_body_answers",
+        "survey_checks",
+        "survey_colleagues",
+        "survey_file_form",
+        "survey_return",
+        "survey_returns",
+        "survey_section",
+    )
+)
+
 
 @dataclass
 class Walk:

@@ -138,6 +138,7 @@ LOOKED_AT_ELSEWHERE = {
     "sentences.confirm": "test_sentences",
     "sentences.item": "test_sentences",
     "sentences.start": "test_sentences",
+    **dict.fromkeys(addresses.OF_THE_SURVEY, "test_survey"),
     "training.badge_keys": "test_awards",
     "training.change_evidence": "test_files",
     "training.checked_certificate": "test_awards",

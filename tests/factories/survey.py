@@ -35,6 +35,20 @@ from volunteer_app.survey.tokens import service as tokens
 CHAMPION = Actor.job("a champion")
 _numbers = count(1)
 
+# What stands in addresses, for the table of who reaches what: see tests/integration/access/addresses.py
+NAMED = {
+    f"survey.{each}": "survey round"
+    for each in ("add_survey_bodies", "edit_survey_round", "launch_survey_round", "survey_round")
+}
+ELSE = {
+    "edition": "2026.1",
+    "section": "good_practice",
+    "question": "example_file",
+    "finding": "unusual:staff.staff_in_post",
+    "delegation": "SDE-NOTATHING",
+    "contact": "SCO-NOTATHING",
+}
+
 # Answers with which the whole questionnaire is in order
 ORDERLY: dict[str, Any] = {
     "has_volunteers": "no",
@@ -118,3 +132,11 @@ def some_rows(body: Organisation) -> list[Base]:
         SurveyNotice(name="invitation", readers=1, **of),
         tokens.make(body, "Their own system", 12, by=CHAMPION)[0],
     ]
+
+
+def references(body: Organisation) -> dict[str, str]:
+    """A round that is prepared, and the return of the body in one that is open, with something unusual."""
+    found = make_return(body)
+    give(found, {"staff_in_post": "200000"})
+    prepared = make_round(body, launched=False)
+    return {"survey round": prepared.reference, "survey return": found.reference}

@@ -93,6 +93,27 @@ def holders_among(organisation_ids: Collection[int], role: MembershipRole) -> li
     return list(db.session.scalars(statement))
 
 
+def holders_by_organisation(
+    organisation_ids: Collection[int], role: MembershipRole
+) -> dict[int, list[Account]]:
+    """The same by organisation, in one statement."""
+    statement = (
+        select(Membership.organisation_id, Account)
+        .join(Account, Account.id == Membership.account_id)
+        .where(
+            Membership.organisation_id.in_(organisation_ids),
+            Membership.role == role,
+            in_force(clock.today()),
+            Account.is_active,
+        )
+        .order_by(Account.name, Account.id)
+    )
+    found: dict[int, list[Account]] = {}
+    for organisation_id, account in db.session.execute(statement):
+        found.setdefault(organisation_id, []).append(account)
+    return found
+
+
 def organisations_with(role: MembershipRole) -> list[Organisation]:
     """The organisations in which an active account has this role today, by path."""
     statement = (

@@ -71,6 +71,8 @@ STAFF = (
     Item("National figures", "dashboards.national", Permission.NATIONAL_VIEW, ("/figures",)),
     Item("Your figures", "dashboards.own_figures", Permission.FIGURES_OWN),
     Item("Publications", "diversity.publications", Permission.DIVERSITY_PUBLISH),
+    Item("Survey", "survey.survey_rounds", Permission.SURVEY_RUN, ("/survey",)),
+    Item("Survey", "survey.survey_returns", Permission.SURVEY_ANSWER, ("/survey",), Permission.SURVEY_RUN),
     Item("Accounts", "accounts.list_accounts", Permission.ACCOUNT_ADMINISTER),
     Item("Organisations", "organisations.list_organisations", Permission.ORGANISATION_ADMINISTER),
     Item("Rehearsals", "placements.rehearsals", Permission.REQUIREMENT_REHEARSE),

@@ -200,6 +200,12 @@ def place_by_reference(reference: str) -> Organisation | None:
     return db.session.scalars(statement).one_or_none()
 
 
+def of_kinds(kinds: Collection[OrganisationKind]) -> list[Organisation]:
+    """The organisations of these kinds that are in use, by name: which there are, the office knows."""
+    statement = select(Organisation).where(Organisation.kind.in_(kinds), Organisation.is_active)
+    return list(db.session.scalars(statement.order_by(Organisation.name, Organisation.id)))
+
+
 def active_prisons() -> list[Organisation]:
     """The prisons in use, by name, each with its establishment, in one statement."""
     statement = (

@@ -51,12 +51,19 @@ def on_day(body: Organisation, day: date) -> OnDay:
     return OnDay(Counter(role for role, _ in main.values()), sum(not own for _, own in main.values()))
 
 
-def in_period(body: Organisation, period: Interval) -> int:
-    """How many people had a placement on at least one day of a period."""
-    statement = select(func.count(func.distinct(Placement.person_id))).where(
-        of_body(body), _began(), Placement.starts_on < period[1], Placement.ends_before > period[0]
+def people(body: Organisation, period: Interval) -> Select[int]:
+    """Who had a placement on at least one day of a period, by number, each once."""
+    return (
+        select(Placement.person_id)
+        .where(of_body(body), _began(), Placement.starts_on < period[1], Placement.ends_before > period[0])
+        .distinct()
     )
-    return int(db.session.execute(statement).scalar_one())
+
+
+def in_period(body: Organisation, period: Interval) -> int:
+    """How many people these are."""
+    counted = select(func.count()).select_from(people(body, period).subquery())
+    return int(db.session.execute(counted).scalar_one())
 
 
 def joined(body: Organisation, period: Interval) -> int:

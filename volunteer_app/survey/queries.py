@@ -1,6 +1,7 @@
 """Reads of rounds and returns. Whose a return is says `reaching`."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import joinedload
@@ -182,20 +183,22 @@ def answered_counts(return_ids: Iterable[int]) -> dict[int, int]:
     return {row[0]: row[1] for row in db.session.execute(statement)}
 
 
-def open_now() -> Select[SurveyReturn]:
-    """Returns of rounds that have opened, and that nobody has signed off: the next job's, in their order."""
-    return (
-        returns()
-        .join(SurveyReturn.round)
-        .where(is_asked(), SurveyReturn.state != ReturnState.SIGNED_OFF)
-        .order_by(SurveyReturn.id)
-    )
+def to_tell() -> list[tuple[int, datetime, list[str]]]:
+    """The open returns that are not signed off: number, when each closes, and what was written about it."""
+    statement = select(SurveyReturn.id, _closes_at()).join(SurveyReturn.round).where(*_is_open())
+    rows = [(row[0], row[1]) for row in db.session.execute(statement.order_by(SurveyReturn.id))]
+    notices = select(SurveyNotice.return_id, SurveyNotice.name).order_by(SurveyNotice.id)
+    sent: dict[int, list[str]] = {number: [] for number, _ in rows}
+    for number, name in db.session.execute(notices.where(SurveyNotice.return_id.in_(sent))):
+        sent[number].append(name)
+    return [(number, closes_at, sent[number]) for number, closes_at in rows]
 
 
 def to_fill_in() -> SurveyReturn | None:
     """The next return into which the system's figures have to be put."""
-    waits = open_now().where(SurveyReturn.filled_in_at.is_(None)).limit(1)
-    return db.session.scalars(waits).one_or_none()
+    waits = SurveyReturn.filled_in_at.is_(None)
+    statement = returns().join(SurveyReturn.round).where(waits, *_is_open())
+    return db.session.scalars(statement.order_by(SurveyReturn.id).limit(1)).one_or_none()
 
 
 def returns() -> Select[SurveyReturn]:
@@ -208,3 +211,11 @@ def returns() -> Select[SurveyReturn]:
 def is_asked() -> ColumnElement[bool]:
     """The condition on a round that its bodies have been asked."""
     return and_(SurveyRound.state == RoundState.LAUNCHED, SurveyRound.opens_on <= clock.today())
+
+
+def _is_open() -> tuple[ColumnElement[bool], ...]:
+    return is_asked(), SurveyReturn.state != ReturnState.SIGNED_OFF, _closes_at() > clock.now()
+
+
+def _closes_at() -> ColumnElement[datetime]:
+    return func.coalesce(SurveyReturn.extended_to, SurveyRound.closes_at)

@@ -16,6 +16,7 @@ from volunteer_app.organisations.models import Organisation
 from volunteer_app.organisations.rules import is_within
 from volunteer_app.survey import queries
 from volunteer_app.survey.models import SurveyContact, SurveyDelegation, SurveyReturn, SurveyRound
+from volunteer_app.survey.rules.shapes import Section
 
 
 @dataclass(frozen=True)
@@ -113,3 +114,8 @@ def _access_to(
     if found.id in contacts:
         return Access(None, signs=False)
     return Access(frozenset(handed), signs=False) if handed else None
+
+
+def section_of(found: SurveyReturn, code: str) -> Section | None:
+    """The section of its questionnaire with this code."""
+    return queries.questionnaire_of(found.round).section(code)

@@ -3,7 +3,7 @@
 from flask import Flask
 from werkzeug.routing import Rule
 
-from tests.factories import publishing
+from tests.factories import publishing, survey
 from tests.integration.access.world import Side
 
 # What `reference` stands for, by endpoint; where it is not here, by the endpoint's blueprint.
@@ -133,6 +133,7 @@ NAMED = {
     "people.remove_letter": "letter",
     "safeguarding.raise_about": "person",
     "sentences.start": "person",
+    **survey.NAMED,
     "training.add_unit": "qualification",
     "training.answer_request": "joining request",
     "training.award": "award",
@@ -242,6 +243,7 @@ BY_ROOM = {
     "recruitment": "opportunity",
     "safeguarding": "concern",
     "sentences": "sentence",
+    "survey": "survey return",
     "training": "training",
     "vetting": "check",
 }
@@ -274,6 +276,7 @@ ELSE = {
     "pack_code": "mentoring-skills",
     "module_code": "the-relationship",
     "version": "TPV-NOTATHING",
+    **survey.ELSE,
 }
 
 

@@ -17,6 +17,7 @@ from tests.factories import (
     rota,
     screening,
     staff_leave,
+    survey,
     training_sessions,
 )
 from tests.factories.accounts import make_account, make_membership, make_passkey
@@ -119,6 +120,7 @@ def side(name: str) -> Side:
         **mentoring.references(organisation, prison),
         **staff_leave.references(person, organisation),
         "publication": publishing.one_being_made().reference,
+        **survey.references(organisation),
     }
     return Side(organisation, prison, person, references)
 

@@ -64,17 +64,7 @@ from volunteer_app.vetting.waivers.models import Waiver
 from volunteer_app.vetting.waivers.rules import Waivable
 
 BY = Actor.job("migrations")
-OF_ROOMS = (
-    awards,
-    barring,
-    equality,
-    mentoring_rows,
-    placement_life,
-    publishing,
-    rota,
-    training_sessions,
-    survey,
-)
+OF_ROOMS = (awards, barring, equality, mentoring_rows, placement_life, publishing, rota, survey)
 
 
 def fill() -> None:
@@ -99,6 +89,7 @@ def fill() -> None:
             of_sweeps(),
             of_looks(organisation),
             of_foundation(organisation, account),
+            training_sessions.some_rows(organisation),
             screening.some_rows(organisation, db.session.scalars(select(Person).limit(1)).one()),
             *(each.some_rows(organisation) for each in OF_ROOMS),
         ):

@@ -31,6 +31,7 @@ from volunteer_app.cli.sample import (
     screening,
     sentences,
     staff_leave,
+    survey,
     training_log,
     training_sessions,
     waits,
@@ -97,8 +98,14 @@ def load(count: int) -> None:
     screening.say(stories[0].opportunity.organisation, by)
     placement_life.live(stories, chance, by)
     programmes.run(stories[0].opportunity.organisation, by)
+    _ask(stories, by)
+
+
+def _ask(stories: Sequence[Story], by: Actor) -> None:
+    """What people say of themselves, and bodies of their volunteers."""
     with history.loading("sample data"):
         equality.answer(stories)
+    survey.hold(by)
 
 
 def _people(count: int, opportunities: Sequence[Opportunity], chance: Random) -> list[Story]:

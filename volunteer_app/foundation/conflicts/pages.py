@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from flask import Response, flash, request
 from sqlalchemy import select
@@ -62,7 +62,11 @@ class Clash:
 
 def ask(form: MergingForm, row: Base, scope: Scope, *, back: str, caption: str = "") -> Response:
     """The page that shows what both changed, and asks which to keep. `scope` says whom to name."""
-    told = _told(form, row, scope)
+    return ask_with(form, _told(form, row, scope), back=back, caption=caption)
+
+
+def ask_with(form: MergingForm, told: Callable[[str], Change], *, back: str, caption: str = "") -> Response:
+    """The same, where something else than one row's history tells of a field who changed it."""
     clashes = [
         Clash(
             form[KEEP + name],
@@ -103,7 +107,7 @@ def tell(sentence: str) -> None:
         flash(sentence)
 
 
-def _told(form: MergingForm, row: Base, scope: Scope) -> Any:
+def _told(form: MergingForm, row: Base, scope: Scope) -> Callable[[str], Change]:
     """What tells of a field who changed it last. One statement for all of them."""
     entries = db.session.scalars(
         select(HistoryEntry)

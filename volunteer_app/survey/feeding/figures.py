@@ -10,6 +10,8 @@ from datetime import date, timedelta
 from functools import cached_property
 from statistics import median
 
+from sqlalchemy import Select
+
 from volunteer_app.organisations.models import Organisation
 from volunteer_app.placements import of_bodies as placements
 from volunteer_app.placements.of_bodies import Interval, OnDay
@@ -17,8 +19,8 @@ from volunteer_app.survey.feeding import published
 from volunteer_app.survey.rules.answers import Given
 from volunteer_app.survey.rules.rounds import period
 from volunteer_app.survey.rules.shapes import Questionnaire
-from volunteer_app.training import of_bodies as training
-from volunteer_app.vetting import of_bodies as vetting
+from volunteer_app.training import counting as training
+from volunteer_app.vetting import counting_days as vetting
 
 # A median of fewer waits tells of single people
 FEWEST_WAITS = 5
@@ -51,10 +53,15 @@ class Body:
         """Its volunteers on the reference day."""
         return placements.on_day(self.organisation, self.day)
 
+    @property
+    def people(self) -> Select[int]:
+        """Who volunteered with it in the year, whoever keeps their records."""
+        return placements.people(self.organisation, self.year)
+
     @cached_property
     def trained(self) -> tuple[int, int]:
         """How many people were trained in the year, and for how many minutes all together."""
-        return training.completed(self.organisation, self.year)
+        return training.completed(self.people, self.year)
 
     @cached_property
     def leave(self) -> tuple[int, int]:
@@ -109,7 +116,7 @@ def days_to_start(body: Body) -> Counted:
 
 def days_to_clear(body: Body) -> Counted:
     """The median of the days from request to result of criminal record checks."""
-    return _median(vetting.days_to_clear(body.organisation, body.year))
+    return _median(vetting.days_to_clear(body.people, body.year))
 
 
 def trained_in_year(body: Body) -> Counted:

@@ -12,6 +12,7 @@ MOST_BODIES = 500
 LATEST_AFTER_OPENING = timedelta(days=365)
 # How many days before a return closes those who have not signed it off are reminded
 REMIND_BEFORE = (14, 7, 2)
+INVITATION = "invitation"
 
 
 class Action(StrEnum):
@@ -77,6 +78,9 @@ class Standing(StrEnum):
         return {"draft": "Being prepared", "waiting": "Opens later", "open": "Open", "closed": "Closed"}[self]
 
 
+BEFORE_OPENING = frozenset({Standing.DRAFT, Standing.WAITING})
+
+
 @dataclass(frozen=True)
 class Times:
     """The days of a round. It closes at a minute of the clock in England and Wales."""
@@ -124,6 +128,11 @@ def standing(state: RoundState, times: Times, now: datetime) -> Standing:
 def is_before(closes_at: datetime, now: datetime) -> bool:
     """Whether an answer at this moment is in time. The closing minute itself still counts."""
     return now < closes_at + timedelta(minutes=1)
+
+
+def notice_due(closes_at: datetime, today: date, sent: Sequence[str]) -> str:
+    """The name of what a body has to be told next; empty where that is nothing."""
+    return reminder_due(closes_at, today, sent) if INVITATION in sent else INVITATION
 
 
 def reminder_due(closes_at: datetime, today: date, sent: Sequence[str]) -> str:

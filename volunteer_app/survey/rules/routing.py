@@ -24,3 +24,24 @@ def holds(condition: Condition, given: Given) -> bool:
         return number is not None and number > condition.above
     chosen = given.value if isinstance(given.value, list) else [given.value]
     return any(str(each) in condition.is_one_of for each in chosen)
+
+
+def may_apply(questionnaire: Questionnaire, question: Question, answers: Mapping[str, Given]) -> bool:
+    """Whether the question can still apply: no answer that was given leaves it out."""
+    return all(
+        may_apply(questionnaire, questionnaire.by_code[each.question], answers)
+        and (not answers.get(each.question, NOTHING) or holds(each, answers[each.question]))
+        for each in question.only_if
+    )
+
+
+def open_conditions(
+    questionnaire: Questionnaire, question: Question, answers: Mapping[str, Given]
+) -> list[Condition]:
+    """The conditions that wait for an answer, those of its conditions' own questions first."""
+    found: list[Condition] = []
+    for each in question.only_if:
+        found += open_conditions(questionnaire, questionnaire.by_code[each.question], answers)
+        if not answers.get(each.question, NOTHING):
+            found.append(each)
+    return found

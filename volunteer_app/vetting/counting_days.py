@@ -1,21 +1,20 @@
-"""How long checks of a body's volunteers took. A body is an organisation and everything below it."""
+"""How long checks of some people took."""
 
 from datetime import date, datetime, time
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from volunteer_app.foundation.clock import LONDON, day_of
 from volunteer_app.foundation.database import db
-from volunteer_app.organisations.models import Organisation
-from volunteer_app.organisations.queries import under
 from volunteer_app.vetting.models import Check, CheckStep
 from volunteer_app.vetting.rules import CheckKind, CheckState
 
 
-def days_to_clear(body: Organisation, period: tuple[date, date]) -> list[int]:
+def days_to_clear(people: Select[int], period: tuple[date, date]) -> list[int]:
     """How many days each criminal record check took whose result came first in a period, half-open.
 
-    From the first step, which is the request, to the first that says that it came back.
+    `people`: the numbers of those whose checks count. From the first step, which is the request, to the first
+    that says that it came back; what it brought is not read.
     """
     asked = (
         select(CheckStep.check_id, func.min(CheckStep.recorded_at).label("at"))
@@ -33,8 +32,12 @@ def days_to_clear(body: Organisation, period: tuple[date, date]) -> list[int]:
         select(asked.c.at, back.c.at)
         .join(back, back.c.check_id == asked.c.check_id)
         .join(Check, Check.id == asked.c.check_id)
-        .join(Organisation, Organisation.id == Check.organisation_id)
-        .where(under(body), Check.kind == CheckKind.CRIMINAL_RECORD, back.c.at >= first, back.c.at < last)
+        .where(
+            Check.person_id.in_(people),
+            Check.kind == CheckKind.CRIMINAL_RECORD,
+            back.c.at >= first,
+            back.c.at < last,
+        )
         .order_by(Check.id)
     )
     return [(day_of(came) - day_of(began)).days for began, came in db.session.execute(statement)]

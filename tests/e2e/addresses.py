@@ -73,6 +73,8 @@ OF_THE_SURVEY = tuple(
     f"survey.{each}"
     for each in (
         "explain_answer",
+        "make_survey_token",
+        "other_systems",
         "reopen_survey",
         "reopen_survey_body",
         "sign_survey_off",
@@ -84,6 +86,8 @@ OF_THE_SURVEY = tuple(
         "survey_return",
         "survey_returns",
         "survey_section",
+        "survey_token_text",
+        "survey_tokens",
     )
 )
 

@@ -37,8 +37,12 @@ _numbers = count(1)
 
 # What stands in addresses, for the table of who reaches what: see tests/integration/access/addresses.py
 NAMED = {
-    f"survey.{each}": "survey round"
-    for each in ("add_survey_bodies", "edit_survey_round", "launch_survey_round", "survey_round")
+    **{
+        f"survey.{each}": "survey round"
+        for each in ("add_survey_bodies", "edit_survey_round", "launch_survey_round", "survey_round")
+    },
+    "survey.survey_token_text": "survey token",
+    "survey.withdraw_survey_token": "survey token",
 }
 ELSE = {
     "edition": "2026.1",
@@ -47,6 +51,7 @@ ELSE = {
     "finding": "unusual:staff.staff_in_post",
     "delegation": "SDE-NOTATHING",
     "contact": "SCO-NOTATHING",
+    "code": "2026",
 }
 
 # Answers with which the whole questionnaire is in order
@@ -139,4 +144,9 @@ def references(body: Organisation) -> dict[str, str]:
     found = make_return(body)
     give(found, {"staff_in_post": "200000"})
     prepared = make_round(body, launched=False)
-    return {"survey round": prepared.reference, "survey return": found.reference}
+    token, _ = tokens.make(body, "Their own system", 12, by=CHAMPION)
+    return {
+        "survey round": prepared.reference,
+        "survey return": found.reference,
+        "survey token": token.reference,
+    }

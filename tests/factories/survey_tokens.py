@@ -4,8 +4,11 @@ from typing import Any
 
 from tests.factories.survey import CHAMPION
 from tests.page_client import PageClient
+from volunteer_app.foundation.database import db
 from volunteer_app.organisations.models import Organisation
+from volunteer_app.survey import queries
 from volunteer_app.survey.models import SurveyReturn
+from volunteer_app.survey.rules.answers import Given
 from volunteer_app.survey.tokens import service
 
 # Answers with which the whole questionnaire is in order
@@ -47,3 +50,9 @@ class OtherSystem:
 def address_of(found: SurveyReturn) -> str:
     """Where the answers of a return are."""
     return f"/api/survey/rounds/{found.round.code}/returns/{found.reference}/answers"
+
+
+def stored(found: SurveyReturn) -> dict[str, Given]:
+    """What the return holds in the database."""
+    db.session.rollback()
+    return queries.given(queries.answers(found))

@@ -54,9 +54,11 @@ def admit() -> None:
         TooManyRequests: this network asked too often, or with too many wrong tokens.
     """
     ASKED.count()
-    found = _found(request.headers.get("Authorization", ""))
+    header = request.headers.get("Authorization", "")
+    found = _found(header)
     if found is None:
-        WRONG.count()
+        if header:
+            WRONG.count()
         raise Unauthorized(www_authenticate=WWWAuthenticate("bearer"))
     g.bearer = found
 

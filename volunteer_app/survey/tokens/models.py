@@ -1,6 +1,6 @@
 """Tokens of organisations. Only a hash is kept; they name nobody but who made them."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
@@ -39,3 +39,8 @@ class SurveyToken(Referenced, Base):
     def state(self) -> TokenState:
         """Whether it works today."""
         return state(self.expires_on, is_withdrawn=self.withdrawn_at is not None, today=clock.today())
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which it works."""
+        return self.expires_on - timedelta(days=1)

@@ -18,6 +18,7 @@ from volunteer_app.diversity.asking import merges as equality_merges
 from volunteer_app.foundation import (
     announcements,
     assets,
+    bearers,
     database,
     encryption,
     errors,
@@ -63,6 +64,7 @@ from volunteer_app.safeguarding import merges as concern_merges
 from volunteer_app.safeguarding.facts import ConcernPauseEnded, ConcernPauses
 from volunteer_app.sentences import merges as sentence_merges
 from volunteer_app.sentences.facts import SentenceGateChanged
+from volunteer_app.survey.tokens import admitting
 from volunteer_app.training.learning import asked
 from volunteer_app.training.matrix import needs
 from volunteer_app.vetting import doubts, wanted
@@ -159,6 +161,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _wire_life()
     _wire_handovers()
     _wire_good_practice()
+    bearers.are_known_by(admitting.bearer)
     return app
 
 

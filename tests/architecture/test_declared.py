@@ -18,8 +18,9 @@ from tests.architecture import declared
 from tests.architecture.reading import calls, modules
 from volunteer_app.blueprints import TASKS
 from volunteer_app.foundation import jobs, migrating, personal_data, security, transactions
+from volunteer_app.foundation.bearers import BEARER, by_bearer
 from volunteer_app.foundation.database import db
-from volunteer_app.foundation.permissions import Permission, permissions_of, public, requires
+from volunteer_app.foundation.permissions import PUBLIC, Permission, permissions_of, public, requires
 from volunteer_app.placements.matching.models import MentorMatch
 from volunteer_app.placements.models import Placement
 from volunteer_app.placements.screening.models import Screening
@@ -40,6 +41,7 @@ CLEARED_OTHERWISE = {
 TOKENLESS = {
     "accounts.sign_out": "a page too old for its token must still let somebody leave; it harms nobody",
     "recruitment.stop_messages": "a mailbox sends it by itself (RFC 8058); the token in the address lets it",
+    "survey.put_api_answers": "another system sends it; no browser adds the header Authorization by itself",
 }
 
 
@@ -81,6 +83,24 @@ def test_pages_are_read_or_sent_and_nothing_else(declared_app: Flask) -> None:
 
 def test_another_method_is_reported(broken: Flask) -> None:
     assert declared.odd_methods(broken) == ["forgotten"]
+
+
+@by_bearer
+def put_page() -> str:
+    return ""
+
+
+def test_only_another_system_puts_something_in_place(broken: Flask) -> None:
+    broken.add_url_rule("/put", "put", put_page, methods=["PUT"])
+    assert declared.odd_methods(broken) == ["forgotten"]
+    broken.add_url_rule("/removed", "removed", put_page, methods=["DELETE"])
+    assert declared.odd_methods(broken) == ["forgotten", "removed"]
+
+
+def test_what_writes_without_a_form_token_is_public_or_takes_a_token(declared_app: Flask) -> None:
+    for name in TOKENLESS:
+        kinds = set(permissions_of(declared_app.view_functions[name]))
+        assert kinds <= {PUBLIC, BEARER, Permission.ACCOUNT_OWN}, name
 
 
 def test_the_pages_are_those_of_the_golden_file(declared_app: Flask) -> None:
@@ -226,7 +246,7 @@ def test_every_tasks_file_is_in_the_list() -> None:
 
 def test_a_view_keeps_its_mark_under_its_own_name(declared_app: Flask) -> None:
     for name, view in declared_app.view_functions.items():
-        assert all(each == "public" or Permission(each) for each in permissions_of(view)), name
+        assert all(each in {PUBLIC, BEARER} or Permission(each) for each in permissions_of(view)), name
 
 
 def test_nobody_but_the_request_ends_a_transaction() -> None:

@@ -79,6 +79,8 @@ OF_THE_SURVEY = tuple(
     f"survey.{each}"
     for each in (
         "explain_answer",
+        "make_survey_token",
+        "other_systems",
         "reopen_survey",
         "reopen_survey_body",
         "sign_survey_off",
@@ -90,6 +92,8 @@ OF_THE_SURVEY = tuple(
         "survey_return",
         "survey_returns",
         "survey_section",
+        "survey_token_text",
+        "survey_tokens",
     )
 )
 # Pages of champions, which few accounts can be led to by a link

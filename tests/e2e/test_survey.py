@@ -91,3 +91,25 @@ def test_the_office_looks_on(visiting: Visiting) -> None:
     for page in ("answers", "contacts", "more-time", "reopen"):
         office.opens(f"{body}/{page}")
         office.looks()
+
+
+def test_a_token_for_another_system_is_made_shown_once_and_withdrawn(visiting: Visiting) -> None:
+    champion = visiting("champion@")
+    open_return(champion)
+    champion.follows("Send answers from another system")
+    champion.looks()
+    champion.follows("How another system sends answers")
+    champion.looks()
+    champion.opens("/survey/tokens/new")
+    champion.looks()
+    champion.page.get_by_label("Organisation").select_option(label=BODY)
+    champion.page.get_by_label("Name of the other system").fill("Volunteer records")
+    champion.page.get_by_label("3 months").check()
+    champion.presses("Make the token")
+    champion.sees("mjv_survey_")
+    champion.looks()
+    champion.page.reload()
+    champion.sees("Volunteer records")
+    expect(champion.page.get_by_text("mjv_survey_")).to_have_count(0)
+    champion.presses("Withdraw: Volunteer records")
+    champion.sees("can read and send nothing any more")

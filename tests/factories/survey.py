@@ -30,14 +30,19 @@ from volunteer_app.survey.rules.rounds import Times
 from volunteer_app.survey.rules.shapes import Section
 from volunteer_app.survey.service import answering, rounds
 from volunteer_app.survey.service.rounds import Plan
+from volunteer_app.survey.tokens import service as tokens
 
 CHAMPION = Actor.job("a champion")
 _numbers = count(1)
 
 # What stands in addresses, for the table of who reaches what: see tests/integration/access/addresses.py
 NAMED = {
-    f"survey.{each}": "survey round"
-    for each in ("add_survey_bodies", "edit_survey_round", "launch_survey_round", "survey_round")
+    **{
+        f"survey.{each}": "survey round"
+        for each in ("add_survey_bodies", "edit_survey_round", "launch_survey_round", "survey_round")
+    },
+    "survey.survey_token_text": "survey token",
+    "survey.withdraw_survey_token": "survey token",
 }
 ELSE = {
     "edition": "2026.1",
@@ -47,6 +52,7 @@ ELSE = {
     "delegation": "SDE-NOTATHING",
     "contact": "SCO-NOTATHING",
     "form_kind": "ods",
+    "code": "2026",
 }
 
 # Answers with which the whole questionnaire is in order
@@ -130,6 +136,7 @@ def some_rows(body: Organisation) -> list[Base]:
         SurveyFigure(question="volunteers_on_day", value={"value": 3}, **of),
         SurveyReason(finding="unusual:extent.hours", mark="x", reason="r", given_by="Chris", **of),
         SurveyNotice(name="invitation", readers=1, **of),
+        tokens.make(body, "Their own system", 12, by=CHAMPION)[0],
     ]
 
 
@@ -138,4 +145,9 @@ def references(body: Organisation) -> dict[str, str]:
     found = make_return(body)
     give(found, {"staff_in_post": "200000"})
     prepared = make_round(body, launched=False)
-    return {"survey round": prepared.reference, "survey return": found.reference}
+    token, _ = tokens.make(body, "Their own system", 12, by=CHAMPION)
+    return {
+        "survey round": prepared.reference,
+        "survey return": found.reference,
+        "survey token": token.reference,
+    }

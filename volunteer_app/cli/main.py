@@ -26,6 +26,7 @@ COMMANDS = {
     "publish": ("volunteer_app.cli.publishing", "publish"),
     "audit-publication": ("volunteer_app.cli.publishing", "audit_publication"),
     "load-good-practice": ("volunteer_app.cli.good_practice", "load_good_practice"),
+    "feed-survey": ("volunteer_app.cli.feeding", "feed_survey"),
     "spent-dates": ("volunteer_app.cli.spent_dates.answering", "spent_dates"),
 }
 

@@ -9,7 +9,7 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
-from volunteer_app.foundation import uploads
+from volunteer_app.foundation import json_answers, uploads
 from volunteer_app.foundation.logs import log_of, protect
 from volunteer_app.foundation.problems import Problem
 from volunteer_app.foundation.templating import render_plainly
@@ -94,12 +94,16 @@ def register(app: Flask) -> None:
         app.register_error_handler(stale, lambda _: page(409))
     for away in (OperationalError, NoConnection, Unavailable):
         app.register_error_handler(away, _away)
+    app.register_error_handler(json_answers.BadJson, lambda bad: page(400, str(bad)))
+    app.register_error_handler(json_answers.NotJson, lambda _: page(415))
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unexpected)
 
 
 def page(status: int, message: str = "") -> Response:
-    """The error page for a status, or for its family where it has none of its own."""
+    """The error page for a status, or for its family where it has none of its own; JSON for other systems."""
+    if json_answers.is_asked():
+        return json_answers.problem(status, message)
     known = status if status in PAGES else (400 if status < 500 else 500)
     # The last two are shown when the database or the session may be down, so they are given neither
     render = render_plainly if known in {500, 503} else render_template
@@ -121,7 +125,7 @@ def _http(error: HTTPException) -> Response:
     message = uploads.too_large() if error.code == 413 else ""
     answer = _failure(500) if error.code == 500 else page(error.code, message)
     for name, value in error.get_headers():
-        if name.lower() in {"allow", "retry-after"}:
+        if name.lower() in {"allow", "retry-after", "www-authenticate"}:
             answer.headers[name] = value
     return answer
 

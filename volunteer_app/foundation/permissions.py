@@ -1,8 +1,8 @@
 """Who may do what, and to which organisations' records it reaches.
 
-A view carries its permission as an attribute, set by `requires` or `public`; one hook asks it before
-the view runs, and a page asks the same function (`can`) before it shows a link. A view that carries
-neither is refused to everybody.
+A view carries its permission as an attribute, set by `requires` or `public`, or by `bearers.by_bearer` for
+other systems; one hook asks it before the view runs, and a page asks the same function (`can`) before it
+shows a link. A view that carries none is refused to everybody.
 """
 
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from flask import Flask, abort, current_app, flash, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from volunteer_app.foundation import kept_forms
+from volunteer_app.foundation import bearers, kept_forms
 from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.authority import Permission, Scope, Viewer
 from volunteer_app.foundation.security import is_tokenless
@@ -85,6 +85,9 @@ def _enforce() -> Response | None:
     needed = permissions_of(current_app.view_functions[request.endpoint])
     if PUBLIC in needed:
         return _to_sign_in() if _signed_out_since() else None
+    if bearers.BEARER in needed:
+        bearers.admit()
+        return None
     if not viewer().is_authenticated:
         return _to_sign_in()
     if any(can(Permission(name)) for name in needed):

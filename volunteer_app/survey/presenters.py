@@ -209,3 +209,28 @@ def _number(question: Question, given: Given) -> str:
     if question.kind is Kind.MONEY:
         return f"£{number:,.2f}" if number != int(number) else f"£{number:,}"
     return f"{of_kinds.shown(number)} {question.unit.plain()}".strip()
+
+
+def answers_wanted(section: Section) -> list[tuple[str, str, str]]:
+    """Each question of a section for whoever programs: its code, what is sent, and what is asked."""
+    fills = {"body": "the organisation", "period": "the 12 months", "reference_day": "the reference day"}
+    return [(each.code, _wanted(each), each.ask.plain(fills)) for each in section.questions]
+
+
+def _wanted(question: Question) -> str:
+    codes = ", ".join(question.codes)
+    if question.kind in CHOOSING:
+        return f"One of: {codes}"
+    if question.kind is Kind.MANY:
+        return f"A list of: {codes}"
+    if question.kind is Kind.TABLE:
+        return f"An object of whole numbers by: {codes}"
+    if question.kind in WORDS:
+        return f"A text of up to {question.longest:,} characters"
+    if question.kind in {Kind.DATE, Kind.FILE}:
+        return (
+            "A date as YYYY-MM-DD" if question.kind is Kind.DATE else "Not by JSON: on the page of the return"
+        )
+    return "A whole number" + (
+        f", or a text with up to {question.places} decimal places" if question.places else ""
+    )

@@ -94,6 +94,16 @@ def office_return(reference: str) -> SurveyReturn:
     return found
 
 
+def return_in_round(code: str, organisation_id: int) -> SurveyReturn | None:
+    """The return of one body in the round with this code, if its bodies have been asked."""
+    statement = (
+        returns()
+        .join(SurveyReturn.round)
+        .where(SurveyRound.code == code, SurveyReturn.organisation_id == organisation_id, is_asked())
+    )
+    return db.session.scalars(statement).one_or_none()
+
+
 def answers(found: SurveyReturn) -> dict[str, SurveyAnswer]:
     """Every answer of a return by question, each with its file."""
     statement = (

@@ -16,6 +16,7 @@ from volunteer_app.survey.rules import answers
 from volunteer_app.survey.rules.rounds import Times
 from volunteer_app.survey.service import answering, filling, returns, rounds
 from volunteer_app.survey.service.rounds import Plan
+from volunteer_app.survey.tokens import service as tokens
 
 QUESTIONNAIRE = "2026.1"
 BODIES = ("HMPPS", "MOJ", "LAA", "YJB", "CPS", "HMCTS", "PAROLE", "CICA", "S-LANTERN")
@@ -65,6 +66,8 @@ def hold(by: Actor) -> None:
     if "HMPPS" in by_code:
         _begin(by_code["HMPPS"], by)
     _sign_off(by_code["LAA"], by)
+    if "HMPPS" in by_code:
+        _tokens(by_code["HMPPS"], by)
     _prepare(today, by)
 
 
@@ -101,6 +104,13 @@ def _begin(found: SurveyReturn, by: Actor) -> None:
     colleague = accounts.by_email("security@leeds.example")
     if section is not None and colleague is not None:
         returns.delegate(found, section, colleague.id, by=by)
+
+
+def _tokens(found: SurveyReturn, by: Actor) -> None:
+    """A system that could send answers, and one that no longer can."""
+    tokens.make(found.organisation, "Rota system of the regions", 12, by=by)
+    earlier, _ = tokens.make(found.organisation, "Spreadsheet of last year", 3, by=by)
+    tokens.withdraw(earlier, by=by)
 
 
 def _sign_off(found: SurveyReturn, by: Actor) -> None:

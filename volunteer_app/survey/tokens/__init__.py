@@ -1,0 +1,1 @@
+"""Tokens with which other systems of an organisation read and send its answers."""

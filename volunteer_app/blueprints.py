@@ -159,8 +159,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _wire_what_is_wanted()
     _wire_screening()
     _wire_life()
-    _wire_handovers()
-    _wire_good_practice()
+    _wire_network()
     bearers.are_known_by(admitting.bearer)
     return app
 
@@ -278,14 +277,10 @@ def _wire_life() -> None:
     announcements.listen(SupportWithdrawn, consenting.of_withdrawn)
 
 
-def _wire_handovers() -> None:
-    """What moves from one champion to the next, and what a page shows of it before."""
+def _wire_network() -> None:
+    """What moves from one champion to the next; where work happens, what has helped elsewhere."""
     announcements.listen(HandoverAsked, body_actions.of_handover_asked)
     announcements.listen(ChampionHandedOver, body_actions.of_handed_over)
-
-
-def _wire_good_practice() -> None:
-    """Where work happens, what has helped elsewhere."""
     advice.source(lambda *group: [advice.Link(*each) for each in suggesting.for_group(*group)])
     advising.source(lambda *where: [advising.Advice(*each) for each in suggesting.for_situation(*where)])
 

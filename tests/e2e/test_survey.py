@@ -102,7 +102,7 @@ def test_a_token_for_another_system_is_made_shown_once_and_withdrawn(visiting: V
     champion.looks()
     champion.opens("/survey/tokens/new")
     champion.looks()
-    champion.page.get_by_label("Organisation").select_option(label=BODY)
+    champion.page.get_by_label("Organisation", exact=True).select_option(label=BODY)
     champion.page.get_by_label("Name of the other system").fill("Volunteer records")
     champion.page.get_by_label("3 months").check()
     champion.presses("Make the token")

@@ -1,6 +1,7 @@
 """Answers by JSON: read and replaced by whoever holds a token of the body, whole or not at all."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -98,6 +99,13 @@ def test_half_right_answers_are_refused_whole_with_every_error(
     }
     assert all(each["detail"] for each in answer.json["errors"])
     assert stored(found) == {"named_lead": Given("yes")}
+
+
+@pytest.mark.parametrize(("code", "raw"), [("staff_in_post", -1), ("staff_in_post", "120"), ("other", 1)])
+def test_one_error_is_enough(system: OtherSystem, found: SurveyReturn, code: str, raw: Any) -> None:
+    answer = system.put(address_of(found), {**SENT, code: raw})
+    assert [each["pointer"] for each in answer.json["errors"]] == [f"/answers/{code}"]
+    assert stored(found) == {}
 
 
 def test_who_read_an_older_version_is_told_so(system: OtherSystem, found: SurveyReturn) -> None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from flask import url_for
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from bench.pages import Page
@@ -64,9 +64,7 @@ def records() -> dict[str, str]:
         .where(RotaSession.starts_at < clock.now() + timedelta(days=1))
         .order_by(None)
         .order_by(RotaSession.starts_at.desc()),
-        "session": _of(TrainingSession, own).where(
-            TrainingSession.state == SessionState.OPEN, TrainingSession.starts_at < clock.now()
-        ),
+        "session": _of(TrainingSession, own).where(*_begun()),
         "proposed": _of(Placement, own).where(Placement.state == PlacementState.PROPOSED),
         "approved": _of(Placement, own).where(Placement.state == PlacementState.APPROVED),
         "programme": _of(Programme, own),
@@ -77,14 +75,25 @@ def records() -> dict[str, str]:
         "check": _of(Check, own).where(Check.kind == CheckKind.CRIMINAL_RECORD),
         "concern": _of(Concern, own),
         **_of_champions(),
-        "return": select(SurveyReturn.reference).join(Organisation).where(Organisation.code == "HMPPS"),
-        "round": select(SurveyRound.reference).order_by(SurveyRound.id),
+        **_of_the_survey(),
         "clearance": select(Check.reference).where(Check.establishment_id == prison, Check.outcome.is_(None)),
     }
     found = {name: db.session.scalars(statement.limit(1)).one_or_none() for name, statement in wanted.items()}
     if missing := [name for name, reference in found.items() if reference is None]:
         raise LookupError(f"the sample data has too few people: none is {', '.join(missing)}")
     return {name: reference for name, reference in found.items() if reference is not None}
+
+
+def _begun() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return TrainingSession.state == SessionState.OPEN, TrainingSession.starts_at < clock.now()
+
+
+def _of_the_survey() -> dict[str, Select[str]]:
+    """The champion's return, and the round in which it is."""
+    return {
+        "return": select(SurveyReturn.reference).join(Organisation).where(Organisation.code == "HMPPS"),
+        "round": select(SurveyRound.reference).order_by(SurveyRound.id),
+    }
 
 
 def _practice(own: Any) -> dict[str, Select[str]]:

@@ -160,7 +160,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     _wire_screening()
     _wire_life()
     _wire_network()
-    bearers.are_known_by(admitting.bearer)
     return app
 
 
@@ -278,7 +277,8 @@ def _wire_life() -> None:
 
 
 def _wire_network() -> None:
-    """What moves from one champion to the next; where work happens, what has helped elsewhere."""
+    """What moves between champions; what has helped elsewhere; which systems send answers to the survey."""
+    bearers.are_known_by(admitting.bearer)
     announcements.listen(HandoverAsked, body_actions.of_handover_asked)
     announcements.listen(ChampionHandedOver, body_actions.of_handed_over)
     advice.source(lambda *group: [advice.Link(*each) for each in suggesting.for_group(*group)])

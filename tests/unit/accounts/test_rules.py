@@ -74,6 +74,8 @@ def test_an_administrator_sees_no_person_check_or_placement() -> None:
         Permission.ACCOUNT_ADMINISTER,
         Permission.ORGANISATION_ADMINISTER,
         Permission.REQUIREMENT_REHEARSE,
+        Permission.CHAMPION_VIEW,
+        Permission.CHAMPION_KEEP,
     }
 
 
@@ -92,6 +94,8 @@ def test_the_champions_office_publishes_national_figures_and_holds_the_survey_al
         Permission.NATIONAL_VIEW,
         Permission.DIVERSITY_PUBLISH,
         Permission.SURVEY_RUN,
+        Permission.SURVEY_MICRODATA,
+        Permission.CHAMPION_VIEW,
     }
 
 

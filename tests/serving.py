@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-SECONDS_TO_START = 60
+SECONDS_TO_START = 180  # a machine that does other things too
 SECONDS_TO_STOP = 15
 
 

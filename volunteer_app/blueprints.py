@@ -281,8 +281,8 @@ def _wire_network() -> None:
     bearers.are_known_by(admitting.bearer)
     announcements.listen(HandoverAsked, body_actions.of_handover_asked)
     announcements.listen(ChampionHandedOver, body_actions.of_handed_over)
-    advice.source(lambda *group: [advice.Link(*each) for each in suggesting.for_group(*group)])
-    advising.source(lambda *where: [advising.Advice(*each) for each in suggesting.for_situation(*where)])
+    advice.source(suggesting.for_group)
+    advising.source(suggesting.for_situation)
 
 
 def _pages(room: str) -> Blueprint:

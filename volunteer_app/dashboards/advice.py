@@ -18,7 +18,8 @@ class Link(NamedTuple):
     address: str
 
 
-Source = Callable[[str, str], Sequence[Link]]
+# Given a characteristic and a category: a text and an address each
+Source = Callable[[str, str], Sequence[tuple[str, str]]]
 _sources: list[Source] = []
 
 
@@ -28,10 +29,14 @@ def source(of: Source) -> None:
         _sources.append(of)
 
 
-def advice(characteristic: str, category: str) -> list[Link]:
-    """What to read where this category of this characteristic is under-represented."""
+def advice(characteristic: str, category: str, *, asks_others: bool = True) -> list[Link]:
+    """What to read where this category of this characteristic is under-represented.
+
+    `asks_others`: also what other rooms know, which takes them some statements.
+    """
     known = [link for wanted, link in _guidance() if not wanted or fold(characteristic) in wanted]
-    found = [*known, *(link for each in _sources for link in each(characteristic, category))]
+    sources = _sources if asks_others else []
+    found = [*known, *(Link(*link) for each in sources for link in each(characteristic, category))]
     return list(dict.fromkeys(found))
 
 

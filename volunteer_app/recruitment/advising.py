@@ -26,8 +26,8 @@ class Advice(NamedTuple):
     address: str
 
 
-# Given the situation and what it is about, in words: a role, or a stage
-Source = Callable[[Situation, str], Sequence[Advice]]
+# Given the situation and what it is about, in words (a role, or a stage): a text and an address each
+Source = Callable[[Situation, str], Sequence[tuple[str, str]]]
 _sources: list[Source] = []
 
 
@@ -39,7 +39,7 @@ def source(of: Source) -> None:
 
 def advice(situation: Situation, about: str) -> list[Advice]:
     """What to read."""
-    return [each for of in _sources for each in of(situation, about)]
+    return [Advice(*each) for of in _sources for each in of(situation, about)]
 
 
 def few_apply(opportunity: Opportunity, applied: int, today: date) -> bool:

@@ -86,7 +86,7 @@ def test_it_takes_a_fixed_number_of_statements(client: PageClient, statements: l
     champion_of(client, "MOJ")
     statements.clear()
     client.get("/figures/yours")
-    assert len(statements) <= 4
+    assert len(statements) <= 7  # three to look for good practice
 
 
 def test_a_champion_is_led_to_them_from_the_start_page(client: PageClient) -> None:

@@ -13,7 +13,7 @@ from volunteer_app.accounts.facts import RoleGiven
 from volunteer_app.champions.actions import service as body_actions
 from volunteer_app.champions.facts import ChampionHandedOver, HandoverAsked
 from volunteer_app.config import Settings
-from volunteer_app.dashboards import advice
+from volunteer_app.dashboards import advice, bodies
 from volunteer_app.diversity.asking import merges as equality_merges
 from volunteer_app.foundation import (
     announcements,
@@ -38,6 +38,7 @@ from volunteer_app.foundation.database import db
 from volunteer_app.foundation.files import storing
 from volunteer_app.foundation.permissions import Permission
 from volunteer_app.good_practice import suggesting
+from volunteer_app.good_practice import telling as practice_telling
 from volunteer_app.people import arrivals, filters
 from volunteer_app.people.filters import Standing
 from volunteer_app.people.rules import MergeUndone, PeopleMerged, PeopleMerging
@@ -64,6 +65,8 @@ from volunteer_app.safeguarding import merges as concern_merges
 from volunteer_app.safeguarding.facts import ConcernPauseEnded, ConcernPauses
 from volunteer_app.sentences import merges as sentence_merges
 from volunteer_app.sentences.facts import SentenceGateChanged
+from volunteer_app.survey import telling as survey_telling
+from volunteer_app.survey.service import handing
 from volunteer_app.survey.tokens import admitting
 from volunteer_app.training.learning import asked
 from volunteer_app.training.matrix import needs
@@ -82,23 +85,10 @@ from volunteer_app.vetting.facts import (
 from volunteer_app.vetting.passport import flagging as passport
 
 ROOMS_WITH_PAGES = (
-    "accounts",
-    "champions",
-    "dashboards",
-    "desk",
-    "diversity",
-    "good_practice",
-    "organisations",
-    "people",
-    "placements",
-    "recruitment",
-    "safeguarding",
-    "sentences",
-    "survey",
-    "training",
-    "vetting",
+    "accounts", "champions", "dashboards", "desk", "diversity", "good_practice", "organisations", "people",
+    "placements", "recruitment", "safeguarding", "sentences", "survey", "training", "vetting",
     "survey.results",
-)
+)  # fmt: skip
 TASKS = (
     "foundation.housekeeping",
     "foundation.statistics",
@@ -281,6 +271,10 @@ def _wire_network() -> None:
     bearers.are_known_by(admitting.bearer)
     announcements.listen(HandoverAsked, body_actions.of_handover_asked)
     announcements.listen(ChampionHandedOver, body_actions.of_handed_over)
+    announcements.listen(HandoverAsked, handing.of_handover_asked)
+    announcements.listen(ChampionHandedOver, handing.of_handed_over)
+    bodies.section("survey", survey_telling.of_body)
+    bodies.section("good_practice", practice_telling.of_body)
     advice.source(suggesting.for_group)
     advising.source(suggesting.for_situation)
 

@@ -4,7 +4,7 @@ A room adds a section by one function, wired in `volunteer_app.blueprints`:
 
     bodies.section("survey", returns.told)
 
-The function takes the number of the organisation and gives a `Section`, or None where it has nothing to say.
+The function takes the number of the organisation and gives what a `Section` has, or None for nothing to say.
 It says nothing of people: the wall of decision 26 holds for what it adds, too.
 """
 
@@ -27,14 +27,13 @@ class Link(NamedTuple):
     address: str
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(NamedTuple):
     """A part of the page: its heading, rows of what and how it is, sentences, and where to read more."""
 
     title: str
     rows: Sequence[tuple[str, str]] = ()
     sentences: Sequence[str] = ()
-    links: Sequence[Link] = ()
+    links: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True)
@@ -57,7 +56,8 @@ class OwnFigures:
     lines: Sequence[OwnLine]
 
 
-Source = Callable[[int], Section | None]
+Told = tuple[str, Sequence[tuple[str, str]], Sequence[str], Sequence[tuple[str, str]]]
+Source = Callable[[int], Told | None]
 _sources: dict[str, Source] = {}
 
 
@@ -69,7 +69,7 @@ def section(name: str, source: Source) -> None:
 def sections(organisation_id: int) -> list[Section]:
     """What other rooms say of a body."""
     found = (source(organisation_id) for source in _sources.values())
-    return [each for each in found if each is not None]
+    return [Section(*each) for each in found if each is not None]
 
 
 def own_lines(found: Figures, names: Collection[str]) -> list[Line]:

@@ -185,7 +185,7 @@ def answered_counts(return_ids: Iterable[int]) -> dict[int, int]:
 
 def to_tell() -> list[tuple[int, datetime, list[str]]]:
     """The open returns that are not signed off: number, when each closes, and what was written about it."""
-    statement = select(SurveyReturn.id, _closes_at()).join(SurveyReturn.round).where(*_is_open())
+    statement = select(SurveyReturn.id, _closes_at()).join(SurveyReturn.round).where(*is_open())
     rows = [(row[0], row[1]) for row in db.session.execute(statement.order_by(SurveyReturn.id))]
     notices = select(SurveyNotice.return_id, SurveyNotice.name).order_by(SurveyNotice.id)
     sent: dict[int, list[str]] = {number: [] for number, _ in rows}
@@ -197,7 +197,7 @@ def to_tell() -> list[tuple[int, datetime, list[str]]]:
 def to_fill_in() -> SurveyReturn | None:
     """The next return into which the system's figures have to be put."""
     waits = SurveyReturn.filled_in_at.is_(None)
-    statement = returns().join(SurveyReturn.round).where(waits, *_is_open())
+    statement = returns().join(SurveyReturn.round).where(waits, *is_open())
     return db.session.scalars(statement.order_by(SurveyReturn.id).limit(1)).one_or_none()
 
 
@@ -208,12 +208,23 @@ def returns() -> Select[SurveyReturn]:
     )
 
 
+def latest_of(organisation_id: int) -> SurveyReturn | None:
+    """The return of a body in the latest round that asked it."""
+    asked = (
+        returns().join(SurveyReturn.round).where(SurveyReturn.organisation_id == organisation_id, is_asked())
+    )
+    return db.session.scalars(
+        asked.order_by(SurveyRound.opens_on.desc(), SurveyReturn.id.desc()).limit(1)
+    ).first()
+
+
 def is_asked() -> ColumnElement[bool]:
     """The condition on a round that its bodies have been asked."""
     return and_(SurveyRound.state == RoundState.LAUNCHED, SurveyRound.opens_on <= clock.today())
 
 
-def _is_open() -> tuple[ColumnElement[bool], ...]:
+def is_open() -> tuple[ColumnElement[bool], ...]:
+    """The conditions on a return and its round that it can be answered now."""
     return is_asked(), SurveyReturn.state != ReturnState.SIGNED_OFF, _closes_at() > clock.now()
 
 

@@ -243,6 +243,13 @@ def in_order(ids: Sequence[int]) -> list[tuple[PracticeEntry, PracticeVersion]]:
     return [by_id[each] for each in ids if each in by_id]
 
 
+def of_organisation(organisation_id: int, most: int) -> list[tuple[PracticeEntry, PracticeVersion]]:
+    """The newest published entries of an organisation; one statement."""
+    theirs = _shown().where(PracticeEntry.organisation_id == organisation_id)
+    newest = theirs.order_by(PracticeEntry.published_at.desc(), PracticeEntry.id.desc()).limit(most)
+    return [(row[0], row[1]) for row in db.session.execute(newest)]
+
+
 def most_relevant(themes: Sequence[str], words: Asked, most: int) -> list[int]:
     """The published entries on one of these themes that have most of the words; two statements at most.
 

@@ -30,6 +30,7 @@ class Action(StrEnum):
     FILL_IN = "survey_return:fill_in"
     DELEGATE = "survey_section:delegate"
     TAKE_BACK = "survey_section:take_back"
+    MOVE = "survey_section:move"
     ANSWER = "survey_answer:give"
     EXPLAIN = "survey_answer:explain"
     SIGN_OFF = "survey_return:sign_off"

@@ -25,6 +25,7 @@ from volunteer_app.placements.supported.models import SupportedPerson
 from volunteer_app.recruitment.models import Application, Opportunity
 from volunteer_app.recruitment.rules import OpportunityState, Stage
 from volunteer_app.safeguarding.models import Concern
+from volunteer_app.survey.models import SurveyReturn, SurveyRound
 from volunteer_app.training.models import TrainingRecord
 from volunteer_app.training.rules import TrainingState
 from volunteer_app.training.sessions.models import TrainingSession
@@ -173,6 +174,12 @@ PAGES = (
     Page(OFFICE, "national figures", "dashboards.national"),
     Page(OFFICE, "published figures", "dashboards.publications"),
     Page(CHAMPION, "own figures", "dashboards.own_figures"),
+    Page(CHAMPION, "returns", "survey.survey_returns"),
+    Page(CHAMPION, "one return", "survey.survey_return", "return"),
+    Page(CHAMPION, "a section of it", "survey.survey_section", "return", (("section", "extent"),)),
+    Page(CHAMPION, "its checks", "survey.survey_checks", "return"),
+    Page(OFFICE, "rounds", "survey.survey_rounds"),
+    Page(OFFICE, "one round", "survey.survey_round", "round"),
     Page(OFFICE, "publications", "diversity.publications"),
     Page(OFFICE, "make a publication", "diversity.new_publication"),
     Page(ADMINISTRATOR, "accounts", "accounts.list_accounts"),
@@ -256,12 +263,21 @@ def records() -> dict[str, str]:
         "mentoring": _of(Mentoring, own),
         "check": _of(Check, own).where(Check.kind == CheckKind.CRIMINAL_RECORD),
         "concern": _of(Concern, own),
+        **_of_the_survey(),
         "clearance": select(Check.reference).where(Check.establishment_id == prison, Check.outcome.is_(None)),
     }
     found = {name: db.session.scalars(statement.limit(1)).one_or_none() for name, statement in wanted.items()}
     if missing := [name for name, reference in found.items() if reference is None]:
         raise LookupError(f"the sample data has too few people: none is {', '.join(missing)}")
     return {name: reference for name, reference in found.items() if reference is not None}
+
+
+def _of_the_survey() -> dict[str, Select[str]]:
+    """The champion's return, and the round in which it is."""
+    return {
+        "return": select(SurveyReturn.reference).join(Organisation).where(Organisation.code == "HMPPS"),
+        "round": select(SurveyRound.reference).order_by(SurveyRound.id),
+    }
 
 
 def some_people(most: int = 100) -> list[str]:

@@ -9,7 +9,7 @@ from volunteer_app.survey.checked import Whole
 from volunteer_app.survey.forms.section import PREFIX, WHY, Cell, SectionForm
 from volunteer_app.survey.rules import routing
 from volunteer_app.survey.rules.answers import Given
-from volunteer_app.survey.rules.checking import Finding
+from volunteer_app.survey.rules.checking import MISSING, Finding
 from volunteer_app.survey.rules.shapes import Condition, Kind, Question, Section
 
 
@@ -54,7 +54,7 @@ def asked(whole: Whole, section: Section, questions: Sequence[Question], form: S
 
 def _asked(whole: Whole, section: Section, question: Question, form: SectionForm) -> Asked:
     name, row = PREFIX + question.code, whole.rows.get(question.code)
-    findings = [each for each in whole.checked.of_question(question.code) if each.code != "missing"]
+    findings = [each for each in whole.checked.of_question(question.code) if each.code != MISSING]
     return Asked(
         question=question,
         number=section.questions.index(question) + 1,

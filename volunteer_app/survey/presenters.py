@@ -122,6 +122,12 @@ def told(whole: Whole, findings: Iterable[Finding]) -> list[Told]:
     ]
 
 
+def unanswered(whole: Whole, findings: Iterable[Finding]) -> list[tuple[Section, int]]:
+    """How many questions of each section have to be answered yet."""
+    codes = [whole.questionnaire.section_by_question[each.questions[0]].code for each in findings]
+    return [(each, codes.count(each.code)) for each in whole.questionnaire.sections if each.code in codes]
+
+
 def compared(whole: Whole, figures: dict[str, Given]) -> list[Compared]:
     """Every number that is not what this service counted."""
     return [

@@ -86,11 +86,12 @@ def test_no_role_opens_protected_records_by_one_administrators_word() -> None:
     assert Permission.CLEARANCE_DECIDE in allowed(MembershipRole.SECURITY_CONTACT, by_two=False)
 
 
-def test_the_champions_office_sees_and_publishes_national_figures_alone() -> None:
+def test_the_champions_office_publishes_national_figures_and_holds_the_survey_alone() -> None:
     assert GRANTS[MembershipRole.MINISTERIAL_CHAMPION] == {
         Permission.DESK_VIEW,
         Permission.NATIONAL_VIEW,
         Permission.DIVERSITY_PUBLISH,
+        Permission.SURVEY_RUN,
     }
 
 

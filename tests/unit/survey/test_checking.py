@@ -184,3 +184,23 @@ def test_a_table_is_reconciled_row_by_row() -> None:
     assert checking.check(found, given, SETTING, figures).warnings[0].words == (
         "This table differs from what this service counted, in 2 rows"
     )
+
+
+def test_what_cannot_be_read_is_one_error_and_no_difference_as_well() -> None:
+    found = questionnaire(question("it", "number"))
+    given = answers(found, it="about 12")
+    assert codes(checking.check(found, given, SETTING, {"it": Given(value=12)})) == ["not_a_number:only.it"]
+
+
+def test_a_question_can_still_apply_until_an_answer_leaves_it_out() -> None:
+    found = questionnaire(
+        question("any", "yes_no"),
+        question("how_many", "number", only_if=[condition("any", "yes")]),
+        question("why", "text", only_if=[condition("how_many", above=0)]),
+    )
+    why = found.by_code["why"]
+    assert routing.may_apply(found, why, {})
+    assert [each.question for each in routing.open_conditions(found, why, {})] == ["any", "how_many"]
+    assert routing.may_apply(found, why, answers(found, any="yes", how_many="2"))
+    assert not routing.may_apply(found, why, answers(found, any="yes", how_many="0"))
+    assert not routing.may_apply(found, why, answers(found, any="no", how_many="2"))

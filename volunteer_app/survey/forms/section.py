@@ -177,7 +177,10 @@ def _choices(question: Question, setting: Setting) -> list[SelectChoice]:
 def _why(question: Question) -> Drop:
     choices = [SelectChoice("", GIVEN_ABOVE)]
     choices += [SelectChoice(each.value, each.words) for each in _missing(question)]
-    return Drop("If you cannot give a number or date", choices=choices)
+    what = (
+        "a date" if question.kind is Kind.DATE else "numbers" if question.kind is Kind.TABLE else "a number"
+    )
+    return Drop(f"If you cannot give {what}", choices=choices)
 
 
 def _missing(question: Question) -> list[Missing]:

@@ -17,6 +17,8 @@ from volunteer_app.survey.rules.answers import NOTHING, Given, amount
 from volunteer_app.survey.rules.reconciling import Difference
 from volunteer_app.survey.rules.shapes import CrossCheck, CrossRule, Level, Question, Questionnaire
 
+MISSING = "missing"  # the code of what is found of a question without an answer
+
 
 @dataclass(frozen=True)
 class Setting:
@@ -116,7 +118,7 @@ def _of_question(
     path, about = questionnaire.path(question.code), mark(answers, only)
     if not given:
         if question.required:
-            yield Finding(path, "missing", Level.ERROR, of_kinds.asks(question), only)
+            yield Finding(path, MISSING, Level.ERROR, of_kinds.asks(question), only)
         return
     for row, code, words in of_kinds.problems(question, given, setting.reference_day):
         where = f"{path}.{row}" if row else path

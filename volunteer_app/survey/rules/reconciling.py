@@ -39,7 +39,7 @@ def differences(
 
 
 def _of_question(question: Question, given: Given, figure: Given) -> Iterator[Difference]:
-    if not given:  # not answered yet: that is an error of its own
+    if not given or given.unread is not None:  # an error of its own
         return
     if question.kind is not Kind.TABLE:
         counted = amount(figure)

@@ -115,14 +115,19 @@ def remove_file(found: SurveyReturn, question: Question, *, by: Actor) -> None:
     storing.remove(file)
 
 
+def hold(found: SurveyReturn) -> None:
+    """Let nobody else change a return until the transaction ends, and read it as it stands."""
+    bulk_rows.hold(SurveyReturn, [found.id])
+    db.session.refresh(found)
+
+
 def hold_open(found: SurveyReturn) -> None:
     """Hold a return to change it: two who save at once come one after the other.
 
     Raises:
         Refused: it is signed off, or its closing minute is over.
     """
-    bulk_rows.hold(SurveyReturn, [found.id])
-    db.session.refresh(found)
+    hold(found)
     if found.state is ReturnState.SIGNED_OFF:
         raise Refused(SIGNED)
     if not rounds.is_before(found.closes_at, clock.now()):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from volunteer_app.foundation import bulk_rows, clock, history
+from volunteer_app.foundation import clock, history
 from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.database import db
 from volunteer_app.survey import queries
@@ -10,6 +10,7 @@ from volunteer_app.survey.feeding.figures import Counted
 from volunteer_app.survey.models import SurveyAnswer, SurveyFigure, SurveyReturn
 from volunteer_app.survey.rules.answers import Given
 from volunteer_app.survey.rules.rounds import Action, Source
+from volunteer_app.survey.service.answering import hold
 
 
 def fill_in(found: SurveyReturn, counted: Mapping[str, Counted], *, by: Actor) -> bool:
@@ -18,8 +19,7 @@ def fill_in(found: SurveyReturn, counted: Mapping[str, Counted], *, by: Actor) -
     Gives whether it was done: a return is filled in once, whoever comes first. Each answer says where it
     comes from, and can be changed; the figure stays beside it.
     """
-    bulk_rows.hold(SurveyReturn, [found.id])
-    db.session.refresh(found)
+    hold(found)
     if found.filled_in_at is not None:
         return False
     rows = queries.answers(found)

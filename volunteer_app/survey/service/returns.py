@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
 
-from volunteer_app.foundation import bulk_rows, clock, history
+from volunteer_app.foundation import clock, history
 from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import Refused
@@ -13,7 +13,7 @@ from volunteer_app.survey.models import SurveyDelegation, SurveyReturn
 from volunteer_app.survey.rules import rounds as rules
 from volunteer_app.survey.rules.rounds import Action, ReturnState
 from volunteer_app.survey.rules.shapes import Section
-from volunteer_app.survey.service.answering import hold_open
+from volunteer_app.survey.service.answering import hold, hold_open
 
 
 def delegate(found: SurveyReturn, section: Section, account_id: int, *, by: Actor) -> SurveyDelegation:
@@ -62,7 +62,7 @@ def reopen(found: SurveyReturn, reason: str, *, by: Actor) -> None:
     Raises:
         Refused: it is not signed off, or there is no reason.
     """
-    _lock(found)
+    hold(found)
     if found.state is not ReturnState.SIGNED_OFF:
         raise Refused("This return is not signed off, so it can be changed already")
     if not reason.strip():
@@ -77,7 +77,7 @@ def extend(found: SurveyReturn, until: datetime, reason: str, *, by: Actor) -> N
     Raises:
         Refused: that is no later than its round closes, or past, or there is no reason.
     """
-    _lock(found)
+    hold(found)
     if until <= found.round.closes_at:
         raise Refused("This must be later than the round closes", "closes_on")
     if not rules.is_before(until, clock.now()):
@@ -86,8 +86,3 @@ def extend(found: SurveyReturn, until: datetime, reason: str, *, by: Actor) -> N
         raise Refused("Enter why they get more time", "reason")
     found.extended_to = until
     history.record(Action.EXTEND, found, by=by, reason=reason.strip())
-
-
-def _lock(found: SurveyReturn) -> None:
-    bulk_rows.hold(SurveyReturn, [found.id])
-    db.session.refresh(found)

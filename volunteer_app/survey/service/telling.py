@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from volunteer_app.accounts.models import Account
-from volunteer_app.foundation import bulk_rows, clock, history
+from volunteer_app.foundation import clock, history
 from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import Refused
@@ -11,6 +11,7 @@ from volunteer_app.survey import letters, queries
 from volunteer_app.survey.models import SurveyNotice, SurveyReturn
 from volunteer_app.survey.rules import rounds as rules
 from volunteer_app.survey.rules.rounds import Action, ReturnState
+from volunteer_app.survey.service.answering import hold
 
 Letter = Callable[[SurveyReturn, Account], None]
 
@@ -20,7 +21,7 @@ def tell_what_is_due(found: SurveyReturn) -> bool:
 
     Where there is nobody to write to, nothing counts as written: a champion who is named later is invited.
     """
-    _lock(found)
+    hold(found)
     if found.state is ReturnState.SIGNED_OFF or not rules.is_before(found.closes_at, clock.now()):
         return False
     sent = [each.name for each in queries.notices(found)]
@@ -35,7 +36,7 @@ def remind(found: SurveyReturn, *, by: Actor) -> int:
     Raises:
         Refused: it has signed off, it cannot answer now, or it was reminded today.
     """
-    _lock(found)
+    hold(found)
     if found.state is ReturnState.SIGNED_OFF:
         raise Refused("This body has signed off its return")
     if rules.standing(found.round.state, found.round.times, clock.now()) in rules.BEFORE_OPENING:
@@ -59,8 +60,3 @@ def _write(found: SurveyReturn, name: str, letter: Letter) -> int:
     if people:
         db.session.add(SurveyNotice(return_id=found.id, name=name, readers=len(people)))
     return len(people)
-
-
-def _lock(found: SurveyReturn) -> None:
-    bulk_rows.hold(SurveyReturn, [found.id])
-    db.session.refresh(found)

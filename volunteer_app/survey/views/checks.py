@@ -9,7 +9,7 @@ from volunteer_app.foundation.forms import saving, show
 from volunteer_app.foundation.permissions import current_actor, requires
 from volunteer_app.survey import checked, presenters, queries
 from volunteer_app.survey.forms.returns import ExplainForm
-from volunteer_app.survey.rules.checking import Finding
+from volunteer_app.survey.rules.checking import MISSING, Finding
 from volunteer_app.survey.service import answering
 from volunteer_app.survey.views.room import blueprint, theirs
 
@@ -23,6 +23,7 @@ def survey_checks(reference: str) -> Response:
     found, access = theirs(reference)
     whole = checked.whole(found)
     mine = [each for each in whole.checked.findings if access.may_answer(_section(whole, each))]
+    errors = [each for each in whole.checked.errors if each in mine]
     figures = {
         code: given
         for code, given in queries.counted(whole.figures).items()
@@ -32,8 +33,9 @@ def survey_checks(reference: str) -> Response:
         "survey/checks.html",
         found=found,
         access=access,
-        errors=presenters.told(whole, [each for each in mine if each in whole.checked.errors]),
-        warnings=presenters.told(whole, [each for each in mine if each in whole.checked.warnings]),
+        errors=presenters.told(whole, [each for each in errors if each.code != MISSING]),
+        unanswered=presenters.unanswered(whole, [each for each in errors if each.code == MISSING]),
+        warnings=presenters.told(whole, [each for each in whole.checked.warnings if each in mine]),
         compared=presenters.compared(whole, figures),
         is_open=presenters.is_open(found),
         has_figures=bool(figures),

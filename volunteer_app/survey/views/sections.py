@@ -21,6 +21,7 @@ from volunteer_app.survey.checked import Whole
 from volunteer_app.survey.forms.returns import FileForm
 from volunteer_app.survey.forms.section import PREFIX, SectionForm, filled_in, form_of, names_of
 from volunteer_app.survey.models import SurveyReturn
+from volunteer_app.survey.reaching import Access
 from volunteer_app.survey.rules.shapes import Kind, Question, Section
 from volunteer_app.survey.service import answering
 from volunteer_app.survey.views.room import blueprint, section_theirs, theirs
@@ -33,14 +34,14 @@ OTHERS = "Somebody else changed other answers here. Load the page again to see t
 @requires(OWN)
 def survey_section(reference: str, section: str) -> Response | Answer:
     """Answer a section. It is saved as it is typed, or with the button; nothing has to be complete."""
-    found, _, of = section_theirs(reference, section)
+    found, access, of = section_theirs(reference, section)
     whole = checked.whole(found)
     if request.method == "GET" and not presenters.is_open(found):
         parts = [(of, presenters.shown(whole, of))]
         return show("survey/section_closed.html", found=found, section=of, whole=whole, parts=parts)
     form = _form(whole, of)
     if not form.validate_on_submit():
-        return _again(whole, of, form)
+        return _again(whole, of, form, access)
     try:
         with saving(form):
             version = int(form.stored_version)
@@ -48,7 +49,7 @@ def survey_section(reference: str, section: str) -> Response | Answer:
     except StaleEdit:
         form = conflicts.again(lambda: _form(checked.whole(found), of))
     if form.errors:
-        return _again(checked.whole(found), of, form)
+        return _again(checked.whole(found), of, form, access)
     if _is_by_itself():
         return _saved(found, of, form)
     flash("Your answers are saved", "success")
@@ -124,7 +125,7 @@ def _questions(whole: Whole, section: Section) -> list[Question]:
     return [each for each in section.questions if not sent.isdisjoint(names_of(each))]
 
 
-def _again(whole: Whole, section: Section, form: SectionForm) -> Response:
+def _again(whole: Whole, section: Section, form: SectionForm, access: Access) -> Response:
     """The page, or what to say to the script that saves by itself."""
     if _is_by_itself() and form.errors:
         return make_response(jsonify(saved=False, why=_why(form)), 422)
@@ -140,7 +141,7 @@ def _again(whole: Whole, section: Section, form: SectionForm) -> Response:
         whole=whole,
         asked=asked.asked(whole, section, questions, form),
         left_out=len(section.questions) - len(questions),
-        next=_next(whole, section),
+        next=_next(whole, section, access),
     )
 
 
@@ -193,11 +194,10 @@ def _told(whole: Whole, form: SectionForm) -> Callable[[str], Change]:
     return told
 
 
-def _next(whole: Whole, section: Section) -> Section | None:
+def _next(whole: Whole, section: Section, access: Access) -> Section | None:
     """The section after this one, if it is theirs."""
     sections = whole.questionnaire.sections
     place = sections.index(section) + 1
-    _, access = theirs(whole.found.reference)
     return next((each for each in sections[place:] if access.may_answer(each.code)), None)
 
 

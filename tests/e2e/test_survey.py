@@ -111,5 +111,5 @@ def test_a_token_for_another_system_is_made_shown_once_and_withdrawn(visiting: V
     champion.page.reload()
     champion.sees("Volunteer records")
     expect(champion.page.get_by_text("mjv_survey_")).to_have_count(0)
-    champion.presses("Withdraw: Volunteer records")
+    champion.page.get_by_role("button", name="Volunteer records").click()
     champion.sees("can read and send nothing any more")

@@ -64,7 +64,9 @@ class Opportunity(Referenced, Base):
 
     organisation: Mapped[Organisation] = relationship()
     role: Mapped[Role] = relationship()
-    places: Mapped[list[OpportunityPlace]] = relationship(cascade="all, delete-orphan")
+    places: Mapped[list[OpportunityPlace]] = relationship(
+        cascade="all, delete-orphan", order_by=OpportunityPlace.organisation_id
+    )
 
 
 # Role, organisation and places are looked for by their own names: desk.queries.searching

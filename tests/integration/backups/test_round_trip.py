@@ -31,6 +31,7 @@ from tests.integration.foundation.every_table import fill
 from volunteer_app.foundation import migrating
 from volunteer_app.foundation.backups import comparing, reading, tables
 from volunteer_app.foundation.database import UtcDateTime, db, writing
+from volunteer_app.foundation.files.models import StoredFile
 from volunteer_app.foundation.files.storage import new_key
 from volunteer_app.foundation.history import HistoryEntry
 from volunteer_app.organisations.models import Establishment, Organisation
@@ -179,7 +180,9 @@ def test_stored_files_come_back_with_the_rows(filled: Flask, tmp_path: Path, wor
     keys = {new_key(): b"%PDF-1", new_key(): bytes(100_000)}
     for key, data in keys.items():
         filled.extensions["storage"].put(key, data)
-    assert {held.key for held in take(tmp_path / "files.zip").files} == set(keys)
+    of_rows = set(db.session.scalars(select(StoredFile.storage_key)))
+    held = {held.key for held in take(tmp_path / "files.zip").files}
+    assert set(keys) == held - of_rows
     with empty_database(db.engine.dialect.name, tmp_path, f"{worker_id}_files") as app:
         assert restore(tmp_path / "files.zip") == []
         storage = app.extensions["storage"]

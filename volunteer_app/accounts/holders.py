@@ -15,15 +15,21 @@ def holders_by_organisation(
     organisation_ids: Collection[int], role: MembershipRole
 ) -> dict[int, list[Account]]:
     """The active accounts with a role today, by organisation and name; one statement."""
-    statement = (
-        select(Membership.organisation_id, Account)
-        .join(Account, Account.id == Membership.account_id)
+    # Found first, so that PostgreSQL reads no account but theirs
+    held = (
+        select(Membership.organisation_id, Membership.account_id)
         .where(
             Membership.organisation_id.in_(organisation_ids),
             Membership.role == role,
             in_force(clock.today()),
-            Account.is_active,
         )
+        .cte("held")
+        .prefix_with("MATERIALIZED")
+    )
+    statement = (
+        select(held.c.organisation_id, Account)
+        .join(Account, Account.id == held.c.account_id)
+        .where(Account.is_active)
         .order_by(Account.name, Account.id)
     )
     found: dict[int, list[Account]] = {}

@@ -38,7 +38,11 @@ ACCOUNTS = 400
 
 # Tables that stay small however many people there are, so that reading them through is right
 SMALL = {
+    "body_action",  # a few for each of some dozens of bodies
+    "champion_term",
     "establishment",
+    "figures_condition",
+    "guidance_collection",
     "measured_wait",
     "organisation",
     "person_merge",
@@ -46,6 +50,8 @@ SMALL = {
     "role",
     "role_training_pack",
     "stage_target",
+    "survey_return",  # some hundreds a round
+    "survey_round",
     "training_module",
     "training_pack",
     "training_pack_version",
@@ -71,6 +77,7 @@ IN_ORDER = {
     "ix_account_name_id",
     "ix_duplicate_pair_strength_id",
     "ix_status_check_waits",  # of those that wait alone
+    "uq_practice_version_out",  # of a score in this sample; `bench.practice` measures 20,000
 }
 
 

@@ -32,11 +32,19 @@ NOT_PAGES = frozenset(
         "desk.import_bad_rows",
         "good_practice.atom",
         "good_practice.attachment",
+        "good_practice.by_reference",
         "good_practice.feed",
         "good_practice.open_file",
         "desk.import_template",
         "health.health",
         "people.open_letter",
+        "survey.openapi",
+        "survey.survey_body_file",
+        "survey.survey_file",
+        "survey.survey_spreadsheet_file",
+        "survey_results.dictionary_file",
+        "survey_results.rows_file",
+        "survey_results.spreadsheet_file",
         "placements.statement_file",
         "training.badge_achievement",
         "training.badge_file",
@@ -96,6 +104,23 @@ OF_THE_SURVEY = tuple(
         "survey_tokens",
     )
 )
+# Pages of results, of which the sample has none: its round is open
+OF_RESULTS = tuple(
+    f"survey_results.{each}"
+    for each in (
+        *(
+            "answers_file",
+            "code_answer",
+            "discard_results",
+            "method_page",
+            "new_results",
+            "overview",
+            "question",
+        ),
+        *("results", "section", "sign_results", "size", "sizes", "word_answers", "words"),
+    )
+)
+
 # Pages of champions, which few accounts can be led to by a link
 OF_CHAMPIONS = {"dashboards.body", "dashboards.list_bodies"}.union(
     f"champions.{each}"

@@ -50,6 +50,7 @@ SMALL = {
     "role",
     "role_training_pack",
     "stage_target",
+    "survey_contact",  # a few for each return
     "survey_return",  # some hundreds a round
     "survey_round",
     "training_module",
@@ -65,6 +66,7 @@ COUNTED = (
     "mentor_request",
     "placement_review",
     "reliance",
+    "survey_contact",
     "update_service_consent",
 )
 

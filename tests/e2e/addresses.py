@@ -127,7 +127,7 @@ OF_CHAMPIONS = {"dashboards.body", "dashboards.list_bodies"}.union(
     for each in (
         *("body", "register", "register_champion", "edit_champion", "withdraw_champion", "hand_over"),
         *("handover", "call_off_handover", "action", "actions", "set_action", "edit_action", "note_action"),
-        *("close_action", "reopen_action"),
+        *("close_action", "reopen_action", "export_actions"),
     )
 )
 

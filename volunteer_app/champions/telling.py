@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from volunteer_app.champions import queries
 from volunteer_app.champions.actions import listings
@@ -13,6 +14,15 @@ from volunteer_app.foundation.authority import Scope
 from volunteer_app.organisations.models import Organisation
 
 MOST_OPEN, MOST_CLOSED = 20, 5
+
+
+class Section(NamedTuple):
+    """What a room says on a body's page: heading, rows, sentences, and where to read more."""
+
+    title: str
+    rows: Sequence[tuple[str, str]] = ()
+    sentences: Sequence[str] = ()
+    links: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ A room adds a section by one function, wired in `volunteer_app.blueprints`:
 
     bodies.section("survey", returns.told)
 
-The function takes the number of the organisation and gives what a `Section` has, or None for nothing to say.
+The function takes the number of the organisation and gives a `Section`, or None for nothing to say.
 It says nothing of people: the wall of decision 26 holds for what it adds, too.
 """
 
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from volunteer_app.champions.telling import Section
 from volunteer_app.dashboards import figures
 from volunteer_app.dashboards.figures import Figures, Line
 from volunteer_app.dashboards.names import AGENCY, fold, said
@@ -25,15 +26,6 @@ class Link(NamedTuple):
 
     text: str
     address: str
-
-
-class Section(NamedTuple):
-    """A part of the page: its heading, rows of what and how it is, sentences, and where to read more."""
-
-    title: str
-    rows: Sequence[tuple[str, str]] = ()
-    sentences: Sequence[str] = ()
-    links: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True)
@@ -56,8 +48,7 @@ class OwnFigures:
     lines: Sequence[OwnLine]
 
 
-Told = tuple[str, Sequence[tuple[str, str]], Sequence[str], Sequence[tuple[str, str]]]
-Source = Callable[[int], Told | None]
+Source = Callable[[int], Section | None]
 _sources: dict[str, Source] = {}
 
 
@@ -69,7 +60,7 @@ def section(name: str, source: Source) -> None:
 def sections(organisation_id: int) -> list[Section]:
     """What other rooms say of a body."""
     found = (source(organisation_id) for source in _sources.values())
-    return [Section(*each) for each in found if each is not None]
+    return [each for each in found if each is not None]
 
 
 def own_lines(found: Figures, names: Collection[str]) -> list[Line]:

@@ -11,6 +11,7 @@ from tests.factories.publications import Kept, make_published
 from tests.page_client import PageClient
 from tests.published_numbers import text_of
 from volunteer_app.accounts.rules import MembershipRole
+from volunteer_app.champions import telling
 from volunteer_app.dashboards import bodies, figures
 from volunteer_app.organisations import queries as organisations
 from volunteer_app.organisations.models import Organisation
@@ -112,9 +113,9 @@ def test_champion_and_actions_stand_on_the_page(client: PageClient) -> None:
 def test_rooms_above_add_sections(client: PageClient) -> None:
     asked: list[int] = []
 
-    def returns(organisation_id: int) -> bodies.Section | None:
+    def returns(organisation_id: int) -> telling.Section | None:
         asked.append(organisation_id)
-        return bodies.Section(
+        return telling.Section(
             "Survey return",
             rows=[("Round", "2026")],
             sentences=["Signed off"],

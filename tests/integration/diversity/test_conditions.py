@@ -259,7 +259,7 @@ def test_a_draft_is_computed_with_the_condition_of_the_day_on_which_it_is_made(
     seen: list[set[str]] = []
 
     def count(code: str, day: date, tables: tuple[object, ...]) -> object:
-        seen.append({each.breakdown.name for each in tables})  # type: ignore[attr-defined]
+        seen.append({each.breakdown.name for each in tables})  # type: ignore[attr-defined]  # tables, as an object
         raise KeyboardInterrupt
 
     monkeypatch.setattr(counting, "count", count)

@@ -41,7 +41,7 @@ def test_a_correction_is_told_from_the_edition_before_it_in_the_files(
         correction = service.draft(DAY, by=publishing.BY, reason="Some were counted too long")
     service.go_on(publishing.BY)
     with transaction():
-        service.release(queries.by_id(correction.id), PublicationState.WRITTEN, by=publishing.BY)  # type: ignore[arg-type]
+        service.release(queries.by_id(correction.id), PublicationState.WRITTEN, by=publishing.BY)  # type: ignore[arg-type]  # it was just made
 
     result = published(runner, tmp_path / "two")
 

@@ -180,7 +180,8 @@ def test_stored_files_come_back_with_the_rows(filled: Flask, tmp_path: Path, wor
     keys = {new_key(): b"%PDF-1", new_key(): bytes(100_000)}
     for key, data in keys.items():
         filled.extensions["storage"].put(key, data)
-    of_rows = set(db.session.scalars(select(StoredFile.storage_key)))
+    with db.engine.connect() as connection:
+        of_rows = set(connection.scalars(select(StoredFile.storage_key)))
     held = {held.key for held in take(tmp_path / "files.zip").files}
     assert set(keys) == held - of_rows
     with empty_database(db.engine.dialect.name, tmp_path, f"{worker_id}_files") as app:

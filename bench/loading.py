@@ -26,8 +26,11 @@ class Loaded:
     memory: float
 
 
-def load(people: int) -> Loaded:
-    """Load so many people into an empty database. Needs an application context."""
+def load(people: int, at_first: float = 0.0) -> Loaded:
+    """Load so many people into an empty database. Needs an application context.
+
+    `at_first`: the share of them who are at the organisation whose lists are measured.
+    """
     begun = time.perf_counter()
     by = Actor.job("benchmark")
     migrating.upgrade()
@@ -36,7 +39,7 @@ def load(people: int) -> Loaded:
         roles.load_reference_data(by)
         packs.load_packs(by)
     with transaction():
-        loading.load(people)
+        loading.load(people, at_first)
     with transaction():
         rows = filling.fill()
         statistics.refresh()

@@ -18,7 +18,8 @@ BEGIN, END = "<!-- bench: begin -->", "<!-- bench: end -->"
 
 MOST_P95_MS = 100
 MOST_STATEMENTS = 12
-MOST_MEMORY_MB = 300
+MOST_MEMORY_MB = 450
+MOST_MEMORY_TIMES = 1.2
 MOST_FIRST_VIEW = 130_000
 MOST_LOADING_SECONDS = 300
 LEAST_IMPORTED = 1000
@@ -74,6 +75,10 @@ class Result:
         found += [f"{key}: {n} statements" for key, n in self.statements.items() if n > MOST_STATEMENTS]
         if self.serving_memory() >= MOST_MEMORY_MB:
             found.append(f"{self.serving_memory():.0f} MB of memory")
+        if self.few and self.serving_memory() > MOST_MEMORY_TIMES * self.few.serving_memory():
+            found.append(
+                f"{self.few.serving_memory():.0f} MB with few people, {self.serving_memory():.0f} with all"
+            )
         if self.driven["first_view"] >= MOST_FIRST_VIEW:
             found.append(f"{self.driven['first_view']:,} bytes for a first view")
         found += [
@@ -138,6 +143,10 @@ def _whole(results: Sequence[Result]) -> str:
         ("Slowest page, p95", [_slowest(r) for r in results]),
         ("Most SQL statements on a page", [str(max(r.statements.values())) for r in results]),
         ("Memory of the processes that serve (PSS)", [f"{r.serving_memory():.0f} MB" for r in results]),
+        (
+            "The same with few people",
+            [f"{r.few.serving_memory():.0f} MB" if r.few else "" for r in results],
+        ),
         ("Memory of each, background worker too", [_memory(r) for r in results]),
         ("Loading the data", [f"{r.loaded.seconds:.0f} s, {r.loaded.memory:.0f} MB" for r in results]),
         *(

@@ -10,8 +10,8 @@ from volunteer_app.diversity.condition.service import Wanted
 from volunteer_app.diversity.protection.cells import ALL
 from volunteer_app.diversity.publishing import queries, service
 from volunteer_app.diversity.publishing.composing import Composed
-from volunteer_app.diversity.publishing.computing import Computed, Problem
 from volunteer_app.diversity.publishing.models import Publication, PublicationSignature
+from volunteer_app.diversity.publishing.outcomes import Computed, Problem
 from volunteer_app.diversity.publishing.rows import Certificate, Note, NoteKind, Row
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.actors import Actor, ActorKind

@@ -16,8 +16,9 @@ from tests.integration.at_once import TwoTransactions
 from volunteer_app.accounts.models import Account
 from volunteer_app.diversity import tasks
 from volunteer_app.diversity.publishing import reading, service
-from volunteer_app.diversity.publishing.computing import NOBODY, Problem
+from volunteer_app.diversity.publishing.computing import NOBODY
 from volunteer_app.diversity.publishing.models import Publication, PublicationState
+from volunteer_app.diversity.publishing.outcomes import Problem
 from volunteer_app.foundation import history, jobs
 from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.alone import alone

@@ -71,14 +71,17 @@ def is_sample() -> bool:
     return db.session.scalars(wanted).one_or_none() is not None
 
 
-def load(count: int) -> None:
-    """Load `count` invented people with their records, 25 organisations and an account for each role."""
+def load(count: int, at_first: float = 0.0) -> None:
+    """Load `count` invented people with their records, 25 organisations and an account for each role.
+
+    `at_first`: the share of people who are at the first organisation; the others are spread over all.
+    """
     by = Actor.job("sample data")
     chance = Random(SEED)  # noqa: S311 - invented people, not secrets
     held = organisations.create(by)
     opportunities = organisations.offer(held, by)
     with history.loading("sample data"):
-        stories = _people(count, opportunities, chance)
+        stories = _people(count, opportunities, chance, at_first)
         _records(stories)
         _insert(PlacementSession, hours.sessions(placing.place(stories), chance))
     accounts.create(_volunteer(stories), by)
@@ -117,7 +120,7 @@ def _ask(stories: Sequence[Story], by: Actor) -> None:
     survey.hold(by)
 
 
-def _people(count: int, opportunities: Sequence[Opportunity], chance: Random) -> list[Story]:
+def _people(count: int, opportunities: Sequence[Opportunity], chance: Random, at_first: float) -> list[Story]:
     stages = [Stage.CHECKS, *(_stage(chance) for _ in range(count - 1))]
     others = count - min(mentoring.PLACED, count // 4)  # the last are mentors, however few are loaded
     stages[others:] = [Stage.PLACED] * (count - others)
@@ -129,7 +132,7 @@ def _people(count: int, opportunities: Sequence[Opportunity], chance: Random) ->
     search_index.fill(Person, ids)
     stories = []
     for number, (person_id, row, stage) in enumerate(zip(ids, rows, stages, strict=True)):
-        opportunity = opportunities[0] if number == 0 else chance.choice(opportunities)
+        opportunity = opportunities[0] if number <= count * at_first else chance.choice(opportunities)
         if number >= others:
             opportunity = mentoring.opportunity(opportunities)
         place = _place(opportunity, chance)

@@ -1,7 +1,6 @@
 """A publication counted, protected and attacked. Reads only; takes up to minutes and stores nothing."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from typing import Any, NamedTuple
 
 from volunteer_app.diversity.condition import queries as conditions
@@ -12,39 +11,15 @@ from volunteer_app.diversity.protection.solving import Unsolved
 from volunteer_app.diversity.publishing import counting, queries, workings
 from volunteer_app.diversity.publishing.coarsening import Steps, broad_of, coarsened
 from volunteer_app.diversity.publishing.comparing import Earlier, lines_of
-from volunteer_app.diversity.publishing.composing import Composed, compose
+from volunteer_app.diversity.publishing.composing import compose
 from volunteer_app.diversity.publishing.declared import Declared, Table, declared, ruleset
 from volunteer_app.diversity.publishing.making import Made, TooFew, make
+from volunteer_app.diversity.publishing.outcomes import Asked, Computed, Problem
 from volunteer_app.diversity.publishing.people import Basis, People
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.transactions import reading_for_long
 
 NOBODY = "Too few people are counted for anything to be published"
-
-
-class Asked(NamedTuple):
-    """What is asked for: see `Publication`."""
-
-    day: date
-    edition: int
-    left_out: tuple[str, ...] = ()
-    coarser: tuple[str, ...] = ()
-
-
-class Problem(NamedTuple):
-    """Why nothing can be published; the tables that stand in the way, and which of them can be coarser."""
-
-    words: str
-    offers: tuple[str, ...] = ()
-    coarser: tuple[str, ...] = ()
-
-
-class Computed(NamedTuple):
-    """What counting, protecting and attacking came to. `condition_id`: what it rests on, if it has to."""
-
-    composed: Composed
-    workings: dict[str, Any]
-    condition_id: int | None = None
 
 
 class _Input(NamedTuple):

@@ -12,7 +12,6 @@ from enum import StrEnum
 from volunteer_app.diversity.condition import queries as conditions
 from volunteer_app.diversity.publishing import files, queries
 from volunteer_app.diversity.publishing.coarsening import coarsened
-from volunteer_app.diversity.publishing.computing import Asked, Computed, Problem, compute
 from volunteer_app.diversity.publishing.declared import declared, ruleset
 from volunteer_app.diversity.publishing.models import (
     OPEN,
@@ -21,6 +20,7 @@ from volunteer_app.diversity.publishing.models import (
     PublicationSignature,
     PublicationState,
 )
+from volunteer_app.diversity.publishing.outcomes import Asked, Computed, Problem
 from volunteer_app.foundation import clock, history, jobs
 from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.alone import alone
@@ -179,6 +179,13 @@ def go_on(by: Actor, *, wait: bool = False) -> bool:
                 return False
             check(publication, found, by=by)
     return True
+
+
+def compute(asked: Asked) -> Computed | Problem:
+    """Count, protect and attack: as `computing.compute`, which only whoever makes a publication loads."""
+    from volunteer_app.diversity.publishing import computing  # noqa: PLC0415 - NumPy and SciPy take 50 MB
+
+    return computing.compute(asked)
 
 
 def _waiting() -> tuple[int, Asked] | None:

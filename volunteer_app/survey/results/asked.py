@@ -1,6 +1,6 @@
 """What a round asked, of whom, and by which rules its results are worked out. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,6 +11,9 @@ from volunteer_app.survey.results.rows import Place
 from volunteer_app.survey.rules.shapes import CHOOSING, Kind, Question, Questionnaire
 
 PEOPLE = "people"
+
+PublishedElsewhere = Mapping[str, tuple[int | None, str]]
+"""A number of the publications of who volunteers and what is said of it, by question."""
 
 
 @dataclass(frozen=True)

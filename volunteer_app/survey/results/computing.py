@@ -1,12 +1,12 @@
 """All results of a round, worked out from its returns. Pure: the same returns give the same rows."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from volunteer_app.survey.results import bodies, protecting, rounding
-from volunteer_app.survey.results.asked import Basis, counts_people
+from volunteer_app.survey.results.asked import Basis, PublishedElsewhere, counts_people
 from volunteer_app.survey.results.bodies import Surveyed, Told
 from volunteer_app.survey.results.estimates import Answered
 from volunteer_app.survey.results.items import item_rows
@@ -15,9 +15,6 @@ from volunteer_app.survey.results.responses import response_rows
 from volunteer_app.survey.results.rounding import CONCEALED, Said
 from volunteer_app.survey.results.rows import HIDDEN, UNCERTAIN, Measure, Place, Row, Table
 from volunteer_app.survey.rules.shapes import Kind, Question
-
-PublishedElsewhere = Mapping[str, tuple[int | None, str]]
-"""A number of the publications of who volunteers and what is said of it, by question."""
 
 
 @dataclass(frozen=True)

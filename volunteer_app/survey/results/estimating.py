@@ -14,8 +14,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
-from scipy.special import stdtrit
-
 CONFIDENCE = 0.95
 
 
@@ -144,6 +142,8 @@ def _interval(value: float, error: float | None, freedom: int) -> tuple[float | 
         return None, None
     if not error:
         return value, value
+    from scipy.special import stdtrit  # noqa: PLC0415 - takes much memory, and pages do without
+
     reach = float(stdtrit(freedom, (1 + CONFIDENCE) / 2)) * error
     return value - reach, value + reach
 

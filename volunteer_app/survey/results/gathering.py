@@ -8,9 +8,8 @@ from volunteer_app.survey import queries as rounds
 from volunteer_app.survey.feeding import published
 from volunteer_app.survey.models import SurveyReturn, SurveyRound
 from volunteer_app.survey.results import queries, themes
-from volunteer_app.survey.results.asked import Basis
+from volunteer_app.survey.results.asked import Basis, PublishedElsewhere
 from volunteer_app.survey.results.bodies import Surveyed
-from volunteer_app.survey.results.computing import PublishedElsewhere
 from volunteer_app.survey.results.method import method
 from volunteer_app.survey.results.themes import Answer, Coded
 from volunteer_app.survey.rules import checking

@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from sqlalchemy import delete, insert
 
-from volunteer_app.diversity.protection.solving import Unsolved
 from volunteer_app.diversity.publishing.declared import ruleset
 from volunteer_app.foundation import bulk_rows, clock, history, jobs
 from volunteer_app.foundation.actors import Actor
@@ -22,7 +21,6 @@ from volunteer_app.foundation.transactions import reading_for_long, transaction
 from volunteer_app.survey import queries as rounds
 from volunteer_app.survey.models import SurveyRound
 from volunteer_app.survey.results import changes, gathering, queries, themes
-from volunteer_app.survey.results.computing import Computed, compute
 from volunteer_app.survey.results.method import method
 from volunteer_app.survey.results.models import (
     OPEN,
@@ -106,7 +104,10 @@ def _refuse_sizeless(found: SurveyRound) -> None:
 
 
 def work_out(round_id: int) -> Made | Problem:
-    """Every row of a round's results. Reads only."""
+    """Every row of a round's results. Reads only; loads NumPy and SciPy, which web processes do without."""
+    from volunteer_app.diversity.protection.solving import Unsolved  # noqa: PLC0415 - they take 50 MB
+    from volunteer_app.survey.results.computing import compute  # noqa: PLC0415 - likewise
+
     with reading_for_long():
         found = db.session.get_one(SurveyRound, round_id)
         basis = gathering.basis(found)
@@ -118,7 +119,7 @@ def work_out(round_id: int) -> Made | Problem:
     if not any(each.has_answered for each in basis.bodies):
         return Problem("No body has signed its return off, so there is nothing to work out")
     try:
-        computed: Computed = compute(basis, elsewhere)
+        computed = compute(basis, elsewhere)
     except Unsolved:
         return Problem("The attack on the protected numbers came to no end, so nothing can be published")
     rows = list(computed.rows)

@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from flask import Response, current_app, make_response
+from flask import Response, current_app
 from icalendar import Calendar, Event
 
 from volunteer_app.foundation import clock
-from volunteer_app.foundation.files.downloads import POLICY
+from volunteer_app.foundation.files import downloads
 
 
 @dataclass(frozen=True)
@@ -45,14 +45,8 @@ def content(product: str, entries: Iterable[Entry], *, method: str = "", name: s
 
 def answer(body: bytes, filename: str = "") -> Response:
     """A calendar as an answer: to be saved under this name, or to be read by a calendar that asks."""
-    made = make_response(body)
-    made.headers["Content-Type"] = "text/calendar; charset=utf-8"
-    if filename:
-        made.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
-    made.headers["Content-Security-Policy"] = POLICY
-    made.headers["X-Content-Type-Options"] = "nosniff"
-    made.headers["Cache-Control"] = "no-store"
-    return made
+    kind = "text/calendar; charset=utf-8"
+    return downloads.attachment(body, kind, filename) if filename else downloads.without_name(body, kind)
 
 
 def _event(entry: Entry) -> Event:

@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-from flask import Response, make_response
+from flask import Response
 
 from volunteer_app.dashboards import briefing as briefings
 from volunteer_app.dashboards import spreadsheet as spreadsheets
@@ -12,10 +12,10 @@ from volunteer_app.dashboards.figures import HIDDEN, Figures
 from volunteer_app.dashboards.views.publication import HERE
 from volunteer_app.dashboards.views.room import VIEW, blueprint, wanted
 from volunteer_app.diversity.publishing.rows import NOTE_COLUMNS, TABLE_COLUMNS
-from volunteer_app.foundation.documents.sending import attachment
+from volunteer_app.foundation import documents
 from volunteer_app.foundation.errors import NotFound
 from volunteer_app.foundation.exporting import FileKind
-from volunteer_app.foundation.files.downloads import POLICY
+from volunteer_app.foundation.files.downloads import attachment
 from volunteer_app.foundation.permissions import requires
 from volunteer_app.foundation.sheets import MIMETYPE
 
@@ -43,7 +43,7 @@ def notes_file(day: str, number: int) -> Response:
 def spreadsheet(day: str, number: int) -> Response:
     """All tables as a spreadsheet."""
     found = wanted(day, number)
-    return _saved(spreadsheets.ods(found), MIMETYPE, _name(found, "figures", "ods"))
+    return attachment(spreadsheets.ods(found), MIMETYPE, _name(found, "figures", "ods"))
 
 
 @blueprint.get(f"{HERE}/briefing.pdf")
@@ -54,7 +54,7 @@ def briefing(day: str, number: int) -> Response:
     line = found.everybody(found.main)
     if line is None:
         raise NotFound
-    return attachment(briefings.pdf(found, line), _name(found, "briefing", "pdf").removesuffix(".pdf"))
+    return attachment(briefings.pdf(found, line), documents.MIMETYPE, _name(found, "briefing", "pdf"))
 
 
 def _csv(found: Figures, what: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:
@@ -62,17 +62,7 @@ def _csv(found: Figures, what: str, columns: Sequence[str], rows: Iterable[Seque
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(columns)
     writer.writerows(rows)
-    return _saved(text.getvalue().encode(), FileKind.CSV.mimetype, _name(found, what, "csv"))
-
-
-def _saved(made: bytes, mimetype: str, name: str) -> Response:
-    answer = make_response(made)
-    answer.headers["Content-Type"] = mimetype
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer.headers["Content-Security-Policy"] = POLICY
-    answer.headers["Cache-Control"] = "no-store"
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return attachment(text.getvalue().encode(), FileKind.CSV.mimetype, _name(found, what, "csv"))
 
 
 def _name(found: Figures, what: str, kind: str) -> str:

@@ -1,8 +1,10 @@
-"""Sending a stored file. Whoever calls has looked at permission and scope: this sends what it is given.
+"""Handing a file over, stored or made just now. Whoever calls has looked at permission and scope.
 
-A browser saves it and shows it nowhere in our name: an attachment, of the type that its content said
-when it was taken in, with no right to run or load anything.
+A browser saves it and shows it nowhere in our name: an attachment, of a type that we say, with no right to
+run or load anything, and kept by no cache.
 """
+
+import re
 
 from flask import Response, make_response
 
@@ -13,15 +15,36 @@ POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 
 def send(file: StoredFile) -> Response:
-    """The file, once its bytes are known to be those that were added.
+    """A stored file, once its bytes are known to be those that were added.
 
     Raises:
         Refused: they are damaged or gone.
         Unavailable: the storage does not answer.
     """
-    answer = make_response(storing.read(file))
-    answer.headers["Content-Type"] = file.content_type
-    answer.headers["Content-Disposition"] = names.disposition(file.name)
+    return _answer(storing.read(file), file.content_type, names.disposition(file.name))
+
+
+def attachment(made: bytes, content_type: str, name: str) -> Response:
+    """A file that was made just now. `name`: in letters, digits, hyphens and one dot, never a person's.
+
+    Raises:
+        ValueError: the name has something else in it.
+    """
+    if not re.fullmatch(r"[A-Za-z0-9-]+\.[a-z]+", name):
+        raise ValueError("a file is named in letters, digits and hyphens, with its kind after a dot")
+    return _answer(made, content_type, f'attachment; filename="{name}"')
+
+
+def without_name(made: bytes, content_type: str) -> Response:
+    """The same for a program that asks again and again and saves nothing, such as a calendar."""
+    return _answer(made, content_type, "")
+
+
+def _answer(content: bytes, content_type: str, disposition: str) -> Response:
+    answer = make_response(content)
+    answer.headers["Content-Type"] = content_type
+    if disposition:
+        answer.headers["Content-Disposition"] = disposition
     answer.headers["Content-Security-Policy"] = POLICY
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Cache-Control"] = "no-store"

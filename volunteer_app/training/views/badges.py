@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response as Answer
 
 from volunteer_app.foundation.authority import Permission
 from volunteer_app.foundation.errors import NotFound
+from volunteer_app.foundation.files.downloads import attachment
 from volunteer_app.foundation.forms import Form, saving, show
 from volunteer_app.foundation.permissions import public, requires
 from volunteer_app.training.awards import queries as awards
@@ -37,11 +38,7 @@ def badge_file(reference: str) -> Response:
     made = service.badge_of(found)
     if made is None:
         raise NotFound
-    answer = make_response(service.token(made))
-    answer.headers["Content-Type"] = TOKEN
-    answer.headers["Content-Disposition"] = f'attachment; filename="badge-{made.reference}.jwt"'
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return attachment(service.token(made).encode(), TOKEN, f"badge-{made.reference}.jwt")
 
 
 @blueprint.get("/badges/key")

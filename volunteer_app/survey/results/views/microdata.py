@@ -6,12 +6,12 @@ from flask import Response
 
 from volunteer_app.foundation import exporting
 from volunteer_app.foundation.exporting import FileKind, Row
+from volunteer_app.foundation.files.downloads import attachment
 from volunteer_app.foundation.forms import saving, show
 from volunteer_app.foundation.permissions import Permission, current_actor, requires
 from volunteer_app.survey import queries as rounds
 from volunteer_app.survey.results import gathering, microdata, taking
 from volunteer_app.survey.results.forms.words import MicrodataForm
-from volunteer_app.survey.results.views.reading import saved
 from volunteer_app.survey.results.views.room import blueprint
 
 TAKE = Permission.SURVEY_MICRODATA
@@ -43,4 +43,4 @@ def dictionary_file(reference: str) -> Response:
 
 def _file(name: str, headings: Sequence[str], lines: Iterable[Row]) -> Response:
     with exporting.csv_file(headings, lines) as made:
-        return saved(made.read(), FileKind.CSV.mimetype, name)
+        return attachment(made.read(), FileKind.CSV.mimetype, name)

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from flask import Response, make_response
+from flask import Response
 
 from volunteer_app.foundation.errors import NotFound
 from volunteer_app.foundation.exporting import FileKind
-from volunteer_app.foundation.files.downloads import POLICY
+from volunteer_app.foundation.files.downloads import attachment
 from volunteer_app.foundation.forms import show
 from volunteer_app.foundation.permissions import requires
 from volunteer_app.foundation.sheets import MIMETYPE
@@ -73,7 +73,7 @@ def method_page(reference: str) -> Response:
 def rows_file(reference: str) -> Response:
     """Every number: the file whose digest the certificate has."""
     found = readable(reference)
-    return saved(csv_of(queries.rows(found)).encode(), FileKind.CSV.mimetype, _name(found, "csv"))
+    return attachment(csv_of(queries.rows(found)).encode(), FileKind.CSV.mimetype, _name(found, "csv"))
 
 
 @blueprint.get("/survey/results/<reference>/results.ods")
@@ -81,18 +81,7 @@ def rows_file(reference: str) -> Response:
 def spreadsheet_file(reference: str) -> Response:
     """Every table as a spreadsheet."""
     found = readable(reference)
-    return saved(spreadsheet.ods(found, queries.rows(found)), MIMETYPE, _name(found, "ods"))
-
-
-def saved(made: bytes, mimetype: str, name: str) -> Response:
-    """A file that a browser saves and shows nowhere in our name."""
-    answer = make_response(made)
-    answer.headers["Content-Type"] = mimetype
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer.headers["Content-Security-Policy"] = POLICY
-    answer.headers["Cache-Control"] = "no-store"
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return attachment(spreadsheet.ods(found, queries.rows(found)), MIMETYPE, _name(found, "ods"))
 
 
 def _name(found: SurveyResults, kind: str) -> str:

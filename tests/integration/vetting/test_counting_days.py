@@ -46,7 +46,7 @@ def test_days_are_counted_from_the_request_to_the_result_in_the_period() -> None
     check(hope, date(2026, 9, 1), date(2026, 10, 1))  # comes when it is over
     check(hope, date(2025, 8, 1), date(2025, 9, 30))  # came the day before
     check(hope, date(2026, 2, 1))  # did not come back
-    check(hope, date(2026, 2, 1), date(2026, 2, 5), kind=CheckKind.REFERENCES)  # is no criminal record check
+    check(hope, date(2026, 2, 1), date(2026, 2, 5), kind=CheckKind.IDENTITY)  # is no criminal record check
 
     assert sorted(days_to_clear(EVERYBODY, YEAR)) == [30, 60]
     assert days_to_clear(EVERYBODY.where(Person.id == slow.id), YEAR) == [60]

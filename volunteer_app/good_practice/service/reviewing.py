@@ -6,6 +6,7 @@ from volunteer_app.foundation import clock, history
 from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import Refused, refusing
+from volunteer_app.good_practice import letters
 from volunteer_app.good_practice.models.entries import PracticeEntry, PracticeVersion
 from volunteer_app.good_practice.models.talk import PracticeUse, RemarkKind
 from volunteer_app.good_practice.queries import entries as queries
@@ -51,12 +52,13 @@ def comment(entry: PracticeEntry, words: str, doing: Doing) -> None:
 
 
 def ask_changes(entry: PracticeEntry, words: str, doing: Doing) -> None:
-    """Give it back to its writer with what to change. Raises as `comment`."""
+    """Give it back to its writers, who are told by mail, with what to change. Raises as `comment`."""
     version = keeping.begin(entry, Act.ASK_CHANGES, doing)
     _refuse_wordless(words)
     version.state = VersionState.CHANGES_ASKED
     keeping.remark(version, RemarkKind.CHANGES, words, doing.by)
     keeping.end(Action.ASK_CHANGES, version, doing.by)
+    letters.changes_asked(version, doing.by)
 
 
 def discard(entry: PracticeEntry, words: str, doing: Doing) -> None:
@@ -78,6 +80,7 @@ def publish(entry: PracticeEntry, words: str, doing: Doing) -> None:
         raise Refused(CONSENT_GONE)
     keeping.remark(version, RemarkKind.COMMENT, words, doing.by)
     put_out(entry, version, doing.by)
+    letters.published(version, doing.by)
 
 
 def put_out(entry: PracticeEntry, version: PracticeVersion, by: Actor) -> None:

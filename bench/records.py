@@ -27,6 +27,7 @@ from volunteer_app.recruitment.models import Application, Opportunity
 from volunteer_app.recruitment.rules import OpportunityState, Stage
 from volunteer_app.safeguarding.models import Concern
 from volunteer_app.survey.models import SurveyReturn, SurveyRound
+from volunteer_app.survey.results.models import SurveyResults
 from volunteer_app.training.models import TrainingRecord
 from volunteer_app.training.rules import TrainingState
 from volunteer_app.training.sessions.models import TrainingSession
@@ -89,10 +90,14 @@ def _begun() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
 
 
 def _of_the_survey() -> dict[str, Select[str]]:
-    """The champion's return, and the round in which it is."""
+    """The champion's return, the open round in which it is, and one that is over with its results."""
+    theirs = select(SurveyReturn.reference).join(Organisation).where(Organisation.code == "HMPPS")
+    now = SurveyRound.code == f"{clock.today().year}"
     return {
-        "return": select(SurveyReturn.reference).join(Organisation).where(Organisation.code == "HMPPS"),
-        "round": select(SurveyRound.reference).order_by(SurveyRound.id),
+        "return": theirs.join(SurveyReturn.round).where(now),
+        "round": select(SurveyRound.reference).where(now),
+        "past round": select(SurveyRound.reference).order_by(SurveyRound.reference_day),
+        "results": select(SurveyResults.reference).order_by(SurveyResults.id),
     }
 
 

@@ -104,22 +104,8 @@ OF_THE_SURVEY = tuple(
         "survey_tokens",
     )
 )
-# Pages of results, of which the sample has none: its round is open
-OF_RESULTS = tuple(
-    f"survey_results.{each}"
-    for each in (
-        *(
-            "answers_file",
-            "code_answer",
-            "discard_results",
-            "method_page",
-            "new_results",
-            "overview",
-            "question",
-        ),
-        *("results", "section", "sign_results", "size", "sizes", "word_answers", "words"),
-    )
-)
+# Pages of results that wait for signatures, of which the sample has none: its are out
+OF_RESULTS_BEING_MADE = ("survey_results.discard_results", "survey_results.sign_results")
 
 # Pages of champions, which few accounts can be led to by a link
 OF_CHAMPIONS = {"dashboards.body", "dashboards.list_bodies"}.union(

@@ -130,7 +130,7 @@ LOOKED_AT_ELSEWHERE = {
     "sentences.confirm": "test_sentences",
     "sentences.item": "test_sentences",
     "sentences.start": "test_sentences",
-    **dict.fromkeys(addresses.OF_RESULTS, "tests/integration/survey/test_results_pages"),
+    **dict.fromkeys(addresses.OF_RESULTS_BEING_MADE, "test_survey_results"),
     **dict.fromkeys(addresses.OF_THE_SURVEY, "test_survey"),
     "survey.survey_spreadsheet": "test_survey_forms",
     "training.badge_keys": "test_awards",

@@ -11,7 +11,7 @@ from volunteer_app.accounts import totp
 from volunteer_app.blueprints import create_app
 from volunteer_app.cli import indexing
 from volunteer_app.cli.sample import accounts as sample_accounts
-from volunteer_app.cli.sample import loading, publishing
+from volunteer_app.cli.sample import loading, publishing, survey_results
 from volunteer_app.foundation import migrating, statistics
 from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.database import UnsafeSqlite
@@ -103,6 +103,8 @@ def _load_sample_data(people: int) -> None:
         statistics.refresh()
     with _progress("Publishing sample figures: two quarters"):
         publishing.publish()
+    with _progress("Publishing results of a sample survey"):
+        survey_results.publish()
 
 
 @contextmanager

@@ -7,13 +7,20 @@ from sqlalchemy import select
 from tests.factories.organisations import make_organisation
 from tests.factories.people import make_person
 from volunteer_app.accounts.models import Account
-from volunteer_app.cli.sample import accounts, loading, organisations
+from volunteer_app.cli.sample import accounts, loading, organisations, survey_results
+from volunteer_app.foundation import clock
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.transactions import transaction
 from volunteer_app.people.models import Person
 from volunteer_app.placements import service as placements
 from volunteer_app.placements.models import Placement
 from volunteer_app.placements.rules import PlacementState
+from volunteer_app.survey import checked
+from volunteer_app.survey import queries as survey
+from volunteer_app.survey.results import queries as results
+from volunteer_app.survey.results.bodies import ALL, SECTOR
+from volunteer_app.survey.results.rows import HIDDEN, Measure, Table
+from volunteer_app.survey.rules.rounds import ReturnState
 
 PEOPLE = 150
 
@@ -61,3 +68,35 @@ def test_every_sample_approval_rests_on_an_answer_that_still_holds(app: Flask, s
         assert placement.readiness is not None
         assert placement.readiness["is_ready"]
         assert placements.readiness_of(placement).is_ready, placement.reference
+
+
+def test_what_sample_bodies_answered_could_have_been_signed_off(app: Flask) -> None:
+    with transaction():
+        loading.load(PEOPLE)
+    held = survey.round_by_code(f"{clock.today().year - 1}")
+    assert held is not None
+    signed = [each for each in survey.returns_of_round(held) if each.state is ReturnState.SIGNED_OFF]
+    assert len(signed) > 60
+    wrong = {
+        each.organisation.name: [f"{found.path}: {found.words}" for found in whole.checked.findings]
+        for each in signed
+        if not (whole := checked.whole(each)).is_ready
+    }
+    assert wrong == {}
+
+
+def test_the_sample_round_has_published_results(app: Flask) -> None:
+    with transaction():
+        loading.load(PEOPLE)
+    assert survey_results.publish()
+    (made,) = results.published()
+    rows = results.rows(made)
+    of_all = {(each.question, each.measure): each for each in rows if each.breakdown == ALL}
+    assert of_all["volunteers_on_day", Measure.TOTAL].span is not None
+    assert {each.table for each in rows} >= {Table.ESTIMATES, Table.SHARES, Table.THEMES, Table.QUOTES}
+    shown = [each for each in rows if each.table is Table.ESTIMATES and each.question == "volunteers_on_day"]
+    assert {HIDDEN} < {each.number for each in shown if each.breakdown == SECTOR}
+    certificate = made.certificate
+    assert certificate is not None
+    assert certificate["hidden"] > 0
+    assert certificate["uncertain"] > 0

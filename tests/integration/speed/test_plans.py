@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select, text
 from bench import counting
 from volunteer_app.accounts.models import Account, Membership
 from volunteer_app.accounts.rules import MembershipRole
-from volunteer_app.cli.sample import loading
+from volunteer_app.cli.sample import loading, survey_results
 from volunteer_app.foundation import clock, history
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.months import add_months
@@ -51,6 +51,7 @@ SMALL = {
     "role_training_pack",
     "stage_target",
     "survey_contact",  # a few for each return
+    "survey_results",  # a few for each round
     "survey_return",  # some hundreds a round
     "survey_round",
     "training_module",
@@ -209,6 +210,7 @@ def _load() -> None:
     """The sample data, and accounts enough for an index to pay."""
     with transaction():
         loading.load(PEOPLE)
+    survey_results.publish()
     with transaction(), history.loading("test"):
         organisations = db.session.scalars(select(Organisation.id).order_by(Organisation.id)).all()
         accounts = [Account(email=f"{n}@accounts.example", name=f"Holder {n}") for n in range(ACCOUNTS)]

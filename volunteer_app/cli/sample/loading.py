@@ -34,6 +34,7 @@ from volunteer_app.cli.sample import (
     sentences,
     staff_leave,
     survey,
+    survey_results,
     training_log,
     training_sessions,
     waits,
@@ -117,6 +118,7 @@ def _ask(stories: Sequence[Story], by: Actor) -> None:
     """What people say of themselves, and bodies of their volunteers."""
     with history.loading("sample data"):
         equality.answer(stories)
+    survey_results.hold(by)
     survey.hold(by)
 
 

@@ -1,6 +1,6 @@
 """What results are worked out from, read from the database."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from volunteer_app.diversity.publishing.declared import ruleset
@@ -15,7 +15,7 @@ from volunteer_app.survey.results.themes import Answer, Coded
 from volunteer_app.survey.rules import checking
 from volunteer_app.survey.rules.answers import Given
 from volunteer_app.survey.rules.rounds import ReturnState
-from volunteer_app.survey.rules.shapes import Question, Questionnaire
+from volunteer_app.survey.rules.shapes import Question
 
 
 @dataclass(frozen=True)
@@ -70,17 +70,13 @@ def elsewhere(found: SurveyRound, basis_of_it: Basis) -> PublishedElsewhere:
 
 def in_words(found: SurveyRound, question: Question) -> dict[str, Answer]:
     """The answers to a question in words, by the reference of the return, with what readers found in them."""
-    return _in_words(found, question, rounds.questionnaire_of(found), queries.answers_of(found))
+    return _in_words(found, (question,))[question.code]
 
 
 def all_in_words(found: SurveyRound) -> dict[str, dict[str, Answer]]:
     """The same of every question that is sorted into themes."""
-    questionnaire, answers = rounds.questionnaire_of(found), queries.answers_of(found)
-    return {
-        code: _in_words(found, questionnaire.by_code[code], questionnaire, answers)
-        for code in themes.frames()
-        if code in questionnaire.by_code
-    }
+    known = rounds.questionnaire_of(found).by_code
+    return _in_words(found, [known[code] for code in themes.frames() if code in known])
 
 
 def mark_of(question: Question, given: Mapping[str, Given]) -> str:
@@ -88,22 +84,20 @@ def mark_of(question: Question, given: Mapping[str, Given]) -> str:
     return checking.mark(given, (question.code,))
 
 
-def _in_words(
-    found: SurveyRound,
-    question: Question,
-    questionnaire: Questionnaire,
-    answers: Mapping[int, Mapping[str, Given]],
-) -> dict[str, Answer]:
-    coded: dict[tuple[int, str], list[Coded]] = {}
-    for row in queries.codings(found, question.code):
+def _in_words(found: SurveyRound, questions: Sequence[Question]) -> dict[str, dict[str, Answer]]:
+    """Three statements, however many questions."""
+    questionnaire, answers = rounds.questionnaire_of(found), queries.answers_of(found)
+    coded: dict[tuple[int, str, str], list[Coded]] = {}
+    for row in queries.codings(found, [each.code for each in questions]):
         known = Coded(row.coded_key, frozenset(row.themes), row.is_quote)
-        coded.setdefault((row.return_id, row.mark), []).append(known)
-    told: dict[str, Answer] = {}
+        coded.setdefault((row.return_id, row.question, row.mark), []).append(known)
+    told: dict[str, dict[str, Answer]] = {each.code: {} for each in questions}
     for each in rounds.returns_of_round(found):
         given = checking.applying(questionnaire, answers.get(each.id, {}))
-        answer = given.get(question.code)
-        if answer is not None and answer.is_answer:
-            by = coded.get((each.id, mark_of(question, given)), [])
-            may = themes.may_be_quoted(questionnaire, question, given)
-            told[each.reference] = Answer(str(answer.value), tuple(by), may)
+        for question in questions:
+            answer = given.get(question.code)
+            if answer is not None and answer.is_answer:
+                by = coded.get((each.id, question.code, mark_of(question, given)), [])
+                may = themes.may_be_quoted(questionnaire, question, given)
+                told[question.code][each.reference] = Answer(str(answer.value), tuple(by), may)
     return told

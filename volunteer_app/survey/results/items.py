@@ -38,12 +38,22 @@ def _numbers(basis: Basis, question: Question) -> Iterator[tuple[Measure, str]]:
     yield Measure.ASKED, HIDDEN if tells else str(asked)
     for status, measure in OF_STATUS.items():
         yield measure, HIDDEN if tells else str(counts[status])
-    yield Measure.RATE, _rate(counts[Status.ANSWERED], asked, basis.method.protection.fewest_bodies)
+    rate = _rate(counts[Status.ANSWERED], asked, basis.method.protection.fewest_bodies)
+    yield Measure.RATE, HIDDEN if tells and _gives_away(rate, counts.total()) else rate
 
 
 def _tells(question: Question, asked: int, of: int, fewest: int) -> bool:
     """Whether how many were asked tells what nearly every body answered to the question before."""
     return bool(question.only_if) and (asked < fewest or asked >= of - 1)
+
+
+def _gives_away(rate: str, of: int) -> bool:
+    """Whether a rate tells how many were asked: all, all but one, or nobody at all."""
+    return not all(
+        any(shown(100 * answered / asked, 1.0) == rate for answered in range(asked + 1))
+        for asked in (of - 1, of)
+        if asked > 0
+    )
 
 
 def _rate(answered: int, asked: int, fewest: int) -> str:

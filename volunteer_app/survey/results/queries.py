@@ -1,6 +1,6 @@
 """Reads of results, and of what they are worked out from."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -137,15 +137,13 @@ def size_of(found: SurveyReturn) -> SurveyBodySize | None:
     return db.session.get(SurveyBodySize, found.id)
 
 
-def codings(found: SurveyRound, question: str | None = None) -> Sequence[SurveyCoding]:
-    """What readers found in the answers of a round, all or to one question."""
+def codings(found: SurveyRound, questions: Collection[str]) -> Sequence[SurveyCoding]:
+    """What readers found in the answers of a round to some questions."""
     statement = (
         select(SurveyCoding)
         .join(SurveyReturn, SurveyReturn.id == SurveyCoding.return_id)
-        .where(SurveyReturn.round_id == found.id)
+        .where(SurveyReturn.round_id == found.id, SurveyCoding.question.in_(questions))
     )
-    if question is not None:
-        statement = statement.where(SurveyCoding.question == question)
     return db.session.scalars(statement.order_by(SurveyCoding.id)).all()
 
 

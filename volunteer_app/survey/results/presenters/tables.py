@@ -215,8 +215,7 @@ def _themes(question: Question, rows: Sequence[Row]) -> Picture:
         [[labels[each.item], each.number] for each in counts],
         remarks,
     )
-    most = max(counts, key=lambda each: each.amount or 0)
-    finding = f"“{labels[most.item]}” is named most" if most.amount else "All counts are hidden"
+    finding = wording.named_most([(labels[each.item], each.amount or 0) for each in counts])
     return Picture(Chart("chart-themes", finding, bars, colour=TURQUOISE), table)
 
 

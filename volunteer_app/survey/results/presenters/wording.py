@@ -1,5 +1,7 @@
 """Numbers, groups and questions in words."""
 
+from collections.abc import Sequence
+
 from volunteer_app.survey import wording
 from volunteer_app.survey.models import SurveyRound
 from volunteer_app.survey.results.bodies import ALL
@@ -52,6 +54,17 @@ def item(question: Question, code: str) -> str:
     if found is not None:
         return found.label.plain()
     return next((each.label for each in frames().get(question.code, ()) if each.code == code), code)
+
+
+def named_most(counts: Sequence[tuple[str, float]]) -> str:
+    """Which of several themes are named most; the number of a hidden one is 0."""
+    most = max(count for _, count in counts)
+    first = [f"“{label}”" for label, count in counts if count == most]
+    if not most:
+        return "All counts are hidden"
+    if len(first) == 1:
+        return f"{first[0]} is named most"
+    return f"{', '.join(first[:-1])} and {first[-1]} are named most"
 
 
 def _text(text: str, row: Row, question: Question | None) -> str:

@@ -37,8 +37,9 @@ from volunteer_app.foundation import (
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.files import storing
 from volunteer_app.foundation.permissions import Permission
-from volunteer_app.good_practice import suggesting
+from volunteer_app.good_practice import origins, suggesting
 from volunteer_app.good_practice import telling as practice_telling
+from volunteer_app.good_practice.rules.codes import Origin
 from volunteer_app.people import arrivals, filters
 from volunteer_app.people.filters import Standing
 from volunteer_app.people.rules import MergeUndone, PeopleMerged, PeopleMerging
@@ -275,6 +276,7 @@ def _wire_network() -> None:
     announcements.listen(ChampionHandedOver, handing.of_handed_over)
     bodies.section("survey", survey_telling.of_body)
     bodies.section("good_practice", practice_telling.of_body)
+    origins.source(Origin.SURVEY, survey_telling.of_answer)
     advice.source(suggesting.for_group)
     advising.source(suggesting.for_situation)
 

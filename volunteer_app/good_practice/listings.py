@@ -11,6 +11,7 @@ from volunteer_app.foundation.listing import Column, Found, Listing, Order, decl
 from volunteer_app.good_practice.models.entries import PracticeEntry
 from volunteer_app.good_practice.queries import entries as queries
 from volunteer_app.good_practice.queries.entries import Reach
+from volunteer_app.good_practice.rules.codes import Origin
 from volunteer_app.good_practice.rules.life import OPEN, WAITING, Standing, VersionState
 
 TONES = {
@@ -32,6 +33,7 @@ SHOWN = {
     "due": "Due for review",
     "published": "Published",
     "archived": "Archived",
+    "survey": "From the survey",
 }
 CHANGED = Order(queries.CHANGED_LAST, "Changed last, first", "Changed first, first", falls=True)
 
@@ -75,7 +77,7 @@ ENTRIES = declare(
             Column("begun", "Begun by", lambda row: row.begun_by),
             Column("reference", "Reference", lambda row: row.reference),
         ),
-        shown=("work", "standing", "organisation", "changed"),
+        shown=("work", "standing", "organisation", "origin", "changed"),
         orders={"changed": CHANGED},
         filters={"shown": "Shown"},
     )
@@ -96,5 +98,6 @@ def _narrowed(statement: Select[PracticeEntry], shown: str, today: date) -> Sele
         "due": queries.is_due(today),
         "published": PracticeEntry.is_public.is_(True),
         "archived": PracticeEntry.archived_at.is_not(None),
+        "survey": PracticeEntry.origin == Origin.SURVEY,
     }
     return statement.where(conditions[shown]) if shown in conditions else statement

@@ -34,7 +34,11 @@ NOBODY: Mapping[str, Any] = {
     "staff_on_leave": "31",
     "staff_days": "58.5",
     "staff_support": ["teams"],
-    "has_example": "no",
+    "has_example": "yes",
+    "example_title": "A free hour each month to volunteer elsewhere",
+    "example_done": "Managers agree an hour each month in which staff may volunteer for a charity near by.",
+    "example_changed": "31 people used it in its first year. We have not compared that with other offices.",
+    "example_bank": "yes",
 }
 
 # Of a body that has begun, with something wrong and something unusual in it

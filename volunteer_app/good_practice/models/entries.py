@@ -17,6 +17,7 @@ from volunteer_app.organisations.models import Organisation
 
 _OPEN = text("state IN ('draft', 'submitted', 'in_review', 'changes_asked')")
 _OUT = text("state = 'published'")
+_ANSWER = text("origin = 'survey'")
 
 
 class PracticeEntry(Referenced, Base):
@@ -38,6 +39,14 @@ class PracticeEntry(Referenced, Base):
         Index("ix_practice_entry_organisation_id", "organisation_id", "changed_at", "id"),
         Index("ix_practice_entry_work", "work", "changed_at", "id"),
         Index("ix_practice_entry_review_on", "review_on", "id"),
+        # An answer makes one entry, however often its return is signed off
+        Index(
+            "uq_practice_entry_answer",
+            "origin_reference",
+            unique=True,
+            sqlite_where=_ANSWER,
+            postgresql_where=_ANSWER,
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -190,7 +199,10 @@ class PracticeAttachment(Referenced, Base):
 
 
 class PracticeConsent(Base):
-    """Who allowed that what they said is used here, in which words. Once withdrawn, it is archived."""
+    """Who allowed that what they said is used here, in which words. Once withdrawn, it is archived.
+
+    `answer`: what they said, as it stood when it was taken over; gone once consent is.
+    """
 
     __tablename__ = "practice_consent"
 
@@ -199,6 +211,7 @@ class PracticeConsent(Base):
     wording: Mapped[str] = mapped_column(Text)
     given_by: Mapped[str] = mapped_column(String(200))
     given_at: Mapped[datetime]
+    answer: Mapped[str] = mapped_column(Text, default="")
     withdrawn_at: Mapped[datetime | None]
 
     entry: Mapped[PracticeEntry] = relationship(back_populates="consent")

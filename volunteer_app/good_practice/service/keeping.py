@@ -32,15 +32,20 @@ def begin(entry: PracticeEntry, act: Act, doing: Doing) -> PracticeVersion:
         Refused: this cannot be done now, or not by who wrote it.
         StaleEdit: the entry changed since it was shown.
     """
-    hold(entry, doing)
-    if not may(act, entry.where(clock.today()), is_editor=doing.is_editor):
-        raise Refused(NOT_NOW)
+    allow(entry, act, doing)
     version = queries.open_version(entry) or queries.published_version(entry)
     if version is None:
         raise NotFound
     if act in BY_ANOTHER and wrote(version, doing.by):
         raise Refused(OWN)
     return version
+
+
+def allow(entry: PracticeEntry, act: Act, doing: Doing) -> None:
+    """Hold the entry for an act that needs nothing that is worked on or out. Raises as `begin`."""
+    hold(entry, doing)
+    if not may(act, entry.where(clock.today()), is_editor=doing.is_editor):
+        raise Refused(NOT_NOW)
 
 
 def hold(entry: PracticeEntry, doing: Doing) -> None:

@@ -133,19 +133,19 @@ def restore(entry: PracticeEntry, words: str, doing: Doing) -> None:
 
 def withdraw_consent(entry: PracticeEntry, words: str, doing: Doing) -> None:
     """Whoever agreed does so no longer: it is given up, or goes to the archive. Raises as `submit`."""
-    version = keeping.begin(entry, Act.WITHDRAW_CONSENT, doing)
+    keeping.allow(entry, Act.WITHDRAW_CONSENT, doing)
     consent = entry.consent
     assert consent is not None  # noqa: S101 - the act is allowed only with one
-    consent.withdrawn_at = clock.now()
+    consent.withdrawn_at, consent.answer = clock.now(), ""
     history.record(
         Action.WITHDRAW_CONSENT, consent, by=doing.by, reason=words, organisation_id=entry.organisation_id
     )
-    work = queries.open_version(entry)
+    work, out = queries.open_version(entry), queries.published_version(entry)
     if work is not None:
         work.state = VersionState.DISCARDED
         keeping.end(Action.DISCARD, work, doing.by, reason=CONSENT_GONE)
-    if entry.is_public:
-        _archive(entry, queries.published_version(entry) or version, CONSENT_GONE, doing.by)
+    if entry.is_public and out is not None:
+        _archive(entry, out, CONSENT_GONE, doing.by)
 
 
 def withdraw_answer(reference: str, *, by: Actor) -> None:

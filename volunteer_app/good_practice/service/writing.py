@@ -65,6 +65,21 @@ class Offered:
     contact: str = ""
     setting: EntrySetting = EntrySetting.BOTH
 
+    @property
+    def heading(self) -> str:
+        """What the entry is called."""
+        return (self.title.strip() or "From the survey")[:LONGEST_TITLE]
+
+    @property
+    def said(self) -> str:
+        """The answer, as it is kept beside the consent to its use."""
+        return said(self.heading, self.words)
+
+
+def said(title: str, words: str) -> str:
+    """A title and words in one text, by which an answer is known again."""
+    return f"{title}\n\n{words.strip()}"
+
 
 def start(begun: Begun, content: Content, *, by: Actor) -> PracticeEntry:
     """A new entry, with a draft of what it says."""
@@ -117,20 +132,24 @@ def from_answer(offered: Offered, *, by: Actor) -> PracticeEntry:
     if known is not None:
         return known
     begun = Begun(Origin.SURVEY, offered.organisation, offered.reference)
-    entry = start(begun, _from_answer(offered), by=by)
-    consent = PracticeConsent(
-        entry=entry,
-        wording=offered.wording.strip(),
-        given_by=offered.agreed_by.strip(),
-        given_at=offered.agreed_at,
-    )
-    history.record(Action.CONSENT, consent, by=by, organisation_id=entry.organisation_id)
+    entry = start(begun, content_of(offered), by=by)
+    agree(entry, None, offered, by=by)
     return entry
 
 
-def _from_answer(offered: Offered) -> Content:
+def agree(entry: PracticeEntry, before: PracticeConsent | None, offered: Offered, *, by: Actor) -> None:
+    """Keep who agreed to the use of an answer, to what and when, in the place of what was kept before."""
+    consent = before or PracticeConsent(entry=entry)
+    consent.wording, consent.given_by = offered.wording.strip(), offered.agreed_by.strip()
+    consent.given_at, consent.withdrawn_at = offered.agreed_at or clock.now(), None
+    consent.answer = offered.said
+    history.record(Action.CONSENT, consent, by=by, organisation_id=entry.organisation_id)
+
+
+def content_of(offered: Offered) -> Content:
+    """What an entry that comes from an answer says first."""
     return Content(
-        title=(offered.title.strip() or "From the survey")[:LONGEST_TITLE],
+        title=offered.heading,
         summary="",
         body=offered.words.strip(),
         kind=EntryKind.CASE_STUDY,

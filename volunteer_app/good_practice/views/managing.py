@@ -16,7 +16,7 @@ from volunteer_app.foundation.permissions import (
     current_scope,
     requires,
 )
-from volunteer_app.good_practice import listings
+from volunteer_app.good_practice import listings, origins
 from volunteer_app.good_practice.models.entries import PracticeEntry, PracticeVersion
 from volunteer_app.good_practice.presenters import reading
 from volunteer_app.good_practice.queries import entries as queries
@@ -89,6 +89,7 @@ def manage(reference: str) -> Response:
         versions=queries.versions(found),
         path=reading.path,
         day_of=reading.day_of,
+        came_from=origins.link(found),
     )
 
 

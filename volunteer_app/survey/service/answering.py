@@ -19,6 +19,7 @@ from volunteer_app.survey.rules.answers import Given
 from volunteer_app.survey.rules.checking import Finding
 from volunteer_app.survey.rules.rounds import Action, ReturnState, Source
 from volunteer_app.survey.rules.shapes import Question, Section
+from volunteer_app.survey.service import sharing
 
 LONGEST_REASON = 1000
 SIGNED = "This return has been signed off. Ask your champion to reopen it, then save again"
@@ -161,3 +162,4 @@ def _save(found: SurveyReturn, changed: list[SurveyAnswer], by: Actor) -> None:
             history.record(Action.ANSWER, found, by=by)
     except (IntegrityError, StaleDataError) as error:
         raise StaleEdit from error
+    sharing.withdraw(found, {each.question for each in changed}, by=by)

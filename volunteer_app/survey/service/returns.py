@@ -13,6 +13,7 @@ from volunteer_app.survey.models import SurveyDelegation, SurveyReturn
 from volunteer_app.survey.rules import rounds as rules
 from volunteer_app.survey.rules.rounds import Action, ReturnState
 from volunteer_app.survey.rules.shapes import Section
+from volunteer_app.survey.service import sharing
 from volunteer_app.survey.service.answering import hold, hold_open
 
 
@@ -43,8 +44,11 @@ def take_back(delegation: SurveyDelegation, found: SurveyReturn, *, by: Actor) -
 def sign_off(found: SurveyReturn, *, by: Actor) -> None:
     """Sign a return off for its body. After that nobody changes it, unless it is reopened.
 
+    What it says may be used goes to the good practice bank.
+
     Raises:
-        Refused: it is signed off or closed, something is wrong, or something unusual is not explained.
+        Refused: it is signed off or closed, something is wrong, something unusual is not explained, or a file
+            that may be used cannot be read.
     """
     hold_open(found)
     whole = checked.whole(found)
@@ -54,6 +58,7 @@ def sign_off(found: SurveyReturn, *, by: Actor) -> None:
         raise Refused("Something unusual has to be explained before this return can be signed off")
     found.state, found.signed_at, found.signed_by = ReturnState.SIGNED_OFF, clock.now(), by.name
     history.record(Action.SIGN_OFF, found, by=by)
+    sharing.share(whole, by=by)
 
 
 def reopen(found: SurveyReturn, reason: str, *, by: Actor) -> None:

@@ -13,6 +13,7 @@ from volunteer_app.survey.forms.returns import DelegateForm, ReopenForm, SignOff
 from volunteer_app.survey.models import SurveyReturn
 from volunteer_app.survey.rules.rounds import ReturnState
 from volunteer_app.survey.service import returns as service
+from volunteer_app.survey.service import sharing
 from volunteer_app.survey.views.room import blueprint, theirs, who, whole_theirs
 
 OWN = Permission.ACCOUNT_OWN
@@ -117,7 +118,15 @@ def sign_survey_off(reference: str) -> Response | Answer:
     whole = checked.whole(found)
     parts = [(each, presenters.shown(whole, each)) for each in whole.questionnaire.sections]
     is_open = presenters.is_open(found)
-    return show("survey/sign_off.html", form, found=found, whole=whole, parts=parts, is_open=is_open)
+    return show(
+        "survey/sign_off.html",
+        form,
+        found=found,
+        whole=whole,
+        parts=parts,
+        is_open=is_open,
+        shares=sharing.is_shared(whole),
+    )
 
 
 @blueprint.route("/survey/returns/<reference>/reopen", methods=["GET", "POST"])

@@ -9,7 +9,7 @@ from flask import Flask
 
 from tests.pdf import Pdf
 from volunteer_app.config import PACKAGE
-from volunteer_app.foundation.documents import MIMETYPE, making, qr
+from volunteer_app.foundation.documents import making, qr
 from volunteer_app.foundation.documents.making import NotPrintable, render
 from volunteer_app.foundation.files import downloads
 
@@ -104,11 +104,11 @@ def test_a_fault_of_a_template_is_no_refusal(tmp_path: Path) -> None:
 
 def test_a_document_is_saved_under_a_plain_name_and_kept_by_no_cache() -> None:
     with Flask(__name__).test_request_context():
-        answer = downloads.attachment(b"%PDF-", MIMETYPE, "certificate-CRT-1.pdf")
+        answer = downloads.attachment(b"%PDF-", making.MIMETYPE, "certificate-CRT-1.pdf")
     assert answer.headers["Content-Disposition"] == 'attachment; filename="certificate-CRT-1.pdf"'
     assert answer.headers["Cache-Control"] == "no-store"
     with pytest.raises(ValueError, match="named"):
-        downloads.attachment(b"", MIMETYPE, 'x"; filename="y.html')
+        downloads.attachment(b"", making.MIMETYPE, 'x"; filename="y.html')
 
 
 def test_the_qr_code_on_the_page_says_the_address() -> None:

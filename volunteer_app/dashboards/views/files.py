@@ -12,7 +12,7 @@ from volunteer_app.dashboards.figures import HIDDEN, Figures
 from volunteer_app.dashboards.views.publication import HERE
 from volunteer_app.dashboards.views.room import VIEW, blueprint, wanted
 from volunteer_app.diversity.publishing.rows import NOTE_COLUMNS, TABLE_COLUMNS
-from volunteer_app.foundation import documents
+from volunteer_app.foundation.documents import making
 from volunteer_app.foundation.errors import NotFound
 from volunteer_app.foundation.exporting import FileKind
 from volunteer_app.foundation.files.downloads import attachment
@@ -54,7 +54,7 @@ def briefing(day: str, number: int) -> Response:
     line = found.everybody(found.main)
     if line is None:
         raise NotFound
-    return attachment(briefings.pdf(found, line), documents.MIMETYPE, _name(found, "briefing", "pdf"))
+    return attachment(briefings.pdf(found, line), making.MIMETYPE, _name(found, "briefing", "pdf"))
 
 
 def _csv(found: Figures, what: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:

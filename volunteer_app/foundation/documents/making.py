@@ -19,6 +19,8 @@ from volunteer_app.config import PACKAGE
 from volunteer_app.foundation import clock
 from volunteer_app.foundation.errors import Refused
 
+MIMETYPE = "application/pdf"
+
 _NO_LETTER = re.compile(r"the text `\"?(.*?)\"?` could not be displayed", re.DOTALL)
 
 

@@ -3,8 +3,9 @@
 from flask import Response, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as Answer
 
-from volunteer_app.foundation import documents, paging
+from volunteer_app.foundation import paging
 from volunteer_app.foundation.authority import Permission, Scope
+from volunteer_app.foundation.documents import making
 from volunteer_app.foundation.errors import NotFound
 from volunteer_app.foundation.files.downloads import attachment
 from volunteer_app.foundation.forms import saving, show
@@ -131,7 +132,7 @@ def statement_file(reference: str) -> Response:
     found = queries.statement(Scope(current_scope(GIVE).organisation_ids, own), reference)
     if found.state is not StatementState.SIGNED:
         raise NotFound
-    return attachment(printing.pdf(found), documents.MIMETYPE, f"statement-{found.reference}.pdf")
+    return attachment(printing.pdf(found), making.MIMETYPE, f"statement-{found.reference}.pdf")
 
 
 def _served_with(person_id: int) -> list[Organisation]:

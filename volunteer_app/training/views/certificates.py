@@ -3,9 +3,9 @@
 from flask import Response, flash, redirect, url_for
 from werkzeug.wrappers import Response as Answer
 
-from volunteer_app.foundation import documents
 from volunteer_app.foundation.actors import Actor
 from volunteer_app.foundation.authority import Permission, Scope
+from volunteer_app.foundation.documents import making
 from volunteer_app.foundation.errors import NotFound
 from volunteer_app.foundation.files.downloads import attachment
 from volunteer_app.foundation.forms import saving, show
@@ -50,7 +50,7 @@ def certificate_file(reference: str) -> Response:
     found = queries.certificate(_reached(), reference)
     if found.revoked_at is not None:
         raise NotFound
-    return attachment(printing.pdf(found), documents.MIMETYPE, f"certificate-{found.reference}.pdf")
+    return attachment(printing.pdf(found), making.MIMETYPE, f"certificate-{found.reference}.pdf")
 
 
 @blueprint.route("/certificates/<reference>/take-back", methods=["GET", "POST"])

@@ -19,6 +19,7 @@ LISTED = (
     Publication.reference,
     Publication.reference_day,
     Publication.edition,
+    Publication.reason,
     Publication.state,
     Publication.made_at,
     Publication.made_by,

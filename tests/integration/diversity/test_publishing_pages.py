@@ -211,30 +211,6 @@ def test_it_is_discarded_with_a_reason_and_another_can_be_made(client: PageClien
     assert "a correction" not in client.get("/publications").text
 
 
-def test_what_nobody_has_seen_is_not_kept(client: PageClient, anna: Account) -> None:
-    here = f"/publications/{make_draft().reference}"
-    assert "kept sealed" not in client.get(f"{here}/discard").text
-    client.submit(f"{here}/discard", reason="The wrong day")
-    assert "kept sealed" not in client.get(here).text
-
-
-def test_only_days_that_can_be_chosen_are_offered(client: PageClient, anna: Account, bela: Account) -> None:
-    latest, earlier = service.days_to_choose(clock.today())[:2]
-    assert day(earlier) in client.get(NEW).text
-    with transaction():
-        old = service.draft(earlier, by=MAKER, reason="Of a day that was never published").reference
-    assert now(old).reason == ""
-    with transaction():
-        service.discard(now(old), reason="The wrong day", by=MAKER)
-        made = make_checked()
-        for each in (anna, bela):
-            service.sign(made, by=actor(each))
-    page = client.get(NEW).text
-    assert f"{day(latest)}, published already" in page
-    assert day(earlier) not in page
-    assert "put right by a correction" in client.get(f"/publications/{made.reference}").text
-
-
 def test_what_was_looked_at_and_discarded_is_not_shown_again_with_one_person_less(
     client: PageClient, anna: Account
 ) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from functools import lru_cache
 from typing import Any
 
 import html5lib
@@ -78,6 +79,16 @@ def _values(field: Any) -> list[str]:
     return [field.get("value", "")]
 
 
+@lru_cache(maxsize=1)
+def parsed(html: str) -> tuple[Any, list[Any]]:
+    """The elements of a page, and what is wrong with it. To be read only.
+
+    The last page is kept: who reads a page that was checked a moment ago need not take it apart again.
+    """
+    parser = html5lib.HTMLParser(namespaceHTMLElements=False, strict=False)
+    return parser.parse(html), parser.errors
+
+
 def check_page(response: TestResponse) -> None:
     """Fail with a sentence when a page breaks a rule of the house."""
     where = f"{response.request.method} {response.request.path}"
@@ -85,9 +96,8 @@ def check_page(response: TestResponse) -> None:
     assert "Traceback" not in html, f"{where}: a stack trace reached the page"
     assert "script-src 'self'" in response.headers.get("Content-Security-Policy", ""), f"{where}: no CSP"
     assert not re.search(r"<[^>]+\s(style|on\w+)=", html), f"{where}: inline style or script"
-    parser = html5lib.HTMLParser(namespaceHTMLElements=False, strict=False)
-    tree = parser.parse(html)
-    assert not parser.errors, f"{where}: HTML is not valid: {parser.errors[:3]}"
+    tree, errors = parsed(html)
+    assert not errors, f"{where}: HTML is not valid: {errors[:3]}"
     headings = tree.findall(".//h1")
     assert len(headings) == 1, f"{where}: {len(headings)} h1"
     words = " ".join("".join(headings[0].itertext()).split())

@@ -10,8 +10,7 @@ from fractions import Fraction
 from functools import cached_property
 from math import floor
 
-import html5lib
-
+from tests.page_client import parsed
 from volunteer_app.dashboards import benchmarks
 from volunteer_app.diversity.publishing.rows import Published
 
@@ -151,6 +150,6 @@ class Derivable:
 
 def text_of(page: str) -> str:
     """All that stands in the main part of a page, also in its pictures."""
-    main = html5lib.parse(page, namespaceHTMLElements=False).find(".//main")
+    main = parsed(page)[0].find(".//main")
     assert main is not None
     return " ".join(main.itertext())

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-import html5lib
 import python_calamine
+
+from tests.page_client import parsed
 
 EVERYBODY, ALL, ALL_PEOPLE, HIDDEN = "Everybody", "All", "All people", "[c]"
 TABLE = re.compile(r".*/p\d+/(c\d+)/(b\d+)(?:/line/v\d+|/share/k\d+)?")
@@ -51,7 +52,7 @@ class Scraped:
 
     def page(self, path: str, html: str) -> None:
         """The tables and charts of a page of tables."""
-        tree = html5lib.parse(html, namespaceHTMLElements=False)
+        tree, _ = parsed(html)
         heading = _text(tree.find(".//h1"))
         if found := TABLE.fullmatch(path):
             characteristic, breakdown = self.names[found[1]], self.names[found[2]]

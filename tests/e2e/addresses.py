@@ -80,6 +80,9 @@ NAMES_A_ROW = frozenset(
     }
 )
 
+# Of figures: a table of everybody is another page than one of many lines, which leads on to each of them
+EVERYBODY = "b0"
+
 Kind = tuple[str, tuple[str, ...]]
 
 # Pages of a return, which few accounts have to do with, and whose states matter
@@ -201,7 +204,8 @@ def kind_of(routes: MapAdapter, path: str) -> Kind | None:
         return None
     if endpoint in NOT_PAGES:
         return None
-    return str(endpoint), tuple(str(v) for name, v in sorted(values.items()) if name not in NAMES_A_ROW)
+    own = [str(v) for name, v in sorted(values.items()) if name not in NAMES_A_ROW or v == EVERYBODY]
+    return str(endpoint), tuple(own)
 
 
 def _links(html: str, base: str, address: str) -> list[str]:

@@ -33,8 +33,6 @@ LOOKED_AT_ELSEWHERE = {
     "accounts.set_up_second_factor": "test_second_factor",
     "accounts.saved_filters": "test_lists",
     "accounts.turn_off_second_factor": "test_second_factor",
-    "dashboards.category": "test_figures",
-    "dashboards.line": "test_figures",
     "desk.import_duplicates": "test_importing",
     "desk.import_file": "test_importing",
     "desk.import_rows": "test_importing",

@@ -7,7 +7,7 @@ from volunteer_app.dashboards import representation
 from volunteer_app.dashboards.figures import HIDDEN, Figures, Line
 from volunteer_app.dashboards.names import is_silent, lowered
 from volunteer_app.dashboards.representation import Comparison, distance
-from volunteer_app.dashboards.rules.comparing import Verdict, per_cent, share
+from volunteer_app.dashboards.rules.comparing import per_cent, share
 
 MOST = 3
 
@@ -52,7 +52,7 @@ def findings(found: Figures, line: Line) -> list[str]:
         row
         for comparison in representation.against_residents(found, line)
         for row in comparison.certain
-        if row.verdict is Verdict.FEWER
+        if row.is_fewer
     ]
     certain.sort(key=distance, reverse=True)
     sentences = [row.sentence for row in certain[:MOST]]
@@ -71,5 +71,5 @@ def _of_answers(found: Figures, line: Line) -> list[str]:
 
 def charted(compared: Sequence[Comparison]) -> list[Comparison]:
     """The comparisons that have something to draw, those with the largest certain difference first."""
-    drawn = [each for each in compared if any(row.share for row in each.rows)]
+    drawn = [each for each in compared if each.is_shown]
     return sorted(drawn, key=lambda each: -max(map(distance, each.certain), default=1))

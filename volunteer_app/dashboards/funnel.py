@@ -13,7 +13,7 @@ WORDS = {
     Verdict.FEWER: "fewer than of all applicants",
     Verdict.MORE: "more than of all applicants",
     Verdict.SAME: "about as many as of all applicants",
-    Verdict.UNSURE: "too few to say",
+    Verdict.UNSURE: "no certain difference",
 }
 
 

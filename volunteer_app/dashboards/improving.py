@@ -1,4 +1,7 @@
-"""Where a line's figures show, certainly enough to say so, that a group volunteers less than expected."""
+"""Where a line's figures show, certainly enough to say so, that fewer of a group volunteer than expected.
+
+Differences of less than a tenth are left to the pages of representation.
+"""
 
 from collections import Counter
 from collections.abc import Collection, Sequence

@@ -31,6 +31,16 @@ def of_category(
     return [_then(each, _line(each, population, at), characteristic, category) for each in days]
 
 
+def of_people(days: Sequence[Figures], population: str) -> list[Then]:
+    """All people of a population on each of the days, the oldest first."""
+    return [
+        Then(each.day, line.day, each.text(line), each.number(line), None)
+        if (line := each.everybody(population))
+        else Then(each.day, None, ABSENT, None, None)
+        for each in days
+    ]
+
+
 def _line(found: Figures, population: str, at: tuple[str, str]) -> Line | None:
     breakdown, value = at
     return next((each for each in found.lines(population, breakdown) if each.value == value), None)

@@ -7,9 +7,16 @@ from volunteer_app.dashboards import benchmarks
 from volunteer_app.dashboards.benchmarks import Benchmark
 from volunteer_app.dashboards.figures import Figures, Line
 from volunteer_app.dashboards.names import fold, is_declared
-from volunteer_app.dashboards.rules.comparing import Ratio, Share, Verdict, per_cent, ratio, share, verdict
-
-WHY_NOT = "hidden, or made from a hidden number"
+from volunteer_app.dashboards.rules.comparing import (
+    NEAR,
+    Ratio,
+    Share,
+    Verdict,
+    per_cent,
+    ratio,
+    share,
+    verdict,
+)
 
 
 @dataclass(frozen=True)
@@ -27,8 +34,8 @@ class Compared:
 
     @property
     def is_fewer(self) -> bool:
-        """Whether there are certainly fewer than expected."""
-        return self.verdict is Verdict.FEWER
+        """Whether there are certainly fewer than expected, and by so much that it should be told first."""
+        return self.verdict is Verdict.FEWER and self.ratio is not None and self.ratio.value < NEAR[0]
 
 
 @dataclass(frozen=True)
@@ -39,6 +46,11 @@ class Comparison:
     benchmark: Benchmark
     said: str
     rows: Sequence[Compared]
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether there is a share to show: else all that it needs is hidden."""
+        return any(each.share for each in self.rows)
 
     @property
     def certain(self) -> list[Compared]:

@@ -1,12 +1,13 @@
 """The pages of one publication: what they say beside their numbers, and of what."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from tests.factories.accounts import make_account, sign_in
 from tests.factories.organisations import make_organisation
-from tests.factories.publications import EARLIER, Kept, make_history, make_published
+from tests.factories.publications import EARLIER, RECRUITMENT, Kept, make_history, make_published
 from tests.page_client import PageClient
 from tests.published_numbers import text_of
 from volunteer_app.accounts.rules import MembershipRole
@@ -41,6 +42,36 @@ def test_the_overview_has_the_number_three_sentences_rates_and_files(office: Pag
     assert "Sexual orientation 890 71%" in text
     for name in ("briefing.pdf", "figures.ods", "tables.csv", "notes.csv"):
         assert f'href="{HERE}/{name}"' in page
+
+
+def test_the_overview_shows_whether_more_people_volunteer(office: PageClient) -> None:
+    text = said(office, HERE)
+    assert "People who volunteered: 1,020 on 31 December 2025, 1,245 on 30 September 2026" in text
+    assert "All volunteers over time Reference day People who volunteered" in text
+    assert "over time" not in said(office, "/figures/2025-12-31/1")  # there is no day before it
+
+
+def test_what_was_published_of_applicants_alone_says_so_on_every_page(
+    office: PageClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = tuple(row for row in make_published().rows if row.population == RECRUITMENT)
+    monkeypatch.setattr(figures, "reading", Kept(replace(make_published(), rows=rows)))
+    monkeypatch.setattr(figures, "_known", {})
+    for page in ("", "/representation", "/improving"):
+        text = said(office, f"{HERE}{page}")
+        assert "Too few people volunteered on 30 September 2026 for anything to be published of them" in text
+    for page in ("/tables", "/recruitment", "/method"):
+        said(office, f"{HERE}{page}")
+    text = said(office, "/national")
+    assert "Too few people volunteered on 30 September 2026 for their number to be published" in text
+    assert office.get(f"{HERE}/briefing.pdf").status_code == 404
+
+
+def test_what_cannot_be_compared_is_said_without_a_chart(office: PageClient) -> None:
+    text = said(office, f"{HERE}/representation/b4/v4")
+    assert "Sexual orientation: no difference" not in text
+    assert "Sexual orientation, against residents" in text[text.index("What cannot be compared") :]
+    assert "What cannot be compared" not in said(office, f"{HERE}/representation")
 
 
 def test_every_chart_is_followed_by_the_table_of_what_it_draws(office: PageClient) -> None:
@@ -154,7 +185,8 @@ def test_improving_diversity_names_groups_and_what_to_read(office: PageClient) -
     text = said(office, f"{HERE}/improving")
     assert "HM Prison and Probation Service, 30 September 2026" in text
     assert "Asian or Asian British people are" in text
-    assert "No group is certainly fewer than expected" in text
+    assert text.count("No group is certainly fewer than expected") == 1
+    assert "Ministry of Justice, its other bodies, 30 September 2026" in text
     assert 'href="https://www.ncvo.org.uk/' in page
 
 

@@ -200,9 +200,15 @@ def test_it_is_discarded_with_a_reason_and_another_can_be_made(client: PageClien
     assert (discarded.tables_csv, discarded.notes_csv) == ("", "")
     page = client.get(here).text
     assert "A prison counted twice" in page
+    assert "they are kept sealed, and later figures are compared with them" in page
     assert "Sign off" not in page
     assert client.get(f"{here}/tables/{TABLE}").status_code == 404
-    assert begin(client) != reference
+    again = begin(client)
+    assert again != reference
+    with transaction():  # the second of its day, which corrects nothing
+        assert now(again).edition == 2
+    assert "a correction" not in client.get(f"/publications/{again}").text
+    assert "a correction" not in client.get("/publications").text
 
 
 def test_what_was_looked_at_and_discarded_is_not_shown_again_with_one_person_less(

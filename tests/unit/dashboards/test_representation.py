@@ -7,8 +7,9 @@ from volunteer_app.dashboards import advice, benchmarks, improving, representati
 from volunteer_app.dashboards.advice import Link
 from volunteer_app.dashboards.figures import Figures, Line
 from volunteer_app.dashboards.findings import charted, findings, responses
+from volunteer_app.dashboards.presenters import tables
 from volunteer_app.dashboards.representation import Comparison
-from volunteer_app.dashboards.rules.comparing import Verdict
+from volunteer_app.dashboards.rules.comparing import Ratio, Verdict
 from volunteer_app.diversity.publishing.rows import Published
 
 FOUND = Figures(make_published())
@@ -76,6 +77,18 @@ def test_three_findings_begin_with_the_largest_difference() -> None:
     assert said[0].startswith("Asian or Asian British people are 5%")
     assert said[1].startswith("“Male” was the answer of 40%")
     assert said[2] == "71% of volunteers said what they are by sexual orientation."
+
+
+def test_a_certain_difference_of_less_than_a_tenth_is_not_told_first() -> None:
+    row = next(each for each in against(FOUND, "Sex").rows if each.is_fewer)
+    assert row.verdict is Verdict.FEWER
+    assert replace(row, ratio=Ratio(0.89, 0.85, 0.94)).is_fewer
+    assert not replace(row, ratio=Ratio(0.92, 0.89, 0.98)).is_fewer
+
+
+def test_the_end_of_a_range_shows_on_which_side_of_1_it_lies() -> None:
+    assert tables.range_words(Ratio(1.47, 1.0031, 2.08)) == "1.003 to 2.08"
+    assert tables.range_words(Ratio(0.95, 0.874, 1.03)) == "0.87 to 1.03"
 
 
 def test_age_is_asked_of_nobody_and_so_has_no_rate() -> None:

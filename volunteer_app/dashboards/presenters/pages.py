@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from volunteer_app.dashboards import representation
-from volunteer_app.dashboards.figures import ALL, Figures, Line
+from volunteer_app.dashboards.figures import ALL, Figures, Line, history
 from volunteer_app.dashboards.names import lowered, said
+from volunteer_app.dashboards.over_time import of_people
 from volunteer_app.dashboards.presenters import drawing, tables
 from volunteer_app.dashboards.presenters.codes import Codes
 from volunteer_app.dashboards.presenters.tables import Table, line_name
@@ -30,6 +31,7 @@ class Picture:
     sentences: Sequence[str] = ()
 
 
+DAYS_AT_A_GLANCE = 5  # a year of quarters, and the day itself
 SECTIONS = (
     ("Overview", "overview"),
     ("Tables", "tables"),
@@ -149,10 +151,32 @@ def compared_lines(found: Figures, here: Line | None) -> list[tuple[str, list[Ch
     ]
 
 
+def people_over_time(found: Figures) -> Picture | None:
+    """How many volunteered on each of the last reference days; None where there is only one."""
+    days = of_people(history(found.day)[-DAYS_AT_A_GLANCE:], found.main)
+    if len(days) < 2:
+        return None
+    return Picture(drawing.of_days(days, "People who volunteered"), tables.of_people(days))
+
+
+def hidden_comparisons(found: Figures, line: Line) -> list[str]:
+    """What cannot be held against a benchmark, since numbers that it needs are hidden."""
+    return [
+        f"{said(each.characteristic)}, against {each.benchmark.short}"
+        for each in representation.comparisons(found, line)
+        if not each.is_shown
+    ]
+
+
 def comparisons(found: Figures, line: Line, prefix: str = "") -> list[Picture]:
-    """A line against every benchmark. `prefix`: of the ids, where several lines stand on one page."""
+    """A line against every benchmark, where something is shown of it.
+
+    `prefix`: of the ids, where several lines stand on one page.
+    """
     pictures = []
     for number, each in enumerate(representation.comparisons(found, line), 1):
+        if not each.is_shown:
+            continue
         code = f"{prefix}benchmark-{number}"
         others = [row.sentence for row in each.certain[1:]]
         pictures.append(Picture(drawing.of_comparison(each, code), tables.of_comparison(each, code), others))

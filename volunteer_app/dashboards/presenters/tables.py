@@ -143,7 +143,13 @@ def of_comparison(compared: Comparison, code: str) -> Table:
 
 def range_words(ratio: Ratio | None) -> str:
     """The range of a ratio in words."""
-    return f"{ratio.low:.2f} to {ratio.high:.2f}" if ratio else HIDDEN
+    return f"{_end(ratio.low)} to {_end(ratio.high)}" if ratio else HIDDEN
+
+
+def _end(of_range: float) -> str:
+    """An end of a range, so exactly that it can be seen on which side of 1 it lies."""
+    words = f"{of_range:.2f}"
+    return words if words != "1.00" or of_range == 1 else f"{of_range:.3f}"
 
 
 def of_funnel(funnel: Funnel, code: str) -> Table:
@@ -202,11 +208,21 @@ def of_days(days: Sequence[Then], what: str) -> Table:
         ]
         for each in days
     ]
-    told = [
+    heads = ["Reference day", "Counted on", "People", "Share"]
+    return Table("table-days", what, heads, rows, _repeated(days))
+
+
+def of_people(days: Sequence[Then]) -> Table:
+    """All people on each reference day."""
+    rows = [[day(each.day), each.text] for each in days]
+    heads = ["Reference day", "People who volunteered"]
+    return Table("table-people", "All volunteers over time", heads, rows, _repeated(days))
+
+
+def _repeated(days: Sequence[Then]) -> list[str]:
+    return [
         f"{day(each.day)}: repeats the count of {day(each.counted_on)}" for each in days if each.is_repeated
     ]
-    heads = ["Reference day", "Counted on", "People", "Share"]
-    return Table("table-days", what, heads, rows, told)
 
 
 def _share_then(then: Then) -> str:

@@ -68,7 +68,7 @@ class Verdict(StrEnum):
             "fewer": "fewer than expected",
             "more": "more than expected",
             "same": "about as many as expected",
-            "unsure": "too few to say",
+            "unsure": "no certain difference",
         }[self]
 
 

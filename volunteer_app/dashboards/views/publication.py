@@ -1,7 +1,6 @@
 """The pages of one publication that are about all of it."""
 
-from flask import Response, redirect
-from werkzeug.wrappers import Response as Answer
+from flask import Response
 
 from volunteer_app.dashboards import figures, findings, funnel, improving
 from volunteer_app.dashboards.figures import Figures, Line
@@ -11,7 +10,6 @@ from volunteer_app.dashboards.presenters.codes import Codes
 from volunteer_app.dashboards.presenters.pages import Picture
 from volunteer_app.dashboards.views.room import VIEW, blueprint, page, wanted
 from volunteer_app.diversity.publishing import wording
-from volunteer_app.foundation.errors import NotFound
 from volunteer_app.foundation.permissions import requires
 
 HERE = "/figures/<day>/<int:number>"
@@ -19,18 +17,19 @@ HERE = "/figures/<day>/<int:number>"
 
 @blueprint.get(HERE)
 @requires(VIEW)
-def overview(day: str, number: int) -> Response | Answer:
+def overview(day: str, number: int) -> Response:
     """The few numbers that matter."""
     found = wanted(day, number)
-    if found.everybody(found.main) is None:  # too few volunteered on that day: the others are in the tables
-        return redirect(Codes(found).page("tables"))
-    line = _everybody(found)
+    line = found.everybody(found.main)
+    if line is None:
+        return _without_volunteers(found, "Who volunteers", "overview")
     answered = responses(found, line)
     return page(
         "overview",
         found,
         "overview",
         line=line,
+        over_time=pages.people_over_time(found),
         number=found.text(line),
         findings=findings.findings(found, line),
         picture=Picture(drawing.of_responses(answered), tables.of_responses(answered)) if answered else None,
@@ -44,7 +43,10 @@ def overview(day: str, number: int) -> Response | Answer:
 def representation(day: str, number: int) -> Response:
     """All volunteers against the populations that they might come from and work with."""
     found = wanted(day, number)
-    return _against(found, _everybody(found))
+    line = found.everybody(found.main)
+    if line is None:
+        return _without_volunteers(found, "Representation", "representation")
+    return _against(found, line)
 
 
 @blueprint.get(f"{HERE}/representation/<breakdown>/<value>")
@@ -63,15 +65,14 @@ def _against(found: Figures, line: Line) -> Response:
         "representation",
         line=line,
         pictures=pages.comparisons(found, line),
+        hidden=pages.hidden_comparisons(found, line),
         others=pages.compared_lines(found, line),
     )
 
 
-def _everybody(found: Figures) -> Line:
-    line = found.everybody(found.main)
-    if line is None:
-        raise NotFound
-    return line
+def _without_volunteers(found: Figures, title: str, here: str) -> Response:
+    """Too few volunteered on that day to publish anything of them: a page that says so."""
+    return page("without_volunteers", found, here, title=title, codes=Codes(found))
 
 
 @blueprint.get(f"{HERE}/recruitment")
@@ -98,7 +99,16 @@ def recruitment(day: str, number: int) -> Response:
 def improving_diversity(day: str, number: int) -> Response:
     """Where a group certainly volunteers less than expected, and what is known to help."""
     found = wanted(day, number)
-    return page("improving", found, "improving_diversity", suggestions=improving.suggestions(found))
+    if found.everybody(found.main) is None:
+        return _without_volunteers(found, "Improving diversity", "improving_diversity")
+    shown = improving.suggestions(found)
+    return page(
+        "improving",
+        found,
+        "improving_diversity",
+        suggestions=[each for each in shown if each.fewer],
+        others=[each.line for each in shown if not each.fewer],
+    )
 
 
 @blueprint.get(f"{HERE}/method")

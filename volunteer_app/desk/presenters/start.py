@@ -7,6 +7,7 @@ from typing import Any
 from flask import url_for
 
 from volunteer_app.desk.presenters import start_also as also
+from volunteer_app.desk.presenters import start_figures as figures
 from volunteer_app.desk.presenters import start_practice as practice
 from volunteer_app.desk.presenters import start_roles as roles
 from volunteer_app.desk.presenters import start_safeguarding as safeguarding
@@ -165,5 +166,6 @@ _SECTIONS: tuple[tuple[Permission, tuple[Maker, ...]], ...] = (
     (Permission.REFERRAL_DECIDE, (vetting.referrals,)),
     (Permission.CLEARANCE_DECIDE, (vetting.clearances,)),
     (Permission.PRACTICE_EDIT, (practice.section,)),
+    (Permission.DIVERSITY_PUBLISH, (figures.section,)),
     (Permission.ACCOUNT_ADMINISTER, (roles.both,)),
 )

@@ -3,11 +3,18 @@
 from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import defer
 
-from volunteer_app.diversity.publishing.models import OUT, Publication, PublicationState
+from volunteer_app.diversity.publishing.models import (
+    OUT,
+    TO_SIGN,
+    Publication,
+    PublicationSignature,
+    PublicationState,
+)
 from volunteer_app.foundation import paging
 from volunteer_app.foundation.database import db
 from volunteer_app.foundation.errors import NotFound
@@ -19,6 +26,7 @@ LISTED = (
     Publication.reference,
     Publication.reference_day,
     Publication.edition,
+    Publication.reason,
     Publication.state,
     Publication.made_at,
     Publication.made_by,
@@ -29,6 +37,16 @@ LISTED = (
 def listed(anchor: paging.Anchor) -> paging.Page[tuple[object, ...]]:
     """What a list says of each, the newest first: neither numbers nor workings are read."""
     return paging.page(select(*LISTED), [Key(Publication.id, descending=True)], anchor, of=Publication)
+
+
+def waiting_for(key: str) -> list[Any]:
+    """What waits for somebody of the office: to be signed off by them, or made coarser; neither numbers nor
+    workings are read. `key`: of the actor, who does not sign twice.
+    """
+    signed = Publication.signatures.any(PublicationSignature.signed_key == key)
+    to_sign = and_(Publication.state.in_(TO_SIGN), ~signed)
+    statement = select(*LISTED).where(or_(to_sign, Publication.state == PublicationState.REFUSED))
+    return list(db.session.execute(statement.order_by(Publication.id)))
 
 
 def to_show(reference: str) -> Publication:

@@ -60,7 +60,7 @@ class NoteKind(StrEnum):
             "repeated_organisations": "Repeated from an earlier day: changes are of too few organisations",
             "repeated_small": "Repeated from an earlier day: too few people are left to show",
             "repeated_whole": "Repeated from an earlier day: of all people, too few have changed since",
-            "merged": "Several values together: one alone has too few people",
+            "merged": "Several put together: one alone has too few people",
         }[self]
 
 

@@ -69,13 +69,14 @@ def draft(
     seen = queries.days_seen()
     if any(each > day for each in seen):
         raise Refused("A later reference day has been published or made. Choose a later one", "reference_day")
-    if day in queries.days_out() and not reason.strip():
+    is_correction = day in queries.days_out()
+    if is_correction and not reason.strip():
         raise Refused("Say why it is corrected: this day has been published", "reason")
     _refuse_second()
     publication = Publication(
         reference_day=day,
         edition=1 + seen.count(day),
-        reason=reason.strip(),
+        reason=reason.strip() if is_correction else "",
         ruleset=ruleset(day).code,
         tables=declared().version,
         left_out=list(left_out),
@@ -253,6 +254,12 @@ def discard(publication: Publication, *, reason: str, by: Actor) -> None:
     publication.state, publication.one_at_a_time = PublicationState.DISCARDED, None
     publication.tables_csv, publication.notes_csv = "", ""
     history.record(Action.DISCARD, publication, by=by, reason=reason)
+
+
+def days_to_offer(today: date) -> list[date]:
+    """Of the same, those of which a publication can be made: none earlier than one that somebody has seen."""
+    seen = queries.days_seen()
+    return [each for each in days_to_choose(today) if not seen or each >= max(seen)]
 
 
 def days_to_choose(today: date, number: int = 4) -> list[date]:

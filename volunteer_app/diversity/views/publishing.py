@@ -38,8 +38,8 @@ def publications() -> Response:
 @requires(Permission.DIVERSITY_PUBLISH)
 def new_publication() -> Response | Answer:
     """Choose a reference day; the figures are made in the background."""
-    form, published = NewPublicationForm(), queries.days_out()
-    form.offer(service.days_to_choose(clock.today()), published)
+    form, days, published = NewPublicationForm(), service.days_to_offer(clock.today()), queries.days_out()
+    form.offer(days, published)
     if form.validate_on_submit():
         with saving(form, BUSY):
             made = service.draft(form.day, by=current_actor(), reason=form.reason.data or "")
@@ -49,7 +49,7 @@ def new_publication() -> Response | Answer:
         form,
         other=queries.being_made(),
         rules=wording.rules(clock.today()),
-        corrects=bool(published),
+        corrects=not set(days).isdisjoint(published),
     )
 
 
@@ -144,6 +144,7 @@ def _page(reference: str, form: Form | None = None) -> Response:
         discarded_why=queries.reason_of(found, service.Action.DISCARD) if discarded else "",
         is_open=found.state in OPEN,
         can_sign=found.state in TO_SIGN,
+        can_correct=found.reference_day in service.days_to_offer(clock.today()),
     )
 
 

@@ -107,7 +107,12 @@ PAGES = (
     Page(COORDINATOR, "one session of a rota", "placements.rota_session", "rota"),
     Page(COORDINATOR, "register of a session", "placements.rota_register", "rota"),
     Page(COORDINATOR, "sign people up", "placements.sign_people_up", "rota"),
-    Page(COORDINATOR, "cancel sessions", "placements.cancel_rota_sessions"),
+    Page(
+        COORDINATOR,
+        "cancel sessions",
+        "placements.cancel_rota_sessions",
+        query=(("place", "{rota_place}"), ("first", "{tomorrow}"), ("last", "{in_weeks}")),
+    ),
     Page(COORDINATOR, "waiting for a mentor", "placements.waiting_list"),
     Page(COORDINATOR, "one supported person", "placements.supported", "supported"),
     Page(COORDINATOR, "suggestions for everybody", "placements.matching"),

@@ -45,7 +45,9 @@ def address(page: Page, records: dict[str, str]) -> str:
 
 
 def records() -> dict[str, str]:
-    """References of the records that the pages show, all of the coordinator's organisation but the clearance.
+    """References of the records that the pages show, and days, for their addresses.
+
+    All are of the coordinator's organisation but the clearance, the return, the round and the agency.
 
     Raises:
         LookupError: the sample data has too few people for one of them.
@@ -65,6 +67,10 @@ def records() -> dict[str, str]:
         .where(RotaSession.starts_at < clock.now() + timedelta(days=1))
         .order_by(None)
         .order_by(RotaSession.starts_at.desc()),
+        "rota_place": select(Organisation.reference)
+        .join(RotaSession, RotaSession.place_id == Organisation.id)
+        .where(RotaSession.organisation_id == own, RotaSession.starts_at > clock.now() + timedelta(days=1))
+        .order_by(RotaSession.starts_at, RotaSession.id),
         "session": _of(TrainingSession, own).where(*_begun()),
         "proposed": _of(Placement, own).where(Placement.state == PlacementState.PROPOSED),
         "approved": _of(Placement, own).where(Placement.state == PlacementState.APPROVED),
@@ -82,7 +88,9 @@ def records() -> dict[str, str]:
     found = {name: db.session.scalars(statement.limit(1)).one_or_none() for name, statement in wanted.items()}
     if missing := [name for name, reference in found.items() if reference is None]:
         raise LookupError(f"the sample data has too few people: none is {', '.join(missing)}")
-    return {name: reference for name, reference in found.items() if reference is not None}
+    days = {"tomorrow": clock.today() + timedelta(days=1), "in_weeks": clock.today() + timedelta(days=28)}
+    known = {name: reference for name, reference in found.items() if reference is not None}
+    return {**known, **{name: day.isoformat() for name, day in days.items()}}
 
 
 def _begun() -> tuple[ColumnElement[bool], ColumnElement[bool]]:

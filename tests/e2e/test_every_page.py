@@ -196,12 +196,9 @@ ACCOUNTS = (
     "volunteer@",
     "champion@",
     "office@",
-    "office2@",
     "editor@",
-    "editor2@",
     "safeguarding@",
     "admin@",
-    "admin2@",
     "register@",
 )
 
@@ -242,8 +239,10 @@ def test_every_page_of_a_role_is_accessible(
 
 
 def test_every_account_of_the_sample_data_is_walked() -> None:
-    emails = [account.email for account in sample.ACCOUNTS]
-    assert all(any(each and email.startswith(each) for each in ACCOUNTS) for email in emails)
+    """Or another with the very same roles, who is there so that two can sign something off."""
+    walked = [each for each in sample.ACCOUNTS if f"{each.email.partition('@')[0]}@" in ACCOUNTS]
+    roles = {each.roles for each in walked}
+    assert [each.email for each in sample.ACCOUNTS if each.roles not in roles] == []
 
 
 def _faults_of(visitor: Visitor, path: str) -> list[str]:

@@ -120,6 +120,9 @@ def for_pages() -> dict[str, object]:
     footer: list[Link] = [(text, url_for(endpoint)) for text, endpoint in FOOTER]
     if can(Permission.ACCOUNT_OWN):
         footer.insert(0, ("Training packs", url_for("training.packs")))
+    if can(Permission.DESK_VIEW) and not (leads(Permission.SURVEY_ANSWER) or leads(Permission.SURVEY_RUN)):
+        # A section of a return can be handed to anybody who works for a body
+        footer.insert(0, ("Survey of volunteering", url_for("survey.survey_returns")))
     shown: dict[str, object] = {"navigation": _menu(), "footer_links": footer}
     if can(Permission.DESK_VIEW):
         shown["search_box"] = searching.what()

@@ -45,4 +45,7 @@ def test_each_page_takes_few_statements(client: PageClient, anna: Account, state
         statements.clear()
         assert client.get(address).status_code == 200
         assert len(statements) <= most, (address, statements)
-        assert "workings_sealed" not in " ".join(statements)
+        read = " ".join(
+            each.partition("FROM")[0] for each in statements
+        )  # whether there are any may be asked
+        assert "workings_sealed" not in read

@@ -45,7 +45,5 @@ def test_each_page_takes_few_statements(client: PageClient, anna: Account, state
         statements.clear()
         assert client.get(address).status_code == 200
         assert len(statements) <= most, (address, statements)
-        read = " ".join(
-            each.partition("FROM")[0] for each in statements
-        )  # whether there are any may be asked
+        read = " ".join(each.partition("FROM")[0] for each in statements)  # that there are any may be asked
         assert "workings_sealed" not in read

@@ -11,22 +11,22 @@ from typing import cast
 SECONDS = 15
 
 
-def link_sent_to(instance: Path, to: str, subject: str) -> str:
+def link_sent_to(instance: Path, to: str, subject: str, seconds: int = SECONDS) -> str:
     """The address in the newest message to this person whose subject has these words; waits for it."""
-    found = re.search(r"https?://\S+", text_sent_to(instance, to, subject))
+    found = re.search(r"https?://\S+", text_sent_to(instance, to, subject, seconds))
     assert found, f"The message about {subject!r} to {to} holds no address"
     return found[0]
 
 
-def text_sent_to(instance: Path, to: str, subject: str) -> str:
+def text_sent_to(instance: Path, to: str, subject: str, seconds: int = SECONDS) -> str:
     """The text of the newest message to this person whose subject has these words; waits for it."""
-    deadline = time.monotonic() + SECONDS
+    deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         messages = [each for each in _messages(instance / "mail") if _is_wanted(each, to, subject)]
         if messages:
             return cast(str, messages[0].get_content())
         time.sleep(0.1)
-    raise AssertionError(f"No message about {subject!r} reached {to} within {SECONDS} s")
+    raise AssertionError(f"No message about {subject!r} reached {to} within {seconds} s")
 
 
 def sent_about(instance: Path, subject: str) -> EmailMessage:

@@ -173,7 +173,7 @@ def then_the_champions_office_sees_one_number(office: Visitor) -> None:
     office.opens("/start")
     office.follows("National figures")
     office.is_on("Volunteers nationally")
-    office.sees("No figures have been published yet.")
+    office.sees("People who volunteered on", "This number was counted on that day")
     office.does_not_see(ADA.last_name)
 
 

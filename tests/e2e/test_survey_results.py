@@ -99,12 +99,12 @@ def test_a_champion_reads_what_is_published_and_makes_nothing(visiting: Visiting
     assert champion.opens("/survey/making").status == 403
 
 
-def test_a_correction_is_worked_out_looked_at_and_discarded(visiting: Visiting) -> None:
-    office = visiting("office@")
+def work_out(office: Visitor, why: str) -> str:
+    """Make the results of the sample's round again, and wait for them; gives their path."""
     office.opens("/survey/making")
     office.page.get_by_role("link", name=re.compile("^Make results of ")).last.click()
     office.page.wait_for_url("**/survey/making/rounds/RND-*")
-    office.types("Why are they corrected?", "The size of one body was wrong")
+    office.types("Why are they corrected?", why)
     office.presses("Make the results")
     office.page.wait_for_url("**/survey/making/SRE-*")
     for _ in range(PATIENCE // 2_000):
@@ -112,8 +112,13 @@ def test_a_correction_is_worked_out_looked_at_and_discarded(visiting: Visiting) 
             break
         office.page.wait_for_timeout(2_000)
         office.page.reload()
-    office.sees("Waiting for signatures", "The size of one body was wrong")
-    here = office.path
+    office.sees("Waiting for signatures", why)
+    return office.path
+
+
+def test_a_correction_is_worked_out_looked_at_and_discarded(visiting: Visiting) -> None:
+    office = visiting("office@")
+    here = work_out(office, "The size of one body was wrong")
     office.opens(f"{here}/sign")
     office.looks()
     office.opens(f"{here}/discard")
@@ -128,3 +133,25 @@ def test_a_stranger_finds_nothing(visiting: Visiting) -> None:
     path = open_results(office)
     for each in (path, f"{path}/method", "/survey/results", f"{path}/results.csv"):
         assert stranger.context.request.get(f"{stranger.address}{each}").status in {403, 404}, each
+
+
+def test_a_correction_is_published_when_two_have_signed_it_off(visiting: Visiting) -> None:
+    office, second, champion = visiting("office@"), visiting("office2@"), visiting("champion@")
+    here = work_out(office, "A return was counted twice")
+    office.opens(f"{here}/sign")
+    sign(office, "Sign off")
+    office.sees("You have signed them off. Somebody else must be the second.")
+    published = here.replace("/making/", "/results/")
+    assert champion.opens(published).status == 404
+    second.opens(f"{here}/sign")
+    sign(second, "Sign off and publish")
+    second.sees("The results are published")
+    champion.opens(published)
+    champion.sees("A return was counted twice")
+    champion.looks()
+
+
+def sign(who: Visitor, button: str) -> None:
+    """Stand for the results."""
+    who.chooses("I confirm all of this and sign the results off")
+    who.presses(button)

@@ -63,14 +63,7 @@ def records() -> dict[str, str]:
         "opportunity": _of(Opportunity, own).where(Opportunity.state == OpportunityState.PUBLISHED),
         "application": _of(Application, own).where(Application.stage == Stage.APPLIED),
         "training": _of(TrainingRecord, own).where(TrainingRecord.state == TrainingState.LOGGED),
-        "rota": _of(RotaSession, own)
-        .where(RotaSession.starts_at < clock.now() + timedelta(days=1))
-        .order_by(None)
-        .order_by(RotaSession.starts_at.desc()),
-        "rota_place": select(Organisation.reference)
-        .join(RotaSession, RotaSession.place_id == Organisation.id)
-        .where(RotaSession.organisation_id == own, RotaSession.starts_at > clock.now() + timedelta(days=1))
-        .order_by(RotaSession.starts_at, RotaSession.id),
+        **_of_the_rota(own),
         "session": _of(TrainingSession, own).where(*_begun()),
         "proposed": _of(Placement, own).where(Placement.state == PlacementState.PROPOSED),
         "approved": _of(Placement, own).where(Placement.state == PlacementState.APPROVED),
@@ -88,9 +81,24 @@ def records() -> dict[str, str]:
     found = {name: db.session.scalars(statement.limit(1)).one_or_none() for name, statement in wanted.items()}
     if missing := [name for name, reference in found.items() if reference is None]:
         raise LookupError(f"the sample data has too few people: none is {', '.join(missing)}")
-    days = {"tomorrow": clock.today() + timedelta(days=1), "in_weeks": clock.today() + timedelta(days=28)}
-    known = {name: reference for name, reference in found.items() if reference is not None}
-    return {**known, **{name: day.isoformat() for name, day in days.items()}}
+    return {name: reference for name, reference in found.items() if reference is not None} | _days()
+
+
+def _days() -> dict[str, str]:
+    days = {"tomorrow": 1, "in_weeks": 28}
+    return {name: (clock.today() + timedelta(days=later)).isoformat() for name, later in days.items()}
+
+
+def _of_the_rota(own: Any) -> dict[str, Select[str]]:
+    """The newest session that begins by tomorrow, and the place of the next one after that."""
+    tomorrow = clock.now() + timedelta(days=1)
+    newest = _of(RotaSession, own).where(RotaSession.starts_at < tomorrow).order_by(None)
+    places = select(Organisation.reference).join(RotaSession, RotaSession.place_id == Organisation.id)
+    later = places.where(RotaSession.organisation_id == own, RotaSession.starts_at > tomorrow)
+    return {
+        "rota": newest.order_by(RotaSession.starts_at.desc()),
+        "rota_place": later.order_by(RotaSession.starts_at, RotaSession.id),
+    }
 
 
 def _begun() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
